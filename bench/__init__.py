@@ -1,0 +1,1 @@
+"""Measurements: accuracy, honesty, speed. ``make bench`` runs them; nothing imports them."""

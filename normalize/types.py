@@ -1,0 +1,80 @@
+"""The types that leave ``normalize``: observations, one per printed cell of a table's body."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from extract.types import BBox
+from schemas.figures import Status
+from schemas.findings import Finding
+
+
+class NullKind(StrEnum):
+    """Why a cell holds no number. Blank is never zero."""
+
+    BLANK = "blank"
+    DASH = "dash"
+    NONE = "none"
+    NOT_APPLICABLE = "not_applicable"
+    TOO_SMALL = "too_small"
+    DITTO = "ditto"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Whom a row is about.
+
+    ``code`` is a GB/T 2260 adcode valid in the notice's reference year, or a scope id of the
+    issuer for rows that are no division ("140500:own_level", "140500:dev_zone");
+    ``role`` is "county", "prefecture", "province", "total", "subtotal", "own_level", "dev_zone", ...
+    ``codes`` lists every place of a joint row. ``current`` holds today's successor codes.
+    """
+
+    code: str | None
+    name: str
+    role: str
+    codes: tuple[str, ...] = ()
+    qualifier: str | None = None
+    current: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One printed number: who, what, when, value, unit, raw, provenance, status, findings.
+
+    ``row`` and ``column`` count from 0 in the whole grid of the table, header rows included, so
+    that (table, row, column) is the key of the figure in ``schemas.figures``.
+    ``value`` is None exactly when ``null_kind`` is set.
+    """
+
+    table: int
+    row: int
+    column: int
+    row_label: str
+    row_path: tuple[str, ...]
+    row_role: str
+    region: Region | None
+    header: tuple[str, ...]
+    measure: str | None
+    dimensions: tuple[tuple[str, str], ...]
+    period_start: dt.date | None
+    period_end: dt.date | None
+    raw: str
+    value: Decimal | None
+    null_kind: NullKind | None
+    unit: str | None
+    unit_kind: str | None
+    unit_source: str | None
+    value_base: Decimal | None
+    unit_base: str | None
+    page: int
+    bbox: BBox
+    reader: str
+    confidence: float | None
+    status: Status = Status.READ
+    spec: str | None = None
+    findings: tuple[Finding, ...] = field(default=())

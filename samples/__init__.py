@@ -1,0 +1,1 @@
+"""Sample notices with truth, and the generator that draws them."""

@@ -1,0 +1,106 @@
+"""Findings: what the pipeline has to say about a value, a table or a document.
+
+A finding is data, never an exception: it means "this value, table or page is doubtful or odd".
+The set of codes is closed; each has a section in ``docs/findings.md`` (a test holds them together).
+This module is the bottom layer of the project: every package may import it, it imports none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters to the reader of the data."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Code(StrEnum):
+    """Every kind of finding there is; the value is what is published."""
+
+    # extract: the page and its grid
+    PAGE_TURNED = "page_turned"
+    PAGE_UNREADABLE = "page_unreadable"
+    TEXT_LAYER_UNTRUSTED = "text_layer_untrusted"
+    RULING_INFERRED = "ruling_inferred"
+    GRID_UNCERTAIN = "grid_uncertain"
+    WORDS_UNPLACED = "words_unplaced"
+    LOW_CONFIDENCE = "low_confidence"
+    INK_UNREAD = "ink_unread"
+    JOIN_UNCERTAIN = "join_uncertain"
+    # normalize: places, headers, values
+    PLACE_AMBIGUOUS = "place_ambiguous"
+    PLACE_UNKNOWN = "place_unknown"
+    PLACE_CORRECTED = "place_corrected"
+    PLACE_MISSING = "place_missing"
+    PLACE_DOUBLED = "place_doubled"
+    VALUE_UNPARSED = "value_unparsed"
+    UNIT_INFERRED = "unit_inferred"
+    UNIT_UNKNOWN = "unit_unknown"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_MISSING = "column_missing"
+    PERIOD_UNKNOWN = "period_unknown"
+    # schemas: arithmetic, repair, text
+    VALUE_OUT_OF_RANGE = "value_out_of_range"
+    IDENTITY_BROKEN = "identity_broken"
+    SOURCE_INCONSISTENT = "source_inconsistent"
+    REPAIRED = "repaired"
+    REPAIR_AMBIGUOUS = "repair_ambiguous"
+    TEXT_AGREES = "text_agrees"
+    TEXT_CONFLICTS = "text_conflicts"
+    CLAIM_CONFLICTS = "claim_conflicts"
+    HEADING_REPEATED = "heading_repeated"
+
+
+_INFO = {
+    Code.PAGE_TURNED,
+    Code.RULING_INFERRED,
+    Code.PLACE_CORRECTED,
+    Code.UNIT_INFERRED,
+    Code.REPAIRED,
+    Code.TEXT_AGREES,
+    Code.HEADING_REPEATED,
+}
+_ERROR = {
+    Code.PAGE_UNREADABLE,
+    Code.IDENTITY_BROKEN,
+    Code.SOURCE_INCONSISTENT,
+    Code.TEXT_CONFLICTS,
+    Code.REPAIR_AMBIGUOUS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding points.
+
+    ``page`` counts from 1; ``bbox`` is (x0, y0, x1, y1) in PDF points, origin top left of the
+    upright page; ``table`` is the table's number in the document; ``row`` and ``column`` count
+    from 0 in the whole grid of the table, header rows included.
+    """
+
+    page: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth telling: a code, a sentence for people, and the place it is about."""
+
+    code: Code
+    message: str
+    place: Place = Place()
+
+    @property
+    def severity(self) -> Severity:
+        """Severity follows from the code alone."""
+        if self.code in _ERROR:
+            return Severity.ERROR
+        return Severity.INFO if self.code in _INFO else Severity.WARNING

@@ -1,0 +1,1 @@
+"""The product: takes a folder of notices, gives a checked data set. Read ``run.py`` first."""
