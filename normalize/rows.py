@@ -1,0 +1,226 @@
+"""Rows: which columns label them, what each is called, and where it stands in the hierarchy.
+
+A hierarchy is read from what clerks print: code prefixes (201, 20139, 2013901), numbering
+(一、 (一) 1. (1)), 其中, and the indent of left-aligned labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import pstdev
+
+from extract.types import Cell, Table
+from normalize.header import Path
+from normalize.terms import LabelKind, Terms
+from normalize.text import clean
+from normalize.units import split_unit
+from normalize.values import parse_value
+
+_INDENT_STEP = 5.0
+"""Points: about half a character of body type; smaller differences are jitter."""
+_TEXTUAL = 0.5
+"""Share of filled cells that are no number, from which a column without a known header labels rows."""
+
+_NUMBERING = (
+    re.compile(r"^[一二三四五六七八九十]+[、.]"),
+    re.compile(r"^\([一二三四五六七八九十]+\)"),
+    re.compile(r"^\d{1,2}[、.](?!\d)"),
+    re.compile(r"^\(\d{1,2}\)"),
+    re.compile(r"^[①-⑳]"),
+)
+_OF_WHICH = re.compile(r"^(?:其中|#|内含)[:：]?")
+_CODE = re.compile(r"\d{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """What a body row is about.
+
+    ``text`` is the label as printed, ``path`` its ancestors (outermost first), ``of_which`` whether
+    the row is a part that need not add up, ``unit`` the text of a unit column.
+    """
+
+    row: int
+    text: str
+    path: tuple[str, ...]
+    of_which: bool
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table by what they hold: label kinds by index, the rest are measures."""
+
+    labels: dict[int, LabelKind]
+    measures: tuple[int, ...]
+
+    def of(self, *kinds: LabelKind) -> tuple[int, ...]:
+        """Indices of the label columns of these kinds."""
+        return tuple(i for i, kind in self.labels.items() if kind in kinds)
+
+
+def layout(table: Table, paths: Sequence[Path]) -> Layout:
+    """Tell label columns from measure columns, by header and by content."""
+    terms = Terms.load()
+    body = body_grid(table)
+    labels: dict[int, LabelKind] = {}
+    leading = True
+    for index in range(table.n_columns):
+        texts = [row[index].text for row in body if row[index] is not None]  # type: ignore[union-attr]
+        kind = _kind(terms, paths[index] if index < len(paths) else (), texts, leading, bool(labels))
+        if kind is None:
+            leading = False
+        else:
+            labels[index] = kind
+    if not any(kind in {LabelKind.DIVISION, LabelKind.ITEM} for kind in labels.values()) and table.n_columns:
+        first = next((i for i in range(table.n_columns) if i not in labels), 0)
+        labels[first] = LabelKind.ITEM
+    measures = tuple(i for i in range(table.n_columns) if i not in labels)
+    return Layout(dict(sorted(labels.items())), measures)
+
+
+def _kind(terms: Terms, path: Path, texts: list[str], leading: bool, labelled: bool) -> LabelKind | None:
+    named = [split_unit(clean(p))[0] for p in path if p]
+    known = next((k for text in reversed(named) if (k := terms.label_kind(text))), None)
+    if known is not None:
+        if known is LabelKind.ITEM and _codes(texts):
+            return LabelKind.CODE
+        if known is LabelKind.UNIT and not leading:
+            return known if _textual(texts) else None
+        return known if leading or known is LabelKind.REMARK else None
+    if named and named[-1].endswith("名称") and leading:
+        return LabelKind.ITEM
+    if not leading:
+        return None
+    if not labelled and (not named or terms.measure(named[-1]) is None):
+        return LabelKind.ITEM
+    return LabelKind.ITEM if texts and _textual(texts) else None
+
+
+def _codes(texts: list[str]) -> bool:
+    filled = [t for t in map(clean, texts) if t]
+    return bool(filled) and sum(bool(_CODE.fullmatch(t)) for t in filled) > len(filled) / 2
+
+
+def _textual(texts: list[str]) -> bool:
+    filled = [t for t in texts if t.strip()]
+    words = sum(1 for t in filled if parse_value(t).value is None and len(clean(t)) > 1)
+    return bool(filled) and words / len(filled) > _TEXTUAL
+
+
+def body_grid(table: Table) -> list[list[Cell | None]]:
+    """The body as rows of cells; a merged cell stands in every row and column that it spans."""
+    grid: list[list[Cell | None]] = [
+        [None] * table.n_columns for _ in range(table.n_rows - table.header_rows)
+    ]
+    for cell in table.cells:
+        for row in range(max(cell.row, table.header_rows), cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                grid[row - table.header_rows][column] = cell
+    return grid
+
+
+def row_labels(table: Table, columns: Layout) -> tuple[RowLabel, ...]:
+    """One label per body row, in order; rows count from 0 in the whole grid."""
+    names = columns.of(LabelKind.DIVISION, LabelKind.ITEM)
+    codes = columns.of(LabelKind.CODE)
+    units = columns.of(LabelKind.UNIT)
+    body = body_grid(table)
+    own, outer = [], []
+    for row in body:
+        filled = [c for i in names if (c := row[i]) is not None and c.text.strip()]
+        distinct = list(dict.fromkeys(filled))
+        own.append(distinct[-1] if distinct else None)
+        outer.append(tuple(c.text.strip() for c in distinct[:-1]))
+    code_texts = [next((clean(c.text) for i in codes if (c := row[i]) is not None), "") for row in body]
+    levels = _levels(own, code_texts)
+    ancestors = _ancestors(own, levels)
+    return tuple(
+        RowLabel(
+            row=table.header_rows + i,
+            text=cell.text.strip() if cell is not None else "",
+            path=(*outer[i], *ancestors[i]),
+            of_which=bool(cell is not None and _OF_WHICH.match(clean(cell.text))),
+            unit=next(
+                (c.text.strip() for j in units if (c := body[i][j]) is not None and c.text.strip()), None
+            ),
+        )
+        for i, cell in enumerate(own)
+    )
+
+
+def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:
+    """Depth of each row, 0 outermost."""
+    if sum(bool(_CODE.fullmatch(c)) for c in codes) > 1:
+        lengths = sorted({len(c) for c in codes if _CODE.fullmatch(c)})
+        return [lengths.index(len(c)) + 1 if len(c) in lengths else 0 for c in codes]
+    numbered = [_numbering(cell) for cell in labels]
+    indents = _indents(labels)
+    used = sorted({n for n in numbered if n is not None})
+    levels: list[int] = []
+    numbering_level = -1
+    for number, indent, cell in zip(numbered, indents, labels, strict=True):
+        if number is not None:
+            numbering_level = used.index(number)
+            level = numbering_level
+        elif used and numbering_level >= 0 and not _is_total(cell):
+            level = numbering_level + 1 if indent > 0 or not any(indents) else 0
+        else:
+            level = indent
+        if cell is not None and _OF_WHICH.match(clean(cell.text)) and levels:
+            level = max(level, levels[-1] + (not _was_of_which(labels, len(levels) - 1)))
+        levels.append(level)
+    return levels
+
+
+def _was_of_which(labels: Sequence[Cell | None], index: int) -> bool:
+    cell = labels[index]
+    return cell is not None and bool(_OF_WHICH.match(clean(cell.text)))
+
+
+def _is_total(cell: Cell | None) -> bool:
+    return cell is not None and clean(cell.text) in {"合计", "总计", "全市", "共计"}
+
+
+def _numbering(cell: Cell | None) -> int | None:
+    if cell is None:
+        return None
+    text = clean(cell.text)
+    return next((rank for rank, pattern in enumerate(_NUMBERING) if pattern.match(text)), None)
+
+
+def _indents(labels: Sequence[Cell | None]) -> list[int]:
+    """Indent steps of left-aligned labels; zeros where labels are centred."""
+    offsets = [c.words[0].bbox.x0 - c.bbox.x0 if c is not None and c.words else None for c in labels]
+    known = [o for o in offsets if o is not None]
+    if len(known) < 3:
+        return [0] * len(labels)
+    centres = [
+        (c.words[0].bbox.x0 + max(w.bbox.x1 for w in c.words)) / 2
+        for c in labels
+        if c is not None and c.words
+    ]
+    if pstdev(centres) < pstdev(known):
+        return [0] * len(labels)
+    steps = sorted(known)
+    stops = [steps[0]]
+    for offset in steps:
+        if offset - stops[-1] > _INDENT_STEP:
+            stops.append(offset)
+    if len(stops) > 4:  # ragged, not indented
+        return [0] * len(labels)
+    return [0 if o is None else max(i for i, stop in enumerate(stops) if o >= stop) for o in offsets]
+
+
+def _ancestors(labels: Sequence[Cell | None], levels: Sequence[int]) -> list[tuple[str, ...]]:
+    stack: list[tuple[int, str]] = []
+    found = []
+    for cell, level in zip(labels, levels, strict=True):
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        found.append(tuple(text for _, text in stack))
+        if cell is not None:
+            stack.append((level, cell.text.strip()))
+    return found
