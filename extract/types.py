@@ -192,7 +192,7 @@ class Table:
     n_columns: int
     header_rows: int
     cells: tuple[Cell, ...]
-    residue: tuple[Word, ...] = ()
+    residue: tuple[Line, ...] = ()
     finder: str = "rulings"
     findings: tuple[Finding, ...] = ()
 

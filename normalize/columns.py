@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from normalize.header import bare
 from normalize.terms import Terms
 from normalize.text import clean
-from normalize.units import split_unit
 from schemas.spec import Alternatives, Column, Dimension, Mode, NoticeSpec, Segment
 
 _EXACT, _SYNONYM, _PATTERN = 1.0, 0.95, 0.9
@@ -53,7 +53,7 @@ Levels = tuple[str, ...]
 
 def levels(path: Iterable[str]) -> Levels:
     """The comparison form of a header path."""
-    return tuple(split_unit(clean(text))[0] for text in path)
+    return tuple(bare(text) for text in path)
 
 
 def match_spec(

@@ -13,12 +13,22 @@ from __future__ import annotations
 import re
 
 from extract.types import Cell, Table
+from normalize.text import clean
+from normalize.units import units_in
 
 Path = tuple[str, ...]
 
 _COLUMN_NUMBER = re.compile(
     r"栏\s*次|行\s*次|[甲乙丙丁戊己庚辛]|[(（]?\d{1,3}[)）]?(?:\s*=[\d\s+\-*/×÷()（）]+)?"
 )
+
+_BRACKET = re.compile(r"[(\[][^()\[\]]{1,20}[)\]]")
+
+
+def bare(text: str) -> str:
+    """A heading in comparison form without its unit: ``投资额 (亿元)`` gives ``投资额``."""
+    cleaned = clean(text)
+    return _BRACKET.sub(lambda found: "" if units_in(found.group()) else found.group(), cleaned)
 
 
 def header_paths(table: Table) -> tuple[Path, ...]:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from statistics import pstdev
 
 from extract.types import Cell, Table
-from normalize.header import Path
+from normalize.header import Path, bare
 from normalize.terms import LabelKind, Terms
 from normalize.text import clean
-from normalize.units import split_unit
 from normalize.values import parse_value
 
 _INDENT_STEP = 5.0
@@ -82,21 +81,24 @@ def layout(table: Table, paths: Sequence[Path]) -> Layout:
 
 
 def _kind(terms: Terms, path: Path, texts: list[str], leading: bool, labelled: bool) -> LabelKind | None:
-    named = [split_unit(clean(p))[0] for p in path if p]
+    named = [bare(p) for p in path if p]
     known = next((k for text in reversed(named) if (k := terms.label_kind(text))), None)
     if known is not None:
-        if known is LabelKind.ITEM and _codes(texts):
-            return LabelKind.CODE
-        if known is LabelKind.UNIT and not leading:
-            return known if _textual(texts) else None
-        return known if leading or known is LabelKind.REMARK else None
-    if named and named[-1].endswith("名称") and leading:
-        return LabelKind.ITEM
+        return _known_kind(known, texts, leading)
     if not leading:
         return None
-    if not labelled and (not named or terms.measure(named[-1]) is None):
+    first = not labelled and (not named or terms.measure(named[-1]) is None)
+    if first or (named and named[-1].endswith("名称")) or _textual(texts):
         return LabelKind.ITEM
-    return LabelKind.ITEM if texts and _textual(texts) else None
+    return None
+
+
+def _known_kind(known: LabelKind, texts: list[str], leading: bool) -> LabelKind | None:
+    if known is LabelKind.ITEM and leading and _codes(texts):
+        return LabelKind.CODE
+    if known is LabelKind.UNIT:
+        return known if _textual(texts) or leading else None
+    return known if leading or known is LabelKind.REMARK else None
 
 
 def _codes(texts: list[str]) -> bool:

@@ -27,9 +27,9 @@ def tables_json(notice: Notice) -> dict[str, Any]:
         },
         "tables": [_table(table) for table in notice.tables],
         "residue": [
-            {"page": page, "text": word.text, "bbox": _box(word.bbox)}
+            {"page": line.page, "text": line.text, "bbox": _box(line.bbox)}
             for table in notice.tables
-            for page, word in ((table.pages[0], word) for word in table.residue)
+            for line in table.residue
         ],
     }
 
