@@ -1,0 +1,219 @@
+"""What became of one document: the types that the recipe gives and the nightly run keeps.
+
+A *recipe* is a module (the product's is ``tongbao.run``, tests bring their own) with
+
+- ``version() -> str``: changes whenever the same bytes could give other data;
+- ``survey(source, bounds) -> Survey``: what the file is and how many pages it has; quick;
+- ``read_page(source, number, bounds) -> object``: one page, as anything that pickles; the unit of parallel work;
+- ``conclude(source, readings, bounds) -> Outcome``: the document from all its pages, in order;
+- ``tidy_tables(observations) -> dict[str, pyarrow.Table]``: one tidy frame for each spec.
+
+Each may raise ``Refused`` (or any exception with ``message`` and ``remedy``) to say that the document
+cannot go on. All run in a worker process; none may keep state that changes what it returns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from normalize.types import Observation
+from schemas.findings import Finding
+
+
+class DocumentStatus(StrEnum):
+    """What became of a file."""
+
+    PUBLISHED = "published"
+    """Read to the end; its tables and numbers are in the data set."""
+    QUARANTINED = "quarantined"
+    """Could not be read; a person should look at it."""
+    REJECTED = "rejected"
+    """Never opened: a link out of the inbox, a device, a pipe."""
+
+
+class Reason(StrEnum):
+    """Why a document is not published."""
+
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_SLOW = "too_slow"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    CRASHED = "crashed"
+    NOT_PERMITTED = "not_permitted"
+    STILL_CHANGING = "still_changing"
+    ARCHIVE_REFUSED = "archive_refused"
+    LINK = "link"
+    NOT_A_FILE = "not_a_file"
+    UNREADABLE = "unreadable"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a document could not go on, for people: what is wrong and what to do."""
+
+    reason: Reason
+    message: str
+    remedy: str = ""
+    page: int | None = None
+
+
+class Refused(Exception):
+    """A document that cannot go on, with its reason; never retried."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[Failure]]:
+        return Refused, (self.failure,)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one document may cost. The run enforces time and memory, the recipe pages and pixels."""
+
+    file_bytes: int = 512 << 20
+    pages: int = 2_000
+    pixels: int = 120_000_000
+    """Largest image that is decoded, in pixels (A3 at 600 dpi has 70 million)."""
+    page_seconds: float = 120.0
+    memory_bytes: int = 1_536 << 20
+    """Of one worker process."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that came in. Its identity is the hash of its bytes, never the path.
+
+    ``path`` is the run's own unchanging copy of the bytes; ``name`` is the path relative to the inbox
+    with ``/`` between its parts, members of an archive as ``archive.zip/inner/name.pdf``.
+    """
+
+    sha256: str
+    name: str
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a first look at a file gives: its media type and its number of pages."""
+
+    media: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One row of ``documents.parquet``.
+
+    ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under which
+    these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the observations by
+    their status. ``revision``, ``superseded_by`` and ``duplicate_of`` depend on the other documents and are
+    set when the data set is published.
+    """
+
+    document_id: str
+    sha256: str
+    path: str
+    size: int
+    media: str | None = None
+    pages: int | None = None
+    kind: str | None = None
+    title: str | None = None
+    doc_number: str | None = None
+    issuer: str | None = None
+    issuer_code: str | None = None
+    issued_on: dt.date | None = None
+    revision: int = 1
+    superseded_by: str | None = None
+    duplicate_of: str | None = None
+    status: DocumentStatus = DocumentStatus.PUBLISHED
+    reason_code: Reason | None = None
+    reason: str | None = None
+    remedy: str | None = None
+    tables: int = 0
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    copies: tuple[str, ...] = ()
+    tool_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """One table of a document: where it is and which spec it matched."""
+
+    number: int
+    annex: str | None
+    title: str | None
+    unit: str | None
+    spec: str | None
+    pages: tuple[int, ...]
+    n_rows: int
+    n_columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that one document gave. ``failure`` is set exactly when it is not published."""
+
+    record: DocumentRecord
+    tables: tuple[TableRecord, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failure: Failure | None = None
+
+
+class Recipe(Protocol):
+    """How one document is worked on; see the module's docstring."""
+
+    def version(self) -> str:
+        """Changes whenever the same bytes could give other data."""
+
+    def survey(self, source: SourceFile, bounds: Bounds) -> Survey:
+        """What the file is and how many pages it has."""
+
+    def read_page(self, source: SourceFile, number: int, bounds: Bounds) -> Any:
+        """One page, counted from 1, as anything that pickles."""
+
+    def conclude(self, source: SourceFile, readings: Sequence[Any], bounds: Bounds) -> Outcome:
+        """The document from all its pages."""
+
+    def tidy_tables(self, observations: Sequence[Observation]) -> Mapping[str, Any]:
+        """One tidy ``pyarrow.Table`` for each spec that the observations have."""
+
+
+def document_id(sha256: str) -> str:
+    """The short identity of a document: the first 16 hex digits of its hash."""
+    return sha256[:16]
+
+
+def refused(source: SourceFile, failure: Failure, version: str, survey: Survey | None = None) -> Outcome:
+    """The outcome of a document that could not go on."""
+    where = f"第{failure.page}页：" if failure.page else ""
+    record = DocumentRecord(
+        document_id=document_id(source.sha256),
+        sha256=source.sha256,
+        path=source.name,
+        size=source.size,
+        media=survey.media if survey else None,
+        pages=survey.pages if survey else None,
+        status=DocumentStatus.REJECTED
+        if failure.reason in {Reason.LINK, Reason.NOT_A_FILE}
+        else DocumentStatus.QUARANTINED,
+        reason_code=failure.reason,
+        reason=where + failure.message,
+        remedy=failure.remedy or None,
+        tool_version=version,
+    )
+    return Outcome(record=record, failure=failure)
