@@ -1,0 +1,1 @@
+"""Shipped fonts and the script that cuts them."""
