@@ -39,6 +39,7 @@ class Code(StrEnum):
     PLACE_MISSING = "place_missing"
     PLACE_DOUBLED = "place_doubled"
     VALUE_UNPARSED = "value_unparsed"
+    VALUE_INTERPRETED = "value_interpreted"
     UNIT_INFERRED = "unit_inferred"
     UNIT_UNKNOWN = "unit_unknown"
     COLUMN_UNKNOWN = "column_unknown"

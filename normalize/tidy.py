@@ -1,0 +1,214 @@
+"""A table understood: label columns, spec, places and periods put together into observations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract.types import Cell, DocumentHead, Table
+from normalize.columns import Assignment, SpecMatch, match_spec
+from normalize.gazetteer import Gazetteer
+from normalize.header import Path, bare, header_paths
+from normalize.measures import Measured, measured
+from normalize.periods import Period, reference_year, resolve
+from normalize.places import Context, Match, coverage, match
+from normalize.rows import Layout, RowLabel, body_grid, layout, row_labels
+from normalize.terms import LabelKind, Terms
+from normalize.text import clean
+from normalize.types import Observation
+from schemas.findings import Code, Finding, Place
+from schemas.spec import NoticeSpec
+
+_PLACES_ENOUGH = 0.5
+"""Share of rows that must name a known place before the rows of an unnamed column are places."""
+
+
+@dataclass(frozen=True, slots=True)
+class TidyTable:
+    """One table's observations, the spec that explains it (or None), and what is odd about it."""
+
+    number: int
+    spec: NoticeSpec | None
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a notice says of itself that its tables do not repeat."""
+
+    context: Context
+    issuer: str
+    issued_on: dt.date | None
+    year: int | None
+
+    @staticmethod
+    def of(head: DocumentHead, places: Gazetteer) -> Setting:
+        """Issuer and reference year, from the head of the notice."""
+        year = reference_year(head.title or "", head.issued_on)
+        context = Context.of(
+            head.issuer or "", head.title or "", head.issued_on, head.doc_number or "", places
+        )
+        return Setting(context, head.issuer or "", head.issued_on, year)
+
+
+Regions = dict[int, Match]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A table with everything known of its columns (by index) and rows (by grid row)."""
+
+    table: Table
+    paths: Sequence[Path]
+    found: SpecMatch | None
+    assigned: dict[int, Assignment]
+    meanings: dict[int, Measured]
+    periods: dict[int, Period | None]
+    regions: Regions
+    issuer: str | None
+
+
+def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Gazetteer) -> TidyTable:
+    """Understand one table.
+
+    Every body cell of a measure column becomes one observation, blanks included; label columns
+    (names, codes, order numbers) become the rows' labels.
+    """
+    paths = header_paths(table)
+    columns = layout(table, paths)
+    title = table.title or ""
+    found = match_spec(title, setting.issuer, paths, specs, columns.measures)
+    rows = row_labels(table, columns)
+    domain = Terms.load().domain(title)
+    year = reference_year(title, None) or setting.year
+    assigned = {a.index: a for a in found.assignments} if found else {}
+    view = _View(
+        table,
+        paths,
+        found,
+        assigned,
+        {i: measured(paths[i], table, assigned.get(i), domain) for i in columns.measures},
+        {i: _period(paths[i], title, setting.issued_on, year) for i in columns.measures},
+        _regions(columns, rows, setting, places),
+        setting.context.issuer_code,
+    )
+    observations = tuple(
+        _observation(view, row, index, cell)
+        for row, cells in zip(rows, body_grid(table), strict=True)
+        for index in columns.measures
+        if (cell := cells[index]) is not None
+    )
+    findings = (*_column_findings(view, columns), *_coverage(view, setting, places))
+    return TidyTable(table.number, found.spec if found else None, observations, findings)
+
+
+def _regions(columns: Layout, rows: Sequence[RowLabel], setting: Setting, places: Gazetteer) -> Regions:
+    """The place of each row, by grid row; {} where the rows are no places."""
+    matches = {row.row: match(row.text, setting.context, places) for row in rows if row.text}
+    named = sum(m.region is not None and m.region.role not in {"total", "subtotal"} for m in matches.values())
+    asked = bool(columns.of(LabelKind.DIVISION))
+    if not asked and named < _PLACES_ENOUGH * max(1, len(matches)):
+        return {k: m for k, m in matches.items() if m.region and m.region.role in {"total", "subtotal"}}
+    return matches
+
+
+def _period(path: Path, title: str, issued_on: dt.date | None, year: int | None) -> Period | None:
+    """From the header, innermost level first, else the title, else the reference year."""
+    for text in (*reversed(path), title):
+        period = resolve(text, issued_on, year) if text else None
+        if period is not None:
+            return period
+    return resolve(f"{year}年", issued_on, year) if year else None
+
+
+def _observation(view: _View, row: RowLabel, index: int, cell: Cell) -> Observation:
+    table, period, assignment = view.table, view.periods[index], view.assigned.get(index)
+    place = Place(cell.page, cell.bbox, table.number, row.row, index)
+    value = view.meanings[index].value(cell.text, row.unit)
+    match_found = view.regions.get(row.row)
+    findings = [replace(f, place=place) for f in value.findings]
+    if match_found is not None:
+        findings += [replace(f, place=place) for f in match_found.findings]
+    if assignment is not None and value.value is not None:
+        findings += _range_findings(assignment, value.value, place)
+    return Observation(
+        table=table.number,
+        row=row.row,
+        column=index,
+        row_label=row.text,
+        row_path=row.path,
+        row_role=_role(row, match_found, view.issuer),
+        region=match_found.region if match_found else None,
+        header=view.paths[index],
+        measure=assignment.column.name if assignment else view.meanings[index].measure,
+        dimensions=assignment.dimensions if assignment else (),
+        period_start=period.start if period else None,
+        period_end=period.end if period else None,
+        raw=cell.text,
+        value=value.value,
+        null_kind=value.null_kind,
+        unit=value.unit,
+        unit_kind=value.unit_kind,
+        unit_source=value.unit_source,
+        value_base=value.value_base,
+        unit_base=value.unit_base,
+        page=cell.page,
+        bbox=cell.bbox,
+        reader=cell.words[0].engine if cell.words else "",
+        confidence=cell.confidence,
+        spec=view.found.spec.name if view.found else None,
+        findings=tuple(findings),
+    )
+
+
+def _range_findings(assignment: Assignment, value: Decimal, place: Place) -> list[Finding]:
+    column = assignment.column
+    low, high = column.minimum, column.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = f"{'' if low is None else low} .. {'' if high is None else high}"
+        return [Finding(Code.VALUE_OUT_OF_RANGE, f"{value} lies outside {bounds}", place)]
+    return []
+
+
+def _role(row: RowLabel, found: Match | None, issuer: str | None) -> str:
+    if row.of_which:
+        return "of_which"
+    if found is None or found.region is None:
+        return "item"
+    role = found.region.role
+    if role in {"total", "subtotal", "average"}:
+        return role
+    return "total" if found.region.code == issuer else "place"
+
+
+def _column_findings(view: _View, columns: Layout) -> list[Finding]:
+    if view.found is None:
+        return []
+    spec, number, page = view.found.spec.name, view.table.number, view.table.pages[0]
+    unknown = [
+        Finding(
+            Code.COLUMN_UNKNOWN,
+            f"column {i + 1} ({' > '.join(filter(None, view.paths[i]))}) is unknown to spec {spec}",
+            Place(page, None, number, None, i),
+        )
+        for i in columns.measures
+        if i not in view.assigned
+    ]
+    missing = [
+        Finding(Code.COLUMN_MISSING, f"spec {spec} expects a column {name}", Place(page, None, number))
+        for name in view.found.missing
+    ]
+    return unknown + missing
+
+
+def _coverage(view: _View, setting: Setting, places: Gazetteer) -> list[Finding]:
+    found = coverage(tuple(view.regions.values()), setting.context, places)
+    return [replace(f, place=Place(view.table.pages[0], None, view.table.number)) for f in found]
+
+
+def label_of(path: Path) -> str:
+    """A measure's name out of its header path, for tables that no spec knows."""
+    return "_".join(t for text in path if (t := clean(bare(text)))) or "value"
