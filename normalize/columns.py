@@ -122,6 +122,9 @@ def _path_score(
     if not path:
         return None
     last = _segment_score(path[-1], header[-1], spec)
+    if last is None and path[-1] == "":  # a group's own total, told by the group's name
+        found = _path_score(path[:-1], header, spec)
+        return (found[0] - 0.005, found[1]) if found else None
     if last is None:
         return None
     rest = _subsequence(path[:-1], header[:-1], spec)

@@ -17,6 +17,8 @@ class NullKind(StrEnum):
 
     BLANK = "blank"
     DASH = "dash"
+    MISSING = "missing"
+    """The notice says in words that there is no figure (暂无, 未报, N/A)."""
     NONE = "none"
     NOT_APPLICABLE = "not_applicable"
     TOO_SMALL = "too_small"

@@ -36,6 +36,8 @@ _COLUMN_KEYS = {"header", "unit", "required", "additive", "min", "max"}
 E = TypeVar("E", Mode, Entity)
 
 _NAME = re.compile(r"[^\W\d]\w*")
+_LEVEL = re.compile(r"\s+>\s+")
+"""Between the levels of a header: a bare ``>`` may be part of a text (μ>40)."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -213,7 +215,7 @@ def _columns(source: _Source, node: yaml.Node, dimensions: set[str]) -> tuple[Co
 
 def _header(source: _Source, node: yaml.Node, dimensions: set[str]) -> tuple[Segment, ...]:
     segments = []
-    for part in source.text(node, "header").split(">"):
+    for part in _LEVEL.split(source.text(node, "header")):
         placeholder = _PLACEHOLDER.search(part)
         if placeholder is None:
             segments.append(Segment(_alternatives(part.strip())))

@@ -1,0 +1,5 @@
+"""``python -m tongbao`` is the console script."""
+
+from tongbao.cli import main
+
+main()
