@@ -1,0 +1,229 @@
+"""Takes the path of a file, gives its bytes with their media type, told by content and not by name."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from extract.errors import (
+    ConverterMissingError,
+    FileDamagedError,
+    FileEmptyError,
+    FileEncryptedError,
+    FileMissingError,
+    FileTooLargeError,
+    FormatUnknownError,
+)
+
+
+class Media(StrEnum):
+    """The formats that can be read."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    OFD = "application/ofd"
+    HTML = "text/html"
+
+
+IMAGES = frozenset({Media.PNG, Media.JPEG, Media.TIFF})
+"""Formats whose pages are pixels and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may weigh: bytes on disk, pages, pixels of one page."""
+
+    max_bytes: int = 512 * 1024 * 1024
+    max_pages: int = 3000
+    max_pixels: int = 250_000_000
+    max_unpacked_bytes: int = 2 * 1024 * 1024 * 1024
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A document as it came in.
+
+    ``sha256`` is of the bytes as received and is the document's identity; ``data`` is what the
+    readers read (for a legacy office file: its conversion).
+    """
+
+    sha256: str
+    name: str
+    media: Media
+    data: bytes
+
+
+def open_source(path: str | Path, limits: Limits = LIMITS) -> SourceFile:
+    """Read and recognise a file.
+
+    Raises:
+        ExtractError: The subclass says why it cannot be read.
+    """
+    path = Path(path)
+    return recognise(_bytes_of(path, limits), path.name, limits)
+
+
+def recognise(data: bytes, name: str, limits: Limits = LIMITS) -> SourceFile:
+    """The source made of ``data``, whose format is told by its content.
+
+    Raises:
+        ExtractError: The subclass says why it cannot be read.
+    """
+    if not data:
+        raise FileEmptyError(name, "the file is empty")
+    if len(data) > limits.max_bytes:
+        raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.max_bytes}")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if data.startswith(_OLE):
+        data = _modern(data, name)
+    source = SourceFile(sha256, name, _media(data, name, limits), data)
+    if source.media is Media.PDF:
+        pdf = data[data.index(b"%PDF-") :]
+        _check_complete(pdf, name)
+        source = replace(source, data=pdf)
+    return source
+
+
+def _bytes_of(path: Path, limits: Limits) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise FileMissingError(str(path), "this is a folder, not a file")
+        if size > limits.max_bytes:
+            raise FileTooLargeError(str(path), f"{size} bytes are over the limit of {limits.max_bytes}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FileMissingError(str(path), "there is no such file") from None
+    except OSError as error:
+        raise FileMissingError(str(path), f"the file cannot be read ({error.strerror})") from error
+
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_HEADER_REACH = 1024  # a PDF header may stand anywhere in the first 1024 bytes
+
+
+def _media(data: bytes, name: str, limits: Limits) -> Media:
+    if b"%PDF-" in data[:_HEADER_REACH]:
+        return Media.PDF
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Media.PNG
+    if data.startswith(b"\xff\xd8\xff"):
+        return Media.JPEG
+    if data.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
+        return Media.TIFF
+    if data.startswith(b"PK"):
+        return _zip_media(data, name, limits)
+    if _is_html(data):
+        return _html_media(name)
+    raise FormatUnknownError(name, _guess(data))
+
+
+def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise FileDamagedError(name, "the file is cut off or broken (no directory at its end)") from error
+    if sum(m.file_size for m in members) > limits.max_unpacked_bytes:
+        raise FileTooLargeError(name, f"it unpacks to more than {limits.max_unpacked_bytes} bytes")
+    names = {m.filename.lstrip("/").lower() for m in members}
+    if "word/document.xml" in names:
+        return Media.DOCX
+    if "xl/workbook.xml" in names:
+        return Media.XLSX
+    if "ofd.xml" in names:
+        return Media.OFD
+    raise FormatUnknownError(name, "this archive is no office document")
+
+
+def _is_html(data: bytes) -> bool:
+    start = data[:2048]
+    for bom, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if start.startswith(bom):
+            start = start[2:].decode(codec, "ignore").encode()
+    start = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html")) or (
+        start.startswith((b"<?xml", b"<!--", b"<head", b"<meta", b"<body", b"<table"))
+        and b"<" in start[1:]
+        and any(tag in data[:65536].lower() for tag in (b"<html", b"<table"))
+    )
+
+
+def _html_media(name: str) -> Media:
+    """A page saved by a browser; under the name of a PDF or an image it is a site's error page."""
+    suffix = Path(name).suffix.lower()
+    if suffix in {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".xlsx", ".ofd"}:
+        raise FormatUnknownError(
+            name, f"this is a web page, not a {suffix[1:].upper()} file: the download failed"
+        )
+    return Media.HTML
+
+
+def _guess(data: bytes) -> str:
+    start = data[:4096]
+    if b"\x00" not in start:
+        for codec in ("utf-8", "gb18030"):
+            try:
+                start[: len(start) - 4 if len(data) > len(start) else None].decode(codec)
+            except UnicodeDecodeError:
+                continue
+            return "this is plain text, not a document with tables"
+    return "the format is not known"
+
+
+def _check_complete(data: bytes, name: str) -> None:
+    """A PDF that lost its tail may still open, with pages missing: better to refuse it."""
+    if b"%%EOF" not in data[-65536:] and b"startxref" not in data[-65536:]:
+        raise FileDamagedError(name, "the PDF is cut off (its end is missing)")
+    start = data[:_HEADER_REACH]
+    if b"/Linearized" not in start:
+        return
+    _, found, tail = start.partition(b"/L ")
+    digits = tail.split(maxsplit=1)[0].rstrip(b"/>") if found and tail.split() else b""
+    if digits.isdigit() and len(data) < int(digits):
+        raise FileDamagedError(name, f"the PDF is cut off ({len(data)} of {int(digits)} bytes)")
+
+
+def _modern(data: bytes, name: str) -> bytes:
+    """A legacy binary office file, converted by LibreOffice to DOCX or XLSX."""
+
+    def stream(label: str) -> bool:
+        return label.encode("utf-16-le") in data
+
+    if stream("EncryptedPackage") or stream("EncryptionInfo"):
+        raise FileEncryptedError(name, "the office file is locked by a password")
+    if stream("WordDocument"):
+        kind, old = "docx", "doc"
+    elif stream("Workbook") or stream("Book"):
+        kind, old = "xlsx", "xls"
+    else:
+        raise FormatUnknownError(name, "this legacy office file holds neither a text nor a workbook")
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise ConverterMissingError(name, f"this is a legacy .{old} file, and LibreOffice is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        before = Path(folder) / f"source.{old}"
+        before.write_bytes(data)
+        profile = (Path(folder) / "profile").as_uri()
+        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
+        try:
+            subprocess.run(
+                [*command, "--outdir", folder, str(before)], check=True, capture_output=True, timeout=180
+            )
+            return before.with_suffix(f".{kind}").read_bytes()
+        except (subprocess.SubprocessError, OSError) as error:
+            raise ConverterMissingError(name, f"LibreOffice could not convert this .{old} file") from error
