@@ -1,0 +1,68 @@
+"""Page images → an image-only PDF: one JPEG per page, or a CCITT group 4 bitmap where the page is black and white."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+
+from samples.lab.render import Image
+
+
+def _jpeg(image: Image, quality: int) -> tuple[str, bytes]:
+    import cv2
+
+    gray = bool((image == image[..., :1]).all())
+    pixels = image[..., 0] if gray else image[..., ::-1]
+    done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise ValueError("the page could not be packed as JPEG")
+    space = "/DeviceGray" if gray else "/DeviceRGB"
+    return f"/ColorSpace {space} /BitsPerComponent 8 /Filter /DCTDecode", data.tobytes()
+
+
+def _group4(image: Image) -> tuple[str, bytes]:
+    from PIL import Image as Pillow
+
+    height, width = image.shape[:2]
+    buffer = io.BytesIO()
+    bitmap = Pillow.fromarray(image[..., 0] > 127)
+    bitmap.save(buffer, "TIFF", compression="group4", tiffinfo={278: height})
+    tags = Pillow.open(buffer).tag_v2  # type: ignore[attr-defined]
+    start, size = tags[273][0], tags[279][0]
+    black_is_1 = "true" if tags[262] == 1 else "false"
+    parameters = f"<< /K -1 /Columns {width} /Rows {height} /BlackIs1 {black_is_1} >>"
+    words = f"/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms {parameters}"
+    return words, buffer.getvalue()[start : start + size]
+
+
+def as_pdf(images: Sequence[Image], dpi: int, quality: int = 70) -> bytes:
+    """Packs the pages; their size in points follows from ``dpi``. The same images give the same bytes."""
+    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    kids = []
+    for image in images:
+        height, width = image.shape[:2]
+        bilevel = bool(np.isin(image, (0, 255)).all())
+        words, data = _group4(image) if bilevel else _jpeg(image, quality)
+        w, h = width * 72 / dpi, height * 72 / dpi
+        number = len(objects) + 1
+        kids.append(f"{number} 0 R")
+        content = f"q {w:.2f} 0 0 {h:.2f} 0 0 cm /Im Do Q".encode()
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {w:.2f} {h:.2f}] /Contents {number + 1} 0 R "
+            f"/Resources << /XObject << /Im {number + 2} 0 R >> >> >>".encode(),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} {words} /Length {len(data)} >>".encode()
+            + b"\nstream\n" + data + b"\nendstream",
+        ]  # fmt: skip
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    out, offsets = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n"), []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    return bytes(out)
