@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from normalize.header import header_paths
+from normalize.rows import layout, row_labels
+from normalize.terms import LabelKind
+
+
+def labels(table):
+    return row_labels(table, layout(table, header_paths(table)))
+
+
+def test_order_name_measure_and_remark_columns_are_told_apart(table):
+    drawn = table(
+        [["序号", "县区", "任务量", "备注"], ["1", "城区", "10", ""], ["2", "泽州县", "20", "见附件"]], 1
+    )
+    columns = layout(drawn, header_paths(drawn))
+    assert columns.labels == {0: LabelKind.ORDER, 1: LabelKind.DIVISION, 3: LabelKind.REMARK}
+    assert columns.measures == (2,)
+
+
+def test_an_unnamed_first_column_labels_the_rows(table):
+    drawn = table([["", "2019年", "2020年"], ["学校数", "10", "11"], ["班数", "30", "33"]], 1)
+    columns = layout(drawn, header_paths(drawn))
+    assert columns.labels == {0: LabelKind.ITEM}
+    assert [r.text for r in labels(drawn)] == ["学校数", "班数"]
+
+
+def test_a_merged_category_is_the_outer_step_of_the_path(table):
+    drawn = table(
+        [["类别", "项目", "数量"], ["教育", "小学", "1"], ["^", "初中", "2"], ["卫生", "医院", "3"]], 1
+    )
+    assert [(r.path, r.text) for r in labels(drawn)] == [
+        (("教育",), "小学"),
+        (("教育",), "初中"),
+        (("卫生",), "医院"),
+    ]
+
+
+def test_codes_of_final_accounts_nest_by_prefix(table):
+    drawn = table(
+        [
+            ["科目编码", "科目名称", "决算数"],
+            ["合计", "<", "9"],
+            ["201", "一般公共服务", "5"],
+            ["20139", "社会工作事务", "5"],
+            ["2013901", "行政运行", "5"],
+            ["208", "社会保障", "4"],
+        ],
+        1,
+    )
+    found = labels(drawn)
+    assert layout(drawn, header_paths(drawn)).labels[0] is LabelKind.CODE
+    assert [r.path for r in found] == [
+        (),
+        ("合计",),
+        ("合计", "一般公共服务"),
+        ("合计", "一般公共服务", "社会工作事务"),
+        ("合计",),
+    ]
+
+
+def test_numbering_nests_and_unnumbered_rows_hang_below(table):
+    drawn = table(
+        [
+            ["项目", "金额"],
+            ["一、收入", "3"],
+            ["　税收", "1"],
+            ["　非税", "2"],
+            ["二、支出", "3"],
+            ["合计", "6"],
+        ],
+        1,
+    )
+    assert [r.path for r in labels(drawn)] == [(), ("一、收入",), ("一、收入",), (), ()]
+
+
+def test_of_which_is_a_part_that_need_not_add_up(table):
+    drawn = table(
+        [["项目", "金额"], ["总投资", "9"], ["其中：中央", "4"], ["其中：省级", "2"], ["完成", "5"]], 1
+    )
+    found = labels(drawn)
+    assert [r.of_which for r in found] == [False, True, True, False]
+    assert [r.path for r in found] == [(), ("总投资",), ("总投资",), ()]
+
+
+def test_a_unit_column_gives_each_row_its_unit(table):
+    drawn = table([["指标", "计量单位", "2020年"], ["学校数", "所", "5"], ["学生数", "人", "7"]], 1)
+    assert [r.unit for r in labels(drawn)] == ["所", "人"]
