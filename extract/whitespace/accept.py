@@ -1,0 +1,104 @@
+"""Is it a table? The judgement over lines cut into columns; strict, for most of a page is none."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+
+from extract.whitespace.assemble import Block
+from extract.whitespace.columns import Piece
+from extract.whitespace.lines import is_han, is_value
+
+_MARKER = re.compile(
+    r"[•●○■□◆▪▫\-–—*·]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．:]"
+)
+_LEADER = re.compile(r"(?:[.．·…]\s?){4,}|…{2,}")
+_ALIGNED = 0.35  # of the height of a word
+
+
+def is_table(block: Block, ruled: bool) -> bool:
+    """Whether the block is a table.
+
+    Args:
+        block: lines cut at gutters.
+        ruled: the block stands between rulings as wide as itself, which lowers the bar.
+    """
+    strands = block.strands
+    columns = len(block.gutters) + 1
+    if columns < 2 or len(strands) < 2:
+        return False
+    many = [s for s in strands if len(s.columns) > 1 and len(s.pieces) > 1]
+    if len(many) < (2 if ruled else 3) or len(many) < (0.4 if ruled else 0.6) * len(strands):
+        return False
+    if _is_prose(block) or _is_list(block) or _is_contents(block):
+        return False
+    figures = [c for c in range(1, columns) if _share_of_values(_column(block, c)) >= 0.5]
+    if ruled:
+        return bool(figures) or columns >= 3 or _is_short(block)
+    return bool(figures) and _is_aligned(block) and _is_filled(block)
+
+
+def _column(block: Block, column: int) -> list[Piece]:
+    return [p for s in block.strands for p in s.pieces if p.first == p.last == column]
+
+
+def _share_of_values(pieces: Sequence[Piece]) -> float:
+    return sum(is_value(p.text) for p in pieces) / len(pieces) if pieces else 0.0
+
+
+def _characters(text: str) -> float:
+    """Length in Latin letters; a Chinese character counts as two and a half."""
+    return sum(2.5 if is_han(c) else 1.0 for c in text)
+
+
+def _is_prose(block: Block) -> bool:
+    """Running text: long pieces without figures in most lines (of one column or of two)."""
+    long = sum(
+        any(_characters(p.text) > 45 and p.x1 - p.x0 > 0.3 * block.bbox.width for p in s.pieces)
+        for s in block.strands
+    )
+    return long > 0.5 * len(block.strands)
+
+
+def _is_list(block: Block) -> bool:
+    """Two columns of which the first holds nothing but bullets or numbers of a list."""
+    if len(block.gutters) != 1:
+        return False
+    first = _column(block, 0)
+    return bool(first) and sum(bool(_MARKER.fullmatch(p.text)) for p in first) > 0.7 * len(first)
+
+
+def _is_contents(block: Block) -> bool:
+    """Leaders in many lines."""
+    led = sum(any(_LEADER.search(p.text) for p in s.pieces) for s in block.strands)
+    return led > 0.3 * len(block.strands)
+
+
+def _is_short(block: Block) -> bool:
+    lengths = [_characters(p.text) for s in block.strands for p in s.pieces]
+    return statistics.median(lengths) <= 30
+
+
+def _is_aligned(block: Block) -> bool:
+    """Whether in every column most pieces agree in their left edge, right edge or middle."""
+    tolerance = _ALIGNED * block.height
+    for column in range(len(block.gutters) + 1):
+        pieces = _column(block, column)
+        if len(pieces) < 3:
+            continue
+        ways = (
+            [p.x0 for p in pieces],
+            [p.x1 for p in pieces],
+            [p.center for p in pieces],
+        )
+        best = max(sum(abs(x - statistics.median(xs)) <= tolerance for x in xs) for xs in ways)
+        if best < 0.6 * len(pieces):
+            return False
+    return True
+
+
+def _is_filled(block: Block) -> bool:
+    """Whether the lines fill most columns: a grid, not scattered words."""
+    filled = sum(len(s.columns) for s in block.strands)
+    return filled >= 0.5 * len(block.strands) * (len(block.gutters) + 1)

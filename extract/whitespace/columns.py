@@ -1,0 +1,234 @@
+"""Text lines → columns: the vertical strips of white space that run through a table.
+
+The method is projection with exceptions: a strip is a gutter when enough lines leave it free with
+text on both sides, and the lines that cross it are spanning headers (above the first free line),
+lines of one run (section rows), or rare.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.types import Ruling, Word
+from extract.whitespace.lines import TextLine, is_han, joined
+
+SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
+HARD = 1.1  # a gap this wide is no word space
+_RARE = 0.12  # share of lines that may cross a gutter against the rule
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """A strip between two columns; ``wall`` says that a vertical ruling stands in it."""
+
+    x0: float
+    x1: float
+    wall: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Where the boundary of the columns is drawn."""
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words of one line with the columns that it covers, both ends included."""
+
+    words: tuple[Word, ...]
+    text: str
+    x0: float
+    x1: float
+    first: int
+    last: int
+
+    @property
+    def center(self) -> float:
+        """Horizontal middle."""
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A text line cut into pieces; ``y0`` and ``y1`` are those of the line."""
+
+    pieces: tuple[Piece, ...]
+    y0: float
+    y1: float
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """All columns that hold text."""
+        return frozenset(c for p in self.pieces for c in range(p.first, p.last + 1))
+
+
+def find_gutters(lines: Sequence[TextLine], height: float, walls: Sequence[Ruling] = ()) -> list[Gutter]:
+    """The gutters between the columns of a table, left to right.
+
+    Args:
+        lines: the text lines of the table, top to bottom.
+        height: usual height of a word in points.
+        walls: vertical rulings within the table; each that parts words is a gutter.
+    """
+    free = _free_strips(lines, height)
+    strips = [part for strip in free for part in _parted_by_runs(strip, lines, height)]
+    strips = [s for s in strips if s[1] - s[0] >= 0.3 * height and not _letter_spaced(s, lines)]
+    gutters = [Gutter(*s) for s in strips]
+    return _with_walls(gutters, lines, walls)
+
+
+def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, float]]:
+    edges = sorted({round(x, 1) for line in lines for w in line.words for x in (w.bbox.x0, w.bbox.x1)})
+    runs = [_runs(line.words, SOFT * height) for line in lines]
+    strips: list[tuple[float, float]] = []
+    for x0, x1 in zip(edges, edges[1:], strict=False):
+        x = (x0 + x1) / 2
+        crossing, supporting = [], []
+        for k, parts in enumerate(runs):
+            if x <= parts[0][0] or x >= parts[-1][1]:
+                continue
+            at = bisect.bisect_right(parts, (x, float("inf"))) - 1
+            if x < parts[at][1]:
+                if len(parts) > 1:
+                    crossing.append(k)
+            else:
+                supporting.append(k)
+        if not _accepted(crossing, supporting, len(lines)):
+            continue
+        if strips and strips[-1][1] == x0:
+            strips[-1] = (strips[-1][0], x1)
+        else:
+            strips.append((x0, x1))
+    return strips
+
+
+def _accepted(crossing: list[int], supporting: list[int], count: int) -> bool:
+    if len(supporting) < min(2, count - 1) or not supporting:
+        return False
+    above = [k for k in crossing if k < supporting[0]]
+    stray = len(crossing) - len(above)
+    return len(above) <= 2 * len(supporting) and stray <= max(
+        _RARE * len(supporting), 1 if len(supporting) >= 4 else 0
+    )
+
+
+def _runs(words: Sequence[Word], gap: float) -> list[tuple[float, float]]:
+    runs: list[tuple[float, float]] = []
+    for word in words:
+        if runs and word.bbox.x0 - runs[-1][1] < gap:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], word.bbox.x1))
+        else:
+            runs.append((word.bbox.x0, word.bbox.x1))
+    return runs
+
+
+def _parted_by_runs(
+    strip: tuple[float, float], lines: Sequence[TextLine], height: float
+) -> list[tuple[float, float]]:
+    """A run that lies wholly in a free strip is a sparse column of its own."""
+    inside = sorted(
+        run
+        for line in lines
+        for run in _runs(line.words, SOFT * height)
+        if strip[0] - 0.1 <= run[0] and run[1] <= strip[1] + 0.1
+    )
+    merged: list[tuple[float, float]] = []
+    for run in inside:
+        if merged and run[0] <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], run[1]))
+        else:
+            merged.append(run)
+    cuts = [strip[0], *(x for run in merged for x in run), strip[1]]
+    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
+
+
+def _letter_spaced(strip: tuple[float, float], lines: Sequence[TextLine]) -> bool:
+    """Whether the strip only parts single Chinese characters (城 区, 合 计): spacing, not columns."""
+    pairs = []
+    for line in lines:
+        left = [w for w in line.words if w.bbox.x1 <= strip[0] + 0.1]
+        right = [w for w in line.words if w.bbox.x0 >= strip[1] - 0.1]
+        if left and right:
+            pairs.append((left, right))
+    if not pairs:
+        return False
+
+    def lone(left: list[Word], right: list[Word]) -> bool:
+        a, b = left[-1], right[0]
+        return len(a.text) == len(b.text) == 1 and is_han(a.text) and is_han(b.text)
+
+    return all(lone(left, right) for left, right in pairs)
+
+
+def _with_walls(gutters: list[Gutter], lines: Sequence[TextLine], walls: Sequence[Ruling]) -> list[Gutter]:
+    """Gutters with the vertical rulings put in: a wall narrows the strip it stands in, or makes one."""
+    found = list(gutters)
+    for x in _wall_positions(walls):
+        left = any(w.bbox.center[0] < x for line in lines for w in line.words)
+        right = any(w.bbox.center[0] > x for line in lines for w in line.words)
+        if not (left and right):
+            continue
+        home = [g for g in found if g.x0 - 1 <= x <= g.x1 + 1 and not g.wall]
+        found = [g for g in found if g not in home]
+        found.append(Gutter(x - 0.5, x + 0.5, wall=True))
+    return sorted(found, key=lambda g: g.x0)
+
+
+def _wall_positions(walls: Sequence[Ruling]) -> list[float]:
+    positions: list[float] = []
+    for x in sorted((w.x0 + w.x1) / 2 for w in walls):
+        if not positions or x - positions[-1] > 3:
+            positions.append(x)
+    return positions
+
+
+def cut(line: TextLine, gutters: Sequence[Gutter], height: float) -> Strand:
+    """The line cut into pieces at the gutters; a run that fills a gutter spans its columns."""
+    groups: list[list[Word]] = []
+    for word in line.words:
+        if groups and not _parted(groups[-1][-1], word, gutters, height):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return Strand(tuple(_piece(g, gutters, height) for g in groups), line.bbox.y0, line.bbox.y1)
+
+
+def _parted(left: Word, right: Word, gutters: Sequence[Gutter], height: float) -> bool:
+    gap = right.bbox.x0 - left.bbox.x1
+    between = [g for g in gutters if left.bbox.center[0] < g.middle < right.bbox.center[0]]
+    if any(g.wall for g in between):
+        return True
+    return gap >= 0.35 * height and any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in between)
+
+
+def _piece(words: list[Word], gutters: Sequence[Gutter], height: float) -> Piece:
+    x0 = words[0].bbox.x0
+    x1 = max(w.bbox.x1 for w in words)
+    slack = 0.2 * height
+    first = sum(1 for g in gutters if (g.middle if g.wall else g.x0) <= x0 + slack)
+    last = sum(1 for g in gutters if (g.middle if g.wall else g.x1) < x1 - slack)
+    if first > last:  # wholly within a gutter: the nearer column
+        center = (x0 + x1) / 2
+        first = last = sum(1 for g in gutters if g.middle < center)
+    return Piece(tuple(words), joined(words), x0, x1, first, last)
+
+
+def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
+    """Gutters without those that part a header from its own figures.
+
+    Two neighbouring columns of which no line fills both, one empty in the lower half and one in the
+    upper, are one column whose header is aligned otherwise than its body.
+    """
+    for k, gutter in enumerate(gutters):
+        if gutter.wall:
+            continue
+        left = [i for i, s in enumerate(strands) if any(p.first <= k <= p.last for p in s.pieces)]
+        right = [i for i, s in enumerate(strands) if any(p.first <= k + 1 <= p.last for p in s.pieces)]
+        if not left or not right:
+            return gutters[:k] + gutters[k + 1 :]
+        apart = left[-1] < right[0] or right[-1] < left[0]
+        if apart and min(len(left), len(right)) <= max(2, len(strands) // 4):
+            return gutters[:k] + gutters[k + 1 :]
+    return gutters

@@ -1,0 +1,149 @@
+"""Body lines → rows: lines that belong to one row because their text wraps.
+
+A figure never wraps, so two lines with figures in one column are two rows. A line without figures
+belongs to a neighbour when it lies closer to it than rows lie, or when typography says that the text
+went on: the next word would not have fitted any more, or the text goes on in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+
+from extract.whitespace.columns import Piece, Strand
+from extract.whitespace.lines import is_han, is_value
+
+_ENUMERATED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．]|其中|注[:：])"
+)
+_GOES_ON = re.compile(r"[a-z)）\]】、，,;；%]")
+_UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
+
+
+def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool], height: float) -> list[list[Strand]]:
+    """The lines grouped into rows, top to bottom.
+
+    Args:
+        strands: body lines.
+        ruled_after: for each line, whether a ruling of the table's width runs below it.
+        height: usual height of a word in points.
+    """
+    if not strands:
+        return []
+    slabs: list[list[Strand]] = [[]]
+    for strand, ruled in zip(strands, ruled_after, strict=True):
+        slabs[-1].append(strand)
+        if ruled:
+            slabs.append([])
+    slabs = [s for s in slabs if s]
+    each_row_ruled = len(slabs) >= 3 and statistics.median(len(s) for s in slabs) <= 2
+    rows: list[list[Strand]] = []
+    for slab in slabs:
+        if each_row_ruled and sum(_anchor(s) for s in slab) <= 1:
+            rows.append(slab)
+        else:
+            rows.extend(_slab_rows(slab, height, strands))
+    return rows
+
+
+def _anchor(strand: Strand) -> bool:
+    """Whether the line holds a figure beside its first column."""
+    return any(p.first > 0 and is_value(p.text) for p in strand.pieces)
+
+
+def _middle(strand: Strand) -> float:
+    return (strand.y0 + strand.y1) / 2
+
+
+def _slab_rows(slab: list[Strand], height: float, everywhere: Sequence[Strand]) -> list[list[Strand]]:
+    anchors = [s for s in slab if _anchor(s)]
+    steps = [_middle(b) - _middle(a) for a, b in zip(slab, slab[1:], strict=False)]
+    if not steps:
+        return [slab]
+    between = [
+        _middle(b) - _middle(a) for a, b in zip(slab, slab[1:], strict=False) if _anchor(a) and _anchor(b)
+    ]
+    if len(anchors) < 2:
+        return _by_distance(slab, steps)
+    pitch = statistics.median(between or steps)
+    limits = _right_limits(everywhere)
+    rows: list[list[Strand]] = []
+    held: list[Strand] = []  # lines that wait for the row below them
+    for k, strand in enumerate(slab):
+        above = slab[k - 1] if k else None
+        below = slab[k + 1] if k + 1 < len(slab) else None
+        if _anchor(strand):
+            rows.append([*held, strand])
+            held = []
+            continue
+        up = _attraction(above, strand, pitch, limits) if above and not held else 0.0
+        down = _attraction(strand, below, pitch, limits) if below else 0.0
+        if held and above:
+            up = _attraction(above, strand, pitch, limits)
+            if up >= 2:
+                held.append(strand)
+                continue
+            rows.append(held)
+            held = []
+            up = 0.0
+        if up >= 2 and up >= down and rows:
+            rows[-1].append(strand)
+        elif down >= 2:
+            held = [strand]
+        else:
+            rows.append([strand])
+    if held:
+        rows.append(held)
+    return rows
+
+
+def _by_distance(slab: list[Strand], steps: list[float]) -> list[list[Strand]]:
+    """Rows of text lines alone: new ones at the wider steps, or where the first column begins anew."""
+    wide = min(steps) * 1.25
+    apart = any(step > wide for step in steps)
+    rows = [[slab[0]]]
+    for strand, step in zip(slab[1:], steps, strict=True):
+        if step > wide or (not apart and 0 in strand.columns):
+            rows.append([strand])
+        else:
+            rows[-1].append(strand)
+    return rows
+
+
+def _right_limits(strands: Sequence[Strand]) -> dict[int, float]:
+    limits: dict[int, float] = {}
+    for strand in strands:
+        for p in strand.pieces:
+            if p.first == p.last:
+                limits[p.last] = max(limits.get(p.last, 0.0), p.x1)
+    return limits
+
+
+def _attraction(upper: Strand, lower: Strand, pitch: float, limits: dict[int, float]) -> float:
+    """How much speaks for two neighbouring lines being one row; 2 is enough."""
+    step = _middle(lower) - _middle(upper)
+    if step > 1.3 * pitch:
+        return 0.0
+    shared = [(a, b) for a in upper.pieces for b in lower.pieces if a.first == b.first and a.last == b.last]
+    if any(is_value(a.text) and is_value(b.text) for a, b in shared):
+        return 0.0
+    if any(_ENUMERATED.match(b.text) for _, b in shared):
+        return 0.0
+    score = 2.0 if step < 0.88 * pitch else 0.0
+    if not shared:
+        return score
+    if 0 not in lower.columns:
+        score += 2.0
+    if any(_full(a, b, limits) for a, b in shared):
+        score += 1.0
+    if any(_GOES_ON.match(b.text) or _UNFINISHED.fullmatch(a.text) for a, b in shared):
+        score += 1.0
+    return score
+
+
+def _full(upper: Piece, lower: Piece, limits: dict[int, float]) -> bool:
+    """Whether the first word of the lower piece would not have fitted behind the upper one."""
+    word = lower.words[0]
+    needed = word.bbox.width / max(len(word.text), 1) if is_han(word.text[:1]) else word.bbox.width * 1.1
+    return upper.x1 + needed > limits.get(upper.last, upper.x1)
