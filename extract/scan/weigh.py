@@ -1,0 +1,103 @@
+"""Several readings of one line -> one word: candidates weighed by all readings together.
+
+Each reading scores each candidate text (the CTC forward sum over its own lattice); the weighted sum of the
+log probabilities ranks them, as independent witnesses would be weighed. The winner is the word, the
+others are its alternatives with their distance in nats as cost.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.scan.confidence import Evidence
+from extract.scan.ctc import score
+from extract.scan.recognise import Reading
+from extract.types import Alternative
+
+_FLOOR = 24.0
+"""No single reading may speak against a text with more nats than this: one witness can be blind."""
+
+LOOKALIKES = {"一": "—", "ー": "—", "_": "—", "O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1"}
+"""Characters that the printer of a figure hardly meant, and what he did mean."""
+LOOKALIKE_COST = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A reading and its weight beside the others."""
+
+    reading: Reading
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The chosen text, its rivals (cheapest first), and the nats to the nearest of another meaning."""
+
+    text: str
+    alternatives: tuple[Alternative, ...]
+    margin: float
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two texts print the same: width forms, dashes and spaces apart."""
+    return plain(a) == plain(b)
+
+
+def plain(text: str) -> str:
+    """Compatibility forms folded, white space dropped, dashes made one."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    return folded.replace("—", "-").replace("–", "-").replace("−", "-")
+
+
+def weigh(witnesses: Sequence[Witness], most: int = 12) -> Verdict:
+    """Rank all texts that any witness offers by what all witnesses say."""
+    texts = dict.fromkeys(_candidates(w.reading for w in witnesses))
+    totals = {
+        text: sum(w.weight * max(_log_p(w.reading, text), -_FLOOR) for w in witnesses) for text in texts
+    }
+    ranked = sorted(totals, key=lambda text: -totals[text])
+    best = ranked[0]
+    costs = {text: totals[best] - totals[text] for text in ranked[1 : most + 1]}
+    for text in _lookalikes(best):
+        costs[text] = min(LOOKALIKE_COST, costs.get(text, math.inf))
+    rivals = sorted(costs.items(), key=lambda item: item[1])
+    margin = min((cost for text, cost in rivals if not same(text, best)), default=_FLOOR)
+    return Verdict(best, tuple(Alternative(text, round(cost, 3)) for text, cost in rivals), margin)
+
+
+def evidence(
+    verdict: Verdict, main: Reading, second: Reading, ink_height: float, touched: bool, blobs: int
+) -> Evidence:
+    """What speaks for and against the verdict (see ``Evidence``)."""
+    strengths = main.strengths if same(main.text, verdict.text) else ()
+    return Evidence(
+        weakest=-math.log(max(min(strengths, default=1e-3), 1e-6)),
+        total=min(-_log_p(main, verdict.text), 20.0),
+        margin=min(verdict.margin, 12.0),
+        second=min(-_log_p(second, verdict.text), 20.0),
+        disagree=not same(second.text, verdict.text),
+        small=max(0.0, 1.0 - ink_height / 20.0),
+        touched=touched,
+        blobs=blobs,
+    )
+
+
+def _candidates(readings: Iterable[Reading]) -> Iterable[str]:
+    for reading in readings:
+        yield reading.text
+        yield from (other.text for other in reading.alternatives if other.cost < 12.0)
+
+
+def _log_p(reading: Reading, text: str) -> float:
+    labels = reading.alphabet.encode(text)
+    return -math.inf if labels is None else score(reading.lattice, labels)
+
+
+def _lookalikes(text: str) -> list[str]:
+    figure = "".join(LOOKALIKES.get(c, c) for c in text)
+    printed = all(c in "0123456789.,%-—－ " for c in figure)
+    return [figure] if printed and figure != text else []
