@@ -86,13 +86,13 @@ class Measured:
         return found.kind if found else ("ratio" if self.ratio else "measure")
 
     def _unit(self, row_unit: str | None) -> tuple[str | None, str | None]:
-        named = (
+        ways = (
             (self._fitting(self.header_units), "header"),
             (find_unit(row_unit) if row_unit else None, "row"),
             (self._fitting(self.line_units), "unit line"),
             (self.spec_unit, "spec"),
         )
-        return next(((name, source) for name, source in named if name), (None, None))
+        return next(((name, source) for name, source in ways if name), (None, None))
 
     def _fitting(self, units: tuple[str, ...]) -> str | None:
         if self.ratio:
@@ -120,7 +120,7 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
         ratio = spec_found.kind in _RATIO_KINDS
     else:
         ratio = bool(_RATIO_NAME.search(leaf)) or (term is not None and term.role is Role.RATIO)
-    header_units = next((u for p in reversed(path) if (u := units_in(p))), ())
+    header_units = next(filter(None, map(units_in, reversed(path))), ())
     title = clean(table.title or "")
     in_title = _TITLE_UNIT.search(title)
     return Measured(

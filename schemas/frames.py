@@ -26,7 +26,7 @@ def frame_schema(spec: NoticeSpec) -> pa.DataFrameSchema:
         key: pa.Column(str, nullable=key != "document_id", required=True) for key in KEYS
     }
     for dimension in spec.dimensions:
-        columns[dimension.name] = pa.Column(str, _values(dimension, pa), nullable=True)
+        columns[dimension.name] = pa.Column(str, _values(dimension), nullable=True)
     statuses = pa.Check.isin([str(s) for s in Status])
     for column in spec.columns:
         checks = []
@@ -39,8 +39,9 @@ def frame_schema(spec: NoticeSpec) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, name=spec.name, strict=False)
 
 
-def _values(dimension: Dimension, pa: object) -> list[object]:
-    check = pa.Check  # type: ignore[attr-defined]
+def _values(dimension: Dimension) -> pa.Check:
+    import pandera.pandas as pa
+
     if dimension.pattern is not None:
-        return [check.str_matches(f"^(?:{dimension.pattern})$")]
-    return [check.isin([value for value, _ in dimension.values])]
+        return pa.Check.str_matches(f"^(?:{dimension.pattern})$")
+    return pa.Check.isin([value for value, _ in dimension.values])
