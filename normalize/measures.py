@@ -43,7 +43,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure column: what it measures, what it is told of its unit, and where."""
+    """A measure column: what it is told of its measure and its unit, and where.
+
+    ``measure`` is the vocabulary's term for the header, None if it has none.
+    """
 
     measure: str | None
     ratio: bool
@@ -124,7 +127,7 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
     title = clean(table.title or "")
     in_title = _TITLE_UNIT.search(title)
     return Measured(
-        measure=assignment.column.name if assignment else (term.id if term else None),
+        measure=term.id if term else None,
         ratio=ratio,
         growth=bool(_GROWTH_NAME.search(leaf)),
         header_units=header_units,

@@ -16,10 +16,9 @@ from normalize.periods import Period, reference_year, resolve
 from normalize.places import Context, Match, coverage, match
 from normalize.rows import Layout, RowLabel, body_grid, layout, row_labels
 from normalize.terms import LabelKind, Terms
-from normalize.text import clean
 from normalize.types import Observation
 from schemas.findings import Code, Finding, Place
-from schemas.spec import NoticeSpec
+from schemas.spec import Mode, NoticeSpec
 
 _PLACES_ENOUGH = 0.5
 """Share of rows that must name a known place before the rows of an unnamed column are places."""
@@ -143,7 +142,7 @@ def _observation(view: _View, row: RowLabel, index: int, cell: Cell) -> Observat
         row_role=_role(row, match_found, view.issuer),
         region=match_found.region if match_found else None,
         header=view.paths[index],
-        measure=assignment.column.name if assignment else view.meanings[index].measure,
+        measure=_measure(view, index),
         dimensions=assignment.dimensions if assignment else (),
         period_start=period.start if period else None,
         period_end=period.end if period else None,
@@ -162,6 +161,14 @@ def _observation(view: _View, row: RowLabel, index: int, cell: Cell) -> Observat
         spec=view.found.spec.name if view.found else None,
         findings=tuple(findings),
     )
+
+
+def _measure(view: _View, index: int) -> str | None:
+    if (assignment := view.assigned.get(index)) is not None:
+        return assignment.column.name
+    if view.found is None:
+        return view.meanings[index].measure
+    return label_of(view.paths[index]) if view.found.spec.mode is Mode.EVOLVE else None
 
 
 def _range_findings(assignment: Assignment, value: Decimal, place: Place) -> list[Finding]:
@@ -211,4 +218,4 @@ def _coverage(view: _View, setting: Setting, places: Gazetteer) -> list[Finding]
 
 def label_of(path: Path) -> str:
     """A measure's name out of its header path, for tables that no spec knows."""
-    return "_".join(t for text in path if (t := clean(bare(text)))) or "value"
+    return "_".join(t for text in path if (t := bare(text))) or "value"

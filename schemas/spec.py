@@ -18,9 +18,9 @@ class Mode(StrEnum):
     FREEZE = "freeze"
     """A missing or unknown column: the table is not published under the spec."""
     EVOLVE = "evolve"
-    """Unknown columns are published as observations, without a measure, with a finding."""
+    """Unknown columns are published, named after their header, with a finding."""
     DISCARD = "discard"
-    """Unknown columns are left out of the tidy table, with a finding."""
+    """Unknown columns are left out of the tidy table, with a finding; they stay observations."""
 
 
 class Entity(StrEnum):
@@ -111,7 +111,6 @@ class NoticeSpec:
     columns: tuple[Column, ...]
     dimensions: tuple[Dimension, ...] = ()
     checks: tuple[Check, ...] = ()
-    unit: str | None = None
     mode: Mode = Mode.EVOLVE
 
     def column(self, name: str) -> Column:

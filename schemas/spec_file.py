@@ -116,7 +116,8 @@ def load_spec(path: Path) -> NoticeSpec:
         if key not in top:
             source.fail(root, f"the key '{key}' is missing")
     dimensions = _dimensions(source, top.get("dimensions"))
-    columns = _columns(source, top["columns"], {d.name for d in dimensions})
+    unit = source.text(top["unit"], "unit") if "unit" in top else None
+    columns = _columns(source, top["columns"], {d.name for d in dimensions}, unit)
     name = source.text(top["spec"], "spec")
     if not _NAME.fullmatch(name):
         source.fail(top["spec"], f"'{name}' is not a name (letters, digits, _)")
@@ -127,7 +128,6 @@ def load_spec(path: Path) -> NoticeSpec:
         domain=source.text(top["domain"], "domain") if "domain" in top else "general",
         match=_match(source, top["match"]),
         entity=source.member(top["entity"], "entity", Entity) if "entity" in top else Entity.DIVISION,
-        unit=source.text(top["unit"], "unit") if "unit" in top else None,
         mode=source.member(top["mode"], "mode", Mode) if "mode" in top else Mode.EVOLVE,
         columns=columns,
         dimensions=dimensions,
@@ -189,7 +189,9 @@ def _dimensions(source: _Source, node: yaml.Node | None) -> tuple[Dimension, ...
     return tuple(found)
 
 
-def _columns(source: _Source, node: yaml.Node, dimensions: set[str]) -> tuple[Column, ...]:
+def _columns(
+    source: _Source, node: yaml.Node, dimensions: set[str], default_unit: str | None
+) -> tuple[Column, ...]:
     columns = []
     for name, body in source.mapping(node, "columns").items():
         if not _NAME.fullmatch(name):
@@ -201,7 +203,7 @@ def _columns(source: _Source, node: yaml.Node, dimensions: set[str]) -> tuple[Co
             Column(
                 name=name,
                 header=_header(source, keys["header"], dimensions),
-                unit=source.text(keys["unit"], "unit") if "unit" in keys else None,
+                unit=source.text(keys["unit"], "unit") if "unit" in keys else default_unit,
                 required=source.boolean(keys["required"], "required") if "required" in keys else True,
                 additive=source.boolean(keys["additive"], "additive") if "additive" in keys else True,
                 minimum=source.number(keys["min"], "min") if "min" in keys else None,
