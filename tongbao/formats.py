@@ -1,0 +1,97 @@
+"""Extracted tables in the forms that ``tongbao extract`` writes: for the eye, JSON, CSV, XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.types import Notice, Table
+from normalize.header import header_paths
+from tongbao.contract import body_rows, tables_json
+from tongbao.frames import column_names
+
+
+def as_json(notice: Notice) -> str:
+    """The tables-JSON form."""
+    return json.dumps(tables_json(notice), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(tables: Sequence[Table]) -> str:
+    """Comma-separated, one header row of flat paths; several tables are parted by a ``#`` line."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for table in tables:
+        if len(tables) > 1:
+            out.write(f"# {heading(table)}\n")
+        writer.writerow(column_names(table))
+        writer.writerows(body_rows(table))
+    return out.getvalue()
+
+
+def heading(table: Table) -> str:
+    """One line that names a table: number, annex, title, unit, pages."""
+    pages = f"p. {table.pages[0]}" if len(table.pages) == 1 else f"pp. {table.pages[0]}-{table.pages[-1]}"
+    parts = (f"{table.number}", table.annex, table.title, table.unit, f"({pages})")
+    return " ".join(part for part in parts if part)
+
+
+def write_xlsx(tables: Sequence[Table], path: Path) -> None:
+    """One sheet per table, merged header cells kept, header frozen."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    book.remove(book.active)
+    for table in tables:
+        sheet = book.create_sheet(f"{table.number}")
+        sheet.append([heading(table)])
+        sheet["A1"].font = Font(bold=True)
+        for cell in table.cells:
+            row, column = cell.row + 2, cell.column + 1
+            target = sheet.cell(row, column, cell.text)
+            target.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+            target.font = Font(bold=cell.row < table.header_rows)
+            if cell.row_span > 1 or cell.column_span > 1:
+                sheet.merge_cells(
+                    start_row=row,
+                    start_column=column,
+                    end_row=row + cell.row_span - 1,
+                    end_column=column + cell.column_span - 1,
+                )
+        for index in range(table.n_columns):
+            sheet.column_dimensions[get_column_letter(index + 1)].width = 14
+        sheet.freeze_panes = sheet.cell(table.header_rows + 2, 2)
+    if not tables:
+        book.create_sheet("no table")
+    book.save(path)
+
+
+def print_tables(notice: Notice) -> None:
+    """Draw the tables on the terminal."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    console = Console()
+    head = notice.head
+    for line in (head.title, head.doc_number, head.issuer, head.issued_on and head.issued_on.isoformat()):
+        if line:
+            console.print(line, style="bold" if line == head.title else None, highlight=False)
+    for table in notice.tables:
+        grid = Grid(title=heading(table), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        for path in header_paths(table):
+            grid.add_column("\n".join(level for level in path if level), overflow="fold")
+        for row in body_rows(table):
+            grid.add_row(*row)
+        console.print(grid)
+        for note in table.notes:
+            console.print(note, style="dim")
+    if not notice.tables:
+        console.print("no table found")
+    for finding in (*notice.findings, *(f for t in notice.tables for f in t.findings)):
+        page = f" (page {finding.place.page})" if finding.place.page else ""
+        console.print(f"{finding.severity}: {finding.code}{page}: {finding.message}", style="yellow")
