@@ -1,0 +1,198 @@
+"""Rulings from pixels: a grey page → strokes, the thin dark ridges that run along one axis.
+
+A ruling is darker than the paper on both sides of it for nearly all of its length; a line of text is
+not, whatever its row of pixels. Measuring along the stroke after a short smoothing makes broken, faint
+and dotted rulings alike. Pixels everywhere, origin top left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.scan.tone import Grey
+
+_SMOOTH_MM = 1.5  # longer than the gap between two dots of a dotted ruling
+_SIDES_MM = (0.45, 0.8, 1.2)  # where the paper beside a ruling is looked for; the far ones serve doubled rulings
+_SHORTEST_MM = 4.5  # of an unbroken piece; longer than a character is wide
+_GAP_MM = 1.0  # holes in a piece that are closed unasked
+_BRIDGE_MM = 9.0  # holes between pieces of one ruling
+_SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
+_WOBBLE_MM = 0.085  # distance from a smooth curve; print wobbles more
+_SHARE = 0.62  # of a stroke's length that must be a ridge
+_RELATIVE_STRENGTH = 0.22  # of a page's typical ruling; what shines through from the reverse is fainter
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A traced ruling.
+
+    ``along`` has the positions on its own axis, ascending, one per pixel that was seen; ``across`` the
+    matching positions on the other axis (sub-pixel). ``strength`` is the mean darkness against the
+    paper beside it, in grey levels; ``thickness`` in pixels.
+    """
+
+    along: NDArray[np.float64]
+    across: NDArray[np.float64]
+    strength: float
+    thickness: float
+
+    @property
+    def start(self) -> float:
+        """First position along the stroke."""
+        return float(self.along[0])
+
+    @property
+    def end(self) -> float:
+        """Last position along the stroke."""
+        return float(self.along[-1])
+
+    @property
+    def length(self) -> float:
+        """Extent along its axis, holes included."""
+        return self.end - self.start + 1
+
+
+def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
+    """Horizontal and vertical strokes of a page that is upright to within four degrees."""
+    horizontal = _trace_rows(grey, dpi)
+    vertical = _trace_rows(np.ascontiguousarray(grey.T), dpi)
+    typical = typical_strength([*horizontal, *vertical])
+    least = _RELATIVE_STRENGTH * typical
+    return [s for s in horizontal if s.strength >= least], [s for s in vertical if s.strength >= least]
+
+
+def typical_strength(strokes: list[Stroke]) -> float:
+    """Strength that three quarters of the traced length do not exceed; 0 for no strokes."""
+    if not strokes:
+        return 0.0
+    order = sorted(strokes, key=lambda s: s.strength)
+    lengths = np.cumsum([s.length for s in order])
+    return order[int(np.searchsorted(lengths, 0.75 * lengths[-1]))].strength
+
+
+def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
+    """Strokes that run from left to right."""
+    millimetre = dpi / 25.4
+    ridge = ridge_map(grey, dpi)
+    margin = _margin(grey, millimetre)
+    mask = (ridge > margin).astype(np.uint8)
+    mask = cv2.dilate(mask, np.ones((3, 1), np.uint8))  # a slanting hairline steps from row to row
+    gap, least = round(_GAP_MM * millimetre), round(_SHORTEST_MM * millimetre)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(2, gap)), np.uint8))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    pieces = _pieces(np.asarray(mask, np.uint8), ridge, margin, millimetre)
+    return [s for s in _bridge(pieces, millimetre) if s.length >= 1.6 * least]
+
+
+def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
+    """How much darker each pixel is than the lighter spot above it and the lighter spot below it."""
+    millimetre = dpi / 25.4
+    smooth = cv2.blur(grey, (max(3, round(_SMOOTH_MM * millimetre)) | 1, 1))
+    above: Any = np.zeros_like(smooth)
+    below: Any = np.zeros_like(smooth)
+    for side in _SIDES_MM:
+        step = max(2, round(side * millimetre))
+        np.maximum(above[step:], smooth[:-step], out=above[step:])
+        np.maximum(below[:-step], smooth[step:], out=below[:-step])
+    return np.asarray(cv2.subtract(np.minimum(above, below), smooth), dtype=np.uint8)
+
+
+def _margin(grey: Grey, millimetre: float) -> float:
+    """Ridge height that noise alone does not reach."""
+    fine = grey[::3, ::3].astype(np.int16)
+    rough = float(np.median(np.abs(np.diff(grey[::3].astype(np.int16), axis=1)))) if fine.size else 0.0
+    return max(14.0, 4.0 * 1.05 * rough / np.sqrt(_SMOOTH_MM * millimetre) + 10.0)
+
+
+def _pieces(mask: NDArray[np.uint8], ridge: NDArray[np.uint8], margin: float, millimetre: float) -> list[Stroke]:
+    """One stroke per connected piece of the mask that looks like a ruling from end to end."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = []
+    for label in range(1, len(stats)):
+        x, y, w, h, area = (int(v) for v in stats[label])
+        if h > _SLOPE * w + 1.4 * millimetre or area > w * 1.8 * millimetre:
+            continue
+        part = labels[y : y + h, x : x + w] == label
+        weight = np.where(part, ridge[y : y + h, x : x + w], 0).astype(np.float64)
+        total = weight.sum(axis=0)
+        seen = total > 0
+        if np.count_nonzero(weight.max(axis=0) > margin) < _SHARE * w:
+            continue
+        along = np.arange(x, x + w, dtype=np.float64)[seen]
+        across = (weight * np.arange(y, y + h)[:, None]).sum(axis=0)[seen] / total[seen]
+        if _wobble(along, across) > _WOBBLE_MM * millimetre:
+            continue
+        peak = weight.max(axis=0)[seen]
+        thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
+        found.append(Stroke(along, across, float(peak.mean()), thickness))
+    return found
+
+
+def _wobble(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
+    """Root mean square distance from the best parabola: print wobbles from stroke to stroke, a ruling bends."""
+    t = (along - along.mean()) / max(1.0, float(np.ptp(along)))
+    basis = np.stack([np.ones_like(t), t, t * t], axis=1)
+    rest = across - basis @ np.linalg.lstsq(basis, across, rcond=None)[0]
+    return float(np.sqrt(np.mean(rest**2)))
+
+
+def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
+    """Join pieces that continue each other across a hole."""
+    chains: list[Stroke] = []
+    tails: list[_Heading] = []
+    for piece in sorted(pieces, key=lambda s: s.start):
+        head, tail = _Heading.of(piece, tail=False), _Heading.of(piece, tail=True)
+        best, cost = -1, float("inf")
+        for i, before in enumerate(tails):
+            hole = piece.start - before.end
+            if not -0.5 * millimetre <= hole <= _BRIDGE_MM * millimetre:
+                continue
+            miss = abs(before.at(piece.start) - head.at(piece.start))
+            if miss <= 0.25 * millimetre + 0.02 * max(0.0, hole) and miss + 0.02 * abs(hole) < cost:
+                best, cost = i, miss + 0.02 * abs(hole)
+        if best < 0:
+            chains.append(piece)
+            tails.append(tail)
+        else:
+            chains[best] = _joined(chains[best], piece)
+            tails[best] = tail if tail.end >= tails[best].end else tails[best]
+    return chains
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The straight line that an end of a stroke follows."""
+
+    centre: float
+    across: float
+    slope: float
+    end: float
+
+    @staticmethod
+    def of(stroke: Stroke, *, tail: bool) -> _Heading:
+        reach = slice(-80, None) if tail else slice(None, 80)
+        x, y = stroke.along[reach], stroke.across[reach]
+        centre, across = float(x.mean()), float(y.mean())
+        spread = float(((x - centre) ** 2).sum())
+        slope = float(((x - centre) * (y - across)).sum()) / spread if len(x) >= 20 else 0.0
+        return _Heading(centre, across, float(np.clip(slope, -_SLOPE, _SLOPE)), stroke.end)
+
+    def at(self, along: float) -> float:
+        return self.across + self.slope * (along - self.centre)
+
+
+def _joined(first: Stroke, second: Stroke) -> Stroke:
+    """One stroke of two, the later one to the right."""
+    fresh = second.along > first.end
+    weights = (len(first.along), max(1, int(fresh.sum())))
+    return Stroke(
+        np.concatenate([first.along, second.along[fresh]]),
+        np.concatenate([first.across, second.across[fresh]]),
+        float(np.average([first.strength, second.strength], weights=weights)),
+        float(np.average([first.thickness, second.thickness], weights=weights)),
+    )
