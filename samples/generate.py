@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zlib import crc32
 
-from samples.content import CONTENT, load
+from samples.content import CONTENT, NoticeContent, load
 from samples.layouts import LAYOUTS, draw
 from samples.truth import dump, truth
 
 HERE = Path(__file__).parent
 
 
+def scanned(notice: NoticeContent) -> bytes:
+    """The stored scan of a notice: drawn, sealed where its content says, degraded."""
+    from numpy.random import default_rng
+
+    from samples.lab import GRADES, as_pdf, degrade, marks, render
+
+    wish = notice.draw["scan"]
+    grade, seed = GRADES[wish["grade"]], crc32(notice.name.encode())
+    pages = render(draw(notice, LAYOUTS[wish["layout"]]), grade.dpi)
+    for page, x, y in wish.get("seals", ()):
+        rng = default_rng([seed, page])
+        pages[page - 1] = marks.seal(pages[page - 1], notice.issuer or notice.title, (x, y), rng, grade.dpi)
+    backs = [*pages[1:], pages[0]]
+    worn = [degrade(p, grade.name, seed + i, b) for i, (p, b) in enumerate(zip(pages, backs, strict=True))]
+    return as_pdf(worn, grade.dpi, grade.quality)
+
+
+def drawings(notice: NoticeContent) -> dict[str, bytes]:
+    """Every PDF of a notice by its file stem."""
+    made = {f"{notice.name}-{name}": draw(notice, LAYOUTS[name]) for name in notice.draw.get("layouts", ())}
+    if "scan" in notice.draw:
+        made[f"{notice.name}-scan"] = scanned(notice)
+    return made
+
+
 def main() -> None:
     """Writes ``inbox/*.pdf`` and ``truth/*.json``."""
     for path in sorted(CONTENT.glob("*.yaml")):
         notice = load(path)
-        for name in notice.draw.get("layouts", ["word"]):
-            stem = f"{notice.name}-{name}"
-            (HERE / "inbox" / f"{stem}.pdf").write_bytes(draw(notice, LAYOUTS[name]))
+        for stem, pdf in drawings(notice).items():
+            (HERE / "inbox" / f"{stem}.pdf").write_bytes(pdf)
             (HERE / "truth" / f"{stem}.json").write_text(dump(truth(notice)), encoding="utf-8")
-            print(stem)
+            print(f"{len(pdf):>9,} {stem}")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def _office(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
     paper = (247, 245, 239)
     page = tone.bleed(tone.on_paper(page, paper, 32, rng, 1.5), back, 0.015)
     page = warp.bend(page, warp.Bend(skew=rng.uniform(-1.5, 1.5)), rng, paper)
-    return tone.noise(tone.blur(tone.light(page, 0.02, rng), 0.6), 1.0, rng)
+    return tone.noise(tone.blur(tone.light(page, 0.02, rng), 0.6), 0.6, rng)
 
 
 def _medium(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
@@ -116,7 +116,7 @@ GRADES = {
     grade.name: grade
     for grade in (
         Grade("light", 200, 80, _light),
-        Grade("office", 200, 58, _office),
+        Grade("office", 200, 60, _office),
         Grade("medium", 200, 68, _medium),
         Grade("heavy", 200, 50, _heavy),
         Grade("fax", 150, 100, _fax),
