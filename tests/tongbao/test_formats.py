@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+import typer
+from openpyxl import load_workbook
+
+from extract.types import BBox, Cell, DocumentHead, Line, Notice, PageKind, Table, Word
+from tongbao.commands.extract import page_set
+from tongbao.contract import tables_json
+from tongbao.formats import as_csv, heading, write_xlsx
+from tongbao.frames import frame
+
+TEXTS = [
+    (0, 0, 2, 1, "县区"),
+    (0, 1, 1, 2, "投资(亿元)"),
+    (1, 1, 1, 1, ""),
+    (1, 2, 1, 1, "中央"),
+    (2, 0, 1, 1, "城 区"),
+    (2, 1, 2, 1, "5"),
+    (2, 2, 1, 1, "2"),
+    (3, 0, 1, 1, "郊区"),
+    (3, 2, 1, 1, ""),
+]
+
+
+@pytest.fixture
+def table():
+    cells = tuple(
+        Cell(
+            2,
+            r,
+            c,
+            rs,
+            cs,
+            text,
+            BBox(c, r, c + cs, r + rs),
+            (Word(text, BBox(c, r, c + 1, r + 1)),) * bool(text),
+        )
+        for r, c, rs, cs, text in TEXTS
+    )
+    residue = (Line(2, BBox(1, 1, 2, 2), "页脚"),)
+    return Table(1, "附件1", "投资情况", None, ("注：略",), (2, 3), 4, 3, 2, cells, residue)
+
+
+def test_tables_json_repeats_merged_texts_and_keeps_boxes(table):
+    notice = Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead("题"), (table,), ())
+    result = tables_json(notice)
+    assert result["tables"][0]["header"] == [["县区"], ["投资(亿元)", ""], ["投资(亿元)", "中央"]]
+    assert result["tables"][0]["rows"] == [["城 区", "5", "2"], ["郊区", "5", ""]]
+    assert result["tables"][0]["cells"][5]["row_span"] == 2
+    assert [c["role"] for c in result["tables"][0]["cells"]].count("header") == 4
+    assert result["residue"] == [{"page": 2, "text": "页脚", "bbox": [1, 1, 2, 2]}]
+
+
+def test_csv_has_one_flat_header_row(table):
+    assert as_csv([table]) == "县区,投资(亿元),投资(亿元) > 中央\n城 区,5,2\n郊区,5,\n"
+    assert as_csv([table, table]).startswith("# 1 附件1 投资情况 (pp. 2-3)\n县区")
+
+
+def test_frame_keeps_texts_and_caption(table):
+    result = frame(table)
+    assert list(result["投资(亿元) > 中央"]) == ["2", ""]
+    assert result.attrs["title"] == "投资情况"
+
+
+def test_workbook_keeps_merges_and_freezes_the_header(table, tmp_path):
+    write_xlsx([table], tmp_path / "t.xlsx")
+    sheet = load_workbook(tmp_path / "t.xlsx")["1"]
+    assert sheet["A1"].value == heading(table)
+    assert "B2:C2" in {str(r) for r in sheet.merged_cells.ranges}
+    assert sheet.freeze_panes == "B4"
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"), [("", ()), ("5", (5,)), ("5-7", (5, 6, 7)), ("9, 1-2,2", (1, 2, 9))]
+)
+def test_page_lists(text, pages):
+    assert page_set(text) == pages
+
+
+@pytest.mark.parametrize("text", ["0", "a", "3-", "-3", "1;2"])
+def test_what_is_no_page_list_is_refused(text):
+    with pytest.raises(typer.BadParameter):
+        page_set(text)
