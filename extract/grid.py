@@ -1,0 +1,225 @@
+"""Takes lines and words, gives tables whose cells tile the grid exactly once.
+
+The one chain for digital and scanned pages: rulings, lattices, regions that no line divides,
+rectangular cells, words in cells. ``grid_from_rulings`` stops before the words, for a reader that
+has to crop the cells first.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from extract.rulings import Lattice, lattices
+from extract.text import cell_text
+from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
+from schemas.findings import Code, Finding, Place
+
+_OWN_SHARE = 0.4  # a word with less than this share in its cell belongs to none (a watermark)
+_FILLED = 2  # cells with text that make a grid a table
+
+
+@dataclass(frozen=True, slots=True)
+class CellShape:
+    """Where a cell stands in the grid and on the page, before anything is read."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class GridShape:
+    """A grid on a page: positions of its lines and the cells, which tile it exactly once.
+
+    ``inferred`` counts borders that are not drawn and follow from their neighbours.
+    """
+
+    bbox: BBox
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[CellShape, ...]
+    inferred: int = 0
+
+    @property
+    def n_rows(self) -> int:
+        """Rows of the grid."""
+        return len(self.ys) - 1
+
+    @property
+    def n_columns(self) -> int:
+        """Columns of the grid."""
+        return len(self.xs) - 1
+
+
+Rectangle = tuple[int, int, int, int]
+"""Row, column, row span, column span."""
+
+
+def tables_from_rulings(page: Page) -> tuple[RawTable, ...]:
+    """The ruled tables of a page, top to bottom."""
+    tables = (fill(shape, page) for shape in grid_from_rulings(page.rulings, page.words))
+    return tuple(t for t in tables if sum(bool(c.text) for c in t.cells) >= _FILLED)
+
+
+def grid_from_rulings(rulings: Iterable[Ruling], words: Sequence[Word] = ()) -> tuple[GridShape, ...]:
+    """The grids that rulings draw; page frames, underlines and single boxes are none.
+
+    ``words``, where they are known already, decide how an L-shaped region falls into cells.
+    """
+    shapes = [_shape(lattice, words) for lattice in lattices(rulings)]
+    grids = [s for s in shapes if s.n_columns > 1 and len(s.cells) > 1]
+    return tuple(g for g in grids if not any(_encloses(other, g) for other in grids if other is not g))
+
+
+def _encloses(outer: GridShape, inner: GridShape) -> bool:
+    """Whether ``inner`` is drawn inside a cell of ``outer``: the outer cell keeps its words."""
+    return any(
+        c.bbox.x0 <= inner.bbox.x0
+        and inner.bbox.x1 <= c.bbox.x1
+        and c.bbox.y0 <= inner.bbox.y0
+        and inner.bbox.y1 <= c.bbox.y1
+        for c in outer.cells
+    )
+
+
+def _shape(lattice: Lattice, words: Sequence[Word]) -> GridShape:
+    xs, ys = lattice.xs, lattice.ys
+    outline = BBox(xs[0], ys[0], xs[-1], ys[-1])
+    inside = [w for w in words if outline.contains(w.bbox.center)]
+    cells, broken = [], 0
+    for region in _regions(lattice):
+        pieces = _rectangles(region, lattice, inside)
+        broken += len(pieces) - 1
+        cells += [CellShape(*piece, _box(piece, lattice)) for piece in pieces]
+    cells.sort(key=lambda c: (c.row, c.column))
+    return GridShape(outline, xs, ys, tuple(cells), lattice.inferred + broken)
+
+
+def _box(piece: Rectangle, lattice: Lattice) -> BBox:
+    row, column, down, across = piece
+    return BBox(lattice.xs[column], lattice.ys[row], lattice.xs[column + across], lattice.ys[row + down])
+
+
+def _regions(lattice: Lattice) -> list[list[tuple[int, int]]]:
+    """Squares (row, column) of the lattice, grouped where no line parts them; each in reading order."""
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    region: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for row in range(rows):
+        for column in range(columns):
+            square = (row, column)
+            region[square] = [square]
+            if column and not lattice.right[row][column - 1]:
+                _unite(region, (row, column - 1), square)
+            if row and not lattice.below[row - 1][column]:
+                _unite(region, (row - 1, column), square)
+    distinct = {id(members): members for members in region.values()}
+    return [sorted(members) for members in distinct.values()]
+
+
+def _unite(
+    region: dict[tuple[int, int], list[tuple[int, int]]], one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    kept, gone = region[one], region[other]
+    if kept is not gone:
+        kept += gone
+        for square in gone:
+            region[square] = kept
+
+
+def _rectangles(region: list[tuple[int, int]], lattice: Lattice, words: Sequence[Word]) -> list[Rectangle]:
+    """The region as rectangles: itself, or an L-shape cut so that the fewest words are cut."""
+    row, column = region[0][0], min(c for _, c in region)
+    down, across = region[-1][0] - row + 1, max(c for _, c in region) - column + 1
+    if down * across == len(region):
+        return [(row, column, down, across)]
+    level = _strips(region)
+    upright = [(r, c, h, w) for c, r, w, h in _strips(sorted((c, r) for r, c in region))]
+    return min((upright, level), key=lambda pieces: (_cut_words(pieces, lattice, words), len(pieces)))
+
+
+def _strips(squares: Sequence[tuple[int, int]]) -> list[Rectangle]:
+    """Rectangles as wide as the squares of a line allow, equal neighbours stacked."""
+    pieces: list[Rectangle] = []
+    for row, line in groupby(squares, key=lambda s: s[0]):
+        # squares that follow each other keep the same difference to their rank
+        runs = groupby(enumerate(c for _, c in line), key=lambda ranked: ranked[1] - ranked[0])
+        for _, run in runs:
+            columns = [c for _, c in run]
+            first, across = columns[0], len(columns)
+            for place, (top, left, down, wide) in enumerate(pieces):
+                if (left, wide) == (first, across) and top + down == row:
+                    pieces[place] = (top, left, down + 1, wide)
+                    break
+            else:
+                pieces.append((row, first, 1, across))
+    return pieces
+
+
+def _cut_words(pieces: Iterable[Rectangle], lattice: Lattice, words: Sequence[Word]) -> int:
+    """How many words lie in more than one of the pieces."""
+    boxes = [_box(piece, lattice) for piece in pieces]
+    return sum(sum(_shared(w.bbox, box) > 0.1 for box in boxes) > 1 for w in words)
+
+
+def _shared(word: BBox, cell: BBox) -> float:
+    """Share of the word's area that lies in the cell."""
+    across = min(word.x1, cell.x1) - max(word.x0, cell.x0)
+    down = min(word.y1, cell.y1) - max(word.y0, cell.y0)
+    if across < 0 or down < 0:
+        return 0.0
+    area = word.width * word.height
+    return across * down / area if area else 1.0
+
+
+def fill(shape: GridShape, page: Page) -> RawTable:
+    """Put the words of the page into the cells of ``shape``: each by its middle, or into residue."""
+    owner = {
+        (c.row + down, c.column + across): place
+        for place, c in enumerate(shape.cells)
+        for down in range(c.row_span)
+        for across in range(c.column_span)
+    }
+    held: list[list[Word]] = [[] for _ in shape.cells]
+    residue = []
+    for word in page.words:
+        x, y = word.bbox.center
+        if not shape.bbox.contains((x, y)):
+            continue
+        row = min(max(bisect_right(shape.ys, y) - 1, 0), shape.n_rows - 1)
+        column = min(max(bisect_right(shape.xs, x) - 1, 0), shape.n_columns - 1)
+        place = owner[row, column]
+        if _shared(word.bbox, shape.cells[place].bbox) < _OWN_SHARE:
+            residue.append(word)
+        else:
+            held[place].append(word)
+    cells = tuple(
+        Cell(
+            page.number,
+            c.row,
+            c.column,
+            c.row_span,
+            c.column_span,
+            cell_text(own, c.bbox),
+            c.bbox,
+            tuple(own),
+        )
+        for c, own in zip(shape.cells, held, strict=True)
+    )
+    table = RawTable(page.number, shape.bbox, shape.n_rows, shape.n_columns, cells, tuple(residue))
+    return replace(table, findings=tuple(_remarks(shape, table)))
+
+
+def _remarks(shape: GridShape, table: RawTable) -> Iterable[Finding]:
+    where = Place(page=table.page, bbox=table.bbox)
+    if shape.inferred:
+        yield Finding(
+            Code.RULING_INFERRED, f"{shape.inferred} borders are not drawn and were inferred.", where
+        )
+    if table.residue:
+        texts = " ".join(w.text for w in table.residue)
+        yield Finding(Code.WORDS_UNPLACED, f"Words inside the table belong to no cell: {texts}", where)

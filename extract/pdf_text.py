@@ -1,0 +1,151 @@
+"""Takes the characters of a PDF page, gives its words with upright boxes.
+
+A word is a run of characters of one line without white space between them. Characters are taken in
+the order of the file, which keeps the lines of neighbouring cells apart where their baselines differ.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from extract.pdf_paths import Affine, place
+from extract.radicals import unify_radicals
+from extract.types import BBox, Ruling, Word
+
+_WORD_GAP = 0.3  # in line heights: a wider gap parts two words
+_TEAR = 0.12  # in line heights: at a ruling this gap is enough
+_SAME_LINE = 0.5  # share of the smaller height that must overlap
+_HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
+
+
+class Char(NamedTuple):
+    """A character: text, box in user space, clockwise turn in degrees, place in the text page."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    turn: int
+    place: int
+
+
+def read_chars(text_page: Any, skip_hidden: bool) -> list[Char]:
+    """The characters of a pdfium text page in file order; white space as ``" "``.
+
+    ``skip_hidden`` leaves out text in the invisible rendering mode.
+    """
+    rect, found = pdfium.FS_RECTF(), []
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        point = pdfium.FPDFText_GetUnicode(text_page, index)
+        if point in _HYPHENS:
+            point = 0x2D
+        if point <= 0x20 or point in (0xA0, 0x3000):
+            found.append(Char(" ", (0.0, 0.0, 0.0, 0.0), 0, index))
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text_page, index, rect)
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        if skip_hidden and _hidden(text_page, index):
+            continue
+        turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, index))) % 360
+        found.append(Char(chr(point), box, turn, index))
+    return found
+
+
+def _hidden(text_page: Any, place: int) -> bool:
+    item = pdfium.FPDFText_GetTextObject(text_page, index)
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else None
+    return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def prevailing_turn(chars: list[Char]) -> int | None:
+    """The quarter turn (clockwise degrees) in which at least four fifths of the text is written."""
+    turns = Counter(c.turn for c in chars if c.text != " ")
+    if not turns:
+        return None
+    turn, count = turns.most_common(1)[0]
+    return turn if turn % 90 == 0 and count >= 0.8 * turns.total() else None
+
+
+def words_of(
+    chars: list[Char], upright: Affine, turn: int, rulings: tuple[Ruling, ...], text_page: Any
+) -> tuple[Word, ...]:
+    """Join characters to words; ``turn`` is the clockwise turn of upright text in user space.
+
+    Words end at white space, at a new line, and where a vertical ruling passes between two
+    characters that were not drawn in one go: numbers of neighbouring cells may touch.
+    """
+    torn = [r for r in rulings if not r.horizontal and r.y1 - r.y0 > 4]
+    words: list[Word] = []
+    seen: dict[tuple[str, int, int], int] = {}
+    for run in _runs(chars, upright, turn, torn, text_page):
+        kept = [(text, box) for text, box in run if not _printed_twice(text, box, seen, len(words))]
+        if kept:
+            text = unify_radicals("".join(text for text, _ in kept))
+            words.append(Word(text, BBox.union([box for _, box in kept])))
+    return tuple(words)
+
+
+def _printed_twice(text: str, box: BBox, seen: dict[tuple[str, int, int], int], run: int) -> bool:
+    """Whether another run put the same character here already (bold made by printing twice)."""
+    step = max(box.height * 0.2, 0.5)
+    x, y = round(box.x0 / step), round(box.y0 / step)
+    near = [(text, x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
+    if any(seen.get(key, run) != run for key in near):
+        return True
+    seen[near[0]] = run
+    return False
+
+
+def _runs(
+    chars: list[Char], upright: Affine, turn: int, torn: list[Ruling], text_page: Any
+) -> Iterator[list[tuple[str, BBox]]]:
+    run: list[tuple[str, BBox]] = []
+    last: Char | None = None
+    for char in chars:
+        if char.text == " ":
+            if run:
+                yield run
+            run, last = [], None
+            continue
+        box = place(char.box, upright)
+        if last is not None and not _continues(last, run[-1][1], char, box, turn, torn, text_page):
+            yield run
+            run = []
+        run.append((char.text, box))
+        last = char
+    if run:
+        yield run
+
+
+def _continues(
+    last: Char, before: BBox, char: Char, box: BBox, turn: int, torn: list[Ruling], text_page: Any
+) -> bool:
+    if char.turn != last.turn:
+        return False
+    lean = (char.turn - turn) % 360
+    if lean in (90, 270):  # written upwards or downwards
+        across = min(before.x1, box.x1) - max(before.x0, box.x0)
+        size = min(before.width, box.width)
+        gap = box.y0 - before.y1 if lean == 90 else before.y0 - box.y1
+        return across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
+    across = min(before.y1, box.y1) - max(before.y0, box.y0)
+    size = min(before.height, box.height)
+    gap = box.x0 - before.x1
+    if across < _SAME_LINE * size or not -0.5 * size <= gap <= _WORD_GAP * size:
+        return False
+    return not any(
+        before.x1 - 0.25 * size <= r.x0 <= box.x0 + 0.25 * size
+        and r.y0 < box.center[1] < r.y1
+        and (gap > _TEAR * size or _drawn_apart(text_page, last.place, char.place))
+        for r in torn
+    )
+
+
+def _drawn_apart(text_page: Any, one: int, other: int) -> bool:
+    first = pdfium.FPDFText_GetTextObject(text_page, one)
+    second = pdfium.FPDFText_GetTextObject(text_page, other)
+    return ctypes.addressof(first.contents) != ctypes.addressof(second.contents)
