@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Sequence
 
-from extract.whitespace.assemble import Block
+from extract.whitespace.assemble import Block, ruled_after
 from extract.whitespace.columns import Piece
 from extract.whitespace.lines import is_han, is_value
 
@@ -34,9 +34,9 @@ def is_table(block: Block, ruled: bool) -> bool:
     if _is_prose(block) or _is_list(block) or _is_contents(block):
         return False
     figures = [c for c in range(1, columns) if _share_of_values(_column(block, c)) >= 0.5]
-    if ruled:
-        return bool(figures) or columns >= 3 or _is_short(block)
-    return bool(figures) and _is_aligned(block) and _is_filled(block)
+    if not _is_aligned(block) or not _is_filled(block):
+        return False
+    return bool(figures) or (ruled and _has_ruled_header(block) and _is_short(block))
 
 
 def _column(block: Block, column: int) -> list[Piece]:
@@ -80,6 +80,11 @@ def _is_short(block: Block) -> bool:
     return statistics.median(lengths) <= 30
 
 
+def _has_ruled_header(block: Block) -> bool:
+    """Whether a ruling of the table's width parts the first lines from the rest."""
+    return any(ruled_after(block)[:4])
+
+
 def _is_aligned(block: Block) -> bool:
     """Whether in every column most pieces agree in their left edge, right edge or middle."""
     tolerance = _ALIGNED * block.height
@@ -101,4 +106,4 @@ def _is_aligned(block: Block) -> bool:
 def _is_filled(block: Block) -> bool:
     """Whether the lines fill most columns: a grid, not scattered words."""
     filled = sum(len(s.columns) for s in block.strands)
-    return filled >= 0.5 * len(block.strands) * (len(block.gutters) + 1)
+    return filled >= 0.45 * len(block.strands) * (len(block.gutters) + 1)

@@ -15,6 +15,7 @@ from extract.types import Ruling, Word
 from extract.whitespace.lines import TextLine, is_han, joined
 
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
+_NARROW = 0.35  # a gap this wide parts two pieces where it lies in the middle of a gutter
 HARD = 1.1  # a gap this wide is no word space
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
 
@@ -184,23 +185,32 @@ def _wall_positions(walls: Sequence[Ruling]) -> list[float]:
     return positions
 
 
-def cut(line: TextLine, gutters: Sequence[Gutter], height: float) -> Strand:
-    """The line cut into pieces at the gutters; a run that fills a gutter spans its columns."""
+def cut(line: TextLine, gutters: Sequence[Gutter], height: float, walls: Sequence[Ruling] = ()) -> Strand:
+    """The line cut into pieces at the gutters; a run that fills a gutter spans its columns.
+
+    ``walls`` are vertical rulings of any length: one that stands between two words parts them.
+    """
+    middle = line.bbox.center[1]
+    local = [w.x0 for w in walls if w.y0 <= middle <= w.y1]
     groups: list[list[Word]] = []
     for word in line.words:
-        if groups and not _parted(groups[-1][-1], word, gutters, height):
+        if groups and not _parted(groups[-1][-1], word, gutters, height, local):
             groups[-1].append(word)
         else:
             groups.append([word])
     return Strand(tuple(_piece(g, gutters, height) for g in groups), line.bbox.y0, line.bbox.y1)
 
 
-def _parted(left: Word, right: Word, gutters: Sequence[Gutter], height: float) -> bool:
+def _parted(
+    left: Word, right: Word, gutters: Sequence[Gutter], height: float, walls: Sequence[float]
+) -> bool:
     gap = right.bbox.x0 - left.bbox.x1
     between = [g for g in gutters if left.bbox.center[0] < g.middle < right.bbox.center[0]]
-    if any(g.wall for g in between):
+    if any(left.bbox.center[0] < x < right.bbox.center[0] for x in (*walls, *(g.middle for g in between if g.wall))):
         return True
-    return gap >= 0.35 * height and any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in between)
+    if gap < SOFT * height:
+        return gap >= _NARROW * height and any(left.bbox.x1 <= g.middle <= right.bbox.x0 for g in between)
+    return any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in between)
 
 
 def _piece(words: list[Word], gutters: Sequence[Gutter], height: float) -> Piece:
@@ -215,11 +225,22 @@ def _piece(words: list[Word], gutters: Sequence[Gutter], height: float) -> Piece
     return Piece(tuple(words), joined(words), x0, x1, first, last)
 
 
+def tightened(gutters: Sequence[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
+    """The gutters narrowed to the white that all pieces leave, headers included."""
+    result = []
+    for k, gutter in enumerate(gutters):
+        left = [p.x1 for s in strands for p in s.pieces if p.last == k and p.x1 < gutter.x1]
+        right = [p.x0 for s in strands for p in s.pieces if p.first == k + 1 and p.x0 > gutter.x0]
+        x0, x1 = max([gutter.x0, *left]), min([gutter.x1, *right])
+        result.append(gutter if gutter.wall or x0 >= x1 else Gutter(x0, x1))
+    return result
+
+
 def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
     """Gutters without those that part a header from its own figures.
 
-    Two neighbouring columns of which no line fills both, one empty in the lower half and one in the
-    upper, are one column whose header is aligned otherwise than its body.
+    Two neighbouring columns of which no line fills both are one column where one of them ends before
+    the other begins (a header aligned otherwise than its body) or is all but empty (a total set apart).
     """
     for k, gutter in enumerate(gutters):
         if gutter.wall:
@@ -229,6 +250,9 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         if not left or not right:
             return gutters[:k] + gutters[k + 1 :]
         apart = left[-1] < right[0] or right[-1] < left[0]
-        if apart and min(len(left), len(right)) <= max(2, len(strands) // 4):
+        fewer = min(len(left), len(right))
+        if apart and fewer <= max(2, len(strands) // 4):
+            return gutters[:k] + gutters[k + 1 :]
+        if not set(left) & set(right) and fewer <= max(1, len(strands) // 8):
             return gutters[:k] + gutters[k + 1 :]
     return gutters

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
-from extract.whitespace.columns import HARD, cut, drop_hollow, find_gutters
+from extract.whitespace.columns import HARD, cut, drop_hollow, find_gutters, tightened
 from extract.whitespace.lines import TextLine, text_lines, usual_height
 
 _CAPTION = re.compile(
     r"(?:续?附?表|附件|图|单位|计量单位|注|备注|说明|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
     re.IGNORECASE,
 )
+
+
+_BRIDGE = 3.0  # points: two pieces of ruling this near are one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +66,33 @@ def lay_out(page: Page, region: Region) -> Block:
     height = usual_height(words)
     text = BBox.union([w.bbox for w in words])
     bbox = BBox.union([text, region.bbox])
-    walls = [r for r in _verticals(page) if bbox.x0 + 3 < r.x0 < bbox.x1 - 3 and _beside(r, text)]
-    gutters = find_gutters(region.lines, height, walls)
+    near = [r for r in _verticals(page) if bbox.x0 + 3 < r.x0 < bbox.x1 - 3]
+    gutters = find_gutters(region.lines, height, [r for r in near if _beside(r, text)])
     while True:
-        strands = tuple(cut(line, gutters, height) for line in region.lines)
+        strands = tuple(cut(line, gutters, height, near) for line in region.lines)
         fewer = drop_hollow(gutters, strands)
         if len(fewer) == len(gutters):
             break
         gutters = fewer
+    gutters = tightened(gutters, strands)
     rules = tuple(
         r
-        for r in page.rulings
-        if r.horizontal and bbox.y0 - 2 <= r.y0 <= bbox.y1 + 2 and r.x0 < bbox.x1 and r.x1 > bbox.x0
+        for r in _spans(page)
+        if bbox.y0 - 2 <= r.y0 <= bbox.y1 + 2 and r.x0 < bbox.x1 and r.x1 > bbox.x0
     )
     return Block(page.number, bbox, tuple(gutters), strands, rules, height)
 
 
-def _verticals(page: Page) -> Iterator[Ruling]:
-    return (r for r in page.rulings if not r.horizontal)
+def _verticals(page: Page) -> list[Ruling]:
+    """Vertical rulings with the pieces of one line joined, left to right."""
+    joined: list[Ruling] = []
+    for rule in sorted((r for r in page.rulings if not r.horizontal), key=lambda r: (round(r.x0), r.y0)):
+        last = joined[-1] if joined else None
+        if last and abs(last.x0 - rule.x0) <= 1.5 and rule.y0 - last.y1 <= _BRIDGE:
+            joined[-1] = Ruling(last.x0, last.y0, last.x0, max(last.y1, rule.y1), last.thickness)
+        else:
+            joined.append(rule)
+    return joined
 
 
 def _beside(wall: Ruling, text: BBox) -> bool:
@@ -109,7 +121,7 @@ def _spans(page: Page) -> list[Ruling]:
     joined: list[Ruling] = []
     for rule in sorted((r for r in page.rulings if r.horizontal), key=lambda r: (round(r.y0), r.x0)):
         last = joined[-1] if joined else None
-        if last and abs(last.y0 - rule.y0) <= 1.5 and rule.x0 - last.x1 <= 3:
+        if last and abs(last.y0 - rule.y0) <= 1.5 and rule.x0 - last.x1 <= _BRIDGE:
             joined[-1] = Ruling(last.x0, last.y0, max(last.x1, rule.x1), last.y0, last.thickness)
         else:
             joined.append(rule)
@@ -125,7 +137,8 @@ def _grouped(rules: Sequence[Ruling], shortest: float) -> list[list[Ruling]]:
         for group in groups:
             x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
             shared = min(x1, rule.x1) - max(x0, rule.x0)
-            if shared >= 0.9 * max(x1 - x0, rule.x1 - rule.x0):
+            shorter, longer = sorted((x1 - x0, rule.x1 - rule.x0))
+            if shared >= 0.9 * shorter and shorter >= 0.4 * longer:
                 group.append(rule)
                 break
         else:

@@ -14,6 +14,9 @@ from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_value, is_year
 
 
+_DEEPEST = 6  # lines of a header
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A header cell: columns and levels covered (both ends included) and its pieces, top to bottom."""
@@ -28,29 +31,27 @@ class Head:
 def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
     """How many of the first lines are header.
 
-    Lines above the first one with figures; a ruling below them settles it where it agrees.
+    The lines above the first ruling where few of them hold figures (units and years apart), else the
+    lines above the first one with figures.
 
     Args:
         strands: lines of the table, top to bottom.
         ruled_after: for each line, whether a ruling as wide as the table runs below it.
     """
-    plain = next((k for k, s in enumerate(strands) if _has_figures(s)), len(strands))
-    years = next((k for k, s in enumerate(strands) if not _all_years(s) and _has_figures(s)), len(strands))
-    depth = max(plain, years) if years < len(strands) else plain
-    if depth == len(strands):
-        depth = 1
-    rules = [k + 1 for k in range(min(depth, len(strands) - 1)) if ruled_after[k]]
-    return rules[0] if rules else min(depth, 5)
+    if not strands or _has_figures(strands[0]):
+        return 0
+    slab = next((k + 1 for k, ruled in enumerate(ruled_after) if ruled), len(strands))
+    figures = [k for k, s in enumerate(strands) if _has_figures(s)]
+    if slab < len(strands) and slab <= _DEEPEST and 2 * sum(k < slab for k in figures) < slab:
+        return slab
+    return min(figures[0], _DEEPEST) if figures else 1
 
 
 def _has_figures(strand: Strand) -> bool:
+    """Whether half of what stands beside the first column are figures; years head columns."""
     beside = [p for p in strand.pieces if p.first > 0]
-    return bool(beside) and 2 * sum(is_value(p.text) for p in beside) >= len(beside)
-
-
-def _all_years(strand: Strand) -> bool:
-    beside = [p for p in strand.pieces if p.first > 0]
-    return bool(beside) and all(is_year(p.text) for p in beside)
+    figures = sum(is_value(p.text) and not is_year(p.text) for p in beside)
+    return bool(beside) and 2 * figures >= len(beside)
 
 
 def heads(
@@ -70,7 +71,7 @@ def heads(
     for k, strand in enumerate(spread):
         for piece in strand.pieces:
             home = next(
-                (c for c in reversed(range(len(cells))) if _shares(cells[c][-1], piece)),
+                (c for c in reversed(range(len(cells))) if lines[c][-1] < k and _shares(cells[c][-1], piece)),
                 None,
             )
             upper = spread[lines[home][-1]] if home is not None else None
