@@ -1,0 +1,62 @@
+"""Figures → identities: the arithmetic that a document shows without being told.
+
+Works on any table, with or without a spec, from the numbers and the labels alone. What protects it
+from coincidences is described in ``relations``; what it looks for, in ``sums``, ``ratios``, ``across``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from schemas.discovery.across import carried_over, equal_across
+from schemas.discovery.grid import Grid, grids
+from schemas.discovery.ratios import ratios
+from schemas.discovery.relations import Relation
+from schemas.discovery.sums import sums
+from schemas.figures import Figure, Identity, Key
+
+__all__ = ["carried_over", "discover"]
+
+
+def discover(figures: Mapping[Key, Figure]) -> tuple[Identity, ...]:
+    """Every identity that the figures of a document support beyond coincidence.
+
+    Where a family is believed, all its instances are returned, the broken ones too: an exception to
+    a rule that holds everywhere else is what proof and repair are looking for.
+    """
+    found: list[Identity] = []
+    for columns, rows in grids(figures):
+        for grid, other in ((rows, columns), (columns, rows)):
+            found += _sums(grid, other)
+            found += _ratios(grid, other)
+    return (*found, *equal_across(figures))
+
+
+def _sums(grid: Grid, other: Grid) -> list[Identity]:
+    instances = [i for i, line in enumerate(other.lines) if line.additive]
+    return [
+        identity
+        for relation in sums(grid, instances)
+        for identity in relation.identities(grid, _applicable(relation, instances, other))
+    ]
+
+
+def _applicable(relation: Relation, instances: Sequence[int], other: Grid) -> list[int]:
+    """The instances that the relation is taken to be true of.
+
+    Down columns of unlike kinds a total row may add up some and not others (a price, an area per
+    head). A column that breaks the rule is held to it only if a column of the same kind obeys.
+    """
+    support = relation.support(instances)
+    broken = set(support.broken)
+    obeying = {other.lines[i].kind for i in instances if i not in broken}
+    if not any(line.kind for line in other.lines):
+        return list(instances)
+    return [i for i in instances if i not in broken or other.lines[i].kind in obeying]
+
+
+def _ratios(grid: Grid, other: Grid) -> list[Identity]:
+    instances = [i for i, line in enumerate(other.lines) if not line.ratio]
+    return [
+        identity for quotient in ratios(grid, instances) for identity in quotient.identities(grid, instances)
+    ]

@@ -1,0 +1,118 @@
+"""A table as lines of amounts: the form in which identities are looked for.
+
+Rows and columns are treated alike: a ``Grid`` holds *lines* (columns, or rows) and each line has one
+amount per *instance* (row, or column). A relation between lines ("the first is the sum of the rest")
+is tried on every instance; the more instances satisfy it, the less it can be a coincidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schemas.figures import Figure, Key
+from schemas.intervals import half_widths, is_nothing, is_ratio, places, quanta
+
+_NOT_ADDITIVE = re.compile(
+    r"率|比例|比重|占比|占全|百分|进度|同比|环比|增长|增速|增幅|±|指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均"
+    r"|均值|排名|名次|位次|排序|序号|编号|编码|代码|年份|年度$|[%％‰]"
+)
+TOTAL = re.compile(r"[合总共小累]\s*计|^计$|总数|总额|总量|总值|汇\s*总|^全[市县区省国州盟]$")
+_AVERAGE_ROLES = frozenset({"average", "of_which"})
+_PLAIN_KINDS_ONLY = frozenset({"ratio", "rate", "points", "time"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A column or a row: its figures, their quanta and half-widths, one per instance.
+
+    ``amounts`` holds None for blanks; ``text`` marks instances whose cell is no number at all.
+    """
+
+    number: int
+    path: tuple[str, ...]
+    role: str
+    kind: str | None
+    additive: bool
+    ratio: bool
+    total: bool
+    figures: tuple[Figure | None, ...]
+    amounts: tuple[int | None, ...]
+    halves: tuple[int, ...]
+    text: frozenset[int]
+
+    @property
+    def weight(self) -> int:
+        """In how many instances it is something other than nothing."""
+        return sum(1 for amount in self.amounts if amount)
+
+    def key(self, instance: int) -> Key | None:
+        """The figure's key in that instance."""
+        figure = self.figures[instance]
+        return figure.key if figure else None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table seen as columns (instances are rows) or as rows (instances are columns)."""
+
+    table: int
+    by_rows: bool
+    lines: tuple[Line, ...]
+    unit: int
+    """Quanta in one base unit."""
+
+
+def grids(figures: Mapping[Key, Figure]) -> tuple[tuple[Grid, Grid], ...]:
+    """For every table, its columns and its rows."""
+    tables: dict[int, dict[Key, Figure]] = {}
+    for key, figure in figures.items():
+        tables.setdefault(key[0], {})[key] = figure
+    widths = half_widths(figures)
+    return tuple((_grid(t, f, widths, False), _grid(t, f, widths, True)) for t, f in sorted(tables.items()))
+
+
+def _grid(table: int, figures: Mapping[Key, Figure], widths: Mapping[Key, Decimal], by_rows: bool) -> Grid:
+    decimal_places = places(figures.values())
+    rows, columns = sorted({k[1] for k in figures}), sorted({k[2] for k in figures})
+    lines = []
+    for number in rows if by_rows else columns:
+        keys = [(table, number, c) for c in columns] if by_rows else [(table, r, number) for r in rows]
+        lines.append(_line(number, [figures.get(k) for k in keys], widths, decimal_places, by_rows))
+    return Grid(table, by_rows, tuple(lines), 10**decimal_places)
+
+
+def _line(
+    number: int,
+    figures: list[Figure | None],
+    widths: Mapping[Key, Decimal],
+    decimal_places: int,
+    by_rows: bool,
+) -> Line:
+    present = [f for f in figures if f is not None]
+    some = next((f for f in present if f.value is not None), present[0])
+    path = (*some.label_path, some.label) if by_rows else some.header
+    name = next((p for p in reversed(path) if p), "")
+    ratio = is_ratio(some) and all(is_ratio(f) for f in present if f.value is not None)
+    additive = not ratio and not _NOT_ADDITIVE.search(name)
+    if not by_rows:
+        additive = additive and some.kind not in _PLAIN_KINDS_ONLY
+    return Line(
+        number=number,
+        path=path,
+        role=some.role if by_rows else "",
+        kind=None if by_rows else some.kind,
+        additive=additive and not (by_rows and some.role in _AVERAGE_ROLES),
+        ratio=ratio or (not additive and some.kind in {None, "ratio", "points"}),
+        total=bool(TOTAL.search(name)) or (by_rows and some.role in {"total", "subtotal"}),
+        figures=tuple(figures),
+        amounts=tuple(
+            quanta(f.value, f.scale, decimal_places) if f and f.value is not None else None for f in figures
+        ),
+        halves=tuple(quanta(widths[f.key], f.scale, decimal_places) if f else 0 for f in figures),
+        text=frozenset(
+            i for i, f in enumerate(figures) if f is not None and f.value is None and not is_nothing(f)
+        ),
+    )

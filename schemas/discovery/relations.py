@@ -1,0 +1,119 @@
+"""Relations between lines, and how surprising it is that the numbers satisfy one.
+
+The rule against coincidence. A relation is tried on every instance. An instance that satisfies it
+counts as support only if it is not trivial: the result and at least two parts are not zero, and no
+other instance has the very same amounts. Its surprise is ``-log p``, with ``p`` the share of results
+of that size that would have passed: the width of the rounding interval plus one step, over the
+largest amount; the step is the greatest common divisor of the amounts, so that round thousands do not
+pass for precise. A relation is believed when
+
+    sum of surprises - log C(instances, broken) - log(relations tried) >= THRESHOLD
+
+and more instances satisfy it than break it. The second term is the price of choosing which instances
+to call exceptions, the third that of having looked in many places. ``exp(-THRESHOLD)`` then bounds the
+chance of one false discovery per kind of search and table (measured: ``python -m bench.proof``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.discovery.grid import Grid, Line
+from schemas.figures import Identity, IdentityKind, Term
+
+THRESHOLD = math.log(1000)
+
+Parts = tuple[tuple[Line, int], ...]
+"""Lines with their signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How well a relation fits: nats of surprise, which instances satisfy and break it, how many count."""
+
+    surprise: float
+    held: tuple[int, ...]
+    counted: int
+    broken: tuple[int, ...]
+
+    def significant(self, tried: float, least: int = 2) -> bool:
+        """Whether it is no coincidence after ``tried`` relations were looked at."""
+        misses = len(self.broken)
+        if len(self.held) <= misses or self.counted < least:
+            return False
+        choices = math.log(math.comb(len(self.held) + misses, misses))
+        return self.surprise - choices - math.log(max(tried, 1.0)) >= THRESHOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``target = sum of parts``, between lines of one grid."""
+
+    target: Line
+    parts: Parts
+    kind: IdentityKind
+
+    def support(self, instances: Sequence[int]) -> Support:
+        """Try the relation on these instances; gives up early on a hopeless one."""
+        surprise, counted = 0.0, 0
+        held: list[int] = []
+        broken: list[int] = []
+        seen: set[tuple[int, ...]] = set()
+        for i in instances:
+            outcome = self._try(i)
+            if outcome is None:
+                continue
+            gap, slack, amounts = outcome
+            if gap > slack:
+                broken.append(i)
+                if len(broken) >= 3 and len(broken) > 2 * len(held):
+                    break
+                continue
+            held.append(i)
+            if len(amounts) > 2 and amounts[0] and amounts not in seen:
+                seen.add(amounts)
+                counted += 1
+                surprise -= math.log(coincidence(slack, amounts))
+        return Support(surprise, tuple(held), counted, tuple(broken))
+
+    def _try(self, i: int) -> tuple[int, int, tuple[int, ...]] | None:
+        """Gap, slack and the amounts that are not zero (target first); None where it says nothing."""
+        result = self.target.amounts[i]
+        if result is None or i in self.target.text:
+            return None
+        total, slack, blank = 0, self.target.halves[i], True
+        amounts = [result]
+        for line, sign in self.parts:
+            amount = line.amounts[i]
+            if amount is None:
+                if i in line.text:
+                    return None
+                continue
+            blank = False
+            slack += line.halves[i]
+            if amount:
+                total += sign * amount
+                amounts.append(amount)
+        return None if blank else (abs(result - total), slack, tuple(amounts))
+
+    def identities(self, grid: Grid, instances: Sequence[int]) -> list[Identity]:
+        """One identity per instance that has a figure in the target's place."""
+        parts = ", ".join(f"{'-' if sign < 0 else '+'}{line.number}" for line, sign in self.parts)
+        way = "rows" if grid.by_rows else "columns"
+        family = f"table {grid.table}: {way} {self.target.number} = {parts}"
+        found = []
+        for i in instances:
+            target = self.target.key(i)
+            keyed = ((line.key(i), sign) for line, sign in self.parts)
+            terms = tuple(Term(key, sign) for key, sign in keyed if key is not None)
+            if target is not None and terms:
+                found.append(Identity(self.kind, target, terms, family=family))
+        return found
+
+
+def coincidence(slack: int, amounts: tuple[int, ...]) -> float:
+    """The chance that a result of this size would have fitted by accident."""
+    step = math.gcd(*amounts)
+    return min(1.0, (2 * slack + step) / max(abs(a) for a in amounts))

@@ -1,0 +1,283 @@
+"""Sums: which line is the total of which others.
+
+Looked for in this order, what is found first shaping what comes after:
+
+1. trees that the labels state: classification codes (201 / 20139 / 2013901), label paths, header
+   groups with an L-shaped total, 合计 groups and 合计 columns;
+2. blocks: a line that is the sum of the block of lines right after or right before it. A block that
+   is found is folded into its total, so that nested subtotals are found from the inside out;
+3. balances: any signed sum of up to four lines (结余 = 上年结余 + 收入 - 支出 - 收回), by trying them
+   all, unless what was found already implies it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, product
+
+from schemas.discovery.grid import TOTAL, Grid, Line
+from schemas.discovery.relations import Parts, Relation, Support
+from schemas.discovery.span import Span
+from schemas.figures import IdentityKind
+
+_CODE = re.compile(r"^\s*(\d{3,})")
+_OF_WHICH = re.compile(r"^其\s*中|^#")
+_REMAINDER = re.compile(r"结余|余额|剩余|结转|差额|净|增减")
+_WIDEST = {2: 40, 3: 20, 4: 12}
+"""Up to how many lines signed sums of so many parts are tried on."""
+
+
+def sums(grid: Grid, instances: Sequence[int]) -> list[Relation]:
+    """Every believable sum between the additive lines of ``grid``, over these instances."""
+    lines = [
+        line
+        for line in grid.lines
+        if line.additive and not _OF_WHICH.search(line.path[-1] if line.path else "")
+    ]
+    kind = IdentityKind.ROW_SUM if grid.by_rows else IdentityKind.COLUMN_SUM
+    stated = _by_code(lines) if grid.by_rows else _by_header(lines)
+    found = _believed_trees(stated, instances, kind)
+    folded = {line.number for relation in found for line, _ in relation.parts}
+    found += _blocks([line for line in lines if line.number not in folded], instances, kind)
+    return found + list(_balances(lines, instances, found, grid.by_rows))
+
+
+def _believed_trees(
+    stated: Iterable[Sequence[tuple[Line, Parts]]], instances: Sequence[int], kind: IdentityKind
+) -> list[Relation]:
+    """Trees whose relations, taken together, are no coincidence; a tree stands or falls as a whole."""
+    found = []
+    for tree in stated:
+        relations = [Relation(target, parts, kind) for target, parts in tree]
+        supports = [relation.support(instances) for relation in relations]
+        whole = Support(
+            sum(s.surprise for s in supports),
+            tuple(i for s in supports for i in s.held),
+            sum(s.counted for s in supports),
+            tuple(i for s in supports for i in s.broken),
+        )
+        if whole.significant(tried=2, least=1):
+            found += [r for r, s in zip(relations, supports, strict=True) if len(s.held) >= len(s.broken)]
+    return found
+
+
+def _by_code(lines: list[Line]) -> Iterator[list[tuple[Line, Parts]]]:
+    codes = _codes(lines)
+    yield _tree(lines, lambda child, parent: _is_prefix(codes.get(parent.number), codes.get(child.number)))
+    yield _tree(lines, lambda child, parent: bool(child.path[:-1]) and child.path[:-1] == parent.path)
+
+
+def _is_prefix(parent: str | None, child: str | None) -> bool:
+    return bool(parent and child and child != parent and child.startswith(parent))
+
+
+def _codes(lines: list[Line]) -> dict[int, str]:
+    """Classification codes of rows: at the front of the label, or in a column that is headed so."""
+    found = {}
+    for line in lines:
+        marked = _CODE.match(line.path[-1] if line.path else "")
+        cells = [f for f in line.figures if f and any("编码" in h or "代码" in h for h in f.header)]
+        if marked:
+            found[line.number] = marked.group(1)
+        elif cells and _CODE.match(cells[0].raw):
+            found[line.number] = cells[0].raw.strip()
+    return found
+
+
+def _tree(lines: list[Line], is_child: Callable[[Line, Line], bool]) -> list[tuple[Line, Parts]]:
+    """Parents with their children: of all lines that could be a line's parent, the nearest before it."""
+    children: dict[int, list[Line]] = {}
+    by_number = {line.number: line for line in lines}
+    for place, child in enumerate(lines):
+        parents = [p for p in lines[:place] if is_child(child, p)]
+        if parents:
+            children.setdefault(parents[-1].number, []).append(child)
+    return [(by_number[n], tuple((c, 1) for c in found)) for n, found in children.items()]
+
+
+def _by_header(lines: list[Line]) -> Iterator[list[tuple[Line, Parts]]]:
+    """What the header tree states: L-shaped totals and 合计 columns, then 合计 groups leaf by leaf."""
+    for line in lines:
+        if line.path and (line.path[-1] == "" or line.total):
+            group = line.path[:-1]
+            parts = [p for p in _members(lines, group) if p is not line and p.kind == line.kind]
+            if parts:
+                yield [(line, tuple((p, 1) for p in parts))]
+    groups: dict[tuple[str, ...], list[tuple[Line, Parts]]] = {}
+    for line in lines:
+        for level, name in enumerate(line.path[:-1]):
+            if TOTAL.search(name):
+                parts = [p for p in lines if _is_cousin(line, p, level) and p.kind == line.kind]
+                if parts:
+                    groups.setdefault(line.path[: level + 1], []).append((line, tuple((p, 1) for p in parts)))
+    yield from groups.values()
+
+
+def _is_cousin(line: Line, other: Line, level: int) -> bool:
+    """Whether the paths differ at that level only."""
+    same = other.path[:level] == line.path[:level] and other.path[level + 1 :] == line.path[level + 1 :]
+    return same and len(other.path) == len(line.path) and other.path[level] != line.path[level]
+
+
+def _members(lines: list[Line], group: tuple[str, ...]) -> list[Line]:
+    """The lines that a total of ``group`` adds up: of each subgroup its own total, or else its leaves."""
+    depth = len(group)
+    subgroups: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.path[:depth] == group and len(line.path) > depth:
+            subgroups.setdefault(line.path[depth], []).append(line)
+    members = []
+    for name, inside in subgroups.items():
+        if _OF_WHICH.search(name):
+            continue
+        totals = [
+            line for line in inside if len(line.path) == depth + 2 and (line.path[-1] == "" or line.total)
+        ]
+        members += totals[:1] if totals and len(inside) > 1 else inside
+    return members
+
+
+def _kinds(lines: Iterable[Line]) -> list[list[Line]]:
+    """Lines by what they measure; only like adds up with like."""
+    found: dict[str | None, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.kind, []).append(line)
+    return list(found.values())
+
+
+def _probes(lines: Iterable[Line], instances: Sequence[int], count: int) -> list[int]:
+    """The instances with the most figures: where a wrong relation shows soonest."""
+    lines = list(lines)
+    return sorted(instances, key=lambda i: -sum(1 for line in lines if line.amounts[i]))[:count]
+
+
+def _blocks(lines: list[Line], instances: Sequence[int], kind: IdentityKind) -> list[Relation]:
+    found: list[Relation] = []
+    for alike in _kinds(lines):
+        left = list(alike)
+        while len(left) > 2:
+            best = min(_block_candidates(left, instances, kind), key=_preference, default=None)
+            if best is None:
+                break
+            found.append(best[0])
+            parts = {line.number for line, _ in best[0].parts}
+            left = [line for line in left if line.number not in parts]
+    return found
+
+
+def _preference(candidate: tuple[Relation, Support]) -> tuple[bool, int, int]:
+    """Innermost first; but a block that misses figures for being short comes after a longer one."""
+    relation, support = candidate
+    return len(support.broken) > 0, len(relation.parts), len(support.broken)
+
+
+def _block_candidates(
+    lines: list[Line], instances: Sequence[int], kind: IdentityKind
+) -> Iterator[tuple[Relation, Support]]:
+    """For every line the best block right after it and right before it, if any is believable."""
+    probes = _probes(lines, instances, 4)
+    heads = [[line.amounts[i] or 0 for i in probes] for line in lines]
+    slacks = [[line.halves[i] for i in probes] for line in lines]
+    count = len(lines)
+    for place, target in enumerate(lines):
+        for step in (1, -1):
+            reach = range(place + step, count if step > 0 else -1, step)
+            totals, slack = [0] * len(probes), list(slacks[place])
+            best: tuple[Relation, Support] | None = None
+            for end in reach:
+                totals = [t + h for t, h in zip(totals, heads[end], strict=True)]
+                slack = [s + h for s, h in zip(slack, slacks[end], strict=True)]
+                fits = sum(abs(t - h) <= s for t, h, s in zip(totals, heads[place], slack, strict=True))
+                if abs(end - place) < 2 or fits * 2 < len(probes):
+                    continue
+                block = lines[min(place + step, end) : max(place + step, end) + 1]
+                relation = Relation(target, tuple((line, 1) for line in block), kind)
+                support = relation.support(instances)
+                if support.significant(*_price(target, len(block), count)) and (
+                    best is None or len(support.broken) <= len(best[1].broken)
+                ):
+                    if best is not None and len(support.broken) == len(best[1].broken) and lines[end].weight:
+                        continue
+                    best = relation, support
+            if best is not None:
+                yield best
+
+
+def _price(target: Line, length: int, count: int) -> tuple[float, int]:
+    """How many blocks were looked at for this one, and how many instances must support it."""
+    if target.total:
+        return (2.0 if length == count - 1 else 2.0 * count), 1
+    return (4.0 if length == count - 1 else float(count * count)), 2
+
+
+def _balances(
+    lines: list[Line], instances: Sequence[int], known: list[Relation], by_rows: bool
+) -> Iterator[Relation]:
+    span = Span(lines)
+    for relation in known:
+        span.add(relation)
+    for alike in _kinds(line for line in lines if line.weight > 1):
+        believed = [
+            (relation, support)
+            for size in sorted(_WIDEST)
+            if size < len(alike) <= _WIDEST[size]
+            for relation, support in _signed_sums(alike, size, instances, by_rows)
+        ]
+        for relation, support in sorted(believed, key=_plainness):
+            if not span.implies(relation, support.held):
+                span.add(relation)
+                yield relation
+
+
+def _plainness(candidate: tuple[Relation, Support]) -> tuple[int, int, int, int]:
+    """Fewest exceptions first, then fewest parts, then parts headed like the result, then the nearest."""
+    relation, support = candidate
+    target, lines = relation.target, [line for line, _ in relation.parts]
+    strangers = sum(line.path[-1:] != target.path[-1:] for line in lines)
+    spread = sum(abs(line.number - target.number) for line in lines)
+    return len(support.broken), len(lines), strangers, spread
+
+
+def _signed_sums(
+    lines: list[Line], size: int, instances: Sequence[int], by_rows: bool
+) -> Iterator[tuple[Relation, Support]]:
+    probes = _probes(lines, instances, 4)
+    patterns = [signs for signs in product((1, -1), repeat=size) if -1 in signs]
+    tried = float(math.comb(len(lines), size + 1) * len(patterns))
+    table = {line.number: [(line.amounts[i] or 0, line.halves[i]) for i in probes] for line in lines}
+    needed = (len(probes) + 1) // 2
+    for chosen in combinations(lines, size + 1):
+        columns = [table[line.number] for line in chosen]
+        for signs in patterns:
+            fits = 0
+            for row in zip(*columns, strict=True):
+                total = row[0][0] + sum(s * v for s, (v, _) in zip(signs, row[1:], strict=True))
+                fits += abs(total) <= sum(h for _, h in row)
+            if fits >= needed:
+                relation = _solved(chosen, (1, *signs), by_rows)
+                support = relation.support(instances)
+                if support.significant(tried):
+                    yield relation, support
+
+
+def _solved(lines: Sequence[Line], signs: Sequence[int], by_rows: bool) -> Relation:
+    """``sum of signed lines = 0`` solved for the line that a clerk would call the result."""
+    place = _result(lines, signs)
+    parts = tuple(
+        (line, -sign * signs[place])
+        for i, (line, sign) in enumerate(zip(lines, signs, strict=True))
+        if i != place
+    )
+    if all(sign > 0 for _, sign in parts):
+        return Relation(lines[place], parts, IdentityKind.ROW_SUM if by_rows else IdentityKind.COLUMN_SUM)
+    return Relation(lines[place], parts, IdentityKind.BALANCE)
+
+
+def _result(lines: Sequence[Line], signs: Sequence[int]) -> int:
+    for wanted in (1, -1):
+        if signs.count(wanted) == 1:
+            return signs.index(wanted)
+    named = [i for i, line in enumerate(lines) if _REMAINDER.search("".join(line.path))]
+    return named[-1] if named else len(lines) - 1

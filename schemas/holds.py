@@ -1,0 +1,372 @@
+"""Does an identity hold, exactly: interval arithmetic on what the printed numbers stand for.
+
+``holds`` answers for one identity. ``equations`` compiles many for proof and repair, which ask the
+same question of thousands of changed figures.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from schemas.figures import Figure, Identity, Key
+from schemas.intervals import EXACT, Interval, around, half_widths, is_nothing, places, quanta
+
+_EXACT_ODDS = math.log(100)
+"""How much likelier exact sums must be than rounded ones before rounding is ruled out."""
+_SLIP_RATE = 0.01
+"""Share of identities, among those that are exact by nature, that some slip puts out a little."""
+
+
+class Reason(StrEnum):
+    """Why a verdict is what it is."""
+
+    EXACT = "adds up to the last printed digit"
+    ROUNDING = "adds up within the rounding of the printed digits"
+    BROKEN = "does not add up"
+    NO_TARGET = "not evaluated: no number in the place of the result"
+    NO_PARTS = "not evaluated: nothing but blanks to add up"
+    TEXT = "not evaluated: a part is not a number"
+    NO_DENOMINATOR = "not evaluated: the denominator may be zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an identity holds, with the figures to say so; all numbers in the target's printed unit.
+
+    ``lowest`` and ``highest`` bound what the parts allow, ``printed`` is what stands there, ``slack``
+    is by how much rounding may put them apart. Where ``evaluated`` is false they are None, and
+    ``holds`` is false too: such an identity is neither support nor a finding.
+    """
+
+    holds: bool
+    reason: Reason
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    printed: Decimal | None = None
+    slack: Decimal | None = None
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether there was anything to check."""
+        return self.lowest is not None
+
+    @property
+    def broken(self) -> bool:
+        """Evaluated and found wrong."""
+        return self.evaluated and not self.holds
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How precise the figures of a document are.
+
+    ``half`` is half the width of each figure's interval, in its printed unit. ``exact`` names the
+    pools of identities (see ``pool``) that add up so often to the last digit that their figures
+    cannot have been rounded: in those, parts are taken at face value.
+    """
+
+    half: Mapping[Key, Decimal]
+    exact: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Side:
+    """A signed sum of figures, in quanta: its middle, its half-width and its coefficients."""
+
+    coefficients: dict[Key, int] = field(default_factory=dict)
+    middle: int = 0
+    half: int = 0
+
+    def interval(self, change: int = 0, more: int = 0) -> Interval:
+        """What the sum stands for after its middle moved by ``change``, its half-width by ``more``."""
+        return around(self.middle + change, self.half + more)
+
+
+@dataclass(slots=True)
+class Equation:
+    """A compiled identity: ``target - offset = factor * numerator / denominator``, in quanta.
+
+    ``factor`` is the fraction ``up / down``. ``values`` holds the members' present quanta (None for
+    a blank), ``widths`` the half-width that a number in that place has.
+    """
+
+    identity: Identity
+    target: Side
+    numerator: Side
+    denominator: Side
+    up: int
+    down: int
+    unit: int
+    offset: int
+    values: dict[Key, int | None]
+    widths: dict[Key, int]
+    reason: Reason
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether there is anything to divide by."""
+        return bool(self.denominator.coefficients)
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether the identity says anything about the present figures."""
+        return self.reason in {Reason.EXACT, Reason.ROUNDING, Reason.BROKEN}
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is satisfied by the present figures."""
+        return self.reason in {Reason.EXACT, Reason.ROUNDING}
+
+    def holds_with(self, changed: Mapping[Key, int | None]) -> bool:
+        """Whether it would be satisfied if the figures of these keys had these quanta instead."""
+        sides = []
+        for side in (self.target, self.numerator, self.denominator):
+            move = more = 0
+            for key, new in changed.items():
+                coefficient = side.coefficients.get(key)
+                if coefficient is None:
+                    continue
+                old = self.values[key]
+                move += coefficient * ((new or 0) - (old or 0))
+                more += self.widths[key] * ((new is not None) - (old is not None))
+            sides.append(side.interval(move, more))
+        return self._meets(*sides)
+
+    def _meets(self, target: Interval, numerator: Interval, denominator: Interval) -> bool:
+        left = Interval(target.lowest - self.offset, target.highest - self.offset).scaled(self.down)
+        right = numerator.scaled(self.up)
+        if not self.is_ratio:
+            return left.meets(right)
+        if denominator.lowest <= 0 <= denominator.highest:
+            return False
+        return left.times(denominator).meets(right.scaled(self.unit))
+
+    def judge(self) -> Reason:
+        """What the present figures make of it, assuming that it can be evaluated."""
+        sides = (self.target, self.numerator, self.denominator)
+        if self.is_ratio and self.denominator.interval().meets(Interval(0, 0)):
+            return Reason.NO_DENOMINATOR
+        if not self._meets(*(side.interval() for side in sides)):
+            return Reason.BROKEN
+        face_value = [Interval(side.middle, side.middle) for side in sides]
+        if self.is_ratio:
+            face_value[0] = self.target.interval()
+        return Reason.EXACT if self._meets(*face_value) else Reason.ROUNDING
+
+
+def holds(identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding | None = None) -> Verdict:
+    """Whether the identity holds between the printed figures.
+
+    Every printed number stands for the interval that ``schemas.intervals`` describes. Blanks count
+    as zero in a sum, but a sum of nothing but blanks says nothing, nor does a blank result.
+
+    Args:
+        identity: the identity; a key that is not in ``figures`` counts as a blank.
+        figures: every figure of the document: the precision of a number is that of its column.
+        rounding: what ``learn_rounding`` found out; without it every identity gets the full
+            benefit of rounding.
+    """
+    rounding = rounding or Rounding(half_widths(figures))
+    members = [figures[k] for k in identity.keys if k in figures]
+    equation = compile_identity(identity, figures, rounding, places(members))
+    return _verdict(equation, figures) if equation.evaluated else Verdict(False, equation.reason)
+
+
+def _verdict(equation: Equation, figures: Mapping[Key, Figure]) -> Verdict:
+    figure = figures[equation.identity.target]
+    base = EXACT.multiply(figure.scale, Decimal(equation.unit))
+    top = equation.numerator.interval().scaled(equation.up)
+    if equation.is_ratio:
+        bottom = equation.denominator.interval()
+        ends = [
+            EXACT.divide(Decimal(n * equation.unit), Decimal(d * equation.down)) for n in top for d in bottom
+        ]
+    else:
+        ends = [EXACT.divide(Decimal(n), Decimal(equation.down)) for n in top]
+    lowest = EXACT.divide(min(ends) + equation.offset, base)
+    highest = EXACT.divide(max(ends) + equation.offset, base)
+    slack = (highest - lowest) / 2 + EXACT.divide(Decimal(equation.target.half), base)
+    return Verdict(equation.holds, equation.reason, lowest, highest, figure.value, slack)
+
+
+def pool(identity: Identity, figures: Mapping[Key, Figure]) -> str:
+    """The name of the group of identities that is exact, or rounded, as a whole.
+
+    Sums pool with the other sums of the same table and unit; ratios with their own family.
+    """
+    if identity.denominator or identity.target not in figures:
+        return f"ratio:{identity.family}"
+    target = figures[identity.target]
+    return f"sum:{identity.target[0]}:{target.kind}:{target.unit}:{target.scale}"
+
+
+def compile_identity(
+    identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding, decimal_places: int
+) -> Equation:
+    """The identity in quanta of 10^-``decimal_places`` base units, judged against ``figures``."""
+    at_face_value = pool(identity, figures) in rounding.exact
+    values: dict[Key, int | None] = {}
+    widths: dict[Key, int] = {}
+    for key in identity.keys:
+        figure = figures.get(key)
+        values[key], widths[key] = None, 0
+        if figure is None:
+            continue
+        if figure.value is not None:
+            values[key] = quanta(figure.value, figure.scale, decimal_places)
+        if not at_face_value or (identity.denominator and key == identity.target):
+            widths[key] = quanta(rounding.half[key], figure.scale, decimal_places)
+    up, down = identity.factor.as_integer_ratio()
+    numerator = _coefficients((t.key, t.sign) for t in identity.numerator)
+    denominator = _coefficients((t.key, t.sign) for t in identity.denominator)
+    offset = identity.offset
+    if len(denominator) == 1:
+        (base, sign), *_ = denominator.items()
+        offset += identity.factor * numerator.pop(base, 0) * sign
+    equation = Equation(
+        identity=identity,
+        target=_side({identity.target: 1}, values, widths),
+        numerator=_side(numerator, values, widths),
+        denominator=_side(denominator, values, widths),
+        up=up,
+        down=down,
+        unit=10**decimal_places,
+        offset=quanta(offset, Decimal(1), decimal_places),
+        values=values,
+        widths=widths,
+        reason=Reason.BROKEN,
+    )
+    equation.reason = _not_evaluated(identity, figures) or equation.judge()
+    return equation
+
+
+def _coefficients(terms: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    total: dict[Key, int] = defaultdict(int)
+    for key, sign in terms:
+        total[key] += sign
+    return {key: sign for key, sign in total.items() if sign}
+
+
+def _side(coefficients: dict[Key, int], values: Mapping[Key, int | None], widths: Mapping[Key, int]) -> Side:
+    side = Side(coefficients)
+    for key, coefficient in coefficients.items():
+        value = values[key]
+        if value is not None:
+            side.middle += coefficient * value
+            side.half += abs(coefficient) * widths[key]
+    return side
+
+
+def _not_evaluated(identity: Identity, figures: Mapping[Key, Figure]) -> Reason | None:
+    members = [figures.get(key) for key in identity.keys]
+    if any(f is not None and f.value is None and not is_nothing(f) for f in members):
+        return Reason.TEXT
+    if members[0] is None or members[0].value is None:
+        return Reason.NO_TARGET
+    for terms in filter(None, (identity.numerator, identity.denominator)):
+        found = (figures.get(t.key) for t in terms)
+        if all(f is None or f.value is None for f in found):
+            return Reason.NO_DENOMINATOR if terms is identity.denominator else Reason.NO_PARTS
+    return None
+
+
+def equations(
+    identities: Iterable[Identity], figures: Mapping[Key, Figure], rounding: Rounding
+) -> tuple[Equation, ...]:
+    """Every identity compiled once: two that say the same (a spec's and a discovered one) become one."""
+    decimal_places = places(figures.values())
+    seen: set[object] = set()
+    compiled = []
+    for identity in identities:
+        said = _canonical(identity)
+        if said not in seen:
+            seen.add(said)
+            compiled.append(compile_identity(identity, figures, rounding, decimal_places))
+    return tuple(compiled)
+
+
+def _canonical(identity: Identity) -> object:
+    """Equal for identities that differ only in the order of terms or in the side they stand on."""
+    top = _coefficients((t.key, t.sign) for t in identity.numerator)
+    bottom = _coefficients((t.key, t.sign) for t in identity.denominator)
+    if bottom or identity.factor != 1 or identity.offset:
+        terms = frozenset(top.items()), frozenset(bottom.items())
+        return identity.target, *terms, identity.factor, identity.offset
+    whole = _coefficients([(identity.target, -1), *top.items()])
+    sign = whole[min(whole)] if whole else 1
+    return frozenset((key, coefficient * sign) for key, coefficient in whole.items())
+
+
+def learn_rounding(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rounding:
+    """Find out which pools of identities are exact: true to the last printed digit.
+
+    Sums of numbers that were rounded one by one miss the rounded total by a last digit about as
+    often as not. A pool whose sums all meet it is therefore exact by nature once there are enough
+    of them, and then a last digit that is out is a slip, not rounding. Numbers with trimmed or
+    trailing zeros speak for exactness too: of rounded numbers only one in ten ends so.
+    """
+    plain = Rounding(half_widths(figures))
+    pools: dict[str, _Evidence] = defaultdict(_Evidence)
+    for equation in equations(identities, figures, plain):
+        chance = _chance_of_exactness(equation)
+        if equation.holds and chance is not None:
+            pools[pool(equation.identity, figures)].take(equation, chance, figures)
+    return Rounding(plain.half, frozenset(name for name, evidence in pools.items() if evidence.decides))
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What the identities of one pool say about its being exact."""
+
+    weight: float = 0.0
+    exact: int = 0
+    rounded: int = 0
+    zero_ends: dict[tuple[int, Decimal], bool] = field(default_factory=dict)
+
+    def take(self, equation: Equation, chance: float, figures: Mapping[Key, Figure]) -> None:
+        """Count one identity that holds; ``chance`` is that of rounded figures being exact here."""
+        if equation.reason is Reason.EXACT:
+            self.exact += 1
+            self.weight -= math.log(chance)
+        else:
+            self.rounded += 1
+            self.weight += math.log(_SLIP_RATE)
+        for key in equation.numerator.coefficients if not equation.is_ratio else ():
+            figure = figures.get(key)
+            if figure is not None and figure.value and equation.widths[key]:
+                last = figure.scale * figure.value * equation.unit / (2 * equation.widths[key])
+                self.zero_ends[key[2], figure.value] = last % 10 == 0
+
+    @property
+    def decides(self) -> bool:
+        """Whether exactness is beyond reasonable doubt, allowing for one slip in twenty."""
+        ends = sum(math.log(0.5 / 0.1) if zero else math.log(0.5 / 0.9) for zero in self.zero_ends.values())
+        enough = self.exact >= 3 and self.rounded * 20 <= self.exact
+        return enough and self.weight + max(0.0, ends) >= _EXACT_ODDS
+
+
+def _chance_of_exactness(equation: Equation) -> float | None:
+    """How likely rounded figures are to satisfy the equation to the last digit; None: it cannot tell."""
+    parts = {**equation.numerator.coefficients, **equation.denominator.coefficients}
+    rounded = [equation.widths[k] for k in parts if equation.values[k] and equation.widths[k]]
+    if equation.is_ratio:
+        return _chance_for_ratio(equation) if rounded else None
+    if len(rounded) < 2:
+        return None
+    last_digit = 2 * min([equation.target.half or rounded[0], *rounded])
+    variance = sum((2 * width) ** 2 for width in rounded) / 12
+    return math.erf(last_digit / 2 / math.sqrt(2 * variance))
+
+
+def _chance_for_ratio(equation: Equation) -> float | None:
+    top, bottom, target = equation.numerator, equation.denominator, equation.target
+    if not top.middle or not target.half:
+        return None
+    relative = top.half / abs(top.middle) + bottom.half / abs(bottom.middle)
+    spread = abs(target.middle - equation.offset) * relative
+    return target.half / (target.half + spread)

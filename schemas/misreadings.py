@@ -1,0 +1,98 @@
+"""Which wrong numbers are plausible in place of a printed one.
+
+A wrong number comes from one slip: a digit taken for another, lost, doubled or swapped with its
+neighbour, a decimal point lost, added or moved, a minus lost or added. ``slips`` lists them all
+and serves proof, where forgetting one would be unsound. ``confusions`` lists, with a cost, those
+that a recogniser makes on its own account; it serves repair, where a long list would be guessing.
+
+The pairs of look-alike digits follow what recognisers are known to confuse in small print: closed
+loops (0 6 8 9), flags (1 7, 1 4), open and closed bowls (3 5 8, 5 6), 4 with 9, 2 with 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+LIKENESS: dict[frozenset[str], float] = {
+    frozenset(pair): cost
+    for pair, cost in {
+        "38": 0.0, "68": 0.0, "17": 0.0, "56": 0.0, "89": 0.2, "08": 0.3, "06": 0.3, "35": 0.3,
+        "49": 0.5, "09": 0.7, "58": 0.7, "14": 0.7, "27": 0.7, "39": 1.0, "59": 1.0, "23": 1.2,
+        "79": 1.2, "47": 1.4, "28": 1.4, "57": 1.6, "01": 1.8, "46": 1.8,
+    }.items()
+}  # fmt: skip
+"""Extra cost in nats of taking one digit of the pair for the other; pairs not listed: see UNLIKE."""
+
+UNLIKE = 3.0
+LOST_OR_DOUBLED = 1.0
+POINT = 0.7
+MINUS = 1.0
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def printed(value: Decimal) -> str:
+    """The digits as printed, without exponent: ``Decimal("40.65")`` gives ``40.65``."""
+    return f"{value:f}"
+
+
+def slips(value: Decimal | None, decimals: int) -> frozenset[Decimal]:
+    """Every other number that one slip makes of ``value``; of a blank, one lone digit.
+
+    ``decimals`` is the most that the column prints: a number with more would stick out by itself.
+    """
+    if value is None:
+        return frozenset(Decimal(digit) for digit in range(1, 10))
+    text = printed(value)
+    texts = {text for _, texts in _classes(text) for text in texts}
+    texts |= {text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)}
+    places = [i for i, character in enumerate(text) if character.isdigit()]
+    texts |= {text[:i] + digit + text[i + 1 :] for i in places for digit in "0123456789"}
+    numbers = (Decimal(t) for t in texts if _NUMBER.fullmatch(t))
+    return frozenset(n for n in numbers if -int(n.as_tuple().exponent) <= decimals) - {value}
+
+
+def confusions(value: Decimal | None) -> dict[Decimal, float]:
+    """The numbers that a recogniser would take ``value`` for (and the reverse), with extra cost in nats.
+
+    A cost of 0 is the commonest kind of confusion; the base rate of a misreading is for the caller.
+    """
+    if value is None:
+        return {}
+    text = printed(value)
+    found: dict[Decimal, float] = {}
+    for cost, texts in (*_classes(text), *_look_alikes(text)):
+        for candidate in texts:
+            if _NUMBER.fullmatch(candidate):
+                number = Decimal(candidate)
+                if number != value:
+                    found[number] = min(cost, found.get(number, cost))
+    return found
+
+
+def _look_alikes(text: str) -> Iterator[tuple[float, set[str]]]:
+    for i, old in enumerate(text):
+        if not old.isdigit():
+            continue
+        for digit in "0123456789":
+            cost = LIKENESS.get(frozenset(old + digit), UNLIKE)
+            if digit != old:
+                yield cost, {text[:i] + digit + text[i + 1 :]}
+
+
+def _classes(text: str) -> tuple[tuple[float, set[str]], ...]:
+    """Slips other than one digit for another, by kind."""
+    digits = [i for i, character in enumerate(text) if character.isdigit()]
+    lost = {text[:i] + text[i + 1 :] for i in digits}
+    doubled = {text[:i] + text[i] + text[i:] for i in digits}
+    stray = {text[:i] + "1" + text[i:] for i in (*digits, len(text))} | {text + "0"}
+    whole = text.replace(".", "")
+    moved = {whole[:i] + "." + whole[i:] for i in range(1, len(whole)) if len(whole) - i <= 3}
+    signed = {text.removeprefix("-")} if text.startswith("-") else {"-" + text}
+    return (
+        (LOST_OR_DOUBLED, lost | doubled),
+        (LOST_OR_DOUBLED + 1.0, stray),
+        (POINT, moved | {whole}),
+        (MINUS, signed),
+    )

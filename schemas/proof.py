@@ -1,0 +1,176 @@
+"""Proof: which figures could not be wrong without some identity saying so.
+
+A figure is *proved* when, for every plausible wrong number in its place, some identity that now
+holds would break. The plausible wrong numbers are those of one slip (``misreadings.slips``) and
+whatever the recogniser itself offers. Three ways in which errors hide are taken into account:
+
+- *Rounding*: a part so small that the rounding of the printed digits hides its error is not proved.
+- *Copies*: a recogniser that misreads a figure in one cell is apt to misread the same figure in the
+  next cell alike. A figure read from pixels must therefore also be given away when all cells with
+  the same digits are misread together.
+- *Cancelling pairs*: where the recogniser itself offers, for two cells, readings that cancel in
+  every identity and that are likely together (``_PAIR_COST``), neither cell is proved.
+
+Three or more independent errors that cancel, and a publisher who added up a wrong part correctly,
+are beyond what arithmetic can show; ``docs/proof.md`` says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from schemas.figures import Figure, Identity, Key, Origin, Status
+from schemas.holds import Equation, Rounding, equations, learn_rounding
+from schemas.intervals import finest_decimals, places, quanta
+from schemas.misreadings import slips
+
+_PAIR_COST = 9.0
+"""Two readings that the recogniser offers count as likely together up to this total cost, in nats."""
+
+Change = dict[Key, int | None]
+"""Figures changed at the same time, to these quanta."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the identities make of every figure.
+
+    ``status`` holds every key of the figures. ``carriers`` holds, for proved figures, the identities
+    that together give every misreading away. ``held`` and ``broken`` are the identities evaluated.
+    """
+
+    status: Mapping[Key, Status]
+    carriers: Mapping[Key, tuple[Identity, ...]]
+    held: tuple[Identity, ...]
+    broken: tuple[Identity, ...]
+    rounding: Rounding
+
+
+def prove(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Proof:
+    """Give every figure its status: proved, agreed, read, or doubtful (in a broken identity, not proved)."""
+    identities = tuple(identities)
+    rounding = learn_rounding(figures, identities)
+    compiled = equations(identities, figures, rounding)
+    return prove_with(figures, compiled, rounding)
+
+
+def prove_with(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], rounding: Rounding) -> Proof:
+    """The same for identities that are compiled already."""
+    holding = _by_key(e for e in compiled if e.holds)
+    suspects = {key for e in compiled if e.evaluated and not e.holds for key in e.identity.keys}
+    prover = _Prover(figures, holding)
+    status: dict[Key, Status] = {}
+    carriers: dict[Key, tuple[Identity, ...]] = {}
+    for key, figure in figures.items():
+        found = prover.carriers(figure)
+        if found:
+            carriers[key] = tuple(e.identity for e in found)
+            status[key] = Status.PROVED
+        elif key in suspects:
+            status[key] = Status.DOUBTFUL
+        else:
+            status[key] = Status.AGREED if figure.agreed else Status.READ
+    return Proof(
+        status,
+        carriers,
+        tuple(e.identity for e in compiled if e.holds),
+        tuple(e.identity for e in compiled if e.evaluated and not e.holds),
+        rounding,
+    )
+
+
+def _by_key(compiled: Iterable[Equation]) -> dict[Key, list[Equation]]:
+    found: dict[Key, list[Equation]] = defaultdict(list)
+    for equation in compiled:
+        for key in set(equation.identity.keys):
+            found[key].append(equation)
+    return found
+
+
+class _Prover:
+    """Looks for identities that give misreadings away; holds the indexes that the search needs."""
+
+    def __init__(self, figures: Mapping[Key, Figure], holding: Mapping[Key, list[Equation]]) -> None:
+        self._figures = figures
+        self._holding = holding
+        self._places = places(figures.values())
+        self._finest = finest_decimals(figures)
+        self._copies: dict[str, list[Key]] = defaultdict(list)
+        for figure in figures.values():
+            if figure.origin is Origin.PIXELS and figure.value:
+                self._copies[figure.raw.strip()].append(figure.key)
+
+    def carriers(self, figure: Figure) -> list[Equation]:
+        """Identities that together give every misreading of ``figure`` away; [] if some go unnoticed."""
+        used: list[Equation] = []
+        for change in self._misreadings(figure):
+            witness = self._witness(change)
+            if witness is None:
+                return []
+            if witness not in used:
+                used.append(witness)
+        return used
+
+    def _witness(self, change: Change) -> Equation | None:
+        tried: set[int] = set()
+        for key in change:
+            for equation in self._holding.get(key, ()):
+                if id(equation) not in tried:
+                    tried.add(id(equation))
+                    if not equation.holds_with(change):
+                        return equation
+        return None
+
+    def _misreadings(self, figure: Figure) -> Iterator[Change]:
+        """Every change of the document in which ``figure`` is misread and that must not go unnoticed."""
+        if not self._holding.get(figure.key):
+            yield {figure.key: None}
+            return
+        offered = self._offered(figure)
+        for wrong in self._slips(figure) | offered.keys():
+            yield {figure.key: wrong}
+            if figure.origin is Origin.PIXELS and figure.value:
+                copies = self._copies[figure.raw.strip()]
+                if len(copies) > 1:
+                    yield self._all_alike(figure, copies, wrong)
+        yield from self._pairs(figure, offered)
+
+    def _slips(self, figure: Figure) -> set[int | None]:
+        plausible = slips(figure.value, self._finest[figure.key])
+        return {quanta(v, figure.scale, self._places) for v in plausible}
+
+    def _offered(self, figure: Figure) -> dict[int | None, float]:
+        found: dict[int | None, float] = {}
+        for candidate in figure.candidates:
+            if candidate.value != figure.value:
+                wrong = (
+                    None if candidate.value is None else quanta(candidate.value, figure.scale, self._places)
+                )
+                found[wrong] = min(candidate.cost, found.get(wrong, candidate.cost))
+        return found
+
+    def _all_alike(self, figure: Figure, copies: list[Key], wrong: int | None) -> Change:
+        """Every copy of the digits misread as this one, each in its own unit."""
+        change: Change = {}
+        for key in copies:
+            scale = self._figures[key].scale
+            if wrong is None or scale == figure.scale:
+                change[key] = wrong
+            else:
+                scaled = wrong * scale / figure.scale
+                change[key] = int(scaled)
+        return change
+
+    def _pairs(self, figure: Figure, offered: Mapping[int | None, float]) -> Iterator[Change]:
+        if not offered:
+            return
+        neighbours = {k for e in self._holding[figure.key] for k in e.identity.keys} - {figure.key}
+        for other in neighbours:
+            if not self._figures.get(other) or not self._figures[other].candidates:
+                continue
+            for other_wrong, other_cost in self._offered(self._figures[other]).items():
+                for wrong, cost in offered.items():
+                    if cost + other_cost <= _PAIR_COST:
+                        yield {figure.key: wrong, other: other_wrong}
