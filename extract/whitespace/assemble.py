@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.text import cell_text
 from extract.types import BBox, Cell, RawTable, Ruling, Word
 from extract.whitespace.columns import Gutter, Piece, Strand
 from extract.whitespace.header import header_depth, heads
-from extract.whitespace.lines import is_han, joined
 from extract.whitespace.rows import group_rows
 
 
@@ -59,8 +59,8 @@ def assemble(block: Block, finder: str = "whitespace") -> RawTable:
             column=s.first,
             row_span=s.bottom - s.top + 1,
             column_span=s.last - s.first + 1,
-            text=cell_text(s.lines),
-            bbox=BBox(block.edges[s.first], ys[s.top], block.edges[s.last + 1], ys[s.bottom + 1]),
+            text=cell_text([w for line in s.lines for w in line], _box(s, block.edges, ys)),
+            bbox=_box(s, block.edges, ys),
             words=tuple(w for line in s.lines for w in line),
         )
         for s in sorted(slots, key=lambda s: (s.top, s.first))
@@ -68,15 +68,8 @@ def assemble(block: Block, finder: str = "whitespace") -> RawTable:
     return RawTable(block.page, block.bbox, levels + len(body), len(block.edges) - 1, cells, (), finder)
 
 
-def cell_text(lines: Sequence[Sequence[Word]]) -> str:
-    """The text of a cell: its lines in order, a space only where two foreign words meet."""
-    text = ""
-    for line in lines:
-        piece = joined(line)
-        if text and piece and not (is_han(text[-1]) or is_han(piece[0])):
-            text += " "
-        text += piece
-    return text
+def _box(slot: _Slot, xs: Sequence[float], ys: Sequence[float]) -> BBox:
+    return BBox(xs[slot.first], ys[slot.top], xs[slot.last + 1], ys[slot.bottom + 1])
 
 
 def ruled_after(block: Block) -> list[bool]:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.types import Ruling, Word
-from extract.whitespace.lines import TextLine, is_han, joined
+from extract.text import join_line
+from extract.whitespace.lines import TextLine, is_han
 
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
 _NARROW = 0.35  # a gap this wide parts two pieces where it lies in the middle of a gutter
@@ -222,7 +223,7 @@ def _piece(words: list[Word], gutters: Sequence[Gutter], height: float) -> Piece
     if first > last:  # wholly within a gutter: the nearer column
         center = (x0 + x1) / 2
         first = last = sum(1 for g in gutters if g.middle < center)
-    return Piece(tuple(words), joined(words), x0, x1, first, last)
+    return Piece(tuple(words), join_line(words), x0, x1, first, last)
 
 
 def tightened(gutters: Sequence[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
@@ -243,8 +244,6 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     the other begins (a header aligned otherwise than its body) or is all but empty (a total set apart).
     """
     for k, gutter in enumerate(gutters):
-        if gutter.wall:
-            continue
         left = [i for i, s in enumerate(strands) if any(p.first <= k <= p.last for p in s.pieces)]
         right = [i for i, s in enumerate(strands) if any(p.first <= k + 1 <= p.last for p in s.pieces)]
         if not left or not right:

@@ -82,14 +82,3 @@ def is_year(text: str) -> bool:
 def is_han(text: str) -> bool:
     """Whether the text holds a Chinese character."""
     return bool(_HAN.search(text))
-
-
-def joined(words: Sequence[Word]) -> str:
-    """The text of words of one line: spaces where print shows them, none between Chinese characters."""
-    text = ""
-    for word in words:
-        piece = word.text.strip()
-        if text and piece and not (is_han(text[-1]) or is_han(piece[0])):
-            text += " "
-        text += piece
-    return text

@@ -1,9 +1,209 @@
-"""A coarse ruled grid → the finer one that its words show."""
+"""A coarse ruled grid → the finer one that its words show.
+
+Rulings win: every ruled boundary stays. A ruled column is parted where white space runs through it
+with figures beside it, a ruled row where several columns hold figures line by line, a cell over
+several columns where its words fall apart at their boundaries. Anything less is left as ruled.
+"""
 
 from __future__ import annotations
 
-from extract.types import Page, RawTable
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.text import cell_text
+from extract.types import BBox, Cell, Page, RawTable, Word
+from extract.whitespace.columns import SOFT, Gutter, Strand, cut, find_gutters
+from extract.whitespace.lines import is_value, text_lines, usual_height
+from extract.whitespace.rows import group_rows
+
+_EVIDENCE = 3  # lines that must show a new column
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """New boundaries: for each ruled column and row the positions of its parts, ends included."""
+
+    columns: tuple[tuple[float, ...], ...]
+    rows: tuple[tuple[float, ...], ...]
+
+    def first_column(self, column: int) -> int:
+        """The number of the first new column within a ruled one."""
+        return sum(len(c) - 1 for c in self.columns[:column])
+
+    def first_row(self, row: int) -> int:
+        """The number of the first new row within a ruled one."""
+        return sum(len(r) - 1 for r in self.rows[:row])
 
 
 def refine(page: Page, table: RawTable) -> RawTable:
-    return table
+    """The table with its coarse columns, rows and cells parted where the words leave no doubt.
+
+    Args:
+        page: the page of the table.
+        table: a grid that rulings gave.
+
+    Returns:
+        A table with the same outline and words; ``table`` itself where nothing is to be parted.
+    """
+    words = [w for c in table.cells for w in c.words]
+    if not words:
+        return table
+    height = usual_height(words)
+    xs, ys = _positions(table)
+    columns = tuple(_column_parts(table, c, xs, height) for c in range(table.n_columns))
+    gutters = _gutters(columns)
+    rows = tuple(_row_parts(table, r, ys, gutters, height) for r in range(table.n_rows))
+    split = _Split(columns, rows)
+    cells = [new for cell in table.cells for new in _parts(cell, split, height)]
+    if len(cells) == len(table.cells):
+        return table
+    cells.sort(key=lambda c: (c.row, c.column))
+    return replace(
+        table,
+        n_rows=sum(len(r) - 1 for r in rows),
+        n_columns=sum(len(c) - 1 for c in columns),
+        cells=tuple(cells),
+        finder=f"{table.finder}+whitespace",
+    )
+
+
+def _positions(table: RawTable) -> tuple[list[float], list[float]]:
+    """The x and y of the ruled boundaries, taken from the boxes of the cells."""
+    xs = [table.bbox.x0] * table.n_columns + [table.bbox.x1]
+    ys = [table.bbox.y0] * table.n_rows + [table.bbox.y1]
+    for cell in table.cells:
+        xs[cell.column], xs[cell.column + cell.column_span] = cell.bbox.x0, cell.bbox.x1
+        ys[cell.row], ys[cell.row + cell.row_span] = cell.bbox.y0, cell.bbox.y1
+    return xs, ys
+
+
+def _column_parts(table: RawTable, column: int, xs: Sequence[float], height: float) -> tuple[float, ...]:
+    """The boundaries within one ruled column, its own two included."""
+    whole = (xs[column], xs[column + 1])
+    words = [w for c in table.cells if (c.column, c.column_span) == (column, 1) for w in c.words]
+    lines = text_lines(words)
+    if len(lines) < _EVIDENCE or whole[1] - whole[0] < 4 * height:
+        return whole
+    gutters = [g for g in find_gutters(lines, height) if g.x1 - g.x0 >= SOFT * height]
+    strands = [cut(line, gutters, height) for line in lines]
+    kept = [g.middle for k, g in enumerate(gutters) if _figures_beside(k, strands)]
+    return (whole[0], *kept, whole[1])
+
+
+def _figures_beside(k: int, strands: Sequence[Strand]) -> bool:
+    """Whether figures stand right of gutter ``k`` in enough of the lines that have text on both sides."""
+    right = [
+        next(p for p in s.pieces if p.first > k)
+        for s in strands
+        if any(p.last <= k for p in s.pieces) and any(p.first > k for p in s.pieces)
+    ]
+    figures = sum(is_value(p.text) for p in right)
+    return figures >= _EVIDENCE - 1 and len(right) >= _EVIDENCE and figures >= 0.6 * len(right)
+
+
+def _gutters(columns: Sequence[Sequence[float]]) -> list[Gutter]:
+    """All inner column boundaries, ruled and new, as gutters of no width."""
+    xs = [x for parts in columns for x in parts[:-1]][1:]
+    return [Gutter(x, x, wall=True) for x in xs]
+
+
+def _row_parts(
+    table: RawTable, row: int, ys: Sequence[float], gutters: Sequence[Gutter], height: float
+) -> tuple[float, ...]:
+    """The boundaries within one ruled row, its own two included."""
+    whole = (ys[row], ys[row + 1])
+    cells = [c for c in table.cells if (c.row, c.row_span) == (row, 1)]
+    lines = text_lines(w for c in cells for w in c.words)
+    if len(lines) < 2:
+        return whole
+    strands = [cut(line, gutters, height) for line in lines]
+    groups = group_rows(strands, [False] * len(strands), height)
+    if len(groups) < 2 or not all(_is_row(group) for group in groups):
+        return whole
+    bounds = [(min(s.y0 for s in g), max(s.y1 for s in g)) for g in groups]
+    return (whole[0], *((a[1] + b[0]) / 2 for a, b in pairwise(bounds)), whole[1])
+
+
+def _is_row(group: Sequence[Strand]) -> bool:
+    """Whether the lines read as a row: text in two columns and a figure in one of them."""
+    pieces = [p for s in group for p in s.pieces]
+    return len({p.first for p in pieces}) > 1 and any(is_value(p.text) for p in pieces)
+
+
+def _parts(cell: Cell, split: _Split, height: float) -> list[Cell]:
+    """The cells of the new grid that stand in the place of one ruled cell."""
+    first = split.first_column(cell.column)
+    last = split.first_column(cell.column + cell.column_span) - 1
+    top = split.first_row(cell.row)
+    bottom = split.first_row(cell.row + cell.row_span) - 1
+    whole = replace(
+        cell, row=top, column=first, row_span=bottom - top + 1, column_span=last - first + 1
+    )
+    if whole.row_span == whole.column_span == 1:
+        return [whole]
+    xs = _within(split.columns[cell.column : cell.column + cell.column_span])
+    ys = _within(split.rows[cell.row : cell.row + cell.row_span])
+    squares = _squares(cell, xs, ys, height)
+    if not squares:
+        grew = (whole.row_span, whole.column_span) != (cell.row_span, cell.column_span)
+        return _empty(whole, xs, ys) if grew and not cell.words else [whole]
+    taken = {(r, c) for r, c0, c1 in squares for c in range(c0, c1 + 1)}
+    parts = [_cell(whole, xs, ys, r, c0, c1, words) for (r, c0, c1), words in squares.items()]
+    for r in range(len(ys) - 1):
+        for c in range(len(xs) - 1):
+            if (r, c) not in taken:
+                parts.append(_cell(whole, xs, ys, r, c, c, []))
+    return parts
+
+
+def _within(parts: Sequence[Sequence[float]]) -> list[float]:
+    return [*(x for part in parts for x in part[:-1]), parts[-1][-1]]
+
+
+def _squares(
+    cell: Cell, xs: Sequence[float], ys: Sequence[float], height: float
+) -> dict[tuple[int, int, int], list[Word]]:
+    """The words by new row and new columns; empty where the cell stays whole."""
+    gutters = [Gutter(x, x) for x in xs[1:-1]]
+    split_rows = cell.row_span == 1 and len(ys) > 2
+    squares: dict[tuple[int, int, int], list[Word]] = {}
+    figures = 0
+    for line in text_lines(cell.words):
+        middle = line.bbox.center[1]
+        row = sum(middle > y for y in ys[1:-1]) if split_rows else 0
+        for piece in cut(line, gutters, height).pieces:
+            figures += is_value(piece.text)
+            home = next((s for s in squares if s[0] == row and s[1] <= piece.last and piece.first <= s[2]), None)
+            if home is None:
+                squares[row, piece.first, piece.last] = list(piece.words)
+                continue
+            held = squares.pop(home)
+            squares[row, min(home[1], piece.first), max(home[2], piece.last)] = [*held, *piece.words]
+    if not split_rows and len(ys) > 2:
+        return {}
+    if len({s[0] for s in squares}) < 2 and (len(squares) < 2 or 2 * figures < len(squares)):
+        return {} if not split_rows or _in_the_middle(cell, ys) else squares
+    return squares
+
+
+def _in_the_middle(cell: Cell, ys: Sequence[float]) -> bool:
+    """Whether the text stands halfway down the cell, as it does in a cell merged over all its rows."""
+    middle = statistics.mean(w.bbox.center[1] for w in cell.words)
+    return abs(middle - cell.bbox.center[1]) < 0.75 * (ys[-1] - ys[0]) / (len(ys) - 1)
+
+
+def _empty(whole: Cell, xs: Sequence[float], ys: Sequence[float]) -> list[Cell]:
+    return [
+        _cell(whole, xs, ys, r, c, c, []) for r in range(len(ys) - 1) for c in range(len(xs) - 1)
+    ]
+
+
+def _cell(
+    whole: Cell, xs: Sequence[float], ys: Sequence[float], row: int, first: int, last: int, words: Sequence[Word]
+) -> Cell:
+    box = BBox(xs[first], ys[row], xs[last + 1], ys[row + 1])
+    return Cell(
+        whole.page, whole.row + row, whole.column + first, 1, last - first + 1, cell_text(words, box), box, tuple(words)
+    )
