@@ -17,6 +17,7 @@ from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.columns import SOFT, Gutter, Strand, cut, find_gutters
 from extract.whitespace.lines import is_value, text_lines, usual_height
 from extract.whitespace.rows import group_rows
+from extract.whitespace.shading import without_shading
 
 _EVIDENCE = 3  # lines that must show a new column
 
@@ -47,6 +48,7 @@ def refine(page: Page, table: RawTable) -> RawTable:
     Returns:
         A table with the same outline and words; ``table`` itself where nothing is to be parted.
     """
+    table = without_shading(page, table)
     words = [w for c in table.cells for w in c.words]
     if not words:
         return table
@@ -145,7 +147,8 @@ def _parts(cell: Cell, split: _Split, height: float) -> list[Cell]:
         return [whole]
     xs = _within(split.columns[cell.column : cell.column + cell.column_span])
     ys = _within(split.rows[cell.row : cell.row + cell.row_span])
-    squares = _squares(cell, xs, ys, height)
+    parted = any(len(c) > 2 for c in split.columns[cell.column : cell.column + cell.column_span])
+    squares = _squares(cell, xs, ys, height, parted)
     if not squares:
         grew = (whole.row_span, whole.column_span) != (cell.row_span, cell.column_span)
         return _empty(whole, xs, ys) if grew and not cell.words else [whole]
@@ -163,7 +166,7 @@ def _within(parts: Sequence[Sequence[float]]) -> list[float]:
 
 
 def _squares(
-    cell: Cell, xs: Sequence[float], ys: Sequence[float], height: float
+    cell: Cell, xs: Sequence[float], ys: Sequence[float], height: float, parted: bool
 ) -> dict[tuple[int, int, int], list[Word]]:
     """The words by new row and new columns; empty where the cell stays whole."""
     gutters = [Gutter(x, x) for x in xs[1:-1]]
@@ -183,7 +186,7 @@ def _squares(
             squares[row, min(home[1], piece.first), max(home[2], piece.last)] = [*held, *piece.words]
     if not split_rows and len(ys) > 2:
         return {}
-    if len({s[0] for s in squares}) < 2 and (len(squares) < 2 or 2 * figures < len(squares)):
+    if len({s[0] for s in squares}) < 2 and (len(squares) < 2 or not (parted or 2 * figures >= len(squares))):
         return {} if not split_rows or _in_the_middle(cell, ys) else squares
     return squares
 
