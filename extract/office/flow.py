@@ -1,0 +1,181 @@
+"""A nominal layout for formats that have none: paragraphs and tables set one below the other.
+
+The page is as wide as A4, with the margins and type sizes of an official document, so that what
+tells a caption from a sentence (centring, size, nearness to a table) is there for the stages that
+read pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extract.text import is_wide
+from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
+
+PAGE_WIDTH = 595.0
+_MARGIN = 72.0
+_TYPE = 12.0
+_CELL_TYPE = 10.0
+_PADDING = 3.0
+_LEADING = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text; ``size`` in points."""
+
+    text: str
+    centred: bool = False
+    size: float = _TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid; ``text`` may hold line breaks, ``indent`` counts characters."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    indent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose cells tile ``n_rows`` x ``n_columns`` exactly once."""
+
+    n_rows: int
+    n_columns: int
+    cells: tuple[GridCell, ...]
+
+
+Block = Paragraph | Grid
+
+
+def lay_out(blocks: Iterable[Block], number: int, finder: str) -> PageReading:
+    """Set the blocks on page ``number``; ``finder`` names the format in the tables."""
+    words: list[Word] = []
+    rulings: list[Ruling] = []
+    tables: list[RawTable] = []
+    y = _MARGIN
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for line in _wrapped(block):
+                words += line_words(line, block, y)
+                y += block.size * _LEADING
+            continue
+        table = _set_table(block, number, y, finder)
+        tables.append(table)
+        words += [w for cell in table.cells for w in cell.words]
+        rulings += [r for cell in table.cells for r in _frame(cell.bbox)]
+        y = table.bbox.y1 + _TYPE
+    page = Page(number, PAGE_WIDTH, y + _MARGIN, PageKind.DIGITAL, tuple(words), tuple(rulings))
+    return PageReading(page, tuple(tables))
+
+
+def tiled(n_rows: int, n_columns: int, cells: Iterable[GridCell]) -> Grid:
+    """A grid in which every place is covered once: overlaps are cut, holes filled with blanks."""
+    taken: set[tuple[int, int]] = set()
+    kept: list[GridCell] = []
+    for cell in cells:
+        rows = min(cell.row_span, n_rows - cell.row)
+        columns = min(cell.column_span, n_columns - cell.column)
+        area = {
+            (r, c)
+            for r in range(cell.row, cell.row + rows)
+            for c in range(cell.column, cell.column + columns)
+        }
+        if area & taken or not area:
+            rows = columns = 1
+            area = {(cell.row, cell.column)}
+            if area & taken or cell.row >= n_rows or cell.column >= n_columns:
+                continue
+        taken |= area
+        kept.append(GridCell(cell.row, cell.column, rows, columns, cell.text, cell.indent))
+    holes = ((r, c) for r in range(n_rows) for c in range(n_columns) if (r, c) not in taken)
+    kept += [GridCell(r, c, 1, 1, "") for r, c in holes]
+    return Grid(n_rows, n_columns, tuple(sorted(kept, key=lambda c: (c.row, c.column))))
+
+
+def _advance(text: str) -> float:
+    """Width of a text in ems: Han characters are square, others about half as wide."""
+    return sum(1.0 if is_wide(c) else 0.5 for c in text)
+
+
+def _wrapped(block: Paragraph) -> Iterator[str]:
+    capacity = (PAGE_WIDTH - 2 * _MARGIN) / block.size
+    for paragraph in block.text.split("\n"):
+        line, used = "", 0.0
+        for character in paragraph.strip():
+            if used + _advance(character) > capacity:
+                yield line
+                line, used = "", 0.0
+            line += character
+            used += _advance(character)
+        if line:
+            yield line
+
+
+def line_words(line: str, block: Paragraph, y: float) -> list[Word]:
+    """The words of one line of a paragraph, set at ``y``."""
+    width = _advance(line) * block.size
+    x = (PAGE_WIDTH - width) / 2 if block.centred else _MARGIN
+    return _words(line, x, y, block.size)
+
+
+def _words(text: str, x: float, y: float, size: float) -> list[Word]:
+    words = []
+    for part in text.split(" "):
+        width = _advance(part) * size
+        if part:
+            words.append(Word(part, BBox(x, y, x + width, y + size)))
+        x += width + 0.5 * size
+    return words
+
+
+def _set_table(grid: Grid, number: int, top: float, finder: str) -> RawTable:
+    width = (PAGE_WIDTH - 2 * _MARGIN) / grid.n_columns
+    heights = _row_heights(grid)
+    tops = [top]
+    for height in heights:
+        tops.append(tops[-1] + height)
+    cells = []
+    for cell in grid.cells:
+        box = BBox(
+            _MARGIN + cell.column * width,
+            tops[cell.row],
+            _MARGIN + (cell.column + cell.column_span) * width,
+            tops[cell.row + cell.row_span],
+        )
+        text = "".join(part.strip() for part in cell.text.split("\n"))
+        words = tuple(_cell_words(cell, box))
+        cells.append(Cell(number, cell.row, cell.column, cell.row_span, cell.column_span, text, box, words))
+    outline = BBox(_MARGIN, top, PAGE_WIDTH - _MARGIN, tops[-1])
+    return RawTable(number, outline, grid.n_rows, grid.n_columns, tuple(cells), finder=finder)
+
+
+def _row_heights(grid: Grid) -> list[float]:
+    lines = [1] * grid.n_rows
+    for cell in grid.cells:
+        if cell.row_span == 1:
+            lines[cell.row] = max(lines[cell.row], cell.text.count("\n") + 1)
+    return [n * _CELL_TYPE * _LEADING + 2 * _PADDING for n in lines]
+
+
+def _cell_words(cell: GridCell, box: BBox) -> Iterator[Word]:
+    y = box.y0 + _PADDING
+    for line in cell.text.split("\n"):
+        if line.strip():
+            yield from _words(line.strip(), box.x0 + _PADDING + cell.indent * _CELL_TYPE, y, _CELL_TYPE)
+            y += _CELL_TYPE * _LEADING
+
+
+def _frame(box: BBox) -> tuple[Ruling, ...]:
+    return (
+        Ruling(box.x0, box.y0, box.x1, box.y0),
+        Ruling(box.x0, box.y1, box.x1, box.y1),
+        Ruling(box.x0, box.y0, box.x0, box.y1),
+        Ruling(box.x1, box.y0, box.x1, box.y1),
+    )

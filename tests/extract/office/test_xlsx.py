@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Side
+
+from extract.errors import FileDamagedError
+from extract.intake import Media, SourceFile
+from extract.office import read_office
+
+THIN = Side(style="thin")
+
+
+def book(fill):
+    workbook = Workbook()
+    fill(workbook.active)
+    out = io.BytesIO()
+    workbook.save(out)
+    return SourceFile("ab", "n.xlsx", Media.XLSX, out.getvalue())
+
+
+def sheet(ws):
+    ws["A1"] = "2023年投资完成情况表"
+    ws["A1"].alignment = Alignment(horizontal="center")
+    ws.merge_cells("A1:C1")
+    ws["C2"] = "单位：万元"
+    for row in (
+        ["县区", "投资", None],
+        [None, "任务", "完成率"],
+        ["城区", 1234.5, 0.9567],
+        ["郊区", 20, None],
+    ):
+        ws.append(row)
+    ws.merge_cells("A3:A4")
+    ws.merge_cells("B3:C3")
+    ws["B5"].number_format = "#,##0.00"
+    ws["C5"].number_format = "0.0%"
+    for line in ws["A3:C6"]:
+        for cell in line:
+            cell.border = Border(THIN, THIN, THIN, THIN)
+    ws["A7"] = "注：数据为快报数"
+
+
+def test_captions_table_and_notes_are_told_apart():
+    (reading,) = read_office(book(sheet))
+    (table,) = reading.tables
+    assert (table.n_rows, table.n_columns) == (4, 3)
+    assert [c.text for c in table.cells if c.row == 2] == ["城区", "1,234.50", "95.7%"]
+    assert [c.text for c in table.cells if c.row == 3] == ["郊区", "20", ""]
+    outside = [w.text for w in reading.page.words if not table.bbox.contains(w.bbox.center)]
+    assert outside == ["2023年投资完成情况表", "单位：万元", "注：数据为快报数"]
+
+
+def test_two_tables_are_parted_by_an_empty_row():
+    def fill(ws):
+        for row in (["a", "b"], [1, 2], [], ["c", "d"], [3, 4]):
+            ws.append(row)
+
+    (reading,) = read_office(book(fill))
+    assert len(reading.tables) == 2
+
+
+def test_binary_fractions_show_as_typed():
+    (reading,) = read_office(book(lambda ws: [ws.append(r) for r in (["a", "b"], [0.1 + 0.2, 5.0])]))
+    assert [c.text for c in reading.tables[0].cells if c.row == 1] == ["0.3", "5"]
+
+
+def test_a_broken_workbook_is_told():
+    with pytest.raises(FileDamagedError, match="the XLSX is broken"):
+        read_office(SourceFile("ab", "n.xlsx", Media.XLSX, b"PK\x05\x06" + b"\0" * 18))
