@@ -23,6 +23,7 @@ from extract.scan.lines import (
     Box,
     CellInk,
     Gray,
+    Mask,
     Tone,
     crop_line,
     find_bands,
@@ -32,14 +33,17 @@ from extract.scan.lines import (
     to_gray,
 )
 from extract.scan.recognise import Reading, Recogniser
+from extract.scan.strokes import DASHES, SLASHES, lone_mark
 from extract.scan.weigh import Witness, evidence, same, weigh
-from extract.types import BBox, Word
+from extract.types import Alternative, BBox, Word
 from schemas.findings import Code, Finding, Place
 
 ENGINE = "pp-ocrv6"
 _PAD = 0.18
 _SECOND_PAD = 0.08
 _SECOND_WEIGHT = 0.35
+_MARK_COST = 3.0
+MARK_CONFIDENCE = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ class Line:
         """H x W x 3; characters printed one below the other are set side by side."""
         parts = [crop_line(self.ink, band, em, pad, paper) for band in self.bands]
         return np.repeat(side_by_side(parts, paper)[:, :, None], 3, axis=2)
+
+    @property
+    def mask(self) -> Mask:
+        """The ink of the first band."""
+        band = self.bands[0]
+        return self.ink.mask[band.top : band.bottom, band.left : band.right]
 
     @property
     def bbox(self) -> BBox:
@@ -83,7 +93,7 @@ def read_cells(
     """
     gray = to_gray(image)
     tone = measure_tone(gray, boxes)
-    em = measure_em([open_cell(gray, box, tone) for box in boxes])
+    em = measure_em(gray, boxes, tone)
     if em == 0.0:
         return [() for _ in boxes]
     lines = [
@@ -110,7 +120,7 @@ def read_lines(lines: Sequence[Line], em: float, tone: Tone, recogniser: Recogni
     paper = round(tone.paper)
     mains = recogniser.recognise([line.crop(em, _PAD, paper) for line in lines], "small")
     seconds = recogniser.recognise([line.crop(em, _SECOND_PAD, paper) for line in lines], "tiny")
-    return [_word(line, main, second) for line, main, second in zip(lines, mains, seconds, strict=True)]
+    return [_word(line, em, main, second) for line, main, second in zip(lines, mains, seconds, strict=True)]
 
 
 def side_by_side(parts: Sequence[Gray], paper: int) -> Gray:
@@ -124,7 +134,10 @@ def side_by_side(parts: Sequence[Gray], paper: int) -> Gray:
     return np.hstack(padded)
 
 
-def _word(line: Line, main: Reading, second: Reading) -> Word:
+def _word(line: Line, em: float, main: Reading, second: Reading) -> Word:
+    mark = lone_mark(line.mask, em)
+    if mark is not None:
+        return _marked(line, mark, (main, second))
     verdict = weigh([Witness(main, 1.0), Witness(second, _SECOND_WEIGHT)])
     height = float(max(band.height for band in line.bands))
     told = evidence(verdict, main, second, height, line.ink.touched, blobs=0)
@@ -135,6 +148,22 @@ def _word(line: Line, main: Reading, second: Reading) -> Word:
         engine=ENGINE,
         alternatives=verdict.alternatives,
         agreed=same(main.text, second.text) and same(main.text, verdict.text),
+    )
+
+
+def _marked(line: Line, mark: str, readings: Sequence[Reading]) -> Word:
+    """A word for a lone dash or slash, agreed if a network saw its like."""
+    likes = SLASHES if mark == "/" else DASHES
+    agreed = any(reading.text and set(reading.text) <= likes for reading in readings)
+    rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
+    cost = _MARK_COST if agreed else 0.5 * _MARK_COST
+    return Word(
+        text=mark,
+        bbox=line.bbox,
+        confidence=MARK_CONFIDENCE if agreed else 1.0 - MARK_CONFIDENCE,
+        engine=ENGINE,
+        alternatives=tuple(Alternative(text, cost) for text in sorted(rivals)),
+        agreed=agreed,
     )
 
 

@@ -19,6 +19,8 @@ Box = tuple[float, float, float, float]
 
 _SPECK = 0.0035
 """A blob smaller than this share of an em square is dust; a full stop has about 0.012."""
+_LONELY = 0.012
+"""Ink of less than this share of an em square with no other beside it is dust; a hyphen has about 0.02."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,18 @@ class Band:
 
 
 def to_gray(image: NDArray[np.uint8]) -> Gray:
-    """Grey values of a blue-green-red image."""
+    """Grey values of a blue-green-red or grey image."""
     import cv2
 
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image, np.uint8)
 
 
 def measure_tone(gray: Gray, boxes: Sequence[Box]) -> Tone:
     """Paper is the commonest light value, ink the darkest hundredth of the cells' insides."""
-    samples = [part[::2, ::2].ravel() for part in (_inside(gray, box) for box in boxes) if part.size]
+    import cv2
+
+    parts = [_inside(gray, box) for box in boxes]
+    samples = [cv2.GaussianBlur(part, (0, 0), 0.7)[::2, ::2].ravel() for part in parts if part.size]
     values = np.concatenate(samples) if samples else gray[::4, ::4].ravel()
     if values.size == 0:
         return Tone(255.0, 0.0)
@@ -86,30 +91,86 @@ def measure_tone(gray: Gray, boxes: Sequence[Box]) -> Tone:
     return Tone(paper, min(ink, paper - 60.0))
 
 
-def open_cell(gray: Gray, box: Box, tone: Tone, em: float | None = None) -> CellInk:
-    """Cut a cell out and wipe the rulings along its edges."""
-    import cv2
-
+def open_cell(gray: Gray, box: Box, tone: Tone, em: float) -> CellInk:
+    """Cut a cell out, wipe the rulings along its edges, forget dust."""
     x0, y0, x1, y1 = _pixels(gray, box)
     part = gray[y0:y1, x0:x1].copy()
-    height, width = part.shape
-    if height < 4 or width < 4:
+    if min(part.shape) < 5:
         return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
-    dark = part < tone.cut
-    band = max(3, round(0.16 * min(height, 3 * (em or height))))
-    along = max(9, round(min(0.45 * width, 1.6 * (em or height))))
-    up = max(9, round(min(0.45 * height, 1.2 * (em or height))))
-    rows, columns = dark.copy(), dark.copy()
-    rows[band : height - band] = False
-    columns[:, band : width - band] = False
-    across = cv2.morphologyEx(rows.view(np.uint8), cv2.MORPH_OPEN, np.ones((1, along), np.uint8))
-    down = cv2.morphologyEx(columns.view(np.uint8), cv2.MORPH_OPEN, np.ones((up, 1), np.uint8))
-    lines = np.maximum(across, down)
-    halo = cv2.dilate(lines, np.ones((3, 3), np.uint8)).view(bool)
-    mask = dark & ~halo
-    mask, touched = _drop_dust(mask, em or 0.5 * height)
-    part[halo & ~mask] = round(tone.paper)
-    return CellInk(part, mask, x0, y0, touched)
+    mask = _dark(part, tone, em)
+    ruled = _rulings(mask, em)
+    mask &= ~ruled
+    rim = _rim(mask.shape, _reach(mask.shape, em))
+    mask = _drop_dust(mask, rim, em)
+    part[ruled | (rim & ~mask)] = round(tone.paper)
+    return CellInk(part, mask, x0, y0, bool((mask & _rim(mask.shape, 2)).any()))
+
+
+def _dark(part: Gray, tone: Tone, em: float) -> Mask:
+    """Ink after a light smoothing, in pieces that have some full ink in them."""
+    import cv2
+
+    smooth = cv2.GaussianBlur(part, (0, 0), max(0.5, 0.03 * em))
+    weak = np.minimum(smooth, cv2.blur(part, (5, 1))) < tone.cut
+    strong = part < tone.paper - 0.5 * (tone.paper - tone.ink)
+    _, labels = cv2.connectedComponents(weak.view(np.uint8), connectivity=8)
+    keep = np.zeros(labels.max() + 1, bool)
+    keep[np.unique(labels[strong])] = True
+    keep[0] = False
+    return np.asarray(keep[labels], bool)
+
+
+def _reach(shape: tuple[int, ...], em: float) -> int:
+    """How far into the cell a ruling's half may come, in pixels."""
+    return max(3, round(min(0.22 * em, 0.2 * min(shape))))
+
+
+def _rim(shape: tuple[int, ...], reach: int) -> Mask:
+    rim = np.ones(shape, bool)
+    rim[reach:-reach, reach:-reach] = False
+    return rim
+
+
+def _rulings(mask: Mask, em: float) -> Mask:
+    """What belongs to rulings: along each edge, and lines from one side to the other."""
+    import cv2
+
+    ruled = np.zeros(mask.shape, bool)
+    reach = _reach(mask.shape, em)
+    for turns in range(4):
+        view, out = np.rot90(mask, turns), np.rot90(ruled, turns)
+        out |= _ruling_above(view, reach)
+    for turns in range(2):
+        view, out = np.rot90(mask, turns), np.rot90(ruled, turns)
+        width = view.shape[1]
+        bridged = cv2.morphologyEx(
+            view.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.15 * em))), np.uint8)
+        )
+        full = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, max(5, round(0.85 * width))), np.uint8))
+        if full.any() and full.any(axis=1).sum() <= 0.25 * em:
+            out |= cv2.dilate(full, np.ones((3, 1), np.uint8)).astype(bool)
+    return ruled
+
+
+def _ruling_above(mask: Mask, reach: int) -> Mask:
+    """Rows near the top edge that are dark from corner to corner, and what lies above them.
+
+    Print keeps away from the corners of its cell; a ruling, however broken, does not. So the first and the
+    last eighth of the width say how deep the ruling comes, and print that touches it further in stays.
+    """
+    ruled = np.zeros(mask.shape, bool)
+    columns = np.array_split(np.arange(mask.shape[1]), 8)
+    rows = min(reach + 2, mask.shape[0] // 3)
+    cover = np.array([mask[:rows, part].mean(axis=1) for part in columns])
+    if (cover.max(axis=1) > 0.3).sum() < 5:
+        return ruled
+    corners = [np.flatnonzero(cover[k] > 0.25) for k in (0, -1)]
+    depths = [int(deep[-1]) for deep in corners if deep.size]
+    if not depths:
+        return ruled
+    for part, depth in zip(columns, np.linspace(depths[0], depths[-1], 8), strict=True):
+        ruled[: round(depth) + 2, part] = True
+    return ruled
 
 
 def find_bands(mask: Mask, em: float) -> list[Band]:
@@ -126,14 +187,24 @@ def find_bands(mask: Mask, em: float) -> list[Band]:
     return joined
 
 
-def measure_em(cells: Sequence[CellInk]) -> float:
-    """Height of a full-size character in pixels, from the ink runs of all cells; 0 with no ink."""
-    heights = [bottom - top for cell in cells for top, bottom in _runs(np.asarray(cell.mask.any(axis=1)))]
-    tall = [h for h in heights if h >= 5]
-    if not tall:
-        return 0.0
-    middle = float(np.median(tall))
-    return float(np.percentile([h for h in tall if 0.6 * middle <= h <= 1.7 * middle], 75))
+def measure_em(gray: Gray, boxes: Sequence[Box], tone: Tone) -> float:
+    """Height of a full-size character in pixels, from the ink runs of all cells; 0 with no ink.
+
+    A first guess from the rows' heights is put right by what the cells hold.
+    """
+    heights = [box[3] - box[1] for box in boxes]
+    em = 0.5 * float(np.percentile(heights, 30)) if heights else 0.0
+    for _ in range(2):
+        if em < 4:
+            return 0.0
+        cells = (open_cell(gray, box, tone, em) for box in boxes)
+        runs = [b - a for cell in cells for a, b in _runs(np.asarray(cell.mask.any(axis=1)))]
+        tall = [run for run in runs if run >= 5]
+        if not tall:
+            return 0.0
+        middle = float(np.median(tall))
+        em = float(np.percentile([run for run in tall if 0.6 * middle <= run <= 1.7 * middle], 75))
+    return em
 
 
 def crop_line(cell: CellInk, band: Band, em: float, pad: float, paper: int) -> Gray:
@@ -183,21 +254,20 @@ def _pixels(gray: Gray, box: Box) -> tuple[int, int, int, int]:
     return x0, y0, min(max(int(np.ceil(box[2])), x0), width), min(max(int(np.ceil(box[3])), y0), height)
 
 
-def _drop_dust(mask: Mask, em: float) -> tuple[Mask, bool]:
-    """Forget specks, and remnants that hug an edge; tell whether real ink touches one."""
+def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
+    """Forget blobs too small to be a point, blobs within the rim, and lonely small ones."""
     import cv2
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
-    if count == 1:
-        return mask, False
-    height, width = mask.shape
-    x, y, w, h, area = (stats[1:, i] for i in range(5))
-    at_edge = (x <= 1) | (y <= 1) | (x + w >= width - 1) | (y + h >= height - 1)
-    speck = area < max(2.0, _SPECK * em * em)
-    thin = (np.minimum(w, h) <= max(2, 0.12 * em)) | (area < 0.03 * em * em)
-    drop = speck | (at_edge & thin)
-    keep = np.concatenate([[False], ~drop])
-    return keep[labels], bool((at_edge & ~drop).any())
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
+    inner = np.zeros(len(stats), bool)
+    inner[np.unique(labels[~rim])] = True
+    keep = inner & (stats[:, 4] >= max(2.0, _SPECK * em * em))
+    keep[0] = False
+    kept: Mask = np.asarray(keep[labels], bool)
+    near = np.ones((max(3, round(0.25 * em)), max(3, round(0.5 * em))), np.uint8)
+    _, groups = cv2.connectedComponents(cv2.dilate(kept.view(np.uint8), near), connectivity=8)
+    areas = np.bincount(groups[kept], minlength=int(groups.max()) + 1)
+    return np.asarray(kept & (areas >= _LONELY * em * em)[groups], bool)
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

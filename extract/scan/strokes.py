@@ -1,0 +1,69 @@
+"""Marks that are plain geometry: a lone dash, a lone slash.
+
+A network trained on lines of text reads a lone "—" as 一 and a lone "/" as 1, surely and wrongly; what they are
+can be measured. Printed dashes are as thick at their ends as in the middle, the character 一 of a Song or Kai
+face is not; in faces without serifs the two are one shape, and then a cell that holds nothing else is a
+dash, with 一 kept as a near alternative.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+
+DASHES = frozenset("一-—–―−ー_~－")
+"""What a recogniser calls a horizontal bar."""
+SLASHES = frozenset("/1lI|丨丿〳ノ7")
+"""What a recogniser calls a leaning bar."""
+
+
+def lone_mark(mask: Mask, em: float) -> str | None:
+    """The dash or slash that is all the ink of a line, or None if it is anything else.
+
+    Args:
+        mask: the ink of the line, cut to its bounding box.
+        em: height of a full-size character in pixels.
+    """
+    height, width = mask.shape
+    if height <= max(3.0, 0.24 * em) and width >= max(0.15 * em, 1.4 * height):
+        return _dash(mask, em)
+    if height >= 0.55 * em and width <= 0.9 * height and _leans(mask, em):
+        return "/"
+    return None
+
+
+def _dash(mask: Mask, em: float) -> str | None:
+    thickness = mask.sum(axis=0)
+    inked = np.flatnonzero(thickness)
+    if inked.size < 0.55 * mask.shape[1] or not _even(thickness[inked]):
+        return None
+    gaps = np.diff(inked)
+    parts = 1 + int((gaps > 0.08 * em).sum()) if inked.size > 0.85 * mask.shape[1] else 1
+    ems = mask.shape[1] / em
+    if parts == 1:
+        return "-" if ems < 0.62 else "—" * max(1, round(ems))
+    return ("-" if ems / parts < 0.62 else "—") * parts
+
+
+def _even(thickness: NDArray[np.int_]) -> bool:
+    """Whether neither end is much thicker than the middle."""
+    if thickness.size < 6:
+        return True
+    third = max(2, thickness.size // 4)
+    ends = max(float(np.mean(thickness[:third])), float(np.mean(thickness[-third:])))
+    middle = float(np.mean(thickness[third:-third]))
+    return ends <= max(1.45 * middle, middle + 1.0)
+
+
+def _leans(mask: Mask, em: float) -> bool:
+    """Whether the ink is one thin straight bar that leans to the right."""
+    y, x = np.nonzero(mask)
+    if y.size < 5:
+        return False
+    slope, at = np.polyfit(y, x, 1)
+    rest = x - (slope * y + at)
+    straight = float(np.sqrt(np.mean(rest**2))) <= 0.07 * em
+    rows = mask.any(axis=1).mean() > 0.8
+    return bool(straight and rows and -1.2 < slope < -0.16)
