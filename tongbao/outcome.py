@@ -4,11 +4,11 @@ A *recipe* is a module (the product's is ``tongbao.run``, tests bring their own)
 
 - ``version() -> str``: changes whenever the same bytes could give other data;
 - ``survey(source, bounds) -> Survey``: what the file is and how many pages it has; quick;
-- ``read_page(source, number, bounds) -> object``: one page, as anything that pickles; the unit of parallel work;
+- ``read_page(source, number, bounds) -> object``: one page, as anything that pickles;
 - ``conclude(source, readings, bounds) -> Outcome``: the document from all its pages, in order;
 - ``tidy_tables(observations) -> dict[str, pyarrow.Table]``: one tidy frame for each spec.
 
-Each may raise ``Refused`` (or any exception with ``message`` and ``remedy``) to say that the document
+Each may raise ``DocumentError`` (or any exception with ``message`` and ``remedy``) to say that the document
 cannot go on. All run in a worker process; none may keep state that changes what it returns.
 """
 
@@ -68,15 +68,15 @@ class Failure:
     page: int | None = None
 
 
-class Refused(Exception):
+class DocumentError(Exception):
     """A document that cannot go on, with its reason; never retried."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
 
-    def __reduce__(self) -> tuple[type[Refused], tuple[Failure]]:
-        return Refused, (self.failure,)
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[Failure]]:
+        return DocumentError, (self.failure,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,10 @@ class Survey:
 class DocumentRecord:
     """One row of ``documents.parquet``.
 
-    ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under which
-    these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the observations by
-    their status. ``revision``, ``superseded_by`` and ``duplicate_of`` depend on the other documents and are
-    set when the data set is published.
+    ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under
+    which these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the
+    observations by their status. ``revision``, ``superseded_by`` and ``duplicate_of`` depend on the
+    other documents and are set when the data set is published.
     """
 
     document_id: str
@@ -200,7 +200,7 @@ def document_id(sha256: str) -> str:
 
 def refused(source: SourceFile, failure: Failure, version: str, survey: Survey | None = None) -> Outcome:
     """The outcome of a document that could not go on."""
-    where = f"第{failure.page}页：" if failure.page else ""
+    where = f"page {failure.page}: " if failure.page else ""
     record = DocumentRecord(
         document_id=document_id(source.sha256),
         sha256=source.sha256,

@@ -1,0 +1,196 @@
+"""Local worker processes: started, watched, replaced. What a page does to its process harms no other page."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from types import TracebackType
+
+from tongbao.task import Done, ExecutorError, Task
+from tongbao.worker import READY, crashed, out_of_memory, out_of_time
+
+_LOOK_EVERY = 0.2  # seconds between two looks at the memory of workers
+_START_SECONDS = 120.0
+
+
+class WorkerProcess:
+    """One worker process, seen from the run that started it."""
+
+    def __init__(self, recipe: str, memory_bytes: int, log: Path) -> None:
+        self._log = log
+        self.pipe, child = Pipe()
+        with child, log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tongbao.worker", str(child.fileno()), recipe, str(memory_bytes)],
+                pass_fds=[child.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+        self._memory_bytes = memory_bytes
+        self.ready = False
+        self.task: Task | None = None
+        self.tasks_done = 0
+        self._deadline = time.monotonic() + _START_SECONDS
+        self._started = 0.0
+
+    def give(self, task: Task) -> None:
+        """Let it do a task; it must be idle."""
+        self.task = task
+        self._started = time.monotonic()
+        self._deadline = self._started + task.seconds
+        try:
+            self.pipe.send(task)
+        except (BrokenPipeError, ConnectionResetError):
+            return  # it died while idle; reading from the pipe says so
+
+    def take(self) -> Done | None:
+        """The end of its task, once its pipe is readable; None if it was idle ("ready", or gone)."""
+        try:
+            message: Done | str = self.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            return self._dead()
+        if isinstance(message, str):
+            self.ready = message == READY
+            return None
+        task, self.task = self.task, None
+        self.tasks_done += 1
+        assert task is not None, "a worker answers only what it was given"
+        return message
+
+    def overdrawn(self) -> Done | None:
+        """The end of its task if that has used up its time or memory; the process is then killed."""
+        over_time = time.monotonic() > self._deadline
+        if self.task is None:
+            if over_time and not self.ready:
+                self.kill()
+                raise ExecutorError(f"a worker did not start within {_START_SECONDS:g} s: see {self._log}")
+            return None
+        if over_time:
+            failure = out_of_time(self.task)
+        elif self.resident_bytes > self._memory_bytes:
+            failure = out_of_memory(self.task)
+        else:
+            return None
+        self.kill()
+        return Done(self.task, failure=failure, again=True, seconds=time.monotonic() - self._started)
+
+    @property
+    def resident_bytes(self) -> int:
+        """Memory that it has in use."""
+        return resident_bytes(self._process.pid)
+
+    def kill(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        self.pipe.close()
+
+    def _dead(self) -> Done | None:
+        code = self._process.wait()
+        how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
+        self.pipe.close()
+        tail = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        if not self.ready:
+            raise ExecutorError(f"a worker process could not start ({how}):\n{tail}")
+        if self.task is None:
+            return None
+        seconds = time.monotonic() - self._started
+        return Done(self.task, failure=crashed(self.task, how), again=True, seconds=seconds, detail=tail)
+
+
+def resident_bytes(pid: int) -> int:
+    """Memory that a process has in use; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
+
+
+class Crew:
+    """An executor of local worker processes."""
+
+    def __init__(self, workers: int, recipe: str, memory_bytes: int, retire_after: int, logs: Path) -> None:
+        self._recipe = recipe
+        self._memory_bytes = memory_bytes
+        self._retire_after = retire_after
+        self._logs = logs
+        self._waiting: deque[Task] = deque()
+        self._workers = [self._start(number) for number in range(workers)]
+
+    def _start(self, number: int) -> WorkerProcess:
+        return WorkerProcess(self._recipe, self._memory_bytes, self._logs / f"worker-{number}.log")
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def slots(self) -> int:
+        """The number of worker processes."""
+        return len(self._workers)
+
+    def submit(self, task: Task) -> None:
+        """Take a task."""
+        self._waiting.append(task)
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        for worker in self._workers:
+            if not self._waiting:
+                return
+            if worker.ready and worker.task is None:
+                worker.give(self._waiting.popleft())
+
+    def wait(self, seconds: float) -> list[Done]:
+        """Tasks that have ended."""
+        until = time.monotonic() + seconds
+        while True:
+            done = self._collect(max(0.0, min(_LOOK_EVERY, until - time.monotonic())))
+            if done or time.monotonic() >= until:
+                return done
+
+    def _collect(self, seconds: float) -> list[Done]:
+        ended: list[Done] = []
+        listening = {worker.pipe: number for number, worker in enumerate(self._workers)}
+        for pipe in wait(list(listening), seconds):
+            assert isinstance(pipe, Connection)
+            number = listening[pipe]
+            if (done := self._workers[number].take()) is not None:
+                ended.append(done)
+            self._renew(number)
+        for number, worker in enumerate(self._workers):
+            if (done := worker.overdrawn()) is not None:
+                ended.append(done)
+                self._renew(number)
+        self._hand_out()
+        return ended
+
+    def _renew(self, number: int) -> None:
+        """Put a fresh process in the place of one that is dead or has done its share."""
+        worker = self._workers[number]
+        if worker.pipe.closed or worker.tasks_done >= self._retire_after:
+            if not worker.pipe.closed:
+                worker.kill()
+            self._workers[number] = self._start(number)
+
+    @property
+    def resident_bytes(self) -> int:
+        """Memory that all workers have in use."""
+        return sum(worker.resident_bytes for worker in self._workers)
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            if not worker.pipe.closed:
+                worker.kill()

@@ -1,0 +1,316 @@
+"""Takes the inbox, gives what came in and is whole: an unchanging copy of each file, known by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from tongbao.archive import expand, is_archive, unpacked
+from tongbao.ledger import Ledger
+from tongbao.outcome import DocumentError, Failure, Outcome, Reason, SourceFile, refused
+from tongbao.settings import Settings
+
+_BLOCK = 1 << 20
+_UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".filepart")
+_CLUTTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as the inbox lists it.
+
+    ``name`` is relative to the inbox, ``/`` between its parts, valid Unicode. ``stamp`` changes when the
+    bytes may have changed. ``changed_at`` is in seconds since the epoch. ``obstacle`` says why it is not
+    to be opened.
+    """
+
+    name: str
+    address: str
+    size: int
+    stamp: str
+    changed_at: float
+    obstacle: Failure | None = None
+
+
+class Inbox(Protocol):
+    """Where files come from: a folder, or a bucket behind fsspec."""
+
+    def list(self) -> Iterator[Listed]:
+        """Everything in it."""
+
+    def look(self, listed: Listed) -> Listed | None:
+        """The same file as it is now; None if it is gone."""
+
+    def open(self, listed: Listed) -> BinaryIO:
+        """Its bytes; raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An inbox on a local disk. Links are never followed; ``skip`` are folders that are not part of it."""
+
+    root: Path
+    skip: tuple[Path, ...] = ()
+
+    def list(self) -> Iterator[Listed]:
+        """Everything in it, folder by folder, save hidden files and unfinished transfers.
+
+        Raises:
+            OSError: The inbox itself cannot be listed.
+        """
+        yield from self._list(self.root, top=True)
+
+    def _list(self, folder: Path, top: bool = False) -> Iterator[Listed]:
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+        except OSError as error:
+            if top:
+                raise
+            yield self._blocked(folder, _not_permitted(error))
+            return
+        for entry in found:
+            path = Path(entry.path)
+            if is_clutter(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if path.resolve() not in self.skip:
+                    yield from self._list(path)
+            elif (listed := self._listed(path)) is not None:
+                yield listed
+
+    def look(self, listed: Listed) -> Listed | None:
+        """The same file as it is now."""
+        return self._listed(Path(listed.address))
+
+    def open(self, listed: Listed) -> BinaryIO:
+        """Its bytes; refuses a link that has taken the file's place."""
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+        return os.fdopen(os.open(listed.address, flags), "rb")
+
+    def _listed(self, path: Path) -> Listed | None:
+        try:
+            info = path.lstat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return self._blocked(path, _not_permitted(error))
+        if stat.S_ISLNK(info.st_mode):
+            if path.resolve().is_relative_to(self.root.resolve()):
+                return None  # what it points to is read under its own name
+            return self._blocked(
+                path, Failure(Reason.LINK, "a link out of the inbox is not followed", "Copy the file itself.")
+            )
+        if not stat.S_ISREG(info.st_mode):
+            return self._blocked(path, Failure(Reason.NOT_A_FILE, "a device, pipe or socket, not a file"))
+        return Listed(
+            name=self._name(path),
+            address=str(path),
+            size=info.st_size,
+            stamp=f"{info.st_size}:{info.st_mtime_ns}:{info.st_ctime_ns}",
+            changed_at=max(info.st_mtime, info.st_ctime),
+        )
+
+    def _blocked(self, path: Path, failure: Failure) -> Listed:
+        return Listed(self._name(path), str(path), 0, "", 0.0, failure)
+
+    def _name(self, path: Path) -> str:
+        return (
+            path.relative_to(self.root).as_posix().encode(errors="surrogateescape").decode(errors="replace")
+        )
+
+
+def is_clutter(name: str) -> bool:
+    """Whether a file name is that of a hidden file, a lock file or an unfinished transfer."""
+    low = name.lower()
+    return low.startswith((".", "~$")) or low.endswith(_UNFINISHED) or low in _CLUTTER
+
+
+def _not_permitted(error: OSError) -> Failure:
+    return Failure(
+        Reason.NOT_PERMITTED,
+        f"may not be read ({error.strerror})",
+        "Give the account of the nightly run the right to read it.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something for the run to do; with an ``outcome`` there is nothing left to read."""
+
+    source: SourceFile
+    outcome: Outcome | None = None
+
+
+class Intake:
+    """Walks the inbox once, enters what it finds in the ledger and gives what is to be done."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        ledger: Ledger,
+        settings: Settings,
+        spool: Path,
+        version: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._inbox = inbox
+        self._ledger = ledger
+        self._settings = settings
+        self._spool = spool
+        self._version = version
+        self._clock = clock
+        self._in_hand: set[str] = set()
+        self.seen = 0
+
+    def finished(self, source: SourceFile) -> None:
+        """The run is through with a source: its copy is let go."""
+        self._in_hand.discard(source.sha256)
+        source.path.unlink(missing_ok=True)
+
+    def arrivals(self) -> Iterator[Arrival | None]:
+        """What is to be done; None means "nothing at this moment, ask again later".
+
+        Raises:
+            OSError: The inbox cannot be listed, or the disk of the spool is full.
+        """
+        moving: list[_Moving] = []
+        for listed in self._inbox.list():
+            self.seen += 1
+            now = self._clock()
+            rest: Listed | None = listed
+            if now - listed.changed_at >= self._settings.settle_seconds:
+                rest = yield from self._take(listed)
+            if rest is not None:
+                moving.append(_Moving(rest, first_seen=now, last_changed=now))
+        while moving:
+            moving = yield from self._look_again(moving)
+            if moving:
+                yield None
+
+    def _look_again(self, moving: list[_Moving]) -> Generator[Arrival, None, list[_Moving]]:
+        still: list[_Moving] = []
+        for file in moving:
+            now = self._clock()
+            current = self._inbox.look(file.listed)
+            changed = now if current and current.stamp != file.listed.stamp else file.last_changed
+            if current and now - changed >= self._settings.settle_seconds:
+                current = yield from self._take(current)
+                changed = now
+            if current is None:
+                continue
+            if now - file.first_seen > self._settings.patience_seconds:
+                yield from self._blocked(current, _STILL_CHANGING)
+            else:
+                still.append(_Moving(current, file.first_seen, changed))
+        return still
+
+    def _take(self, listed: Listed) -> Generator[Arrival, None, Listed | None]:
+        """Take a file in; gives it back as it is now if it changed while it was read."""
+        if listed.obstacle:
+            yield from self._blocked(listed, listed.obstacle)
+            return None
+        known = self._ledger.known(listed.name, listed.stamp)
+        if known and not self._ledger.is_due(known) and not self._ledger.has_due_members(known):
+            return None
+        too_large = listed.size > self._settings.bounds.file_bytes
+        copy = None if too_large else self._spool / "incoming"
+        try:
+            with self._inbox.open(listed) as stream:
+                sha256, size = copy_and_hash(stream, copy)
+        except FileNotFoundError:
+            return None
+        except PermissionError as error:
+            yield from self._blocked(listed, _not_permitted(error))
+            return None
+        after = self._inbox.look(listed)
+        if after is None or after.stamp != listed.stamp or size != listed.size:
+            return after
+        source = SourceFile(sha256=sha256, name=listed.name, path=self._spool / sha256, size=size)
+        if copy:
+            copy.replace(source.path)
+        self._ledger.enter(listed.name, sha256, size, container=None, stand_in=False)
+        self._ledger.stamp(listed.name, listed.stamp, sha256)
+        if too_large:
+            yield from self._refused(source, _too_large(size, self._settings.bounds.file_bytes))
+        elif is_archive(source.path):
+            yield from self._unpack(source)
+        else:
+            yield from self._give(Arrival(source))
+        return None
+
+    def _unpack(self, archive: SourceFile) -> Iterator[Arrival]:
+        try:
+            members = expand(archive, self._settings.archives, self._spool)
+        except DocumentError as error:
+            yield from self._refused(archive, error.failure)
+            return
+        with self._ledger.transaction():
+            for member in members:
+                self._ledger.enter(member.name, member.sha256, member.size, archive.sha256, stand_in=False)
+        for member in members:
+            yield from self._give(Arrival(member))
+        yield from self._give(Arrival(archive, unpacked(archive, self._version)))
+
+    def _blocked(self, listed: Listed, failure: Failure) -> Iterator[Arrival]:
+        sha256 = hashlib.sha256(f"unread\0{failure.reason}\0{listed.name}".encode()).hexdigest()
+        if self._ledger.is_due(sha256):
+            self._ledger.enter(listed.name, sha256, listed.size, container=None, stand_in=True)
+            source = SourceFile(sha256, listed.name, self._spool / sha256, listed.size)
+            yield from self._refused(source, failure)
+
+    def _refused(self, source: SourceFile, failure: Failure) -> Iterator[Arrival]:
+        yield from self._give(Arrival(source, refused(source, failure, self._version)))
+
+    def _give(self, arrival: Arrival) -> Iterator[Arrival]:
+        source = arrival.source
+        if source.sha256 in self._in_hand:
+            return
+        if self._ledger.is_due(source.sha256):
+            self._in_hand.add(source.sha256)
+            yield arrival
+        else:
+            source.path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """A file that is not yet at rest."""
+
+    listed: Listed
+    first_seen: float
+    last_changed: float
+
+
+def copy_and_hash(stream: BinaryIO, target: Path | None) -> tuple[str, int]:
+    """Hash of all bytes of ``stream`` and their number; the bytes also go to ``target``, if any."""
+    digest, size = hashlib.sha256(), 0
+    with target.open("wb") if target else nullcontext() as copy:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+            if copy:
+                copy.write(block)
+    return digest.hexdigest(), size
+
+
+def _too_large(size: int, limit: int) -> Failure:
+    return Failure(
+        Reason.TOO_LARGE,
+        f"{size:,} bytes are over the limit of {limit:,}",
+        "Split it, or raise bounds.file_bytes.",
+    )
+
+
+_STILL_CHANGING = Failure(
+    Reason.STILL_CHANGING,
+    "was still being written when the run gave up waiting",
+    "Nothing: the next run reads it once it is at rest.",
+)

@@ -1,0 +1,233 @@
+"""The nightly run: takes an inbox, gives a data set and a receipt; killed, the next run goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import importlib
+import os
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, cast
+
+from tongbao.crew import resident_bytes
+from tongbao.executors import executor
+from tongbao.intake import Folder, Inbox, Intake
+from tongbao.ledger import Ledger, LedgerError
+from tongbao.lock import LockedError, writer_lock
+from tongbao.outcome import DocumentStatus, Recipe
+from tongbao.publish import Published, finish, publish
+from tongbao.receipt import Receipt, Trouble
+from tongbao.schedule import Finished, Schedule
+from tongbao.settings import Settings
+from tongbao.storage import LocalStorage, RemoteStorage, Storage, is_url
+from tongbao.task import Executor, ExecutorError
+
+STATE = ".tongbao"
+
+
+class CouldNotRunError(Exception):
+    """The run could not start or go on; the message says why and what to do."""
+
+
+class Reporter(Protocol):
+    """Who is told how a run goes."""
+
+    def started(self, settings: Settings) -> None:
+        """The run begins."""
+
+    def document(self, finished: Finished, seen: int) -> None:
+        """A document came to an end; ``seen`` files have been looked at so far."""
+
+    def publishing(self) -> None:
+        """All documents are done; files are being written."""
+
+    def ended(self, receipt: Receipt) -> None:
+        """The run is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a run reads and writes."""
+
+    inbox: Inbox
+    storage: Storage
+    state: Path
+    staging: Path
+
+    @staticmethod
+    def of(settings: Settings) -> Places:
+        """The places of these settings; folders of the run's own are made.
+
+        Raises:
+            CouldNotRunError: The inbox is not there, or a data set at a URL has no local state folder.
+        """
+        remote = is_url(settings.dataset)
+        if remote and not settings.state:
+            raise CouldNotRunError(
+                f"{settings.dataset} is a URL: name a local folder for the ledger with --state"
+            )
+        state = Path(settings.state or Path(settings.dataset) / STATE)
+        state.mkdir(parents=True, exist_ok=True)
+        if remote:
+            return Places(_inbox(settings, state), RemoteStorage.at(settings.dataset), state, state / "next")
+        root = Path(settings.dataset)
+        (root / STATE).mkdir(parents=True, exist_ok=True)
+        return Places(_inbox(settings, state), LocalStorage(root), state, root / STATE / "next")
+
+
+def _inbox(settings: Settings, state: Path) -> Inbox:
+    if is_url(settings.inbox):
+        from tongbao.bucket import Bucket
+
+        return Bucket.at(settings.inbox)
+    root = Path(settings.inbox)
+    if not root.is_dir():
+        raise CouldNotRunError(f"the inbox {root} is not a folder: check --inbox, or make it")
+    return Folder(root, skip=(state.resolve(), Path(settings.dataset).resolve()))
+
+
+def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Receipt:
+    """Take in what is new, read it, publish.
+
+    Args:
+        settings: Where from, where to, with what bounds.
+        reporter: Is told of every document.
+        redo: "outdated", "quarantined" or "all": what is to be done again besides.
+
+    Raises:
+        CouldNotRunError: Another run is at work, the disk is full, a folder may not be written...
+    """
+    with _said_plainly(settings):
+        places = Places.of(settings)
+        with writer_lock(places.state / "lock"), Ledger(places.state / "ledger.sqlite") as ledger:
+            return _run(settings, reporter, redo, places, ledger)
+
+
+def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
+    recipe = cast(Recipe, importlib.import_module(settings.recipe))
+    finish(ledger, places.storage, places.staging)
+    if redo:
+        ledger.call_back(redo, recipe.version())
+    tally = _Tally()
+    reporter.started(settings)
+    intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version())
+    with executor(settings, places.state) as workers:
+        schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
+        for finished in schedule.finished():
+            tally.add(finished, workers)
+            reporter.document(finished, intake.seen)
+    reporter.publishing()
+    published = publish(ledger, places.storage, places.staging)
+    tally.measure(0)
+    receipt = _receipt(settings, recipe, ledger, tally, intake.seen, published)
+    ledger.keep_receipt(receipt.started_at, receipt.as_dict())
+    reporter.ended(receipt)
+    return receipt
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of a run while it goes on."""
+
+    started: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    clock: float = field(default_factory=time.monotonic)
+    statuses: Counter[str] = field(default_factory=Counter)
+    observations: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+    peak: int = 0
+
+    def add(self, finished: Finished, workers: Executor) -> None:
+        record = finished.parcels.record
+        self.statuses[str(record["status"])] += 1
+        counts = record["statuses"]
+        assert isinstance(counts, dict)
+        self.observations.update(counts)
+        pages = record["pages"]
+        if record["status"] == DocumentStatus.PUBLISHED:
+            self.pages += int(str(pages)) if pages else 0
+        else:
+            self.troubles.append(
+                Trouble(
+                    path=finished.source.name,
+                    document_id=str(record["document_id"]),
+                    status=str(record["status"]),
+                    reason_code=str(record["reason_code"]),
+                    reason=str(record["reason"]),
+                    remedy=str(record["remedy"] or ""),
+                )
+            )
+        self.measure(workers.resident_bytes)
+
+    def measure(self, of_workers: int) -> None:
+        self.peak = max(self.peak, of_workers + resident_bytes(os.getpid()))
+
+
+def _receipt(
+    settings: Settings, recipe: Recipe, ledger: Ledger, tally: _Tally, seen: int, published: Published
+) -> Receipt:
+    now = dt.datetime.now(dt.UTC)
+    return Receipt(
+        started_at=tally.started.isoformat(timespec="microseconds"),
+        finished_at=now.isoformat(timespec="microseconds"),
+        seconds=round(time.monotonic() - tally.clock, 3),
+        tool_version=recipe.version(),
+        inbox=settings.inbox,
+        dataset=settings.dataset,
+        seen=seen,
+        published=tally.statuses[DocumentStatus.PUBLISHED],
+        quarantined=tally.statuses[DocumentStatus.QUARANTINED],
+        rejected=tally.statuses[DocumentStatus.REJECTED],
+        pages=tally.pages,
+        observations=dict(tally.observations),
+        troubles=tuple(sorted(tally.troubles, key=lambda t: t.path)),
+        files_written=published.written,
+        files_removed=published.removed,
+        files_kept=published.kept,
+        in_dataset=ledger.count_by_status(),
+        peak_memory_bytes=tally.peak,
+    )
+
+
+def _spool(state: Path) -> Path:
+    """The folder of the run's own copies of files; what an earlier run left there is removed."""
+    spool = state / "spool"
+    spool.mkdir(exist_ok=True)
+    for leftover in spool.iterdir():
+        leftover.unlink()
+    return spool
+
+
+@contextmanager
+def _said_plainly(settings: Settings) -> Iterator[None]:
+    """Turn what the system refuses into one sentence with a remedy."""
+    try:
+        yield
+    except (LockedError, LedgerError, ExecutorError) as error:
+        raise CouldNotRunError(str(error)) from error
+    except OSError as error:
+        raise CouldNotRunError(_remedy(error, settings)) from error
+    except sqlite3.OperationalError as error:
+        raise CouldNotRunError(
+            f"the ledger cannot be written ({error}): see that the disk has room and that the folder "
+            "may be written, then run again; what is published is as it was"
+        ) from error
+
+
+def _remedy(error: OSError, settings: Settings) -> str:
+    where = error.filename or settings.dataset
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"the disk is full ({where}): make room and run again; what is published is as it was"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return (
+            f"{where} may not be used ({error.strerror}): give this account the right to it, then run again"
+        )
+    if error.errno == errno.EXDEV:
+        return f"{where} is on another file system than the data set: leave the setting `state` empty"
+    return f"{where}: {error.strerror or error}"

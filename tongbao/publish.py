@@ -1,0 +1,237 @@
+"""Takes the ledger, gives the data set: parquet partitions, each rewritten whole, then swapped in.
+
+What is written depends on the ledger's contents alone, not on when, in which order or how often interrupted
+they came to be there. New files are written beside the data set and synced; a manifest then makes the change
+final; only then are they renamed into place, ``datapackage.json`` last. A run that was killed in between is
+finished by the next one (``finish``), or leaves no trace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tongbao.datapackage import descriptor, file_resource, table_resource
+from tongbao.editions import Edition, compare, edition
+from tongbao.ledger import Ledger
+from tongbao.parcels import FINDINGS, OBSERVATIONS, TABLES, from_ipc
+from tongbao.report import report
+from tongbao.rows import document_rows, document_schema, issued_columns, tidy_schema
+from tongbao.storage import Storage, sync
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT = 1
+"""Of the published files; raised when the same ledger would give other bytes."""
+
+MANIFEST = "manifest.json"
+DATAPACKAGE = "datapackage.json"
+REPORT = "report.html"
+_ROW_GROUP = 1 << 17
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One file to publish: where, from what (``key``), and how to write it."""
+
+    path: str
+    key: str
+    write: Callable[[Path], dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication changed."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: int = 0
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
+    """Bring the data set to what the ledger says; files whose contents stay are not touched.
+
+    Raises:
+        OSError: The disk is full or may not be written; the data set is as it was.
+    """
+    finish(ledger, storage, staging)
+    before = ledger.published()
+    files: dict[str, tuple[str, Mapping[str, object]]] = {}
+    written: list[str] = []
+    for plan in [*_plans(ledger), _report_plan(ledger)]:
+        key = _digest([FORMAT, plan.key])
+        known = before.get(plan.path)
+        if known and known[0] == key and storage.has(plan.path, int(str(known[1]["bytes"]))):
+            files[plan.path] = known
+            continue
+        target = staging / plan.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files[plan.path] = key, plan.write(target)
+        sync(target)
+        written.append(plan.path)
+    removed = sorted(before.keys() - files.keys())
+    if written or removed or not storage.has(DATAPACKAGE, None):
+        target = staging / DATAPACKAGE
+        resources = [resource for _, (_, resource) in sorted(files.items())]
+        target.write_text(_json(descriptor(resources)), encoding="utf-8")
+        sync(target)
+        _seal(staging, files, written, removed)
+        finish(ledger, storage, staging)
+    rows = {path: int(str(r["rows"])) for path, (_, r) in files.items() if "rows" in r}
+    return Published(tuple(written), tuple(removed), len(files) - len(written), rows)
+
+
+def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
+    """Carry out a publication that was sealed; give whether there was one. Harmless to repeat."""
+    manifest = staging / MANIFEST
+    if not manifest.exists():
+        _clear(staging)
+        return False
+    sealed = json.loads(manifest.read_text(encoding="utf-8"))
+    for path in sealed["move"]:
+        if (staging / path).exists():  # else an earlier attempt has moved it
+            storage.put(staging / path, path)
+    for path in sealed["remove"]:
+        storage.remove(path)
+    if (staging / DATAPACKAGE).exists():
+        storage.put(staging / DATAPACKAGE, DATAPACKAGE)
+    ledger.set_published({path: (key, resource) for path, (key, resource) in sealed["files"].items()})
+    manifest.unlink()
+    _clear(staging)
+    return True
+
+
+def _seal(staging: Path, files: Mapping[str, Any], move: list[str], remove: list[str]) -> None:
+    """From here on the publication will be carried out, whatever happens."""
+    draft = staging / f"{MANIFEST}.draft"
+    draft.write_text(_json({"files": dict(files), "move": move, "remove": remove}), encoding="utf-8")
+    sync(draft)
+    draft.replace(staging / MANIFEST)
+    sync(staging)
+
+
+def _clear(staging: Path) -> None:
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True, exist_ok=True)
+
+
+def _plans(ledger: Ledger) -> Iterator[Plan]:
+    editions = compare(edition(entry) for entry in ledger.entries())
+    in_order = sorted((e for e in editions if e.published), key=lambda e: e.order)
+    yield Plan(
+        "documents.parquet",
+        _digest([_facts(e) for e in editions]),
+        lambda path: _write_documents(path, ledger, editions),
+    )
+    yield _parcel_plan("findings.parquet", FINDINGS, FINDINGS, ledger, in_order)
+    partitions: dict[tuple[str, str], list[Edition]] = {}
+    for e in in_order:
+        if e.observations:
+            partitions.setdefault(e.partition, []).append(e)
+    for (year, issuer), members in sorted(partitions.items()):
+        path = f"observations/issued_year={year}/issuer={issuer}/part.parquet"
+        yield _parcel_plan(path, f"{OBSERVATIONS}-{year}-{issuer}", OBSERVATIONS, ledger, members)
+    for name, owners in ledger.parcel_owners(TABLES).items():
+        owning = set(owners)
+        members = [e for e in in_order if e.sha256 in owning]
+        if members:
+            yield _parcel_plan(f"{name}/part.parquet", name.replace("/", "-"), name, ledger, members)
+
+
+def _parcel_plan(path: str, name: str, parcel: str, ledger: Ledger, members: list[Edition]) -> Plan:
+    def write(target: Path) -> dict[str, object]:
+        schema = _schema(ledger, parcel, members)
+        rows = write_parquet(target, schema, _rows(ledger, parcel, members, schema))
+        return table_resource(name, path, target, schema, rows)
+
+    return Plan(path, _digest([_facts(e) for e in members]), write)
+
+
+def _schema(ledger: Ledger, parcel: str, members: list[Edition]) -> pa.Schema:
+    """The columns of all members together; those of one spec need not all be in every notice."""
+    own = (from_ipc(payload).schema for e in members if (payload := ledger.parcel(e.sha256, parcel)))
+    return tidy_schema(parcel, own)
+
+
+def _rows(ledger: Ledger, parcel: str, members: Iterable[Edition], schema: pa.Schema) -> Iterator[pa.Table]:
+    import pyarrow as pa
+
+    for e in members:
+        payload = ledger.parcel(e.sha256, parcel)
+        if payload is None:
+            continue
+        table = from_ipc(payload)
+        issued = issued_columns(e, table.num_rows)
+        columns = [
+            issued[field.name]
+            if field.name in issued
+            else table[field.name]
+            if field.name in table.column_names
+            else pa.nulls(table.num_rows, field.type)
+            for field in schema
+        ]
+        yield pa.Table.from_arrays(columns, schema=schema)
+
+
+def write_parquet(target: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> int:
+    """Write tables one after the other, in row groups of a fixed size; give the number of rows.
+
+    The bytes depend on the rows alone and not on how they are divided into ``tables``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = waiting_rows = 0
+    waiting: list[pa.Table] = []
+    with pq.ParquetWriter(target, schema, compression="zstd", version="2.6") as writer:
+        for table in tables:
+            waiting.append(table)
+            rows += table.num_rows
+            waiting_rows += table.num_rows
+            while waiting_rows >= _ROW_GROUP:
+                together = pa.concat_tables(waiting)
+                writer.write_table(together.slice(0, _ROW_GROUP).combine_chunks(), row_group_size=_ROW_GROUP)
+                waiting = [together.slice(_ROW_GROUP)]
+                waiting_rows -= _ROW_GROUP
+        if waiting_rows or not rows:
+            rest = pa.concat_tables([schema.empty_table(), *waiting])
+            writer.write_table(rest.combine_chunks(), row_group_size=_ROW_GROUP)
+    return rows
+
+
+def _write_documents(target: Path, ledger: Ledger, editions: list[Edition]) -> dict[str, object]:
+    schema = document_schema()
+    place = {e.sha256: e for e in editions}
+    tables = document_rows(ledger.entries(), place, _BATCH)
+    rows = write_parquet(target, schema, tables)
+    return table_resource("documents", "documents.parquet", target, schema, rows)
+
+
+def _report_plan(ledger: Ledger) -> Plan:
+    editions = compare(edition(entry) for entry in ledger.entries())
+
+    def write(target: Path) -> dict[str, object]:
+        target.write_text(report(ledger, editions), encoding="utf-8")
+        return file_resource("report", REPORT, target, "text/html")
+
+    return Plan(REPORT, _digest([_facts(e) for e in editions]), write)
+
+
+def _facts(e: Edition) -> list[object]:
+    return [e.sha256, e.digest, e.paths, e.revision, e.superseded_by, e.duplicate_of]
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -1,0 +1,114 @@
+"""Where the data set stands: a folder, or a bucket behind fsspec; readers never see half a file."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "obs", "memory"})
+"""Protocols whose single upload is all or nothing; elsewhere a file is uploaded beside and renamed."""
+
+
+class Storage(Protocol):
+    """A data set's files by relative path."""
+
+    def has(self, path: str, size: int | None) -> bool:
+        """Whether the file is there, and of this size (None: any)."""
+
+    def put(self, source: Path, path: str) -> None:
+        """Set a local file in place, all or nothing."""
+
+    def remove(self, path: str) -> None:
+        """Take a file away; nothing happens if it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStorage:
+    """A folder; staged files must be on the same file system."""
+
+    root: Path
+
+    def has(self, path: str, size: int | None) -> bool:
+        """Whether the file is there, and of this size."""
+        try:
+            found = (self.root / path).stat().st_size
+        except FileNotFoundError:
+            return False
+        return size is None or found == size
+
+    def put(self, source: Path, path: str) -> None:
+        """Rename a file into place and make that last."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        sync(target.parent)
+
+    def remove(self, path: str) -> None:
+        """Take a file away, and folders that it leaves empty."""
+        target = self.root / path
+        target.unlink(missing_ok=True)
+        with suppress(OSError):  # the first folder that is not empty ends it
+            for folder in target.parents:
+                if folder == self.root:
+                    break
+                folder.rmdir()
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteStorage:
+    """A place behind fsspec. One object is all or nothing; several change one after the other."""
+
+    filesystem: Any
+    root: str
+    direct: bool
+
+    @staticmethod
+    def at(url: str) -> RemoteStorage:
+        """The storage of a URL such as ``s3://bucket/notices``."""
+        import fsspec
+
+        filesystem, root = fsspec.core.url_to_fs(url)
+        protocols = filesystem.protocol
+        names = {protocols} if isinstance(protocols, str) else set(protocols)
+        return RemoteStorage(filesystem, root.rstrip("/"), bool(names & OBJECT_STORES))
+
+    def has(self, path: str, size: int | None) -> bool:
+        """Whether the object is there, and of this size."""
+        try:
+            found = self.filesystem.info(f"{self.root}/{path}")["size"]
+        except FileNotFoundError:
+            return False
+        return size is None or found == size
+
+    def put(self, source: Path, path: str) -> None:
+        """Upload; where an upload is not all or nothing, beside the target, then rename."""
+        target = f"{self.root}/{path}"
+        if self.direct:
+            self.filesystem.put_file(str(source), target)
+            return
+        self.filesystem.makedirs(target.rpartition("/")[0], exist_ok=True)
+        beside = f"{target}.part"
+        self.filesystem.put_file(str(source), beside)
+        self.filesystem.mv(beside, target)
+
+    def remove(self, path: str) -> None:
+        """Take an object away."""
+        with suppress(FileNotFoundError):
+            self.filesystem.rm_file(f"{self.root}/{path}")
+
+
+def sync(path: Path) -> None:
+    """Make a file, or the names in a folder, last through a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is an fsspec URL and not a local path."""
+    return "://" in place
