@@ -7,14 +7,14 @@ and dotted rulings alike. Pixels everywhere, origin top left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.tone import Grey
+from extract.scan.tone import Grey, ink_mask
 
 _SMOOTH_MM = 1.5  # longer than the gap between two dots of a dotted ruling
 _SIDES_MM = (0.45, 0.8, 1.2)  # where the paper beside a ruling is looked for; the far ones serve doubled rulings
@@ -24,7 +24,7 @@ _BRIDGE_MM = 9.0  # holes between pieces of one ruling
 _SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
 _WOBBLE_MM = 0.085  # distance from a smooth curve; print wobbles more
 _SHARE = 0.62  # of a stroke's length that must be a ridge
-_RELATIVE_STRENGTH = 0.22  # of a page's typical ruling; what shines through from the reverse is fainter
+_RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,15 @@ class Stroke:
 
     ``along`` has the positions on its own axis, ascending, one per pixel that was seen; ``across`` the
     matching positions on the other axis (sub-pixel). ``strength`` is the mean darkness against the
-    paper beside it, in grey levels; ``thickness`` in pixels.
+    paper beside it, in grey levels; ``thickness`` in pixels. ``crowding`` is the share of ink in the strip
+    from half a millimetre to one and a half beside it, on the fuller side: print is crowded, a ruling is not.
     """
 
     along: NDArray[np.float64]
     across: NDArray[np.float64]
     strength: float
     thickness: float
+    crowding: float = 0.0
 
     @property
     def start(self) -> float:
@@ -55,6 +57,11 @@ class Stroke:
     def length(self) -> float:
         """Extent along its axis, holes included."""
         return self.end - self.start + 1
+
+    @property
+    def wobble(self) -> float:
+        """Root mean square distance from the best straight line, in pixels."""
+        return _wobble(self.along, self.across, 1)
 
 
 def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
@@ -86,6 +93,8 @@ def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(2, gap)), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     pieces = _pieces(np.asarray(mask, np.uint8), ridge, margin, millimetre)
+    crowd = _crowding(ink_mask(grey, dpi), millimetre)
+    pieces = [replace(s, crowding=_along(crowd, s)) for s in pieces]
     return [s for s in _bridge(pieces, millimetre) if s.length >= 1.6 * least]
 
 
@@ -100,6 +109,23 @@ def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
         np.maximum(above[step:], smooth[:-step], out=above[step:])
         np.maximum(below[:-step], smooth[step:], out=below[:-step])
     return np.asarray(cv2.subtract(np.minimum(above, below), smooth), dtype=np.uint8)
+
+
+def _crowding(ink: NDArray[np.uint8], millimetre: float) -> NDArray[np.uint8]:
+    """For each pixel the share of ink (0 to 255) in the strips above and below it, the fuller one."""
+    inner, outer = max(2, round(0.5 * millimetre)), max(4, round(1.5 * millimetre))
+    strip = cv2.blur(ink * np.uint8(255), (1, outer - inner + 1))
+    middle = (inner + outer) // 2
+    above, below = np.zeros_like(strip), np.zeros_like(strip)
+    above[middle:] = strip[:-middle]
+    below[:-middle] = strip[middle:]
+    return np.maximum(above, below)
+
+
+def _along(values: NDArray[np.uint8], stroke: Stroke) -> float:
+    """Mean of a page of values along a stroke, as a share of 255."""
+    rows = np.clip(np.round(stroke.across).astype(np.int64), 0, values.shape[0] - 1)
+    return float(values[rows, stroke.along.astype(np.int64)].mean()) / 255
 
 
 def _margin(grey: Grey, millimetre: float) -> float:
@@ -133,10 +159,10 @@ def _pieces(mask: NDArray[np.uint8], ridge: NDArray[np.uint8], margin: float, mi
     return found
 
 
-def _wobble(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
-    """Root mean square distance from the best parabola: print wobbles from stroke to stroke, a ruling bends."""
+def _wobble(along: NDArray[np.float64], across: NDArray[np.float64], degree: int = 2) -> float:
+    """Root mean square distance from the best curve: print wobbles from stroke to stroke, a ruling bends."""
     t = (along - along.mean()) / max(1.0, float(np.ptp(along)))
-    basis = np.stack([np.ones_like(t), t, t * t], axis=1)
+    basis = np.stack([t**power for power in range(degree + 1)], axis=1)
     rest = across - basis @ np.linalg.lstsq(basis, across, rcond=None)[0]
     return float(np.sqrt(np.mean(rest**2)))
 
@@ -195,4 +221,5 @@ def _joined(first: Stroke, second: Stroke) -> Stroke:
         np.concatenate([first.across, second.across[fresh]]),
         float(np.average([first.strength, second.strength], weights=weights)),
         float(np.average([first.thickness, second.thickness], weights=weights)),
+        float(np.average([first.crowding, second.crowding], weights=weights)),
     )

@@ -1,0 +1,88 @@
+"""Words outside the tables of a scanned page: detected line by line, then recognised.
+
+Pixels, origin top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from extract.scan.recognise import Recogniser
+from extract.scan.tone import Grey, ink_mask
+from extract.types import BBox, Word
+
+Box = tuple[float, float, float, float]
+
+_MARGIN_MM = 2.0
+_PAD = 0.12  # of a line's height, around its crop
+_LEAST_SURE = 0.35  # below it a "line" is a stain or the grain of a photograph
+
+
+def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recogniser) -> list[Word]:
+    """Words of the lines outside ``taken``, boxes in pixels of ``grey``, from top to bottom.
+
+    Args:
+        grey: the upright page.
+        taken: outlines of tables, which are read cell by cell elsewhere.
+        dpi: pixels per inch.
+        recogniser: the loaded engine.
+    """
+    page = _blanked(grey, taken, dpi)
+    part = _inked_part(page, dpi)
+    if part is None:
+        return []
+    left, top, right, bottom = part
+    window = np.repeat(page[top:bottom, left:right, None], 3, axis=2)
+    boxes = [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in recogniser.detect(window)]
+    crops = [_crop(page, box) for box in boxes]
+    readings = recogniser.recognise(crops)
+    words = [
+        Word(
+            text=reading.text,
+            bbox=BBox(*box),
+            confidence=reading.confidence,
+            engine="pp-ocrv6",
+            alternatives=reading.alternatives,
+        )
+        for box, reading in zip(boxes, readings, strict=True)
+        if reading.text.strip() and float(np.mean(reading.strengths)) >= _LEAST_SURE
+    ]
+    return sorted(words, key=lambda w: (w.bbox.y0, w.bbox.x0))
+
+
+def _blanked(grey: Grey, taken: Sequence[Box], dpi: float) -> Grey:
+    """The page with white paper in place of the tables."""
+    page = grey.copy()
+    margin = round(0.5 * dpi / 25.4)
+    for x0, y0, x1, y1 in taken:
+        page[max(0, int(y0) - margin) : int(y1) + margin + 1, max(0, int(x0) - margin) : int(x1) + margin + 1] = 255
+    return page
+
+
+def _inked_part(page: Grey, dpi: float) -> tuple[int, int, int, int] | None:
+    """The smallest part of the page that holds all ink of character size; None where there is none."""
+    millimetre = dpi / 25.4
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink_mask(page, dpi), connectivity=8)
+    if count < 2:
+        return None
+    size = np.maximum(stats[1:, 2], stats[1:, 3])
+    inked = stats[1:][(size > 1.2 * millimetre) & (size < 40 * millimetre)]
+    if len(inked) == 0:
+        return None
+    margin = round(_MARGIN_MM * millimetre)
+    height, width = page.shape
+    left, top = inked[:, 0].min() - margin, inked[:, 1].min() - margin
+    right, bottom = (inked[:, 0] + inked[:, 2]).max() + margin, (inked[:, 1] + inked[:, 3]).max() + margin
+    return max(0, int(left)), max(0, int(top)), min(width, int(right)), min(height, int(bottom))
+
+
+def _crop(page: Grey, box: Box) -> Grey:
+    """A line with a little paper around it, as three equal channels."""
+    x0, y0, x1, y1 = box
+    pad = _PAD * (y1 - y0)
+    rows = slice(max(0, round(y0 - 0.5 * pad)), round(y1 + 0.5 * pad) + 1)
+    columns = slice(max(0, round(x0 - pad)), round(x1 + pad) + 1)
+    return np.repeat(page[rows, columns, None], 3, axis=2)

@@ -1,0 +1,322 @@
+"""Meshes: strokes of an upright page → tables as lines and the edges between their crossings.
+
+A stroke is a ruling of a table when it meets rulings of the other direction; strokes of print meet none.
+Each table becomes a mesh: its lines, and for every edge between two neighbouring crossings whether
+ink is there. Pixels, origin top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.scan.rulings import Stroke
+from extract.types import Ruling
+
+_TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
+_LONG_MM = 25.0  # print is not straight for so long
+_STRAIGHT_MM = 0.13  # distance of a ruling from a straight line on a page that was flattened
+_LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
+_CROWDED = 0.25  # print has more ink beside it than this
+_ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
+_SAME_LINE_MM = 0.9  # pieces this near in position are one line
+_DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
+_OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
+_PRESENT = 0.6  # share of an edge that must be drawn
+_OPEN_SIDE_MM = 5.0  # lines that end this far beyond the last crossing leave a side of the frame open
+
+Edges = NDArray[np.float64]
+"""Share (0 to 1) of each edge that is drawn; rows x columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Strokes of one direction that lie on one line; ``at`` is their mean position, by length."""
+
+    at: float
+    strokes: tuple[Stroke, ...]
+
+    @property
+    def start(self) -> float:
+        """First position that is drawn."""
+        return min(s.start for s in self.strokes)
+
+    @property
+    def end(self) -> float:
+        """Last position that is drawn."""
+        return max(s.end for s in self.strokes)
+
+    def reaches(self, along: float, slack: float) -> bool:
+        """Whether one of the strokes is drawn at ``along``, or ends at most ``slack`` before."""
+        return any(s.start - slack <= along <= s.end + slack for s in self.strokes)
+
+    def drawn(self, first: float, last: float) -> float:
+        """Share of the stretch from ``first`` to ``last`` that is drawn."""
+        slots = np.zeros(max(1, round(last - first)), np.bool_)
+        for stroke in self.strokes:
+            inside = stroke.along[(stroke.along >= first) & (stroke.along < last)]
+            slots[np.minimum((inside - first).astype(np.int64), len(slots) - 1)] = True
+        return float(slots.mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """One table's lines and edges.
+
+    ``across[i, j]`` is the share drawn of the horizontal edge at ``ys[i]`` from ``xs[j]`` to ``xs[j + 1]``;
+    ``down[i, j]`` of the vertical edge at ``xs[j]`` from ``ys[i]`` to ``ys[i + 1]``. ``inferred`` tells
+    in words which lines were added though no ink is there, each with its box in pixels.
+    """
+
+    xs: NDArray[np.float64]
+    ys: NDArray[np.float64]
+    across: Edges
+    down: Edges
+    thickness: float
+    inferred: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Outline: left, top, right, bottom."""
+        return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
+
+
+def find_meshes(
+    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], dpi: float
+) -> list[Mesh]:
+    """The tables drawn by rulings in both directions, from top to bottom."""
+    millimetre = dpi / 25.4
+    rows, columns = _without_print(horizontal, vertical, millimetre)
+    rows, columns = _crossing_only(rows, columns, _TOUCH_MM * millimetre)
+    found = []
+    for these_rows, these_columns in _connected(rows, columns, _TOUCH_MM * millimetre):
+        mesh = _mesh(_without_streaks(these_rows, millimetre), these_columns, millimetre)
+        if mesh is not None:
+            found.append(mesh)
+    return sorted(_outermost(found), key=lambda t: (t.box[1], t.box[0]))
+
+
+def rulings_of(mesh: Mesh, scale: float) -> list[Ruling]:
+    """The drawn edges as rulings, each as long as it runs without a hole; ``scale`` is points per pixel."""
+    xs, ys = mesh.xs * scale, mesh.ys * scale
+    thick = mesh.thickness * scale
+    rulings = [
+        Ruling(xs[first], ys[i], xs[last], ys[i], thick)
+        for i, row in enumerate(mesh.across >= _PRESENT)
+        for first, last in _runs(row)
+    ]
+    rulings += [
+        Ruling(xs[j], ys[first], xs[j], ys[last], thick)
+        for j, column in enumerate(mesh.down.T >= _PRESENT)
+        for first, last in _runs(column)
+    ]
+    return [Ruling(*(float(v) for v in (r.x0, r.y0, r.x1, r.y1, r.thickness))) for r in rulings]
+
+
+def _runs(drawn: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last crossing of each unbroken run of edges."""
+    steps = np.flatnonzero(np.diff(np.concatenate([[False], drawn, [False]]).astype(np.int8)))
+    return list(zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True))
+
+
+def _without_print(
+    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], millimetre: float
+) -> tuple[list[Line], list[Line]]:
+    """Lines of strokes that are rulings by their length or by the white beside them.
+
+    A short crowded stroke may be a ruling between tightly set header cells, or a row of pixels of print:
+    it counts only where it carries a line on and runs from ruling to ruling.
+    """
+    tolerance = _SAME_LINE_MM * millimetre
+    firm = [[s for s in strokes if _firm(s, millimetre)] for strokes in (horizontal, vertical)]
+    lines = [_lines(strokes, tolerance) for strokes in firm]
+    for own, other, strokes in ((0, 1, horizontal), (1, 0, vertical)):
+        weak = [
+            s
+            for s in strokes
+            if not _firm(s, millimetre)
+            and s.crowding < _CROWDED
+            and _carries_on(s, lines[own], lines[other], millimetre)
+        ]
+        firm[own] = [*firm[own], *weak]
+    return _lines(firm[0], tolerance), _lines(firm[1], tolerance)
+
+
+def _firm(stroke: Stroke, millimetre: float) -> bool:
+    if stroke.wobble > _STRAIGHT_MM * millimetre:
+        return False
+    return stroke.length >= _LONG_MM * millimetre or stroke.crowding < _LONELY
+
+
+def _carries_on(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
+    """Whether a stroke lies on a known line and both of its ends are at rulings across it."""
+    at, slack = float(stroke.across.mean()), _ANCHOR_MM * millimetre
+    if not any(abs(line.at - at) <= 0.5 * _SAME_LINE_MM * millimetre for line in own):
+        return False
+    met = [line.at for line in others if line.reaches(at, _TOUCH_MM * millimetre)]
+    return all(any(abs(m - end) <= slack for m in met) for end in (stroke.start, stroke.end))
+
+
+def _lines(strokes: Sequence[Stroke], tolerance: float) -> list[Line]:
+    """Strokes grouped by position; two that run beside each other stay two lines."""
+    lines: list[list[Stroke]] = []
+    for stroke in sorted(strokes, key=lambda s: -s.length):
+        at = _position([stroke])
+        near = [
+            line
+            for line in lines
+            if abs(_position(line) - at) <= tolerance
+            and all(min(s.end, stroke.end) - max(s.start, stroke.start) < tolerance for s in line)
+        ]
+        if near:
+            min(near, key=lambda line: abs(_position(line) - at)).append(stroke)
+        else:
+            lines.append([stroke])
+    return [Line(_position(line), tuple(line)) for line in lines]
+
+
+def _position(strokes: Sequence[Stroke]) -> float:
+    total = sum(len(s.across) for s in strokes)
+    return float(sum(s.across.sum() for s in strokes) / total)
+
+
+def _crossing_only(rows: list[Line], columns: list[Line], slack: float) -> tuple[list[Line], list[Line]]:
+    """Drop pieces that meet no line of the other direction, and lines with fewer than two crossings."""
+    while True:
+        kept_rows = [line for row in rows if (line := _meeting(row, columns, slack)) is not None]
+        kept_columns = [line for col in columns if (line := _meeting(col, kept_rows, slack)) is not None]
+        if sum(len(r.strokes) for r in kept_rows) == sum(len(r.strokes) for r in rows) and sum(
+            len(c.strokes) for c in kept_columns
+        ) == sum(len(c.strokes) for c in columns):
+            return kept_rows, kept_columns
+        rows, columns = kept_rows, kept_columns
+
+
+def _meeting(line: Line, others: Sequence[Line], slack: float) -> Line | None:
+    met = [other for other in others if other.reaches(line.at, slack) and line.reaches(other.at, slack)]
+    if len(met) < 2:
+        return None
+    kept = tuple(s for s in line.strokes if any(s.start - slack <= o.at <= s.end + slack for o in met))
+    return Line(_position(kept), kept) if kept else None
+
+
+def _connected(
+    rows: list[Line], columns: list[Line], slack: float
+) -> list[tuple[list[Line], list[Line]]]:
+    """Lines that hang together by crossings: one group per table."""
+    parent = list(range(len(rows) + len(columns)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            if column.reaches(row.at, slack) and row.reaches(column.at, slack):
+                parent[root(i)] = root(len(rows) + j)
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    for i, row in enumerate(rows):
+        groups.setdefault(root(i), ([], []))[0].append(row)
+    for j, column in enumerate(columns):
+        groups.setdefault(root(len(rows) + j), ([], []))[1].append(column)
+    return list(groups.values())
+
+
+def _without_streaks(rows: list[Line], millimetre: float) -> list[Line]:
+    """Rows without folds and scanner streaks: lines that run out of the frame on both sides."""
+    if len(rows) < 3:
+        return rows
+    left = float(np.median([r.start for r in rows])) - _OVERSHOOT_MM * millimetre
+    right = float(np.median([r.end for r in rows])) + _OVERSHOOT_MM * millimetre
+    return [r for r in rows if not (r.start < left and r.end > right)]
+
+
+def _mesh(rows: list[Line], columns: list[Line], millimetre: float) -> Mesh | None:
+    """The mesh of one group; None where it has no cells."""
+    ys = _positions(rows, _DOUBLE_MM * millimetre)
+    xs = _positions(columns, _DOUBLE_MM * millimetre)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    reach = _DOUBLE_MM * millimetre
+    across = _edges(rows, ys, xs, reach)
+    down = _edges(columns, xs, ys, reach).T
+    thickness = float(np.median([s.thickness for line in [*rows, *columns] for s in line.strokes]))
+    mesh = Mesh(xs, ys, across, down, thickness)
+    mesh = _close_sides(mesh, rows, _OPEN_SIDE_MM * millimetre)
+    return _transposed(_close_sides(_transposed(mesh), columns, _OPEN_SIDE_MM * millimetre))
+
+
+def _positions(lines: Sequence[Line], apart: float) -> NDArray[np.float64]:
+    """Ascending line positions, doubled lines taken as one at their mean."""
+    groups: list[list[Line]] = []
+    for line in sorted(lines, key=lambda r: r.at):
+        if groups and line.at - groups[-1][0].at <= apart:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return np.array([_position([s for line in group for s in line.strokes]) for group in groups])
+
+
+def _edges(lines: Sequence[Line], at: NDArray[np.float64], stops: NDArray[np.float64], reach: float) -> Edges:
+    """Drawn shares: one row per line position, one column per stretch between two stops."""
+    shares = np.zeros((len(at), len(stops) - 1))
+    for i, position in enumerate(at):
+        strokes = tuple(s for line in lines if abs(line.at - position) <= reach for s in line.strokes)
+        if not strokes:
+            continue
+        merged = Line(float(position), strokes)
+        for j in range(len(stops) - 1):
+            inset = min(reach, 0.2 * (stops[j + 1] - stops[j]))
+            shares[i, j] = merged.drawn(stops[j] + inset, stops[j + 1] - inset)
+    return shares
+
+
+def _transposed(t: Mesh) -> Mesh:
+    inferred = tuple((text, (b[1], b[0], b[3], b[2])) for text, b in t.inferred)
+    return Mesh(t.ys, t.xs, t.down.T, t.across.T, t.thickness, inferred)
+
+
+def _close_sides(t: Mesh, rows: Sequence[Line], least: float) -> Mesh:
+    """Close a frame that is open on the left or right: most lines run on beyond the last column line."""
+    for left in (True, False):
+        overhang = np.array([(t.xs[0] - r.start) if left else (r.end - t.xs[-1]) for r in rows])
+        out = overhang > least
+        if np.count_nonzero(out) < max(2, 0.6 * len(rows)):
+            continue
+        far = float(np.median(overhang[out]))
+        if np.mean(np.abs(overhang[out] - far) < 0.5 * least) < 0.6:
+            continue
+        x = float(t.xs[0] - far if left else t.xs[-1] + far)
+        inner = float(t.xs[0] if left else t.xs[-1])
+        new_edge = np.array([[_drawn_at(rows, y, min(x, inner), max(x, inner))] for y in t.ys])
+        side = np.ones((len(t.ys) - 1, 1))
+        order = (lambda a, b: [a, b]) if left else (lambda a, b: [b, a])
+        note = ("side of the frame is open", (x, float(t.ys[0]), x, float(t.ys[-1])))
+        t = replace(
+            t,
+            xs=np.concatenate(order(np.array([x]), t.xs)),
+            across=np.concatenate(order(new_edge, t.across), axis=1),
+            down=np.concatenate(order(side, t.down), axis=1),
+            inferred=(*t.inferred, note),
+        )
+    return t
+
+
+def _drawn_at(rows: Sequence[Line], y: float, first: float, last: float) -> float:
+    nearest = min(rows, key=lambda r: abs(r.at - y))
+    inset = 0.2 * (last - first)
+    return nearest.drawn(first + inset, last - inset)
+
+
+def _outermost(found: list[Mesh]) -> list[Mesh]:
+    """Lattices that do not lie inside another one (a cell's own drawing is not a table)."""
+    def inside(a: Mesh, b: Mesh) -> bool:
+        (p, q, r, s), (t, u, v, w) = a.box, b.box
+        return p >= t - 2 and q >= u - 2 and r <= v + 2 and s <= w + 2
+
+    return [a for a in found if not any(a is not b and inside(a, b) for b in found)]

@@ -1,0 +1,134 @@
+"""A scanned page → its words and tables: the recipe of the scan way.
+
+Upright, even tone, rulings, grid, cells, words outside the tables. Boxes are in PDF points of the page
+turned upright and flattened, which is the page that every later stage speaks of; they are not mapped
+back on to the crooked scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.grid import GridShape, fill, grid_from_rulings
+from extract.scan.body import read_outside
+from extract.scan.cells import read_cells, unread_findings
+from extract.scan.geometry import Upright, turn_upright
+from extract.scan.mesh import Mesh, find_meshes, rulings_of
+from extract.scan.recognise import Recogniser
+from extract.scan.rulings import trace
+from extract.scan.tone import Grey, clean
+from extract.types import BBox, Page, PageKind, PageReading, RawTable, Ruling, Word
+from extract.whitespace import find_borderless
+from schemas.findings import Code, Finding, Place
+
+_DPI = (150.0, 300.0)  # below, characters are enlarged; above, pixels only cost time
+_TURN_TOLD = 0.5  # degrees of skew that are not worth a finding
+
+
+def read_scan_page(
+    image: NDArray[np.uint8], number: int, width: float, height: float, recogniser: Recogniser
+) -> PageReading:
+    """Read one page image.
+
+    Args:
+        image: height x width x 3, RGB, as it lies in the file.
+        number: page number from 1.
+        width: of the page as it lies, in PDF points.
+        height: likewise.
+        recogniser: the loaded engine.
+
+    Returns:
+        The page turned upright (its width and height are those after the turn) with all words, and its tables.
+    """
+    image, dpi = at_working_size(image, width, height)
+    upright = turn_upright(clean(image, dpi), dpi, lambda crops: _judge(crops, recogniser))
+    grey, scale = upright.image, 72.0 / dpi
+    meshes = find_meshes(*trace(grey, dpi), dpi)
+    rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
+    shapes = grid_from_rulings(rulings)
+    cells = _read_grids(grey, shapes, scale, recogniser)
+    taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]
+    outside = [_in_points(w, scale) for w in read_outside(grey, taken, dpi, recogniser)]
+    page = Page(
+        number=number,
+        width=grey.shape[1] * scale,
+        height=grey.shape[0] * scale,
+        kind=PageKind.SCAN,
+        words=(*(w for w in cells), *outside),
+        rulings=tuple(rulings),
+        findings=tuple(_turn_findings(upright, number)),
+    )
+    return PageReading(page, _tables(page, shapes, meshes, scale))
+
+
+def at_working_size(
+    image: NDArray[np.uint8], width: float, height: float
+) -> tuple[NDArray[np.uint8], float]:
+    """The image at a resolution that suits the recogniser, and that resolution in pixels per inch."""
+    dpi = 72.0 * float(np.sqrt(image.shape[0] * image.shape[1] / (width * height)))
+    wanted = float(np.clip(dpi, *_DPI))
+    if abs(wanted - dpi) < 1.0:
+        return image, dpi
+    factor = wanted / dpi
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), np.uint8), wanted
+
+
+def _judge(crops: Sequence[Grey], recogniser: Recogniser) -> list[tuple[str, float]]:
+    """Text and mean confidence per character of each crop, by the small network: a turn needs no more."""
+    readings = recogniser.recognise([np.repeat(c[:, :, None], 3, axis=2) for c in crops], "tiny")
+    return [(r.text, float(np.mean(r.strengths)) if r.strengths else 0.0) for r in readings]
+
+
+def _read_grids(
+    grey: Grey, shapes: Sequence[GridShape], scale: float, recogniser: Recogniser
+) -> list[Word]:
+    """Words of all cells of the page, in points."""
+    boxes = [_scaled(cell.bbox, 1 / scale) for shape in shapes for cell in shape.cells]
+    if not boxes:
+        return []
+    read = read_cells(grey, boxes, recogniser)
+    return [_in_points(word, scale) for words in read for word in words]
+
+
+def _tables(
+    page: Page, shapes: Sequence[GridShape], meshes: Sequence[Mesh], scale: float
+) -> tuple[RawTable, ...]:
+    """The grids with their words, then what white space alone shows."""
+    ruled = [replace(fill(shape, page), finder="pixels") for shape in shapes]
+    ruled = [_with_findings(table, _mesh_findings(meshes, table, scale)) for table in ruled]
+    ruled = [t for t in ruled if sum(bool(c.text) for c in t.cells) >= 2]
+    open_tables = find_borderless(page, [t.bbox for t in ruled])
+    return tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0)))
+
+
+def _with_findings(table: RawTable, more: Iterable[Finding]) -> RawTable:
+    unread = unread_findings([w for c in table.cells for w in c.words], table.page)
+    return replace(table, findings=(*table.findings, *more, *unread))
+
+
+def _mesh_findings(meshes: Sequence[Mesh], table: RawTable, scale: float) -> Iterable[Finding]:
+    for mesh in meshes:
+        if not table.bbox.contains(_scaled(BBox(*mesh.box), scale).center):
+            continue
+        for text, box in mesh.inferred:
+            yield Finding(Code.RULING_INFERRED, text, Place(table.page, tuple(_scaled(BBox(*box), scale))))
+
+
+def _turn_findings(upright: Upright, number: int) -> Iterable[Finding]:
+    if upright.turns or abs(upright.skew) > _TURN_TOLD:
+        message = f"The page was turned by {90 * upright.turns + upright.skew:.1f} degrees counter-clockwise."
+        yield Finding(Code.PAGE_TURNED, message, Place(number))
+
+
+def _scaled(box: BBox, factor: float) -> BBox:
+    return BBox(*(v * factor for v in box))
+
+
+def _in_points(word: Word, scale: float) -> Word:
+    return replace(word, bbox=_scaled(word.bbox, scale))
