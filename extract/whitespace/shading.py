@@ -1,54 +1,154 @@
 """Grid with boundaries that only shading shows → grid without them, where the table draws its lines.
 
 The edge of a coloured box counts as a ruling (of thickness 0), for many tables have no other. In a
-table that draws its lines, though, a change of shading inside a cell (each paragraph of a header
-shaded for itself) is no boundary.
+table that draws its lines, though, shading makes no boundary: neither the padding between a line and
+the box of a paragraph, nor the change from one shaded paragraph of a cell to the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from extract.text import cell_text
-from extract.types import BBox, Cell, Page, RawTable
+from extract.types import BBox, Cell, Page, RawTable, Word
+from extract.whitespace.lines import usual_height
 
-_NEAR = 4.0  # points between a ruling and the boundary that it gave
-_DRAWN = 0.5  # share of the boundaries that are drawn in a table that draws its lines
+_NEAR = 3.0  # points between a ruling and the boundary that it gave
+_DRAWN = 0.5  # share of a side that is drawn when the side is, and of the boundaries of a drawn table
+_BARE = 0.05  # a boundary drawn over less than this is not drawn anywhere
+_THIN = 0.8  # of the height of a word: padding is thinner
 
 
 def without_shading(page: Page, table: RawTable) -> RawTable:
-    """The table with rows and columns joined that only the edges of shading part.
+    """The table with cells, rows and columns joined that only the edges of shading part.
 
     Args:
         page: the page of the table, with all its rulings.
         table: a grid that rulings gave.
     """
-    level = [r for r in page.rulings if r.horizontal and r.x0 < table.bbox.x1 and r.x1 > table.bbox.x0]
-    upright = [r for r in page.rulings if not r.horizontal and r.y0 < table.bbox.y1 and r.y1 > table.bbox.y0]
-    for row in _weak({c.row: c.bbox.y0 for c in table.cells}, [(r.y0, r.thickness) for r in level]):
+    x0, y0, x1, y1 = table.bbox
+    near = [r for r in page.rulings if r.x0 <= x1 and r.x1 >= x0 and r.y0 <= y1 and r.y1 >= y0]
+    lines = [r for r in near if r.thickness > 0]
+    if len(lines) == len(near):
+        return table
+    level = [(r.y0, r.x0, r.x1) for r in lines if r.horizontal]
+    upright = [(r.x0, r.y0, r.y1) for r in lines if not r.horizontal]
+    thin = _THIN * usual_height([w for c in table.cells for w in c.words])
+    for limit in (thin, thin, float("inf")):  # padding first: it frames the cells that blanks belong to
+        table = _turned(_less_shaded(table, level, limit))
+        table = _turned(_less_shaded(table, upright, limit))
+    return _read_again(table)
+
+
+def _less_shaded(table: RawTable, lines: Lines, limit: float) -> RawTable:
+    """One direction of ``without_shading``."""
+    for row in _undrawn(table, lines):
         table = _without_row(table, row)
-    for column in _weak({c.column: c.bbox.x0 for c in table.cells}, [(r.x0, r.thickness) for r in upright]):
-        table = _turned(_without_row(_turned(table), column))
-    return table
+    return _compact(_without_padding(table, lines, limit))
 
 
-def _weak(positions: dict[int, float], rulings: Sequence[tuple[float, float]]) -> list[int]:
-    """Inner boundaries that no line draws, last first, if most others are drawn."""
-    inner = [k for k in sorted(positions) if k > 0]
-    drawn = {k for k in inner if any(thick > 0 and abs(at - positions[k]) <= _NEAR for at, thick in rulings)}
-    shaded = [k for k in inner if k not in drawn]
-    return shaded[::-1] if len(drawn) >= _DRAWN * len(inner) else []
+def _read_again(table: RawTable) -> RawTable:
+    cells = sorted(table.cells, key=lambda c: (c.row, c.column))
+    return replace(table, cells=tuple(replace(c, text=cell_text(c.words, c.bbox)) for c in cells))
+
+
+Lines = Sequence[tuple[float, float, float]]
+"""Drawn lines of one direction: position across, start and end along."""
 
 
 def _turned(table: RawTable) -> RawTable:
-    """Rows and columns exchanged; boxes and texts stay."""
+    """Rows and columns exchanged, boxes too; texts stay."""
+
+    def turned(box: BBox) -> BBox:
+        return BBox(box.y0, box.x0, box.y1, box.x1)
+
     cells = (
-        replace(c, row=c.column, column=c.row, row_span=c.column_span, column_span=c.row_span)
+        replace(
+            c,
+            row=c.column,
+            column=c.row,
+            row_span=c.column_span,
+            column_span=c.row_span,
+            bbox=turned(c.bbox),
+        )
         for c in table.cells
     )
-    return replace(table, n_rows=table.n_columns, n_columns=table.n_rows, cells=tuple(cells))
+    return replace(
+        table, n_rows=table.n_columns, n_columns=table.n_rows, bbox=turned(table.bbox), cells=tuple(cells)
+    )
+
+
+def _drawn(y: float, x0: float, x1: float, lines: Lines) -> float:
+    """The share of the side from ``x0`` to ``x1`` that lines at ``y`` cover."""
+    covered, reach = 0.0, x0
+    for a, b in sorted((a, b) for at, a, b in lines if abs(at - y) <= _NEAR and b > x0 and a < x1):
+        covered += max(0.0, min(b, x1) - max(a, reach))
+        reach = max(reach, b)
+    return covered / (x1 - x0) if x1 > x0 else 1.0
+
+
+def _mostly_drawn(table: RawTable, lines: Lines) -> bool:
+    inner = list(_inner(table))
+    drawn = sum(_drawn(y, table.bbox.x0, table.bbox.x1, lines) >= _DRAWN for _, y in inner)
+    return drawn >= _DRAWN * len(inner)
+
+
+def _inner(table: RawTable) -> Iterator[tuple[int, float]]:
+    """The boundaries between rows, with the number of the row below each."""
+    positions = {c.row: c.bbox.y0 for c in table.cells}
+    return ((row, y) for row, y in sorted(positions.items()) if row > 0)
+
+
+def _without_padding(table: RawTable, lines: Lines, limit: float) -> RawTable:
+    """Empty cells lower than ``limit`` put to the cell above or below where no line is drawn between.
+
+    Without a limit only in a table whose lines are drawn: elsewhere a blank cell may be data.
+    """
+    if limit == float("inf") and not _mostly_drawn(table, lines):
+        return table
+    cells: list[Cell] = []
+    for _, column in groupby(sorted(table.cells, key=lambda c: (*_columns(c), c.row)), key=_columns):
+        stack: list[Cell] = []
+        for cell in column:
+            upper = stack[-1] if stack else None
+            if (
+                upper is not None
+                and upper.row + upper.row_span == cell.row
+                and any(not c.words and c.bbox.height < limit for c in (upper, cell))
+                and _drawn(cell.bbox.y0, cell.bbox.x0, cell.bbox.x1, lines) < _DRAWN
+            ):
+                stack[-1] = _united([upper, cell])
+            else:
+                stack.append(cell)
+        cells.extend(stack)
+    return replace(table, cells=tuple(cells))
+
+
+def _columns(cell: Cell) -> tuple[int, int]:
+    return cell.column, cell.column_span
+
+
+def _compact(table: RawTable) -> RawTable:
+    """The table without rows in which no cell begins."""
+    starts = sorted({c.row for c in table.cells})
+    number = {row: k for k, row in enumerate([*starts, table.n_rows])}
+
+    def moved(cell: Cell) -> Cell:
+        end = min(r for r in number if r >= cell.row + cell.row_span)
+        return replace(cell, row=number[cell.row], row_span=number[end] - number[cell.row])
+
+    return replace(table, n_rows=len(starts), cells=tuple(moved(c) for c in table.cells))
+
+
+def _undrawn(table: RawTable, lines: Lines) -> list[int]:
+    """The rows above which no line is drawn anywhere, last first, if most rows have one."""
+    if not _mostly_drawn(table, lines):
+        return []
+    x0, x1 = table.bbox.x0, table.bbox.x1
+    bare = [row for row, y in _inner(table) if _drawn(y, x0, x1, lines) < _BARE]
+    return bare[::-1]
 
 
 def _without_row(table: RawTable, boundary: int) -> RawTable:
@@ -60,22 +160,18 @@ def _without_row(table: RawTable, boundary: int) -> RawTable:
         moved.append(replace(cell, row=start, row_span=end - start))
     touched = [c for c in moved if c.row <= boundary - 1 < c.row + c.row_span]
     cells = [c for c in moved if not c.row <= boundary - 1 < c.row + c.row_span]
-    for _, group in groupby(sorted(touched, key=_columns), key=_columns):
+    for _, group in groupby(sorted(touched, key=lambda c: (*_columns(c), c.bbox.y0)), key=_columns):
         cells.append(_united(list(group)))
     if sum(c.row_span * c.column_span for c in cells) != (table.n_rows - 1) * table.n_columns:
         return table
     return replace(table, n_rows=table.n_rows - 1, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))))
 
 
-def _columns(cell: Cell) -> tuple[int, int]:
-    return cell.column, cell.column_span
-
-
 def _united(cells: list[Cell]) -> Cell:
     """Cells of one column, one below the other, as one."""
     if len(cells) == 1:
         return cells[0]
-    box = BBox.union([c.bbox for c in cells])
-    words = tuple(w for c in cells for w in c.words)
+    words: tuple[Word, ...] = tuple(w for c in cells for w in c.words)
     top, end = min(c.row for c in cells), max(c.row + c.row_span for c in cells)
-    return replace(cells[0], row=top, row_span=end - top, bbox=box, words=words, text=cell_text(words, box))
+    box = BBox.union([c.bbox for c in cells])
+    return replace(cells[0], row=top, row_span=end - top, bbox=box, words=words)
