@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from samples.content import Head, TableContent
@@ -24,7 +24,7 @@ class TotalStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell of the grid, header rows included in ``row``; ``open_top`` and ``open_left`` have no ruling there."""
+    """A cell of the grid, header rows included in ``row``; no ruling at an open side."""
 
     row: int
     column: int
@@ -68,8 +68,9 @@ def boxes(table: TableContent, style: TotalStyle = TotalStyle.OPEN, tall: bool =
     found: list[Box] = []
     column = 0
     for head in table.header:
-        found += _place(head, 0, column, table.header_depth, style, tall)
+        found += _place(head, 0, column, table.label_depth, style, tall)
         column += head.width
+    found += [Box(table.label_depth, c, 1, 1, text, header=True) for c, text in enumerate(table.numbers)]
     covered = {
         (r + i, c + j): (r, c)
         for r, c, rows, columns in table.merges
@@ -83,3 +84,15 @@ def boxes(table: TableContent, style: TotalStyle = TotalStyle.OPEN, tall: bool =
                 rows, columns = spans.get((r, c), (1, 1))
                 found.append(Box(r + table.header_depth, c, rows, columns, text, header=False))
     return found
+
+
+def halves(found: list[Box], column: int, labels: bool) -> tuple[list[Box], list[Box]]:
+    """The boxes left and right of ``column``, which no header group straddles; both count columns from 0.
+
+    ``labels`` repeats the first column at the left of the right half.
+    """
+    left = [b for b in found if b.column < column]
+    shift = column - labels
+    right = [replace(b, column=b.column - shift) for b in found if b.column >= column]
+    first = [b for b in found if b.column == 0 and labels]
+    return left, first + right

@@ -45,38 +45,49 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TableContent:
-    """A table: caption, header tree, body rows, notes, and what about its drawing is meaning.
+    """A table: caption, header tree, body rows, notes, and how it is drawn.
 
-    ``merges`` are body spans (row, column, row span, column span), rows from 0 in the body; the merged text stands
-    in every row of ``rows``. ``breaks`` are the body rows before which a new page starts. ``checks`` state the
-    table's own arithmetic for the tests, for example ``rows: 全市`` or ``3 = 2 / 1``.
+    ``numbers`` is the row of column numbers (栏次) that closes the header and is no part of the header paths.
+    ``merges`` are body spans (row, column, row span, column span), rows from 0 in the body; the merged text
+    stands in every row of ``rows``. ``checks`` state the table's own arithmetic (see tests/samples).
     """
 
     title: str
     header: tuple[Head, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[str, ...] = ()
     annex: str | None = None
     unit: str | None = None
     notes: tuple[str, ...] = ()
     merges: tuple[tuple[int, int, int, int], ...] = ()
-    breaks: tuple[int, ...] = ()
     checks: tuple[str, ...] = ()
     draw: dict[str, Any] = field(default_factory=dict)
 
     @property
     def paths(self) -> list[tuple[str, ...]]:
-        """Header path of every column."""
+        """Header path of every column; empty paths where the table has no header."""
+        if not self.header:
+            return [()] * len(self.rows[0])
         return [path for head in self.header for path in head.paths()]
 
     @property
     def header_depth(self) -> int:
-        """Rows of the header."""
+        """Rows of the header, the row of column numbers included."""
+        return self.label_depth + bool(self.numbers)
+
+    @property
+    def label_depth(self) -> int:
+        """Rows of the header without the row of column numbers."""
         return max((h.depth for h in self.header), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeContent:
-    """A whole notice; ``body`` paragraphs start with ``# `` for a heading of the first rank, ``## `` for the second."""
+    """A whole notice.
+
+    ``body`` paragraphs start with ``# `` for a heading of the first rank, ``## `` for the second; a number
+    stands for the table of that number, set between the paragraphs.
+    """
 
     name: str
     title: str
@@ -85,7 +96,7 @@ class NoticeContent:
     issued_on: str | None
     letterhead: str | None
     addressee: str | None
-    body: tuple[str, ...]
+    body: tuple[str | int, ...]
     tables: tuple[TableContent, ...]
     copies: tuple[str, ...] = ()
     draw: dict[str, Any] = field(default_factory=dict)
@@ -97,17 +108,20 @@ def _head(node: Any) -> tuple[Head, ...]:
     return (Head(str(node)),)
 
 
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in line.split("|"))
+
+
 def _table(raw: dict[str, Any]) -> TableContent:
-    rows = tuple(tuple(cell.strip() for cell in line.split("|")) for line in raw["rows"])
     return TableContent(
-        title=raw["title"],
+        title=raw.get("title", ""),
         header=tuple(h for node in raw.get("header", ()) for h in _head(node)),
-        rows=rows,
+        rows=tuple(_cells(line) for line in raw["rows"]),
+        numbers=_cells(raw["numbers"]) if "numbers" in raw else (),
         annex=raw.get("annex"),
         unit=raw.get("unit"),
         notes=tuple(raw.get("notes", ())),
         merges=tuple((m[0], m[1], m[2], m[3]) for m in raw.get("merges", ())),
-        breaks=tuple(raw.get("breaks", ())),
         checks=tuple(raw.get("checks", ())),
         draw=raw.get("draw", {}),
     )
@@ -117,7 +131,7 @@ def load(path: Path) -> NoticeContent:
     """Reads one content file.
 
     Raises:
-        KeyError: A table lacks its title or its rows.
+        KeyError: A table lacks its rows.
         ValueError: A row has another number of cells than the header has columns.
     """
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The fonts of the samples: free, small, shipped beside this file, so that every redraw gives the same bytes."""
+"""The fonts of the samples: free and shipped beside this file, so that a redraw gives the same bytes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def wrap(text: str, font: str, size: float, room: float, first_indent: float = 0.0) -> list[str]:
-    """Breaks ``text`` into lines of at most ``room`` points, as Chinese typesetting does; ``\\n`` breaks too."""
+    """Breaks ``text`` into lines of at most ``room`` points, as Chinese typesetting does."""
     lines: list[str] = []
     for part in text.split("\n"):
         line, left = "", room - first_indent

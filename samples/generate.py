@@ -6,7 +6,8 @@ from pathlib import Path
 from zlib import crc32
 
 from samples.content import CONTENT, NoticeContent, load
-from samples.layouts import LAYOUTS, draw
+from samples.flow import draw
+from samples.layouts import LAYOUTS
 from samples.truth import dump, truth
 
 HERE = Path(__file__).parent
@@ -37,8 +38,19 @@ def drawings(notice: NoticeContent) -> dict[str, bytes]:
     return made
 
 
+def shape(path: Path) -> tuple[bytes, str]:
+    """PDF and truth of one shape sample."""
+    notice = load(path)
+    return draw(notice, LAYOUTS[notice.draw["base"]]), dump(truth(notice))
+
+
 def main() -> None:
-    """Writes ``inbox/*.pdf`` and ``truth/*.json``."""
+    """Writes ``inbox/*.pdf`` with ``truth/*.json``, and ``shapes/*.pdf`` with ``shapes/*.json``."""
+    for path in sorted((CONTENT / "shapes").glob("*.yaml")):
+        pdf, facts = shape(path)
+        (HERE / "shapes" / f"{path.stem}.pdf").write_bytes(pdf)
+        (HERE / "shapes" / f"{path.stem}.json").write_text(facts, encoding="utf-8")
+        print(f"{len(pdf):>9,} shapes/{path.stem}")
     for path in sorted(CONTENT.glob("*.yaml")):
         notice = load(path)
         for stem, pdf in drawings(notice).items():

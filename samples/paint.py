@@ -1,38 +1,17 @@
 """Boxes → ink: measures a table and draws any run of its rows on a page.
 
-Coordinates inside this module: points, origin top left, y downwards; ``Sheet`` turns them for reportlab.
+Coordinates: points, origin top left, y downwards; ``Sheet`` turns them for reportlab.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from samples.boxes import Box
 from samples.faces import face, width, wrap
-
-Edge = tuple[bool, int, int]
-"""A unit edge of the grid: (horizontal, line number, position along the line)."""
-
-
-class Rules(StrEnum):
-    """Which rulings a table has."""
-
-    GRID = "grid"
-    OPEN_SIDES = "open_sides"
-    """A grid without its left and right border."""
-    HORIZONTAL = "horizontal"
-    THREE_LINE = "three_line"
-    NONE = "none"
-
-
-class Pen(StrEnum):
-    """How a PDF writer draws rulings: stroked lines, or thin filled rectangles, one for every side of a cell."""
-
-    LINE = "line"
-    RECT = "rect"
+from samples.rules import Pen, Rules, runs, unit_edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +32,8 @@ class Look:
     header_fill: float | None = None
     label_align: str = "center"
     value_align: str = "center"
+    middle: bool = True
+    """Whether text stands in the middle of a tall cell, else at its top."""
 
 
 class Sheet:
@@ -83,21 +64,31 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A table with its sizes: column edges from 0, height of every row, wrapped lines of every box."""
+    """A table with its sizes: column edges from 0, height of every row, wrapped lines of every box.
+
+    ``indents`` are the label indents of the body rows in ems; ``diagonal`` the two texts of a divided corner.
+    """
 
     boxes: tuple[Box, ...]
     lines: tuple[tuple[str, ...], ...]
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     look: Look
+    indents: tuple[float, ...] = ()
+    diagonal: tuple[str, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """Header rows."""
+        return max((b.row + b.row_span for b in self.boxes if b.header), default=0)
 
     def height(self, first: int, last: int) -> float:
         """Height of the rows ``first`` to ``last`` (exclusive)."""
         return sum(self.rows[first:last])
 
-
-def _is_vertical(box: Box, vertical: bool) -> bool:
-    return vertical and box.row_span > 1 and box.column_span == 1 and 2 < len(box.text) < 12
+    def with_rows(self, rows: tuple[float, ...]) -> Measured:
+        """The same table with other row heights."""
+        return replace(self, rows=rows)
 
 
 def _font(box: Box, look: Look) -> str:
@@ -105,7 +96,7 @@ def _font(box: Box, look: Look) -> str:
 
 
 def column_widths(
-    boxes: Sequence[Box], look: Look, room: float, shares: Sequence[float] | None = None
+    boxes: Sequence[Box], look: Look, room: float, shares: Sequence[float] | None
 ) -> list[float]:
     """Widths that fill ``room``: by ``shares``, or by the widest body text and a part of the header's."""
     n = max(b.column + b.column_span for b in boxes)
@@ -114,10 +105,16 @@ def column_widths(
         for box in boxes:
             if box.column_span == 1:
                 natural = width(box.text, _font(box, look), look.size)
-                natural = min(natural, 4.2 * look.size) if box.header else min(natural, 14 * look.size)
-                need[box.column] = max(need[box.column], natural)
+                limit = (4.2 if box.header else 14) * look.size
+                need[box.column] = max(need[box.column], min(natural, limit))
         shares = [w + 2 * look.pad_x for w in need]
     return [room * s / sum(shares) for s in shares]
+
+
+def _upright(box: Box) -> bool:
+    """Whether a box is written from top to bottom where the table has vertical text."""
+    tall = box.column > 0 if box.header else box.row_span > 1
+    return tall and box.column_span == 1 and 2 <= len(box.text) <= 12
 
 
 def measure(
@@ -126,79 +123,56 @@ def measure(
     room: float,
     shares: Sequence[float] | None = None,
     vertical: bool = False,
+    indents: tuple[float, ...] = (),
+    diagonal: tuple[str, ...] = (),
 ) -> Measured:
-    """Wraps every box and finds the row heights; ``vertical`` writes tall narrow boxes from top to bottom."""
+    """Wraps every box and finds the row heights; ``vertical`` writes narrow boxes from top to bottom."""
     widths = column_widths(boxes, look, room, shares)
     edges = [sum(widths[:i]) for i in range(len(widths) + 1)]
     step = look.size * look.leading
     rows = [max(look.min_row, step + 2 * look.pad_y)] * max(b.row + b.row_span for b in boxes)
+    depth = max((b.row + b.row_span for b in boxes if b.header), default=0)
     lines: list[tuple[str, ...]] = []
     for box in boxes:
         inner = edges[box.column + box.column_span] - edges[box.column] - 2 * look.pad_x
-        text = (
-            box.text.replace("(", "\n(", 1)
-            if box.header and "\n" not in box.text and len(box.text) > 40
-            else box.text
+        if not box.header and box.column == 0 and indents:
+            inner -= indents[box.row - depth] * look.size
+        upright = vertical and _upright(box)
+        lines.append(
+            tuple(box.text) if upright else tuple(wrap(box.text, _font(box, look), look.size, inner))
         )
-        upright = tuple(text) if _is_vertical(box, vertical) else None
-        lines.append(upright or tuple(wrap(text, _font(box, look), look.size, inner)))
     for box, wrapped in sorted(zip(boxes, lines, strict=True), key=lambda p: p[0].row_span):
         need = len(wrapped) * step + 2 * look.pad_y
         have = sum(rows[box.row : box.row + box.row_span])
         if need > have:
             rows[box.row + box.row_span - 1] += need - have
-    return Measured(tuple(boxes), tuple(lines), tuple(edges), tuple(rows), look)
+    return Measured(tuple(boxes), tuple(lines), tuple(edges), tuple(rows), look, indents, diagonal)
 
 
-def _edges(boxes: Iterable[Box], first: int, last: int) -> set[Edge]:
-    """Unit edges of the boxes that lie in the rows ``first`` to ``last``, clipped to them."""
-    kept: set[Edge] = set()
-    opened: set[Edge] = set()
-    for box in boxes:
-        top, bottom = max(box.row, first), min(box.row + box.row_span, last)
-        left, right = box.column, box.column + box.column_span
-        if top >= bottom:
-            continue
-        across, down = range(left, right), range(top, bottom)
-        kept |= {(True, line, c) for line in (top, bottom) for c in across}
-        kept |= {(False, line, r) for line in (left, right) for r in down}
-        if box.open_top:
-            opened |= {(True, top, c) for c in across}
-        if box.open_left:
-            opened |= {(False, left, r) for r in down}
-    return kept - opened
-
-
-def _ruled(edge: Edge, rules: Rules, strong: set[int], n_columns: int) -> bool:
-    horizontal, line, _ = edge
-    if rules is Rules.GRID:
-        return True
-    if rules is Rules.OPEN_SIDES:
-        return horizontal or 0 < line < n_columns
-    if rules is Rules.HORIZONTAL:
-        return horizontal
-    return rules is Rules.THREE_LINE and horizontal and line in strong
-
-
-def _runs(edges: set[Edge]) -> list[tuple[bool, int, int, int]]:
-    """Joins unit edges on one line to runs: (horizontal, line, start, end)."""
-    runs: list[tuple[bool, int, int, int]] = []
-    for horizontal, line, at in sorted(edges):
-        if runs and runs[-1][:2] == (horizontal, line) and runs[-1][3] == at:
-            runs[-1] = (horizontal, line, runs[-1][2], at + 1)
+def cut_row(table: Measured, row: int, keep: int) -> Measured:
+    """Cuts a row as a page break does: ``keep`` lines of its cells above the cut, the rest below."""
+    boxes: list[Box] = []
+    lines: list[tuple[str, ...]] = []
+    for box, wrapped in zip(table.boxes, table.lines, strict=True):
+        if box.row == row:
+            boxes += [box, replace(box, row=row + 1)]
+            lines += [wrapped[:keep], wrapped[keep:]]
         else:
-            runs.append((horizontal, line, at, at + 1))
-    return runs
+            boxes.append(replace(box, row=box.row + 1) if box.row > row else box)
+            lines.append(wrapped)
+    step, pad = table.look.size * table.look.leading, 2 * table.look.pad_y
+    rest = max(len(w) for b, w in zip(boxes, lines, strict=True) if b.row == row + 1)
+    heights = (keep * step + pad, rest * step + pad)
+    rows = (*table.rows[:row], *heights, *table.rows[row + 1 :])
+    return replace(table, boxes=tuple(boxes), lines=tuple(lines), rows=rows)
 
 
-def _rule(
-    sheet: Sheet, table: Measured, edges: set[Edge], strong: set[int], x: float, ys: dict[int, float]
-) -> None:
+def _rule(sheet: Sheet, table: Measured, strong: set[int], x: float, ys: dict[int, float]) -> None:
     look = table.look
-    runs = _runs(edges) if look.pen is Pen.LINE else [(h, line, at, at + 1) for h, line, at in sorted(edges)]
-    for horizontal, line, start, end in runs:
-        heavy = look.rules is Rules.THREE_LINE and line in {min(strong), max(strong)}
-        thickness = look.thickness * (2 if heavy else 1)
+    kept = unit_edges(table.boxes, look.rules, strong, min(ys), max(ys))
+    heavy = {0, len(table.rows)} if look.rules is Rules.THREE_LINE else set()
+    for horizontal, line, start, end in runs(kept, join=look.pen is Pen.LINE):
+        thickness = look.thickness * (2 if horizontal and line in heavy else 1)
         if horizontal:
             x0, x1, y0, y1 = x + table.columns[start], x + table.columns[end], ys[line], ys[line]
         else:
@@ -210,17 +184,34 @@ def _rule(
             sheet.fill(x0 - half, y0 - half, x1 - x0 + thickness, y1 - y0 + thickness, look.gray)
 
 
+def _divided(sheet: Sheet, table: Measured, box: Box, x: float, top: float, bottom: float) -> None:
+    """A corner cell with a diagonal: what stands above it at the right, what stands below it at the left."""
+    look = table.look
+    left, right = x + table.columns[box.column], x + table.columns[box.column + box.column_span]
+    upper, lower = table.diagonal
+    sheet.line(left, top, right, bottom, look.thickness, look.gray)
+    font = _font(box, look)
+    upper_x = right - look.pad_x - width(upper, font, look.size)
+    sheet.text(upper_x, top + look.size * 1.15, upper, font, look.size)
+    sheet.text(left + look.pad_x, bottom - look.size * 0.4, lower, font, look.size)
+
+
 def _write(
     sheet: Sheet, table: Measured, box: Box, lines: Sequence[str], x: float, top: float, bottom: float
 ) -> None:
     look = table.look
+    if table.diagonal and box.header and box.row == box.column == 0:
+        _divided(sheet, table, box, x, top, bottom)
+        return
     font, step = _font(box, look), look.size * look.leading
-    left, right = (
-        x + table.columns[box.column] + look.pad_x,
-        x + table.columns[box.column + box.column_span] - look.pad_x,
-    )
+    left = x + table.columns[box.column] + look.pad_x
+    right = x + table.columns[box.column + box.column_span] - look.pad_x
     align = "center" if box.header else look.label_align if box.column == 0 else look.value_align
-    baseline = (top + bottom) / 2 - len(lines) * step / 2 + step / 2 + look.size * 0.36
+    if not box.header and box.column == 0 and table.indents:
+        left += table.indents[box.row - table.depth] * look.size
+        align = "left"
+    start = (top + bottom) / 2 - len(lines) * step / 2 if look.middle or box.header else top + look.pad_y
+    baseline = start + step / 2 + look.size * 0.36
     for line in lines:
         if line.strip():
             own = width(line, font, look.size)
@@ -230,7 +221,7 @@ def _write(
 
 
 def draw_rows(
-    sheet: Sheet, table: Measured, first: int, last: int, x: float, y: float, strong: set[int] | None = None
+    sheet: Sheet, table: Measured, first: int, last: int, x: float, y: float, strong: set[int]
 ) -> float:
     """Draws the rows ``first`` to ``last`` (exclusive) with the top left corner at (x, y).
 
@@ -239,17 +230,14 @@ def draw_rows(
     ys = {first: y}
     for row in range(first, last):
         ys[row + 1] = ys[row] + table.rows[row]
-    look, n_columns = table.look, len(table.columns) - 1
-    strong = strong if strong is not None else {first, last}
     for box, lines in zip(table.boxes, table.lines, strict=True):
         top, bottom = max(box.row, first), min(box.row + box.row_span, last)
         if top >= bottom:
             continue
-        if box.header and look.header_fill is not None:
+        if box.header and table.look.header_fill is not None:
             left, right = table.columns[box.column], table.columns[box.column + box.column_span]
-            sheet.fill(x + left, ys[top], right - left, ys[bottom] - ys[top], look.header_fill)
+            sheet.fill(x + left, ys[top], right - left, ys[bottom] - ys[top], table.look.header_fill)
         if box.row >= first:
             _write(sheet, table, box, lines, x, ys[top], ys[bottom])
-    edges = {e for e in _edges(table.boxes, first, last) if _ruled(e, look.rules, strong, n_columns)}
-    _rule(sheet, table, edges, strong, x, ys)
+    _rule(sheet, table, strong, x, ys)
     return ys[last]

@@ -1,12 +1,14 @@
-"""Cuts the shipped fonts: the characters of the samples only, outlines as TrueType (what reportlab can embed).
+"""Cuts the shipped fonts: the characters of the samples only, as TrueType (what reportlab embeds).
 
-``python -m samples.fonts.subset``, run by hand when the content needs a new character. It reads the full fonts from
-the system (Debian packages fonts-noto-cjk, fonts-lxgw-wenkai); all are under the SIL Open Font License 1.1.
+``python -m samples.fonts.subset``, run by hand when the content needs a new character. It reads the full
+fonts from the system (Debian packages fonts-noto-cjk, fonts-lxgw-wenkai), all under the SIL Open Font License
+1.1, and needs fonttools.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 NOTO = Path("/usr/share/fonts/opentype/noto")
@@ -16,6 +18,20 @@ SOURCES = {
     "hei": (NOTO / "NotoSansCJK-Regular.ttc", 2),
     "kai": (Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"), 0),
 }
+MAXIMA = (
+    "maxPoints",
+    "maxContours",
+    "maxCompositePoints",
+    "maxCompositeContours",
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+    "maxComponentDepth",
+)
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "　、。，；：？！（）〔〕【】《》“”‘’—－–−…·×±‰％℃①②③④⑤★☆↑↓"
 
 
@@ -25,12 +41,23 @@ def wanted() -> str:
     return "".join(sorted(set(ALWAYS) | {c for t in texts for c in t if c.isprintable()}))
 
 
+def _rename(font: Any, name: str) -> None:
+    """Gives the cut font a name of its own: the licence reserves some names for the originals."""
+    own = f"Tongbao {name.title()}"
+    kept = [
+        r for r in font["name"].names if r.nameID in {0, 13, 14} and r.platformID == 3 and r.langID == 0x409
+    ]
+    font["name"].names = kept
+    for number, text in {1: own, 2: "Regular", 4: own, 6: own.replace(" ", "-")}.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
+
+
 def cut(name: str, characters: str) -> Path:
     """Writes ``<name>.ttf`` with these characters only and gives back its path."""
-    from fontTools import subset
-    from fontTools.pens.cu2quPen import Cu2QuPen
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
-    from fontTools.ttLib import TTFont, newTable
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-untyped]
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]
 
     path, number = SOURCES[name]
     font = TTFont(path, fontNumber=number)
@@ -52,11 +79,7 @@ def cut(name: str, characters: str) -> Path:
         font["glyf"] = glyf
         maxp = font["maxp"]
         maxp.tableVersion = 0x00010000
-        for field in (
-            "maxPoints maxContours maxCompositePoints maxCompositeContours maxTwilightPoints maxStorage "
-            "maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions maxComponentElements "
-            "maxComponentDepth"
-        ).split():
+        for field in MAXIMA:
             setattr(maxp, field, 0)
         maxp.maxZones = 1
         font["post"].formatType = 3.0
@@ -64,6 +87,7 @@ def cut(name: str, characters: str) -> Path:
             if table in font:
                 del font[table]
         font.sfntVersion = "\x00\x01\x00\x00"
+    _rename(font, name)
     font["head"].created = font["head"].modified = 3_600_000_000
     font.recalcTimestamp = False
     for table in ("GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "DSIG", "STAT"):

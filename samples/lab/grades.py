@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
@@ -13,15 +13,24 @@ from samples.lab import ink, marks, tone, warp
 from samples.lab.pack import as_pdf
 from samples.lab.render import Image, render
 
-Recipe = Callable[[Image, Image, Generator, int], Image]
-"""(page, reverse side, random numbers, dpi) → degraded page."""
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page as it is fed to the scanner: its print, its reverse side, the resolution of both."""
+
+    front: Image
+    back: Image
+    dpi: int
+
+
+Recipe = Callable[[Leaf, Generator], Image]
 
 SEAL_TEXT = "晋城市保障性安居工程领导小组办公室"
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade of degradation: the resolution it is scanned at, the JPEG quality it is kept with, its recipe."""
+    """A grade of degradation: the scanner's resolution, the JPEG quality of the file, the recipe."""
 
     name: str
     dpi: int
@@ -29,75 +38,76 @@ class Grade:
     recipe: Recipe
 
 
-def _light(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
+def _light(leaf: Leaf, rng: Generator) -> Image:
     paper = (250, 249, 245)
-    page = tone.on_paper(page, paper, 28, rng, 1.5)
+    page = tone.on_paper(leaf.front, paper, 28, rng, 1.5)
     page = warp.bend(page, warp.Bend(skew=rng.uniform(-0.7, 0.7)), rng, paper)
-    page = tone.bleed(page, back, 0.02)
+    page = tone.bleed(page, leaf.back, 0.02)
     return tone.noise(tone.blur(tone.light(page, 0.02, rng), 0.55), 2.0, rng)
 
 
-def _office(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
+def _office(leaf: Leaf, rng: Generator) -> Image:
     paper = (247, 245, 239)
-    page = tone.bleed(tone.on_paper(page, paper, 32, rng, 1.5), back, 0.015)
+    page = tone.bleed(tone.on_paper(leaf.front, paper, 32, rng, 1.5), leaf.back, 0.015)
     page = warp.bend(page, warp.Bend(skew=rng.uniform(-1.5, 1.5)), rng, paper)
     return tone.noise(tone.blur(tone.light(page, 0.02, rng), 0.6), 0.6, rng)
 
 
-def _medium(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
+def _medium(leaf: Leaf, rng: Generator) -> Image:
     paper = (240, 236, 224)
-    page = ink.fade(page, 0.25, rng)
-    page = tone.bleed(tone.on_paper(page, paper, 45, rng, 3), back, 0.06)
+    page = ink.fade(leaf.front, 0.25, rng)
+    page = tone.bleed(tone.on_paper(page, paper, 45, rng, 3), leaf.back, 0.06)
     page = warp.bend(page, warp.Bend(rng.uniform(-1.5, 1.5), perspective=0.003), rng, paper)
     page = tone.specks(tone.light(page, 0.06, rng), 12, rng)
     return tone.noise(tone.blur(page, 0.8), 4.0, rng)
 
 
-def _heavy(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
+def _heavy(leaf: Leaf, rng: Generator) -> Image:
     paper = (226, 220, 204)
-    page = ink.break_rulings(ink.fade(page, 0.4, rng), 0.06, rng, dpi)
-    page = tone.bleed(tone.on_paper(page, paper, 62, rng, 5), back, 0.10)
+    page = ink.break_rulings(ink.fade(leaf.front, 0.4, rng), 0.06, rng, leaf.dpi)
+    page = tone.bleed(tone.on_paper(page, paper, 62, rng, 5), leaf.back, 0.10)
     page = marks.folds(tone.stains(page, 3, rng), rng)
-    page = marks.punch_holes(page, dpi, rng)
+    page = marks.punch_holes(page, leaf.dpi, rng)
     state = warp.Bend(rng.uniform(-2.5, 2.5), perspective=0.008, curl=rng.uniform(0.006, 0.014))
     page = warp.bend(page, state, rng, (96, 94, 90))
     page = tone.specks(tone.light(page, 0.14, rng), 40, rng)
     return tone.noise(tone.blur(page, 1.0), 7.0, rng)
 
 
-def _fax(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
-    page = warp.bend(page, warp.Bend(skew=rng.uniform(-1.2, 1.2)), rng, (255, 255, 255))
+def _fax(leaf: Leaf, rng: Generator) -> Image:
+    page = warp.bend(leaf.front, warp.Bend(skew=rng.uniform(-1.2, 1.2)), rng, (255, 255, 255))
     page = tone.noise(tone.blur(ink.fade(page, 0.25, rng), 0.6), 9.0, rng)
     page = tone.bilevel(page, 0.74)
     return ink.salt(ink.drop_lines(page, 36, rng), 0.0012, rng)
 
 
-def _aged(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
+def _aged(leaf: Leaf, rng: Generator) -> Image:
     paper = (222, 203, 163)
-    page = ink.break_rulings(page, 0.16, rng, dpi)
+    page = ink.break_rulings(leaf.front, 0.16, rng, leaf.dpi)
     page = ink.fade(ink.spread(page, 0.55, rng), 0.5, rng)
-    page = tone.bleed(tone.on_paper(page, paper, 66, rng, 9), back, 0.13)
+    page = tone.bleed(tone.on_paper(page, paper, 66, rng, 9), leaf.back, 0.13)
     page = tone.foxing(tone.stains(page, 3, rng), 130, rng)
     page = warp.bend(page, warp.Bend(rng.uniform(-1.0, 1.0), perspective=0.002), rng, paper)
     return tone.noise(tone.blur(tone.light(page, 0.10, rng), 0.8), 4.0, rng)
 
 
-def _turned(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
+def _turned(leaf: Leaf, rng: Generator) -> Image:
     paper = (246, 244, 238)
-    page = tone.on_paper(page, paper, 35, rng, 2)
+    page = tone.on_paper(leaf.front, paper, 35, rng, 2)
     page = warp.bend(page, warp.Bend(skew=rng.uniform(-5, 5)), rng, paper)
     page = warp.turn(tone.light(page, 0.03, rng), int(rng.integers(4)))
     return tone.noise(tone.blur(page, 0.6), 3.0, rng)
 
 
-def _sealed(page: Image, back: Image, rng: Generator, dpi: int) -> Image:
+def _sealed(leaf: Leaf, rng: Generator) -> Image:
+    page = leaf.front
     for center in _seal_places(page, rng):
-        page = marks.seal(page, SEAL_TEXT, center, rng, dpi)
-    return _light(page, back, rng, dpi)
+        page = marks.seal(page, SEAL_TEXT, center, rng, leaf.dpi)
+    return _light(replace(leaf, front=page), rng)
 
 
 def _seal_places(page: Image, rng: Generator) -> list[tuple[float, float]]:
-    """One or two places over a table, between its rulings, in shares of width and height; else over any print."""
+    """One or two places over a table, else over any print, in shares of width and height."""
     dark = page.min(axis=2) < 140
     height, width = dark.shape
     rows = np.flatnonzero(dark.mean(axis=1) > 0.35)
@@ -135,7 +145,7 @@ def degrade(image: Image, grade: str, seed: int, back: Image | None = None) -> I
     """
     recipe = GRADES[grade]
     rng = default_rng([seed, crc32(grade.encode())])
-    return recipe.recipe(image, image[::-1] if back is None else back, rng, recipe.dpi)
+    return recipe.recipe(Leaf(image, image[::-1] if back is None else back, recipe.dpi), rng)
 
 
 def scan(pdf: bytes, grade: str, seed: int = 0) -> bytes:

@@ -13,7 +13,9 @@ def spread(image: Image, amount: float, rng: Generator) -> Image:
     """Ink runs into the paper, in patches: ``amount`` from 0 to 1 is the share of a one-pixel growth."""
     import cv2
 
-    grown = cv2.GaussianBlur(cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))), (0, 0), 0.6)
+    grown = cv2.GaussianBlur(
+        cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))), (0, 0), 0.6
+    )
     height, width = image.shape[:2]
     share = np.clip(amount * (1 + clouds((height, width), width / 30, rng)), 0, 1)[..., None]
     return clip(image * (1 - share) + grown * share)
@@ -35,7 +37,7 @@ def _rulings(image: Image, dpi: int) -> np.ndarray:
     length = int(dpi * 0.3)
     across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return np.asarray(across | down)
+    return np.bitwise_or(across, down)
 
 
 def break_rulings(image: Image, share: float, rng: Generator, dpi: int) -> Image:
@@ -44,7 +46,9 @@ def break_rulings(image: Image, share: float, rng: Generator, dpi: int) -> Image
 
     mask = _rulings(image, dpi)
     height, width = mask.shape
-    grain = 0.85 * clouds((height, width), dpi * 0.3, rng) + 0.35 * rng.uniform(-1, 1, (height, width)).astype(np.float32)
+    grain = 0.85 * clouds((height, width), dpi * 0.3, rng) + 0.35 * rng.uniform(
+        -1, 1, (height, width)
+    ).astype(np.float32)
     cut = np.quantile(grain, share)
     gaps = cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(bool) & (grain < cut)
     letters = (image.min(axis=2) < 160) & ~mask.astype(bool)

@@ -40,19 +40,25 @@ def _seal_cover(diameter: int, text: str) -> NDArray[np.float32]:
         glyph = glyph.rotate(-angle * 180 / pi, resample=Pillow.Resampling.BICUBIC)
         x, y = middle + big * 0.395 * sin(angle), middle - big * 0.395 * cos(angle)
         plate.paste(255, (int(x - big // 10), int(y - big // 10)), glyph)
-    return np.asarray(plate.resize((diameter, diameter)), np.float32) / 255
+    return (np.asarray(plate.resize((diameter, diameter)), np.float32) / 255).astype(np.float32)
 
 
-def seal(image: Image, text: str, center: tuple[float, float], rng: Generator, dpi: int, mm: float = 42) -> Image:
-    """Stamps a seal of ``mm`` millimetres at ``center`` (shares of width and height), unevenly inked, a little turned."""
+def seal(
+    image: Image, text: str, center: tuple[float, float], rng: Generator, dpi: int, mm: float = 42
+) -> Image:
+    """Stamps a seal of ``mm`` millimetres at ``center`` (shares of width, height), unevenly inked."""
     import cv2
 
     diameter = int(mm / 25.4 * dpi)
     cover = _seal_cover(diameter, text)
     angle = float(rng.uniform(-12, 12))
     spin = cv2.getRotationMatrix2D((diameter / 2, diameter / 2), angle, 1)
-    cover = cv2.warpAffine(cover, spin, (diameter, diameter))
-    field = 0.82 + 0.18 * clouds(cover.shape, diameter / 8, rng) - 0.35 * np.maximum(0, clouds(cover.shape, 3, rng) - 0.3)
+    cover = cv2.warpAffine(cover, spin, (diameter, diameter)).astype(np.float32)
+    field = (
+        0.82
+        + 0.18 * clouds(cover.shape, diameter / 8, rng)
+        - 0.35 * np.maximum(0, clouds(cover.shape, 3, rng) - 0.3)
+    )
     cover = cover * np.clip(field, 0.25, 1)
     height, width = image.shape[:2]
     x, y = int(center[0] * width - diameter / 2), int(center[1] * height - diameter / 2)
@@ -72,7 +78,11 @@ def folds(image: Image, rng: Generator, horizontal: int = 1, vertical: int = 1) 
     for i in range(horizontal + vertical):
         along, across = (xs / width, ys / height) if i < horizontal else (ys / height, xs / width)
         size = height if i < horizontal else width
-        at = rng.uniform(0.4, 0.6) + 0.004 * np.sin(along * 5 + rng.uniform(0, 6)) + (along - 0.5) * rng.uniform(-0.01, 0.01)
+        at = (
+            rng.uniform(0.4, 0.6)
+            + 0.004 * np.sin(along * 5 + rng.uniform(0, 6))
+            + (along - 0.5) * rng.uniform(-0.01, 0.01)
+        )
         distance = (across - at) * size
         side = np.where(distance > 0, np.exp(-distance / (size * 0.012)), 0)
         line = np.exp(-((distance / 1.3) ** 2))
@@ -90,5 +100,5 @@ def punch_holes(image: Image, dpi: int, rng: Generator) -> Image:
     gap, x = 80 / 25.4 * dpi, int(rng.uniform(8, 11) / 25.4 * dpi)
     for sign in (-1, 1):
         y = int(height / 2 + sign * gap / 2 + rng.uniform(-8, 8))
-        cv2.circle(shade, (x, y), int(2.9 / 25.4 * dpi), 0.14, -1)
+        cv2.circle(shade, (x, y), int(2.9 / 25.4 * dpi), (0.14,), -1)
     return clip(image * cv2.GaussianBlur(shade, (0, 0), 1.2)[..., None])

@@ -1,4 +1,4 @@
-"""Page images → an image-only PDF: one JPEG per page, or a CCITT group 4 bitmap where the page is black and white."""
+"""Page images → an image-only PDF: JPEG, or CCITT group 4 for a black and white page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _group4(image: Image) -> tuple[str, bytes]:
 
 
 def as_pdf(images: Sequence[Image], dpi: int, quality: int = 70) -> bytes:
-    """Packs the pages; their size in points follows from ``dpi``. The same images give the same bytes."""
+    """Packs the pages, their size in points by ``dpi``; the same images give the same bytes."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     kids = []
     for image in images:
@@ -53,8 +53,8 @@ def as_pdf(images: Sequence[Image], dpi: int, quality: int = 70) -> bytes:
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {w:.2f} {h:.2f}] /Contents {number + 1} 0 R "
             f"/Resources << /XObject << /Im {number + 2} 0 R >> >> >>".encode(),
             b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-            f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} {words} /Length {len(data)} >>".encode()
-            + b"\nstream\n" + data + b"\nendstream",
+            f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} {words} ".encode()
+            + b"/Length %d >>" % len(data) + b"\nstream\n" + data + b"\nendstream",
         ]  # fmt: skip
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     out, offsets = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n"), []

@@ -18,6 +18,9 @@ def render(pdf: bytes, dpi: int = 200, pages: Sequence[int] | None = None) -> li
     document = pdfium.PdfDocument(pdf)
     try:
         numbers = pages or range(1, len(document) + 1)
-        return [document[n - 1].render(scale=dpi / 72, rev_byteorder=True).to_numpy()[..., :3].copy() for n in numbers]
+        return [
+            document[n - 1].render(scale=dpi / 72, rev_byteorder=True).to_numpy()[..., :3].copy()
+            for n in numbers
+        ]
     finally:
         document.close()

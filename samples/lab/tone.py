@@ -1,4 +1,4 @@
-"""Tone of a scan: paper, light, fading, stains, the reverse side showing through, noise, blur, black and white."""
+"""Tone of a scan: paper, light, stains, the reverse side showing through, noise, blur, black and white."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def clouds(shape: tuple[int, int], cell: float, rng: Generator) -> Field:
 
     height, width = shape
     coarse = rng.uniform(-1, 1, (max(2, round(height / cell) + 1), max(2, round(width / cell) + 1)))
-    field: Field = cv2.resize(coarse.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-    return np.clip(field, -1, 1)
+    field = cv2.resize(coarse.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.clip(field, -1, 1).astype(np.float32)
 
 
 def clip(values: NDArray[np.floating]) -> Image:
@@ -26,7 +26,9 @@ def clip(values: NDArray[np.floating]) -> Image:
     return np.clip(values + 0.5, 0, 255).astype(np.uint8)
 
 
-def on_paper(image: Image, paper: tuple[int, int, int], ink: int, rng: Generator, mottle: float = 0.0) -> Image:
+def on_paper(
+    image: Image, paper: tuple[int, int, int], ink: int, rng: Generator, mottle: float = 0.0
+) -> Image:
     """White becomes ``paper`` (with clouds of ``mottle`` gray levels), black becomes the gray level ``ink``.
 
     Ink multiplies the paper, as it does in life, so that coloured print keeps its colour.
@@ -78,9 +80,10 @@ def foxing(image: Image, count: int, rng: Generator) -> Image:
     spots = np.zeros((height, width), np.float32)
     for _ in range(count):
         at = (int(rng.integers(width)), int(rng.integers(height)))
-        cv2.circle(spots, at, max(1, int(width * rng.uniform(0.0006, 0.004))), float(rng.uniform(0.1, 0.35)), -1)
-    spots = cv2.GaussianBlur(spots, (0, 0), width / 1200)
-    return clip(image * (1 - spots[..., None] * np.array([0.4, 0.8, 1.2], np.float32)))
+        radius = max(1, int(width * rng.uniform(0.0006, 0.004)))
+        cv2.circle(spots, at, radius, (rng.uniform(0.1, 0.35),), -1)
+    soft = cv2.GaussianBlur(spots, (0, 0), width / 1200)
+    return clip(image * (1 - soft[..., None] * np.array([0.4, 0.8, 1.2], np.float32)))
 
 
 def bleed(image: Image, back: Image, strength: float) -> Image:
@@ -97,8 +100,7 @@ def blur(image: Image, sigma: float) -> Image:
     """Focus of the scanner, ``sigma`` in pixels."""
     import cv2
 
-    soft: Image = cv2.GaussianBlur(image, (0, 0), sigma)
-    return soft
+    return cv2.GaussianBlur(image, (0, 0), sigma).astype(np.uint8)
 
 
 def noise(image: Image, sigma: float, rng: Generator) -> Image:

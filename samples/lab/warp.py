@@ -28,7 +28,7 @@ def turn(image: Image, quarters: int) -> Image:
 def _curl_map(x: NDArray[np.float32], y: NDArray[np.float32], width: int, height: int, curl: float) -> tuple[
     NDArray[np.float32], NDArray[np.float32]
 ]:  # fmt: skip
-    """Near the spine (left edge) the paper rises: lines bend towards the middle of the page and letters narrow."""
+    """Near the spine (left edge) the paper rises: lines bend to the middle of the page and letters narrow."""
     rise = np.exp(-x / (0.12 * width)).astype(np.float32)
     bent_y = y + curl * width * rise * (1 - 2 * y / height)
     bent_x = x - 0.5 * curl * width * rise
@@ -51,5 +51,5 @@ def bend(image: Image, state: Bend, rng: Generator, paper: tuple[int, int, int])
     y = ((back[1, 0] * xs + back[1, 1] * ys + back[1, 2]) / scale).astype(np.float32)
     if state.curl:
         x, y = _curl_map(x, y, width, height, state.curl)
-    bent: Image = cv2.remap(image, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
-    return bent
+    bent = cv2.remap(image, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
+    return bent.astype(np.uint8)
