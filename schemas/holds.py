@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.figures import Figure, Identity, Key
+from schemas.figures import Figure, Identity, Key, Origin
 from schemas.intervals import EXACT, Interval, around, half_widths, is_nothing, places, quanta
 
 _EXACT_ODDS = math.log(100)
@@ -101,11 +101,16 @@ class Equation:
     denominator: Side
     up: int
     down: int
-    unit: int
+    decimal_places: int
     offset: int
     values: dict[Key, int | None]
     widths: dict[Key, int]
     reason: Reason
+
+    @property
+    def unit(self) -> int:
+        """Quanta in one base unit."""
+        return int(10**self.decimal_places)
 
     @property
     def is_ratio(self) -> bool:
@@ -235,7 +240,7 @@ def compile_identity(
         denominator=_side(denominator, values, widths),
         up=up,
         down=down,
-        unit=10**decimal_places,
+        decimal_places=decimal_places,
         offset=quanta(offset, Decimal(1), decimal_places),
         values=values,
         widths=widths,
@@ -286,8 +291,17 @@ def equations(
         said = _canonical(identity)
         if said not in seen:
             seen.add(said)
-            compiled.append(compile_identity(identity, figures, rounding, decimal_places))
+            equation = compile_identity(identity, figures, rounding, decimal_places)
+            if equation.evaluated and not equation.holds and _printed_so(identity, figures):
+                equation = compile_identity(identity, figures, Rounding(rounding.half), decimal_places)
+            compiled.append(equation)
     return tuple(compiled)
+
+
+def _printed_so(identity: Identity, figures: Mapping[Key, Figure]) -> bool:
+    """Whether no member can have been misread: then a last digit that is out is put down to rounding."""
+    members = [figures[key] for key in identity.keys if key in figures]
+    return all(f.origin is Origin.TEXT or f.agreed for f in members)
 
 
 def _canonical(identity: Identity) -> object:

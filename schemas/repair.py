@@ -1,0 +1,259 @@
+"""Repair: the cheapest explanation of broken identities, and what may be done about it.
+
+What happened to a broken identity is one of three things, each with a cost in nats (minus the log of
+how likely it is):
+
+- a figure was *misread*: its cost is the recogniser's own for a reading that it offers, or that of a
+  common confusion, priced by the recogniser's confidence in the cell; only figures read from pixels,
+  and not those that two independent readings agree on;
+- a figure is a *misprint* of the publisher, or is right for a reason that the identity does not know;
+- the identity *does not apply* in this place.
+
+CP-SAT finds the cheapest set of happenings that leaves no broken identity unexplained, then the next
+cheapest, as long as they are within ``MARGIN`` of the best. A figure is repaired only if every one of
+these explanations gives it the same new value; otherwise it is doubtful, with the values that they
+give. Figures of the text layer are never changed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from schemas.explain import Option, Problem, explanations
+from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
+from schemas.findings import Finding
+from schemas.holds import Equation, equations
+from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
+from schemas.intervals import quanta
+from schemas.misreadings import confusions, printed
+from schemas.proof import Proof, prove, prove_with
+
+MARGIN = 3.0
+"""A value that is 20 times as likely as all others together counts as the only one (log 20)."""
+MISPRINT = 9.0
+"""Cost of a figure that the publisher printed wrong: about one in ten thousand."""
+EXEMPT = 11.0
+"""Cost of an identity that does not apply in one place though it does in all others."""
+_HORIZON = 6.0
+"""Explanations so much dearer than the best weigh nothing."""
+_DEFAULT_CONFIDENCE = 0.97
+_OTHER_READINGS = math.log(8)
+"""What the recogniser left over is spread over about so many readings that it did not offer."""
+_LEAST = 2.0
+"""No reading that the recogniser did not offer is cheaper than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A figure whose reading was replaced: ``raw`` as read, the new value, the identities that force it."""
+
+    key: Key
+    raw: str
+    value: Decimal | None
+    identities: tuple[Identity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The figures after repair, and everything there is to say about them.
+
+    ``figures`` has the repaired values in place (``raw`` untouched). ``proof`` is about these figures;
+    in its ``status`` repaired figures are REPAIRED. ``doubtful`` gives, for figures that could not be
+    settled, the values that the explanations give them, likeliest first.
+    """
+
+    figures: Mapping[Key, Figure]
+    proof: Proof
+    repaired: Mapping[Key, Repaired]
+    doubtful: Mapping[Key, tuple[Decimal | None, ...]]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Belief:
+    """What the explanations of one component say: for every suspect its values with their chances.
+
+    A misprint counts under ``printed``: the figure as it stands.
+    """
+
+    chances: Mapping[Key, Mapping[Option | None, float]]
+    misprints: Mapping[Key, float]
+
+
+def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Repair:
+    """Prove what can be proved, repair what can only be one thing, mark the rest.
+
+    Args:
+        figures: every figure of a document by its key.
+        identities: from specs, from ``discover``, from the text; duplicates are harmless.
+    """
+    identities = tuple(identities)
+    before = prove(figures, identities)
+    if not before.broken:
+        return Repair(figures, before, {}, {}, ())
+    compiled = equations(identities, figures, before.rounding)
+    beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
+    wanted = {key: option for belief in beliefs for key, option in _settled(belief).items()}
+    mended, after = _apply(figures, identities, before, wanted)
+    repaired = {
+        key: Repaired(key, figures[key].raw, mended[key].value, after.carriers[key])
+        for key in wanted
+        if mended[key] is not figures[key]
+    }
+    status = {**after.status, **dict.fromkeys(repaired, Status.REPAIRED)}
+    doubtful = {
+        key: values
+        for belief in beliefs
+        for key, values in _open(belief, figures).items()
+        if status[key] is not Status.REPAIRED
+    }
+    status |= {key: Status.DOUBTFUL for key in doubtful if status[key] is not Status.PROVED}
+    proof = replace(after, status=status)
+    findings = (
+        *repaired_findings(figures, mended, {key: r.identities for key, r in repaired.items()}),
+        *doubtful_findings(figures, doubtful),
+        *broken_findings(mended, equations(proof.broken, mended, proof.rounding), proof.carriers.keys()),
+    )
+    return Repair(mended, proof, repaired, doubtful, findings)
+
+
+def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], proof: Proof) -> list[Problem]:
+    """Broken identities grouped by the suspects that they share, with every identity these take part in."""
+    broken = [e for e in compiled if e.evaluated and not e.holds]
+    suspects = {
+        key for e in broken for key in e.identity.keys if key in figures and key not in proof.carriers
+    }
+    options = {key: _options(figures[key], broken) for key in _all_members(broken, figures)}
+    for key in options.keys() - suspects:
+        options[key] = tuple(o for o in options[key] if _mends(key, o, broken))
+    suspects |= {key for key, found in options.items() if found}
+    problems = []
+    for group in _components(broken, suspects):
+        keys = {key for e in group for key in e.identity.keys if key in suspects}
+        touched = tuple(e for e in compiled if e.evaluated and not keys.isdisjoint(e.identity.keys))
+        missing = tuple(e for e in group if e not in touched)
+        problems.append(
+            Problem({k: options[k] for k in sorted(keys)}, (*touched, *missing), MISPRINT, EXEMPT)
+        )
+    return problems
+
+
+def _all_members(broken: Iterable[Equation], figures: Mapping[Key, Figure]) -> list[Key]:
+    return sorted({key for e in broken for key in e.identity.keys if key in figures})
+
+
+def _mends(key: Key, option: Option, broken: Iterable[Equation]) -> bool:
+    """Whether this value alone would put right an identity that is broken."""
+    return any(e.holds_with({key: option.amount}) for e in broken if key in e.values)
+
+
+def _options(figure: Figure, broken: list[Equation]) -> tuple[Option, ...]:
+    """The values that the figure may have been misread from; none if it was not read, or read twice alike."""
+    if figure.origin is not Origin.PIXELS or figure.agreed:
+        return ()
+    unit = broken[0].decimal_places
+    found: dict[Decimal | None, Option] = {}
+    for candidate in sorted(figure.candidates, key=lambda c: c.cost):
+        if candidate.value != figure.value and candidate.value not in found:
+            amount = None if candidate.value is None else quanta(candidate.value, figure.scale, unit)
+            found[candidate.value] = Option(candidate.value, amount, candidate.raw, candidate.cost)
+    base = _unseen_cost(figure)
+    for value, extra in confusions(figure.value).items():
+        if value not in found and base + extra < EXEMPT + MARGIN:
+            amount = quanta(value, figure.scale, unit)
+            found[value] = Option(value, amount, printed(value), base + extra)
+    return tuple(found.values())
+
+
+def _unseen_cost(figure: Figure) -> float:
+    """Cost of the commonest reading that the recogniser did not offer.
+
+    What confidence it did not put on its reading is spread over the readings that it left out. A
+    figure that it is sure of is thereby dearer to misread than the publisher's misprint.
+    """
+    confidence = _DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence
+    return max(_LEAST, -math.log(max(1.0 - confidence, 1e-6)) + _OTHER_READINGS)
+
+
+def _components(broken: list[Equation], suspects: set[Key]) -> list[list[Equation]]:
+    """Broken identities that share suspects, directly or through others."""
+    owner: dict[Key, int] = {}
+    groups: dict[int, list[Equation]] = {}
+    for number, equation in enumerate(broken):
+        groups[number] = [equation]
+        for key in suspects.intersection(equation.identity.keys):
+            other = owner.get(key)
+            if other is not None and other != number:
+                joined = groups.pop(other)
+                groups[number] += joined
+                owner |= {k: number for e in joined for k in e.identity.keys if owner.get(k) == other}
+            owner[key] = number
+    return list(groups.values())
+
+
+def _weigh(problem: Problem) -> _Belief:
+    """Turn explanations into chances; nothing is believed of a problem that could not be solved."""
+    found = explanations(problem, _HORIZON)
+    weights = [math.exp(found[0].cost - e.cost) for e in found]
+    chances: dict[Key, dict[Option | None, float]] = {}
+    misprints: dict[Key, float] = {}
+    for key in problem.options:
+        of_key: dict[Option | None, float] = defaultdict(float)
+        for explanation, weight in zip(found, weights, strict=True):
+            of_key[explanation.changes.get(key)] += weight / sum(weights)
+            if key in explanation.misprints:
+                misprints[key] = misprints.get(key, 0.0) + weight / sum(weights)
+        chances[key] = of_key
+    return _Belief(chances, misprints)
+
+
+_SURE = 1 / (1 + math.exp(-MARGIN))
+
+
+def _settled(belief: _Belief) -> dict[Key, Option]:
+    """Suspects of which the explanations as good as agree that they were misread, and from what."""
+    return {
+        key: option
+        for key, chances in belief.chances.items()
+        for option, chance in chances.items()
+        if option is not None and chance >= _SURE
+    }
+
+
+def _open(belief: _Belief, figures: Mapping[Key, Figure]) -> dict[Key, tuple[Decimal | None, ...]]:
+    """Suspects that may well not be what they were read as, with the values to choose from."""
+    found = {}
+    for key, chances in belief.chances.items():
+        innocent = chances.get(None, 0.0) - belief.misprints.get(key, 0.0)
+        if chances and innocent < _SURE:
+            ranked = sorted(chances.items(), key=lambda c: -c[1])
+            found[key] = tuple(figures[key].value if o is None else o.value for o, _ in ranked)
+    return found
+
+
+def _apply(
+    figures: Mapping[Key, Figure],
+    identities: tuple[Identity, ...],
+    before: Proof,
+    wanted: Mapping[Key, Option],
+) -> tuple[dict[Key, Figure], Proof]:
+    """Put the new values in place, and take back those that the identities then do not prove."""
+    wanted = dict(wanted)
+    while True:
+        mended = {**figures, **{key: _mended(figures[key], option) for key, option in wanted.items()}}
+        proof = prove_with(mended, equations(identities, mended, before.rounding), before.rounding)
+        unproved = [key for key in wanted if key not in proof.carriers]
+        if not unproved:
+            return mended, proof
+        for key in unproved:
+            del wanted[key]
+
+
+def _mended(figure: Figure, option: Option) -> Figure:
+    """The figure with its new value; what was read first becomes one more plausible reading."""
+    first = Candidate(figure.value, figure.raw, 0.0)
+    return replace(figure, value=option.value, candidates=(first, *figure.candidates))
