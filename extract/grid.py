@@ -139,7 +139,7 @@ def _rectangles(region: list[tuple[int, int]], lattice: Lattice, words: Sequence
         return [(row, column, down, across)]
     level = _strips(region)
     upright = [(r, c, h, w) for c, r, w, h in _strips(sorted((c, r) for r, c in region))]
-    return min((upright, level), key=lambda pieces: (_cut_words(pieces, lattice, words), len(pieces)))
+    return min((upright, level), key=lambda pieces: (_misfits(pieces, lattice, words), len(pieces)))
 
 
 def _strips(squares: Sequence[tuple[int, int]]) -> list[Rectangle]:
@@ -160,10 +160,12 @@ def _strips(squares: Sequence[tuple[int, int]]) -> list[Rectangle]:
     return pieces
 
 
-def _cut_words(pieces: Iterable[Rectangle], lattice: Lattice, words: Sequence[Word]) -> int:
-    """How many words lie in more than one of the pieces."""
-    boxes = [_box(piece, lattice) for piece in pieces]
-    return sum(sum(_shared(w.bbox, box) > 0.1 for box in boxes) > 1 for w in words)
+def _misfits(pieces: Sequence[Rectangle], lattice: Lattice, words: Sequence[Word]) -> int:
+    """Words that the pieces cut, and words that stand away from the corner where the label begins."""
+    first, *others = (_box(piece, lattice) for piece in sorted(pieces))
+    astray = sum(any(box.contains(w.bbox.center) for box in others) for w in words)
+    cut = sum(sum(_shared(w.bbox, box) > 0.1 for box in (first, *others)) > 1 for w in words)
+    return astray + cut
 
 
 def _shared(word: BBox, cell: BBox) -> float:

@@ -89,6 +89,15 @@ def read_pdf_page(source: SourceFile, number: int) -> PdfPage:
             page.close()
 
 
+def page_size(source: SourceFile, number: int) -> tuple[float, float]:
+    """Width and height of page ``number`` in points, its /Rotate undone, as ``render`` draws it."""
+    with opened(source) as document:
+        page = _page(document, source, number)
+        width, height = page.get_size()
+        page.close()
+    return width, height
+
+
 def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIMITS) -> NDArray[np.uint8]:
     """Page ``number`` as pixels: height x width x 3 (RGB), its /Rotate undone.
 

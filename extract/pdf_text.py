@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from extract.pdf_paths import Affine, place
+from extract.pdf_paths import Affine
+from extract.pdf_paths import place as placed
 from extract.radicals import unify_radicals
 from extract.types import BBox, Ruling, Word
 
@@ -56,7 +57,7 @@ def read_chars(text_page: Any, skip_hidden: bool) -> list[Char]:
 
 
 def _hidden(text_page: Any, place: int) -> bool:
-    item = pdfium.FPDFText_GetTextObject(text_page, index)
+    item = pdfium.FPDFText_GetTextObject(text_page, place)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else None
     return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
@@ -111,7 +112,7 @@ def _runs(
                 yield run
             run, last = [], None
             continue
-        box = place(char.box, upright)
+        box = placed(char.box, upright)
         if last is not None and not _continues(last, run[-1][1], char, box, turn, torn, text_page):
             yield run
             run = []

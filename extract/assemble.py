@@ -1,0 +1,238 @@
+"""Takes the readings of the pages, gives the notice: whole tables with captions, body text, head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.caption import Caption, note_texts, read_caption, read_notes, title_row
+from extract.head import read_head
+from extract.header import count_header_rows, second_headers
+from extract.intake import SourceFile
+from extract.lines import text_lines
+from extract.stitch import Draft, draft, join
+from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
+
+_PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
+_ANNEX_LABEL = re.compile(r"附\s*(件|表|录)?\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A grid on a page with what stands above it, and the lines between it and the grid before."""
+
+    table: RawTable
+    caption: Caption
+    annex: str | None
+    between: tuple[Line, ...]
+    first_on_page: bool
+    page_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    draft: Draft
+    piece: _Piece
+    last: _Piece
+
+
+def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: int = 0) -> Notice:
+    """Join what the pages gave.
+
+    Args:
+        source: Where the pages are from.
+        readings: The pages read, in any order.
+        page_count: Pages of the whole document, where not all of them were read.
+    """
+    readings = sorted(readings, key=lambda r: r.page.number)
+    lines = text_lines(readings)
+    pieces = list(_pieces(readings, lines))
+    wholes = _joined(pieces)
+    captions = {id(line) for piece in pieces for line in piece.caption.lines}
+    notes = [_notes_of(whole, lines, readings, captions) for whole in wholes]
+    taken = captions | {id(line) for found in notes for line in found}
+    everything = [line for page in lines for line in page]
+    tables: list[Table] = []
+    for whole, found in zip(wholes, notes, strict=True):
+        tables += _tables(whole, note_texts(found), first_number=len(tables) + 1)
+    first_page = readings[0].page.number if readings else 1
+    return Notice(
+        source=source.name,
+        sha256=source.sha256,
+        page_count=max(page_count, len(readings)),
+        kind=_kind(readings),
+        head=read_head(everything, first_page),
+        tables=tuple(tables),
+        body=tuple(line for line in everything if id(line) not in taken),
+        findings=tuple(finding for reading in readings for finding in reading.page.findings),
+    )
+
+
+def _kind(readings: Sequence[PageReading]) -> PageKind:
+    kinds = {r.page.kind for r in readings if r.page.words or r.page.rulings} or {
+        r.page.kind for r in readings
+    }
+    return kinds.pop() if len(kinds) == 1 else PageKind.MIXED
+
+
+# ---- pieces with their captions
+
+
+def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) -> Iterator[_Piece]:
+    annex: str | None = None
+    tail: list[Line] = []
+    for reading, page_lines in zip(readings, lines, strict=True):
+        for line in page_lines[:2]:
+            if _ANNEX_LABEL.fullmatch(line.text.strip()):
+                annex = _annex(line.text)
+        tables = sorted(reading.tables, key=lambda t: (round(t.bbox.y0 / 20), t.bbox.x0))
+        used: set[int] = set()
+        for place, table in enumerate(tables):
+            above = [x for x in _above(table.bbox, tables, page_lines) if id(x) not in used]
+            caption = read_caption(above, table.bbox, reading.page.width)
+            used |= {id(x) for x in caption.lines}
+            annex = caption.annex or annex
+            between = [*tail, *above] if place == 0 else above
+            rest = tuple(x for x in between if id(x) not in used)
+            full = _reach(table, tables) > _PAGE_FULL * reading.page.height
+            yield _Piece(table, caption, annex, rest, place == 0, full)
+        if tables:
+            bottom = max(t.bbox.y1 for t in tables)
+            tail = [x for x in page_lines if x.bbox.y0 >= bottom - 2]
+        else:
+            tail = [*tail, *page_lines]
+
+
+def _annex(text: str) -> str:
+    return "".join(text.split()).rstrip(":：")
+
+
+def _reach(table: RawTable, tables: Sequence[RawTable]) -> float:
+    return table.bbox.y1 if table is tables[-1] else 0.0
+
+
+def _above(table: BBox, tables: Sequence[RawTable], lines: Sequence[Line]) -> list[Line]:
+    """The lines over a table, down from the table above it; beside another table only its own."""
+    ceiling, beside = 0.0, False
+    for other in (t.bbox for t in tables):
+        if other is table:
+            continue
+        overlap = min(other.x1, table.x1) - max(other.x0, table.x0)
+        if other.y1 <= table.y0 + 2 and overlap > 0:
+            ceiling = max(ceiling, other.y1)
+        beside = beside or (overlap <= 0 and min(other.y1, table.y1) > max(other.y0, table.y0))
+    found = [x for x in lines if ceiling - 2 <= x.bbox.center[1] < table.y0 + 2]
+    if beside:
+        found = [x for x in found if x.bbox.x1 > table.x0 - 10 and x.bbox.x0 < table.x1 + 10]
+    return found
+
+
+# ---- whole tables
+
+
+def _joined(pieces: Sequence[_Piece]) -> list[_Whole]:
+    wholes: list[_Whole] = []
+    for piece in pieces:
+        longer = _longer(wholes[-1], piece) if wholes else None
+        if longer is not None:
+            wholes[-1] = _Whole(longer, wholes[-1].piece, piece)
+        else:
+            wholes.append(_Whole(draft(piece.table), piece, piece))
+    return wholes
+
+
+def _longer(whole: _Whole, piece: _Piece) -> Draft | None:
+    """The table that goes on in ``piece``, or None where the piece is a table of its own."""
+    before, caption = whole.last, piece.caption
+    if piece.table.page != before.table.page + 1 or not piece.first_on_page or piece.between:
+        return None
+    same_title = bool(caption.title) and _same(caption.title, whole.piece.caption.title)
+    announced = caption.continued or same_title
+    if (caption.title or caption.annex) and not announced:
+        return None
+    if caption.annex and caption.annex != whole.piece.annex:
+        return None
+    return join(whole.draft, piece.table, announced=announced, page_full=before.page_full)
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return "".join((one or "").split()) == "".join((other or "").split())
+
+
+def _notes_of(
+    whole: _Whole, lines: Sequence[Sequence[Line]], readings: Sequence[PageReading], captions: set[int]
+) -> tuple[Line, ...]:
+    """The notes below the last piece of a table, on its page."""
+    table = whole.last.table
+    place = next(k for k, r in enumerate(readings) if r.page.number == table.page)
+    floors = [
+        t.bbox.y0
+        for t in readings[place].tables
+        if t.bbox.y0 >= table.bbox.y1 - 2 and min(t.bbox.x1, table.bbox.x1) > max(t.bbox.x0, table.bbox.x0)
+    ]
+    floor = min(floors, default=float("inf"))
+    below = [
+        line
+        for line in lines[place]
+        if table.bbox.y1 - 2 <= line.bbox.center[1] < floor
+        and id(line) not in captions
+        and line.bbox.x0 < table.bbox.x1
+        and line.bbox.x1 > table.bbox.x0 - 20
+    ]
+    return read_notes(below, table.bbox)
+
+
+def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterator[Table]:
+    caption, piece = whole.piece.caption, whole.piece
+    cells, n_rows, caption, inner_notes = _lift(whole.draft, caption)
+    columns = whole.draft.n_columns
+    header_rows = count_header_rows(cells, n_rows, columns)
+    starts = [0, *second_headers(cells, n_rows, columns, header_rows), n_rows]
+    for number, (start, end) in enumerate(pairwise(starts), start=first_number):
+        block = tuple(replace(c, row=c.row - start) for c in cells if start <= c.row < end)
+        yield Table(
+            number=number,
+            annex=caption.annex or piece.annex,
+            title=caption.title,
+            unit=caption.unit,
+            notes=inner_notes + notes,
+            pages=tuple(sorted({c.page for c in block})),
+            n_rows=end - start,
+            n_columns=columns,
+            header_rows=count_header_rows(block, end - start, columns),
+            cells=block,
+            residue=whole.draft.residue if start == 0 else (),
+            finder=whole.draft.finder,
+            findings=whole.draft.findings if start == 0 else (),
+        )
+
+
+def _lift(whole: Draft, caption: Caption) -> tuple[tuple[Cell, ...], int, Caption, tuple[str, ...]]:
+    """Rows of the grid that are caption or note: title, unit and annex rows above, notes below."""
+    cells, n_rows = whole.cells, whole.n_rows
+    while n_rows > 2 and (lifted := title_row(_filled(cells, 0), whole.n_columns, caption)) is not None:
+        caption = lifted
+        cells = tuple(replace(c, row=c.row - 1) for c in cells if c.row > 0)
+        n_rows -= 1
+    notes: list[str] = []
+    while n_rows > 2 and (found := _note_row(cells, n_rows - 1, whole.n_columns)) is not None:
+        notes.insert(0, found)
+        cells = tuple(c for c in cells if c.row < n_rows - 1)
+        n_rows -= 1
+    return cells, n_rows, caption, tuple(notes)
+
+
+def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:
+    """The cells with text that begin in a row, or none where one of the row's cells goes on below it."""
+    members = [c for c in cells if c.row == row]
+    return [c for c in members if c.text.strip()] if all(c.row_span == 1 for c in members) else []
+
+
+def _note_row(cells: Sequence[Cell], row: int, n_columns: int) -> str | None:
+    filled = _filled(cells, row)
+    if len(filled) != 1 or filled[0].column_span != n_columns:
+        return None
+    texts = note_texts([Line(filled[0].page, filled[0].bbox, filled[0].text)])
+    return texts[0] if read_notes([Line(filled[0].page, filled[0].bbox, texts[0])], filled[0].bbox) else None

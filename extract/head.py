@@ -1,0 +1,155 @@
+"""Takes the body lines of a notice, gives its head: title, number, issuer, date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from extract.types import DocumentHead, Line
+
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff（）()]{2,20})\s*[〔［\[【（(]\s*((?:19|20)\d\d)\s*(?:年)?[〕］\]】）)]\s*(第?\s*\d{1,5})\s*号"
+)
+_DATE = re.compile(
+    r"((?:19|20)\d\d|[二一][〇零○Oo0９九一二三四五六七八]{3})\s*年\s*([\d一二三四五六七八九十]{1,3})\s*月\s*([\d一二三四五六七八九十]{1,3})\s*日"
+)
+_KIND = re.compile(
+    r"(通报|通知|公告|公报|报告|意见|决定|批复|函|纪要|方案|说明|公示|通告|情况|决算|预算|表)([（(].*[)）])?$"
+)
+_ABOUT = re.compile(r"关于")
+_SALUTATION = re.compile(r".{2,60}[:：]$")
+_RED_HEAD = re.compile(r"(.{4,40}?)文\s*件$")
+_SEAL_SIDE = 0.35
+_DIGITS = {
+    c: str(d)
+    for d, cs in enumerate(
+        ("〇零○Oo0０", "一１1", "二２2", "三３3", "四４4", "五５5", "六６6", "七７7", "八８8", "九９9")
+    )
+    for c in cs
+}
+_OFFICE = re.compile(r"[\u4e00-\u9fff（）()、·]{3,40}")
+_SECRECY = re.compile(r"(签发人|特急|加急|平急|秘密|机密|内部)")
+
+
+def read_head(lines: Sequence[Line], first_page: int) -> DocumentHead:
+    """Read the head from the body lines of a document, in reading order.
+
+    A title is what stands between the number (or the top) and the salutation, or the lines that
+    say "关于…的通报". The issuer is the red head without 文件, else the signature over the date.
+    """
+    opening = [line for line in lines if line.page <= first_page + 1]
+    place = next((i for i, line in enumerate(opening) if _own_number(line)), None)
+    number = _own_number(opening[place]) if place is not None else None
+    title = _title([line for line in opening if line.page == first_page or place is None], place)
+    signed = _signature(lines)
+    issuer = _red_head(opening[:place] if place is not None else opening[:4])
+    if issuer is None and signed is not None:
+        issuer = _signer(lines, signed)
+    date = _date(lines[signed].text) if signed is not None else _printed(lines)
+    return DocumentHead(title, number, issuer, date)
+
+
+def _own_number(line: Line) -> str | None:
+    """The document's own number: alone on its line, or beside the name of who signed it."""
+    text = re.sub(r"\s+", "", line.text)
+    text = _SECRECY.split(text)[0]
+    found = _NUMBER.fullmatch(text)
+    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found else None
+
+
+def _title(lines: Sequence[Line], number: int | None) -> str | None:
+    start = number + 1 if number is not None else 0
+    parts: list[Line] = []
+    for line in lines[start : start + 14]:
+        text = line.text.strip()
+        if parts:
+            under = parts[-1]
+            same_hand = abs(line.bbox.height - under.bbox.height) < 0.2 * under.bbox.height
+            near = line.page == under.page and line.bbox.y0 - under.bbox.y1 < 1.5 * under.bbox.height
+            if not (same_hand and near) or _SALUTATION.fullmatch(text) or text.endswith("。"):
+                break
+            parts.append(line)
+        elif _opens_title(text, line, lines[start:], number is not None):
+            parts.append(line)
+        if parts and _KIND.search(text) and _ABOUT.search("".join(p.text for p in parts)):
+            break
+    return re.sub(r"\s+", "", "".join(p.text for p in parts)) or None
+
+
+def _opens_title(text: str, line: Line, rest: Sequence[Line], numbered: bool) -> bool:
+    if (
+        _RED_HEAD.fullmatch(text)
+        or _own_number(line)
+        or text.endswith(("。", "：", ":", "；"))
+        or len(text) < 4
+    ):
+        return False
+    if _ABOUT.search(text):
+        return True
+    largest = max(r.bbox.height for r in rest)
+    return line.bbox.height >= 0.9 * largest and (
+        numbered or bool(_KIND.search(text)) or line.bbox.height > 15
+    )
+
+
+def _red_head(lines: Sequence[Line]) -> str | None:
+    for line in lines:
+        found = _RED_HEAD.fullmatch(re.sub(r"\s+", "", line.text))
+        if found:
+            return found[1]
+    return None
+
+
+def _signature(lines: Sequence[Line]) -> int | None:
+    """The last line that is nothing but a date with an office's name above it, or the last such date."""
+    dated = [i for i, line in enumerate(lines) if _DATE.fullmatch(line.text.strip("（()） "))]
+    signed = [i for i in dated if _signer(lines, i)]
+    return next(reversed(signed or dated), None)
+
+
+def _signer(lines: Sequence[Line], date: int) -> str | None:
+    parts: list[str] = []
+    for line in reversed(lines[max(0, date - 2) : date]):
+        text = re.sub(r"\s+", "", line.text)
+        near = line.page == lines[date].page and lines[date].bbox.y0 - line.bbox.y1 < 4 * line.bbox.height
+        if (
+            not near
+            or not _OFFICE.fullmatch(text)
+            or line.bbox.center[0] < lines[date].bbox.x0 - line.bbox.width
+        ):
+            break
+        parts.append(text)
+        break
+    return parts[0] if parts else None
+
+
+def _printed(lines: Sequence[Line]) -> dt.date | None:
+    """The date of printing, "2025年2月25日印发"."""
+    for line in reversed(lines):
+        if re.search(r"日\s*印发", line.text) and (date := _date(line.text)):
+            return date
+    return None
+
+
+def _date(text: str) -> dt.date | None:
+    found = _DATE.search(text)
+    if not found:
+        return None
+    year = int("".join(_DIGITS[c] for c in found[1]))
+    try:
+        return dt.date(year, _small(found[2]), _small(found[3]))
+    except ValueError:
+        return None
+
+
+def _small(text: str) -> int:
+    """A number up to 31 in Arabic or Chinese figures."""
+    text = unicodedata.normalize("NFKC", text)
+    if text.isdigit() and text.isascii():
+        return int(text)
+    tens, found, ones = text.partition("十")
+    if not found:
+        return int("".join(_DIGITS[c] for c in text))
+    return (int(_DIGITS[tens]) if tens else 1) * 10 + (int(_DIGITS[ones]) if ones else 0)

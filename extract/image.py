@@ -1,0 +1,81 @@
+"""Takes an image file, gives its pages as pixels; a TIFF may hold many."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
+from extract.intake import LIMITS, Limits, SourceFile
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LONG_SIDE = 842.0  # points: A4, where the file does not state a believable resolution
+_BELIEVABLE = (60.0, 1300.0)  # dots per inch
+
+
+def count_frames(source: SourceFile, limits: Limits = LIMITS) -> int:
+    """Number of pages in an image file.
+
+    Raises:
+        FileDamagedError: It cannot be decoded.
+        FileTooLargeError: It has too many pages.
+    """
+    with _opened(source) as image:
+        frames = int(getattr(image, "n_frames", 1))
+    if frames > limits.max_pages:
+        raise FileTooLargeError(source.name, f"{frames} pages are over the limit of {limits.max_pages}")
+    return frames
+
+
+def read_frame(
+    source: SourceFile, number: int, limits: Limits = LIMITS
+) -> tuple[NDArray[np.uint8], float, float]:
+    """Page ``number`` (from 1): pixels (height x width x 3, RGB), width and height in points.
+
+    Transparent parts are white. The camera's turn, where the file states one, is undone.
+
+    Raises:
+        FileDamagedError: It cannot be decoded.
+        FileTooLargeError: It has too many pixels.
+        PageOutOfRangeError: It has no such page.
+    """
+    import numpy as np
+
+    with _opened(source) as image:
+        if not 1 <= number <= int(getattr(image, "n_frames", 1)):
+            raise PageOutOfRangeError(source.name, f"there is no page {number}")
+        image.seek(number - 1)
+        if image.width * image.height > limits.max_pixels:
+            raise FileTooLargeError(source.name, f"page {number} has more than {limits.max_pixels} pixels")
+        stated = image.info.get("dpi", (0.0, 0.0))
+        upright = ImageOps.exif_transpose(image)
+        if "A" in upright.getbands() or "transparency" in upright.info:
+            paper = Image.new("RGBA", upright.size, "white")
+            upright = Image.alpha_composite(paper, upright.convert("RGBA"))
+        pixels = np.asarray(upright.convert("RGB"))
+    height, width = pixels.shape[:2]
+    dpi = float(min(stated)) if stated and _BELIEVABLE[0] <= min(stated) <= _BELIEVABLE[1] else None
+    scale = 72.0 / dpi if dpi else _LONG_SIDE / max(height, width)
+    return pixels, width * scale, height * scale
+
+
+@contextmanager
+def _opened(source: SourceFile) -> Iterator[Image.Image]:
+    """The image, with every error of decoding as ``FileDamagedError``; ``limits`` are ours to check."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(source.data)) as image:
+                yield image
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+            raise FileDamagedError(source.name, "the image is cut off or broken") from error
+        except Image.DecompressionBombError as error:
+            raise FileTooLargeError(source.name, "the image has too many pixels") from error

@@ -1,0 +1,144 @@
+"""Takes a source, gives the readings of its pages, or all of it as a notice. Pages are the unit of work.
+
+Each format goes its own way to words and rulings; from there on the way is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from extract.assemble import assemble
+from extract.errors import PageOutOfRangeError
+from extract.grid import tables_from_rulings
+from extract.intake import IMAGES, Media, SourceFile
+from extract.types import Notice, Page, PageKind, PageReading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from extract.scan.recognise import Recogniser
+
+_SCAN_DPI = 300
+
+
+def page_numbers(source: SourceFile) -> range:
+    """The numbers of the pages of ``source``, from 1.
+
+    Raises:
+        ExtractError: It cannot be opened, or has too many pages.
+    """
+    return range(1, _count(source) + 1)
+
+
+def _count(source: SourceFile) -> int:
+    if source.media is Media.PDF:
+        from extract.pdf import count_pages
+
+        return count_pages(source)
+    if source.media is Media.OFD:
+        from extract.ofd import count_pages as count_ofd_pages
+
+        return count_ofd_pages(source)
+    if source.media in IMAGES:
+        from extract.image import count_frames
+
+        return count_frames(source)
+    from extract.office import read_office
+
+    return len(read_office(source))
+
+
+def read_page(source: SourceFile, number: int, recogniser: Recogniser | None = None) -> PageReading:
+    """Read page ``number`` (from 1): words, rulings, tables.
+
+    Args:
+        source: The document.
+        number: The page.
+        recogniser: A loaded engine for scanned pages; one is loaded when the first is needed.
+
+    Raises:
+        ExtractError: The page does not exist, or cannot be decoded.
+    """
+    if source.media is Media.PDF:
+        return _read_pdf(source, number, recogniser)
+    if source.media is Media.OFD:
+        return _read_ofd(source, number, recogniser)
+    if source.media in IMAGES:
+        from extract.image import read_frame
+
+        return _read_pixels(*read_frame(source, number), number, recogniser)
+    from extract.office import read_office
+
+    readings = read_office(source)
+    if not 1 <= number <= len(readings):
+        raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(readings)}")
+    return readings[number - 1]
+
+
+def read_document(
+    source: SourceFile, pages: Iterable[int] | None = None, recogniser: Recogniser | None = None
+) -> Notice:
+    """Read a whole document, or only some of its pages, in this process.
+
+    Raises:
+        ExtractError: It cannot be read, or a page of ``pages`` does not exist.
+    """
+    numbers = page_numbers(source)
+    wanted = numbers if pages is None else sorted(set(pages))
+    for number in wanted:
+        if number not in numbers:
+            raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(numbers)}")
+    return assemble(source, [read_page(source, number, recogniser) for number in wanted], len(numbers))
+
+
+def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
+    from extract.pdf import read_pdf_page, render
+
+    seen = read_pdf_page(source, number)
+    if seen.page.kind is PageKind.SCAN:
+        from extract.pdf import page_size
+
+        return _read_pixels(render(source, number, _SCAN_DPI), *page_size(source, number), number, recogniser)
+    return read_digital(seen.page)
+
+
+def _read_ofd(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
+    from extract.ofd import page_picture, read_ofd_page
+
+    page = read_ofd_page(source, number)
+    picture = page_picture(source, number) if page.kind is PageKind.SCAN else None
+    if picture is None:
+        return read_digital(page)
+    from extract.image import read_frame
+    from extract.intake import recognise
+
+    pixels, _, _ = read_frame(recognise(picture, source.name), 1)
+    return _read_pixels(pixels, page.width, page.height, number, recogniser)
+
+
+def read_digital(page: Page) -> PageReading:
+    """The tables of a page whose words and rulings are known: ruled ones, then open ones."""
+    from extract.whitespace import find_borderless, refine
+
+    ruled = [refine(page, table) for table in tables_from_rulings(page)]
+    open_tables = find_borderless(page, [t.bbox for t in ruled]) if page.words else ()
+    return PageReading(page, tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0))))
+
+
+def _read_pixels(
+    pixels: NDArray[np.uint8], width: float, height: float, number: int, recogniser: Recogniser | None
+) -> PageReading:
+    from extract.scan.page import read_scan_page
+
+    return read_scan_page(pixels, number, width, height, recogniser or _loaded_recogniser())
+
+
+@cache
+def _loaded_recogniser() -> Recogniser:
+    """The engine of this process: models load once, when the first scanned page comes."""
+    from extract.scan.recognise import Recogniser
+
+    return Recogniser.load()

@@ -1,0 +1,326 @@
+"""Takes the grids of consecutive pages, gives whole tables: pieces of one table joined.
+
+A piece goes on from the one before it where its columns stand in the same places and no new title or
+header begins. What cannot be told for sure is joined with a finding, so that a reader can look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from extract.header import count_header_rows, is_figure
+from extract.types import Cell, Line, RawTable
+from schemas.findings import Code, Finding, Place
+
+_COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray between pages
+_WIDTH_RATIO = 0.04
+_ROW_SHIFT = 0.015
+_SAME_TEXT = 0.8
+_LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A table in the making: its cells so far, and the shape of its last piece.
+
+    ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page.
+    """
+
+    n_rows: int
+    n_columns: int
+    header_rows: int
+    cells: tuple[Cell, ...]
+    pages: tuple[int, ...]
+    row_edges: tuple[float, ...]
+    column_edges: tuple[float, ...]
+    finder: str
+    residue: tuple[Line, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def draft(table: RawTable) -> Draft:
+    """The first piece of a table."""
+    return Draft(
+        table.n_rows,
+        table.n_columns,
+        count_header_rows(table.cells, table.n_rows, table.n_columns),
+        table.cells,
+        (table.page,),
+        _edges(((c.row, c.row_span, c.bbox.y0, c.bbox.y1) for c in table.cells), table.n_rows),
+        _edges(((c.column, c.column_span, c.bbox.x0, c.bbox.x1) for c in table.cells), table.n_columns),
+        table.finder,
+        tuple(Line(table.page, w.bbox, w.text) for w in table.residue),
+        table.findings,
+    )
+
+
+def _edges(spans: Iterable[tuple[int, int, float, float]], count: int) -> tuple[float, ...]:
+    found: dict[int, float] = {}
+    for first, span, lo, hi in spans:
+        found[first] = min(lo, found.get(first, lo))
+        found[first + span] = max(hi, found.get(first + span, hi))
+    known = sorted(found.items())
+    return tuple(found.get(k, next((v for i, v in known if i > k), known[-1][1])) for k in range(count + 1))
+
+
+def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> Draft | None:
+    """``upper`` with ``table``, the first grid of the next page, joined to it; None where it is another.
+
+    ``announced`` says that the caption of ``table`` repeats the title or says 续表; ``page_full`` that
+    ``upper`` reaches down to the end of its page.
+    """
+    lower = draft(table)
+    repeated = upper.header_rows and _same_header(upper, lower)
+    if not repeated and _rows_match(upper, lower):
+        wide = _join_columns(upper, lower, announced=announced)
+        if wide is not None:
+            return wide
+    aligned = _align(upper, lower)
+    if aligned is None:
+        return None
+    upper, lower = aligned
+    skip = upper.header_rows if repeated else 0
+    if not repeated and _has_other_header(upper, lower):
+        return None
+    doubts = (
+        [] if repeated or announced or page_full else ["the table before it ends in the middle of its page"]
+    )
+    return _join_rows(upper, lower, skip, doubts)
+
+
+# ---- columns that stand in the same places
+
+
+def _scaled(edges: Sequence[float]) -> list[float]:
+    width = edges[-1] - edges[0] or 1.0
+    return [(e - edges[0]) / width for e in edges]
+
+
+def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
+    """Both on one set of columns; a piece may lack lines that the other has. None where they differ."""
+    ratio = (lower.column_edges[-1] - lower.column_edges[0]) / (
+        upper.column_edges[-1] - upper.column_edges[0] or 1
+    )
+    if abs(ratio - 1) > _WIDTH_RATIO:
+        return None
+    first, second = _scaled(upper.column_edges), _scaled(lower.column_edges)
+    if len(first) >= len(second):
+        places = _places(second, first)
+        return None if places is None else (upper, _widened(lower, places, upper.n_columns))
+    places = _places(first, second)
+    return None if places is None else (_widened(upper, places, lower.n_columns), lower)
+
+
+def _places(few: Sequence[float], many: Sequence[float]) -> list[int] | None:
+    found: list[int] = []
+    for edge in few:
+        place = min(range(len(many)), key=lambda k: abs(many[k] - edge))
+        if abs(many[place] - edge) > _COLUMN_SHIFT or (found and found[-1] >= place):
+            return None
+        found.append(place)
+    return found
+
+
+def _widened(piece: Draft, places: list[int], n_columns: int) -> Draft:
+    if len(places) == n_columns + 1:
+        return piece
+    cells = tuple(
+        replace(c, column=places[c.column], column_span=places[c.column + c.column_span] - places[c.column])
+        for c in piece.cells
+    )
+    return replace(piece, cells=cells, n_columns=n_columns)
+
+
+# ---- headers
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def _same_header(upper: Draft, lower: Draft) -> bool:
+    depth = upper.header_rows
+    if lower.n_rows < depth:
+        return False
+    first = [_plain(c.text) for c in upper.cells if c.row < depth]
+    second = [_plain(c.text) for c in lower.cells if c.row < depth]
+    if len(first) != len(second):
+        return False
+    filled = [(a, b) for a, b in zip(first, second, strict=True) if a or b]
+    same = sum(a == b for a, b in filled)
+    return bool(filled) and same >= _SAME_TEXT * len(filled)
+
+
+def _figure_columns(piece: Draft) -> set[int]:
+    """Columns of the body that print figures wherever they print anything, or nearly."""
+    figures: dict[int, list[bool]] = {}
+    for c in piece.cells:
+        if c.row >= piece.header_rows and c.column_span == 1 and c.text.strip():
+            figures.setdefault(c.column, []).append(is_figure(c.text))
+    return {column for column, marks in figures.items() if sum(marks) >= 0.7 * len(marks)}
+
+
+def _has_other_header(upper: Draft, lower: Draft) -> bool:
+    """Whether the lower piece begins with labels where the upper one has figures."""
+    top = {
+        column: c.text
+        for c in lower.cells
+        if c.row == 0
+        for column in range(c.column, c.column + c.column_span)
+    }
+    filled = [top[column] for column in _figure_columns(upper) if top.get(column, "").strip()]
+    labels = [text for text in filled if not is_figure(text)]
+    if lower.header_rows and not filled and upper.header_rows:
+        return lower.header_rows > 1 and sum(bool(t.strip()) for t in top.values()) > 1
+    return bool(labels) and 2 * len(labels) > len(filled)
+
+
+# ---- rows below rows
+
+
+def _join_rows(upper: Draft, lower: Draft, skip: int, doubts: list[str]) -> Draft:
+    rest = [c for c in lower.cells if c.row >= skip]
+    cells = list(upper.cells)
+    cut = _cut_row(upper, rest, skip)
+    if cut is not None:
+        cells, rest = _mend(cells, rest, skip, upper.n_rows)
+        doubts = doubts + cut
+    shift = upper.n_rows - skip - (cut is not None)
+    cells, rest = _carry_labels(upper, cells, rest, skip, shift)
+    moved = [replace(c, row=c.row + shift) for c in rest]
+    findings = [_uncertain(lower, reason) for reason in doubts]
+    return replace(
+        upper,
+        n_rows=shift + lower.n_rows,
+        cells=tuple(sorted(chain(cells, moved), key=lambda c: (c.row, c.column))),
+        pages=(*upper.pages, *lower.pages),
+        row_edges=lower.row_edges,
+        column_edges=lower.column_edges,
+        residue=upper.residue + lower.residue,
+        findings=(*upper.findings, *lower.findings, *findings),
+    )
+
+
+def _uncertain(lower: Draft, reason: str) -> Finding:
+    page = lower.pages[0]
+    box = (lower.column_edges[0], lower.row_edges[0], lower.column_edges[-1], lower.row_edges[-1])
+    message = f"The table on page {page} was joined to the one before it, though {reason}."
+    return Finding(Code.JOIN_UNCERTAIN, message, Place(page=page, bbox=box))
+
+
+def _cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
+    """Whether the first row of a piece is the rest of the row before it; with the doubts there are."""
+    first = [c for c in rest if c.row == row]
+    last = {c.column: c for c in upper.cells if c.row + c.row_span == upper.n_rows}
+    single = all(c.row_span == 1 for c in first) and all(c.row_span == 1 for c in last.values())
+    texts = [c for c in first if c.text.strip()]
+    figures = _figure_columns(upper)
+    if not single or not texts or not rest or upper.n_rows <= upper.header_rows:
+        return None
+    if {c.column for c in first} != set(last) or any(c.column in figures or is_figure(c.text) for c in texts):
+        return None
+    if any(not last[c.column].text.strip() or _LABEL_START.match(c.text) for c in texts):
+        return None
+    if 0 not in {c.column for c in texts}:
+        return [] if last[0].text.strip() else None
+    return (
+        None if not figures or _has_blank_rows(upper, figures) else ["its first row may be a row of its own"]
+    )
+
+
+def _has_blank_rows(upper: Draft, figures: set[int]) -> bool:
+    printed = {
+        row
+        for c in upper.cells
+        if c.text.strip() and any(k in figures for k in range(c.column, c.column + c.column_span))
+        for row in range(c.row, c.row + c.row_span)
+    }
+    return any(row not in printed for row in range(upper.header_rows, upper.n_rows))
+
+
+def _mend(cells: list[Cell], rest: list[Cell], row: int, n_rows: int) -> tuple[list[Cell], list[Cell]]:
+    """The cut row made whole: its lower texts go to the cells above them."""
+    tails = {c.column: c for c in rest if c.row == row}
+    whole = [
+        replace(c, text=c.text + tail.text, words=c.words + tail.words)
+        if c.row + c.row_span == n_rows and (tail := tails[c.column]).text
+        else c
+        for c in cells
+    ]
+    return whole, [replace(c, row=c.row) for c in rest if c.row > row]
+
+
+def _carry_labels(
+    upper: Draft, cells: list[Cell], rest: list[Cell], skip: int, shift: int
+) -> tuple[list[Cell], list[Cell]]:
+    """A label merged over rows goes on over the break where its column is blank at first below it."""
+    start = min((c.row for c in rest), default=skip)
+    merged = {
+        c.column for c in upper.cells if c.row >= upper.header_rows and c.row_span > 1 and c.text.strip()
+    }
+    filled = {c.column for c in rest if c.row == start and c.text.strip()}
+    for tail in [c for c in rest if c.row == start and c.column in merged and not c.text.strip()]:
+        end = tail.row + shift
+        owner = next(
+            (c for c in cells if c.column == tail.column and c.row + c.row_span == end and c.text.strip()),
+            None,
+        )
+        if (
+            owner is None
+            or owner.column_span != tail.column_span
+            or owner.row < upper.header_rows
+            or not filled
+        ):
+            continue
+        cells[cells.index(owner)] = replace(owner, row_span=owner.row_span + tail.row_span)
+        rest = [c for c in rest if c is not tail]
+    return cells, rest
+
+
+# ---- columns beside columns
+
+
+def _rows_match(upper: Draft, lower: Draft) -> bool:
+    if upper.n_rows != lower.n_rows or upper.n_rows < 3 or len(upper.pages) > 1 or not upper.header_rows:
+        return False
+    if lower.header_rows != upper.header_rows:
+        return False
+    ratio = (lower.row_edges[-1] - lower.row_edges[0]) / (upper.row_edges[-1] - upper.row_edges[0] or 1)
+    pairs = zip(_scaled(upper.row_edges), _scaled(lower.row_edges), strict=True)
+    return abs(ratio - 1) < _WIDTH_RATIO and all(abs(a - b) < _ROW_SHIFT for a, b in pairs)
+
+
+def _join_columns(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:
+    """The right half of a table whose left half is ``upper``; labels printed again are left out."""
+    shared = 0
+    while shared < min(upper.n_columns, lower.n_columns) and _column(upper, shared) == _column(lower, shared):
+        shared += 1
+    label_again = shared > 0 and any(_column(lower, 0))
+    starts_with_figures = 0 in _figure_columns(lower)
+    if not label_again and not starts_with_figures:
+        return None
+    crossing = any(c.column < shared < c.column + c.column_span for c in lower.cells)
+    if shared == lower.n_columns or crossing:
+        return None
+    shift = upper.n_columns - shared
+    moved = [replace(c, column=c.column + shift) for c in lower.cells if c.column >= shared]
+    doubts = (
+        [] if label_again or announced else [_uncertain(lower, "only its rows say that it is the right half")]
+    )
+    return replace(
+        upper,
+        n_columns=shift + lower.n_columns,
+        cells=tuple(sorted((*upper.cells, *moved), key=lambda c: (c.row, c.column))),
+        pages=(*upper.pages, *lower.pages),
+        row_edges=lower.row_edges,
+        column_edges=lower.column_edges,
+        residue=upper.residue + lower.residue,
+        findings=(*upper.findings, *lower.findings, *doubts),
+    )
+
+
+def _column(piece: Draft, column: int) -> list[str]:
+    return [_plain(c.text) for c in sorted(piece.cells, key=lambda c: c.row) if c.column == column]
