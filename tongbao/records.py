@@ -1,0 +1,108 @@
+"""One document's results in the form that the nightly run keeps, refusals included."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version as installed_version
+
+from extract import errors
+from extract.errors import ExtractError
+from extract.intake import LIMITS, Limits
+from extract.types import Notice, PageKind
+from normalize.tidy import Setting
+from schemas.spec import NoticeSpec
+from tongbao.outcome import (
+    Bounds,
+    DocumentError,
+    DocumentRecord,
+    Failure,
+    Outcome,
+    Reason,
+    SourceFile,
+    TableRecord,
+    document_id,
+)
+from tongbao.vouch import Vouched
+
+_REASONS: dict[type[ExtractError], Reason] = {
+    errors.FileMissingError: Reason.NOT_PERMITTED,
+    errors.FileEmptyError: Reason.EMPTY,
+    errors.FormatUnknownError: Reason.UNSUPPORTED,
+    errors.FileEncryptedError: Reason.ENCRYPTED,
+    errors.FileDamagedError: Reason.DAMAGED,
+    errors.FileTooLargeError: Reason.TOO_LARGE,
+    errors.ConverterMissingError: Reason.UNSUPPORTED,
+}
+
+
+@contextmanager
+def refusals(page: int | None = None) -> Iterator[None]:
+    """Turn what extraction says of a document that cannot go on into the run's own failure."""
+    try:
+        yield
+    except ExtractError as error:
+        reason = _REASONS.get(type(error), Reason.UNREADABLE)
+        raise DocumentError(Failure(reason, error.what, error.remedy, page)) from error
+
+
+def limits(bounds: Bounds) -> Limits:
+    """The run's bounds as extraction takes them."""
+    return Limits(
+        max_bytes=bounds.file_bytes,
+        max_pages=bounds.pages,
+        max_pixels=bounds.pixels,
+        max_unpacked_bytes=LIMITS.max_unpacked_bytes,
+    )
+
+
+def version(specs: Sequence[NoticeSpec]) -> str:
+    """The program's version with a digest of all specs: ``0.1.0+3f9a1c20``."""
+    digest = hashlib.sha256("\n".join(map(repr, specs)).encode()).hexdigest()[:8]
+    return f"{installed_version('tongbao')}+{digest}"
+
+
+def outcome_of(
+    source: SourceFile, setting: Setting, notice: Notice, vouched: Vouched, tool_version: str
+) -> Outcome:
+    """Everything that a document gave, as the ledger keeps it."""
+    observations = tuple(o for table in vouched.tables for o in table.observations)
+    record = DocumentRecord(
+        document_id=document_id(source.sha256),
+        sha256=source.sha256,
+        path=source.name,
+        size=source.size,
+        pages=notice.page_count,
+        kind=PageKind(notice.kind).value,
+        title=notice.head.title,
+        doc_number=notice.head.doc_number,
+        issuer=notice.head.issuer,
+        issuer_code=setting.context.issuer_code,
+        issued_on=notice.head.issued_on,
+        tables=len(notice.tables),
+        statuses=dict(sorted(Counter(str(o.status) for o in observations).items())),
+        tool_version=tool_version,
+    )
+    tables = tuple(
+        TableRecord(
+            t.number,
+            t.annex,
+            t.title,
+            t.unit,
+            tidied.spec.name if tidied.spec else None,
+            t.pages,
+            t.n_rows,
+            t.n_columns,
+        )
+        for t, tidied in zip(notice.tables, vouched.tables, strict=True)
+    )
+    findings = (
+        *notice.findings,
+        *(f for table in notice.tables for f in table.findings),
+        *(f for table in vouched.tables for f in table.findings),
+        *vouched.findings,
+        *(f for o in observations for f in o.findings),
+    )
+    return Outcome(record, tables, observations, findings)

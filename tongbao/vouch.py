@@ -1,0 +1,106 @@
+"""Understood tables in, the same with a status on every value out: repaired, proved, agreed, read, doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract.types import Notice, Table
+from normalize.figures import figures, slots
+from normalize.tidy import TidyTable
+from normalize.types import NullKind, Observation
+from normalize.units import unit
+from schemas.checks import spelt_out
+from schemas.discovery import discover
+from schemas.figures import Figure, Identity, Key, Status
+from schemas.findings import Code, Finding, Place
+from schemas.repair import Repair, repair
+
+DOUBTFUL_CODES = frozenset(
+    {Code.VALUE_UNPARSED, Code.VALUE_INTERPRETED, Code.INK_UNREAD, Code.REPAIR_AMBIGUOUS, Code.LOW_CONFIDENCE}
+)
+"""Findings that make a value doubtful unless arithmetic proves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Tables whose observations have their final values, statuses and findings."""
+
+    tables: tuple[TidyTable, ...]
+    held: tuple[Identity, ...]
+    broken: tuple[Identity, ...]
+    findings: tuple[Finding, ...]
+    """Those that are about no single value."""
+
+
+def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) -> Vouched:
+    """Check all numbers of a notice against each other.
+
+    Args:
+        notice: the notice as extracted: its tables carry the recogniser's alternatives.
+        tables: the same tables understood, in the same order.
+        doubtful_below: confidence under which a reading that nothing proves is doubtful.
+    """
+    known = _by_key(zip(notice.tables, tables, strict=True))
+    stated = [identity for t in tables if t.spec for identity in spelt_out(t.spec, slots(t))]
+    outcome = repair(known, (*stated, *discover(known)))
+    by_key, general = _sorted_out(outcome.findings)
+    vouched = tuple(
+        replace(
+            table,
+            observations=tuple(_judged(o, outcome, by_key, doubtful_below) for o in table.observations),
+        )
+        for table in tables
+    )
+    return Vouched(vouched, outcome.proof.held, outcome.proof.broken, general)
+
+
+def _by_key(pairs: Iterable[tuple[Table, TidyTable]]) -> dict[Key, Figure]:
+    return {figure.key: figure for table, tidy in pairs for figure in figures(table, tidy)}
+
+
+def _sorted_out(findings: Iterable[Finding]) -> tuple[dict[Key, list[Finding]], tuple[Finding, ...]]:
+    """Findings by the value that they are about, and the rest."""
+    by_key: dict[Key, list[Finding]] = {}
+    general = []
+    for finding in findings:
+        place = finding.place
+        if place.table is None or place.row is None or place.column is None:
+            general.append(finding)
+        else:
+            by_key.setdefault((place.table, place.row, place.column), []).append(finding)
+    return by_key, tuple(general)
+
+
+def _judged(
+    observation: Observation,
+    outcome: Repair,
+    by_key: Mapping[Key, list[Finding]],
+    doubtful_below: float,
+) -> Observation:
+    key = (observation.table, observation.row, observation.column)
+    place = Place(observation.page, observation.bbox, *key)
+    findings = [*observation.findings, *(replace(f, place=place) for f in by_key.get(key, ()))]
+    status = outcome.proof.status.get(key, Status.READ)
+    weak = status in {Status.READ, Status.AGREED}
+    if weak and observation.confidence is not None and observation.confidence < doubtful_below:
+        message = f"read as '{observation.raw}' with confidence {observation.confidence:.3f}"
+        findings.append(Finding(Code.LOW_CONFIDENCE, message, place))
+    if weak and observation.confidence is not None and DOUBTFUL_CODES & {f.code for f in findings}:
+        status = Status.DOUBTFUL
+    judged = replace(observation, status=status, findings=tuple(findings))
+    if key not in outcome.repaired:
+        return judged
+    return _with_value(judged, outcome.repaired[key].value)
+
+
+def _with_value(observation: Observation, value: Decimal | None) -> Observation:
+    """The observation with another number; ``raw`` keeps what was read."""
+    found = unit(observation.unit) if observation.unit else None
+    return replace(
+        observation,
+        value=value,
+        null_kind=NullKind.BLANK if value is None else None,
+        value_base=value * found.factor if value is not None and found else None,
+    )
