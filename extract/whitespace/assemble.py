@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.text import cell_text
 from extract.types import BBox, Cell, RawTable, Ruling, Word
@@ -47,7 +48,7 @@ def assemble(block: Block, finder: str = "whitespace") -> RawTable:
     top = heads(block.strands[:depth], block.rules, block.edges, block.height)
     slots = [_Slot(h.top, h.bottom, h.first, h.last, [p.words for p in h.pieces]) for h in top]
     levels = max((h.bottom for h in top), default=-1) + 1
-    body = group_rows(block.strands[depth:], ruled[depth:], block.height)
+    body = group_rows(block.strands[depth:], ruled[depth:])
     for k, row in enumerate(body, levels):
         slots.extend(_row_slots(k, row))
     ys = _row_edges(block, top_strands=block.strands[:depth], levels=levels, body=body)
@@ -75,7 +76,7 @@ def _box(slot: _Slot, xs: Sequence[float], ys: Sequence[float]) -> BBox:
 def ruled_after(block: Block) -> list[bool]:
     """For each line, whether rulings that together are as wide as the table run below it."""
     result = []
-    for upper, lower in zip(block.strands, block.strands[1:], strict=False):
+    for upper, lower in pairwise(block.strands):
         covered = _covered(block, (upper.y0 + upper.y1) / 2, (lower.y0 + lower.y1) / 2)
         result.append(covered >= 0.55 * block.bbox.width)
     return [*result, False]
@@ -122,7 +123,7 @@ def _row_edges(
     first = bounds[0][0] if bounds else block.bbox.y1
     foot = _between(block, header_end, first) if bounds else block.bbox.y1
     head = [block.bbox.y0 + (foot - block.bbox.y0) * k / levels for k in range(levels)] if levels else []
-    inner = [_between(block, a[1], b[0]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    inner = [_between(block, a[1], b[0]) for a, b in pairwise(bounds)]
     return [*head, *([foot] if levels else [block.bbox.y0]), *inner, *([block.bbox.y1] if bounds else [])]
 
 
@@ -161,10 +162,6 @@ def _at(slots: Sequence[_Slot], row: int, column: int) -> _Slot | None:
 
 def _fill(slots: list[_Slot], n_rows: int, n_columns: int) -> list[_Slot]:
     """The cells with an empty one wherever none is."""
-    taken = {
-        (r, c) for s in slots for r in range(s.top, s.bottom + 1) for c in range(s.first, s.last + 1)
-    }
-    blank = [
-        _Slot(r, r, c, c, []) for r in range(n_rows) for c in range(n_columns) if (r, c) not in taken
-    ]
+    taken = {(r, c) for s in slots for r in range(s.top, s.bottom + 1) for c in range(s.first, s.last + 1)}
+    blank = [_Slot(r, r, c, c, []) for r in range(n_rows) for c in range(n_columns) if (r, c) not in taken]
     return slots + blank

@@ -10,9 +10,10 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extract.types import Ruling, Word
 from extract.text import join_line
+from extract.types import Ruling, Word
 from extract.whitespace.lines import TextLine, is_han
 
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
@@ -85,7 +86,7 @@ def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, 
     edges = sorted({round(x, 1) for line in lines for w in line.words for x in (w.bbox.x0, w.bbox.x1)})
     runs = [_runs(line.words, SOFT * height) for line in lines]
     strips: list[tuple[float, float]] = []
-    for x0, x1 in zip(edges, edges[1:], strict=False):
+    for x0, x1 in pairwise(edges):
         x = (x0 + x1) / 2
         crossing, supporting = [], []
         for k, parts in enumerate(runs):
@@ -205,13 +206,15 @@ def cut(line: TextLine, gutters: Sequence[Gutter], height: float, walls: Sequenc
 def _parted(
     left: Word, right: Word, gutters: Sequence[Gutter], height: float, walls: Sequence[float]
 ) -> bool:
-    gap = right.bbox.x0 - left.bbox.x1
-    between = [g for g in gutters if left.bbox.center[0] < g.middle < right.bbox.center[0]]
-    if any(left.bbox.center[0] < x < right.bbox.center[0] for x in (*walls, *(g.middle for g in between if g.wall))):
+    x0, x1 = left.bbox.center[0], right.bbox.center[0]
+    if any(x0 < x < x1 for x in (*walls, *(g.middle for g in gutters if g.wall))):
         return True
+    gap = right.bbox.x0 - left.bbox.x1
+    if gap < _NARROW * height:
+        return False
     if gap < SOFT * height:
-        return gap >= _NARROW * height and any(left.bbox.x1 <= g.middle <= right.bbox.x0 for g in between)
-    return any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in between)
+        return any(left.bbox.x1 <= g.middle <= right.bbox.x0 for g in gutters)
+    return any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in gutters)
 
 
 def _piece(words: list[Word], gutters: Sequence[Gutter], height: float) -> Piece:
@@ -243,7 +246,7 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     Two neighbouring columns of which no line fills both are one column where one of them ends before
     the other begins (a header aligned otherwise than its body) or is all but empty (a total set apart).
     """
-    for k, gutter in enumerate(gutters):
+    for k in range(len(gutters)):
         left = [i for i, s in enumerate(strands) if any(p.first <= k <= p.last for p in s.pieces)]
         right = [i for i, s in enumerate(strands) if any(p.first <= k + 1 <= p.last for p in s.pieces)]
         if not left or not right:

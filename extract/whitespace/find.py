@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
 from extract.whitespace.columns import HARD, cut, drop_hollow, find_gutters, tightened
-from extract.whitespace.lines import TextLine, text_lines, usual_height
+from extract.whitespace.lines import TextLine, joined_rulings, text_lines, usual_height
 
 _CAPTION = re.compile(
     r"(?:续?附?表|附件|图|单位|计量单位|注|备注|说明|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
     re.IGNORECASE,
 )
-
-
-_BRIDGE = 3.0  # points: two pieces of ruling this near are one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,9 @@ def find_borderless(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
     for seek in (_ruled_regions, _open_regions):
         for region in seek(page, _outside(words, tables), taken):
             block = lay_out(page, region)
-            if is_table(block, region.ruled) and not _collides(block.bbox, [*taken, *(t.bbox for t in tables)]):
+            if is_table(block, region.ruled) and not _collides(
+                block.bbox, [*taken, *(t.bbox for t in tables)]
+            ):
                 tables.append(assemble(block))
     return tuple(sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)))
 
@@ -56,7 +56,8 @@ def _outside(words: Sequence[Word], tables: Sequence[RawTable]) -> list[Word]:
 
 def _collides(box: BBox, others: Sequence[BBox]) -> bool:
     return any(
-        min(box.x1, o.x1) - max(box.x0, o.x0) > 2 and min(box.y1, o.y1) - max(box.y0, o.y0) > 2 for o in others
+        min(box.x1, o.x1) - max(box.x0, o.x0) > 2 and min(box.y1, o.y1) - max(box.y0, o.y0) > 2
+        for o in others
     )
 
 
@@ -66,7 +67,7 @@ def lay_out(page: Page, region: Region) -> Block:
     height = usual_height(words)
     text = BBox.union([w.bbox for w in words])
     bbox = BBox.union([text, region.bbox])
-    near = [r for r in _verticals(page) if bbox.x0 + 3 < r.x0 < bbox.x1 - 3]
+    near = [r for r in joined_rulings(page.rulings, horizontal=False) if bbox.x0 + 3 < r.x0 < bbox.x1 - 3]
     gutters = find_gutters(region.lines, height, [r for r in near if _beside(r, text)])
     while True:
         strands = tuple(cut(line, gutters, height, near) for line in region.lines)
@@ -77,22 +78,10 @@ def lay_out(page: Page, region: Region) -> Block:
     gutters = tightened(gutters, strands)
     rules = tuple(
         r
-        for r in _spans(page)
+        for r in joined_rulings(page.rulings, horizontal=True)
         if bbox.y0 - 2 <= r.y0 <= bbox.y1 + 2 and r.x0 < bbox.x1 and r.x1 > bbox.x0
     )
     return Block(page.number, bbox, tuple(gutters), strands, rules, height)
-
-
-def _verticals(page: Page) -> list[Ruling]:
-    """Vertical rulings with the pieces of one line joined, left to right."""
-    joined: list[Ruling] = []
-    for rule in sorted((r for r in page.rulings if not r.horizontal), key=lambda r: (round(r.x0), r.y0)):
-        last = joined[-1] if joined else None
-        if last and abs(last.x0 - rule.x0) <= 1.5 and rule.y0 - last.y1 <= _BRIDGE:
-            joined[-1] = Ruling(last.x0, last.y0, last.x0, max(last.y1, rule.y1), last.thickness)
-        else:
-            joined.append(rule)
-    return joined
 
 
 def _beside(wall: Ruling, text: BBox) -> bool:
@@ -105,27 +94,19 @@ def _beside(wall: Ruling, text: BBox) -> bool:
 
 def _ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> Iterator[Region]:
     height = usual_height(page.words)
-    rules = [r for r in _spans(page) if not any(b.y0 - 2 <= r.y0 <= b.y1 + 2 and b.x0 < r.x1 and r.x0 < b.x1 for b in taken)]
+    rules = [
+        r
+        for r in joined_rulings(page.rulings, horizontal=True)
+        if not any(b.y0 - 2 <= r.y0 <= b.y1 + 2 and b.x0 < r.x1 and r.x0 < b.x1 for b in taken)
+    ]
     for group in _grouped(rules, 4 * height):
         x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
         slabs = []
-        for upper, lower in zip(group, group[1:], strict=False):
+        for upper, lower in pairwise(group):
             box = BBox(x0, upper.y0, x1, lower.y0)
             inside = [w for w in words if BBox(x0 - 3, box.y0, x1 + 3, box.y1).contains(w.bbox.center)]
             slabs.append((box, text_lines(inside)))
         yield from _runs_of_slabs(slabs, height)
-
-
-def _spans(page: Page) -> list[Ruling]:
-    """Horizontal rulings with the pieces of one line joined, top to bottom."""
-    joined: list[Ruling] = []
-    for rule in sorted((r for r in page.rulings if r.horizontal), key=lambda r: (round(r.y0), r.x0)):
-        last = joined[-1] if joined else None
-        if last and abs(last.y0 - rule.y0) <= 1.5 and rule.x0 - last.x1 <= _BRIDGE:
-            joined[-1] = Ruling(last.x0, last.y0, max(last.x1, rule.x1), last.y0, last.thickness)
-        else:
-            joined.append(rule)
-    return sorted(joined, key=lambda r: r.y0)
 
 
 def _grouped(rules: Sequence[Ruling], shortest: float) -> list[list[Ruling]]:
@@ -172,9 +153,7 @@ def _divides(box: BBox, lines: Sequence[TextLine], height: float) -> bool:
 
 
 def _hard_gaps(line: TextLine, height: float) -> int:
-    return sum(
-        b.bbox.x0 - a.bbox.x1 >= HARD * height for a, b in zip(line.words, line.words[1:], strict=False)
-    )
+    return sum(b.bbox.x0 - a.bbox.x1 >= HARD * height for a, b in pairwise(line.words))
 
 
 # regions without rulings
@@ -187,8 +166,10 @@ def _open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
     for line in [*text_lines(words), None]:
         near = bool(run) and line is not None and line.bbox.y0 - run[-1].bbox.y1 <= 1.8 * height
         several = line is not None and _hard_gaps(line, height) > 0
-        blocked = bool(run) and line is not None and any(
-            b.y0 < line.bbox.y0 and run[-1].bbox.y1 < b.y1 for b in taken
+        blocked = (
+            bool(run)
+            and line is not None
+            and any(b.y0 < line.bbox.y0 and run[-1].bbox.y1 < b.y1 for b in taken)
         )
         if run and (line is None or not near or blocked or (not several and single >= 2)):
             yield from _open_region(run, single)

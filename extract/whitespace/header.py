@@ -13,7 +13,6 @@ from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_value, is_year
 
-
 _DEEPEST = 6  # lines of a header
 
 
@@ -117,7 +116,7 @@ def _spread(
     below = strands[k + 1] if k + 1 < len(strands) else None
     if below is None:
         return strand
-    lower = [s for s in strands[k + 1 :]]
+    lower = strands[k + 1 :]
     pieces = []
     for piece in strand.pieces:
         left = max((p.last for p in strand.pieces if p.last < piece.first), default=-1) + 1
@@ -126,7 +125,7 @@ def _spread(
         if ruled:
             pieces.append(replace(piece, first=min(piece.first, ruled[0]), last=max(piece.last, ruled[1])))
         else:
-            pieces.append(_centred(piece, left, right, lower, edges, height))
+            pieces.append(_centred(piece, left, right, lower, height))
     return replace(strand, pieces=tuple(pieces))
 
 
@@ -149,9 +148,7 @@ def _ruled_columns(
     return None
 
 
-def _centred(
-    piece: Piece, left: int, right: int, lower: Sequence[Strand], edges: Sequence[float], height: float
-) -> Piece:
+def _centred(piece: Piece, left: int, right: int, lower: Sequence[Strand], height: float) -> Piece:
     """The piece widened to the group of columns in whose middle it stands."""
     extents: dict[int, tuple[float, float]] = {}
     for strand in lower:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract.types import BBox, Word
+from extract.types import BBox, Ruling, Word
 
 _SMALL = 0.75  # of the usual height: superscripts, which join a line but never found one first
 _SAME_LINE = 0.5  # overlap of the lower of two boxes that makes them one line
+
+_COLLINEAR = 1.5  # points across between pieces of one ruling
+_BRIDGE = 3.0  # points along between them
 
 _VALUE = re.compile(
     r"[(（\[<＜>＞≤≥~≈±*△▲☆$€£¥￥]*[+\-−–—]?[.．]?\d[\d\s.,，．'%％‰/:：*()（）\[\]\-–—~～+×]*"
@@ -61,6 +64,26 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
 def _overlap(box: BBox, core: tuple[float, float]) -> float:
     shared = min(box.y1, core[1]) - max(box.y0, core[0])
     return shared / max(min(box.height, core[1] - core[0]), 0.1)
+
+
+def joined_rulings(rulings: Iterable[Ruling], horizontal: bool) -> list[Ruling]:
+    """Rulings of one direction with the pieces of a line joined, by position across."""
+    joined: list[Ruling] = []
+    if horizontal:
+        for rule in sorted((r for r in rulings if r.horizontal), key=lambda r: (round(r.y0), r.x0)):
+            last = joined[-1] if joined else None
+            if last and abs(last.y0 - rule.y0) <= _COLLINEAR and rule.x0 - last.x1 <= _BRIDGE:
+                joined[-1] = replace(last, y1=last.y0, x1=max(last.x1, rule.x1))
+            else:
+                joined.append(rule)
+        return sorted(joined, key=lambda r: r.y0)
+    for rule in sorted((r for r in rulings if not r.horizontal), key=lambda r: (round(r.x0), r.y0)):
+        last = joined[-1] if joined else None
+        if last and abs(last.x0 - rule.x0) <= _COLLINEAR and rule.y0 - last.y1 <= _BRIDGE:
+            joined[-1] = replace(last, x1=last.x0, y1=max(last.y1, rule.y1))
+        else:
+            joined.append(rule)
+    return sorted(joined, key=lambda r: r.x0)
 
 
 def usual_height(words: Sequence[Word]) -> float:

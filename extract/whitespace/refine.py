@@ -15,9 +15,10 @@ from itertools import pairwise
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.columns import SOFT, Gutter, Strand, cut, find_gutters
-from extract.whitespace.lines import is_value, text_lines, usual_height
+from extract.whitespace.lines import is_value, joined_rulings, text_lines, usual_height
 from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
+from extract.whitespace.sides import with_open_sides
 
 _EVIDENCE = 3  # lines that must show a new column
 
@@ -48,7 +49,7 @@ def refine(page: Page, table: RawTable) -> RawTable:
     Returns:
         A table with the same outline and words; ``table`` itself where nothing is to be parted.
     """
-    table = without_shading(page, table)
+    table = _with_open_sides(page, without_shading(page, table))
     words = [w for c in table.cells for w in c.words]
     if not words:
         return table
@@ -69,6 +70,12 @@ def refine(page: Page, table: RawTable) -> RawTable:
         cells=tuple(cells),
         finder=f"{table.finder}+whitespace",
     )
+
+
+def _with_open_sides(page: Page, table: RawTable) -> RawTable:
+    level = [(r.y0, r.x0, r.x1) for r in joined_rulings(page.rulings, horizontal=True)]
+    upright = [(r.x0, r.y0, r.y1) for r in joined_rulings(page.rulings, horizontal=False)]
+    return with_open_sides(page, table, level, upright)
 
 
 def _positions(table: RawTable) -> tuple[list[float], list[float]]:
@@ -121,7 +128,7 @@ def _row_parts(
     if len(lines) < 2:
         return whole
     strands = [cut(line, gutters, height) for line in lines]
-    groups = group_rows(strands, [False] * len(strands), height)
+    groups = group_rows(strands, [False] * len(strands))
     if len(groups) < 2 or not all(_is_row(group) for group in groups):
         return whole
     bounds = [(min(s.y0 for s in g), max(s.y1 for s in g)) for g in groups]
@@ -140,9 +147,7 @@ def _parts(cell: Cell, split: _Split, height: float) -> list[Cell]:
     last = split.first_column(cell.column + cell.column_span) - 1
     top = split.first_row(cell.row)
     bottom = split.first_row(cell.row + cell.row_span) - 1
-    whole = replace(
-        cell, row=top, column=first, row_span=bottom - top + 1, column_span=last - first + 1
-    )
+    whole = replace(cell, row=top, column=first, row_span=bottom - top + 1, column_span=last - first + 1)
     if whole.row_span == whole.column_span == 1:
         return [whole]
     xs = _within(split.columns[cell.column : cell.column + cell.column_span])
@@ -178,7 +183,9 @@ def _squares(
         row = sum(middle > y for y in ys[1:-1]) if split_rows else 0
         for piece in cut(line, gutters, height).pieces:
             figures += is_value(piece.text)
-            home = next((s for s in squares if s[0] == row and s[1] <= piece.last and piece.first <= s[2]), None)
+            home = next(
+                (s for s in squares if s[0] == row and s[1] <= piece.last and piece.first <= s[2]), None
+            )
             if home is None:
                 squares[row, piece.first, piece.last] = list(piece.words)
                 continue
@@ -198,15 +205,26 @@ def _in_the_middle(cell: Cell, ys: Sequence[float]) -> bool:
 
 
 def _empty(whole: Cell, xs: Sequence[float], ys: Sequence[float]) -> list[Cell]:
-    return [
-        _cell(whole, xs, ys, r, c, c, []) for r in range(len(ys) - 1) for c in range(len(xs) - 1)
-    ]
+    return [_cell(whole, xs, ys, r, c, c, []) for r in range(len(ys) - 1) for c in range(len(xs) - 1)]
 
 
 def _cell(
-    whole: Cell, xs: Sequence[float], ys: Sequence[float], row: int, first: int, last: int, words: Sequence[Word]
+    whole: Cell,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    row: int,
+    first: int,
+    last: int,
+    words: Sequence[Word],
 ) -> Cell:
     box = BBox(xs[first], ys[row], xs[last + 1], ys[row + 1])
     return Cell(
-        whole.page, whole.row + row, whole.column + first, 1, last - first + 1, cell_text(words, box), box, tuple(words)
+        whole.page,
+        whole.row + row,
+        whole.column + first,
+        1,
+        last - first + 1,
+        cell_text(words, box),
+        box,
+        tuple(words),
     )

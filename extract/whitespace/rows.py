@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_han, is_value
@@ -21,13 +22,12 @@ _GOES_ON = re.compile(r"[a-z)）\]】、，,;；%]")
 _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
 
 
-def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool], height: float) -> list[list[Strand]]:
+def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> list[list[Strand]]:
     """The lines grouped into rows, top to bottom.
 
     Args:
         strands: body lines.
         ruled_after: for each line, whether a ruling of the table's width runs below it.
-        height: usual height of a word in points.
     """
     if not strands:
         return []
@@ -43,7 +43,7 @@ def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool], height: f
         if each_row_ruled and sum(_anchor(s) for s in slab) <= 1:
             rows.append(slab)
         else:
-            rows.extend(_slab_rows(slab, height, strands))
+            rows.extend(_slab_rows(slab, strands))
     return rows
 
 
@@ -56,14 +56,12 @@ def _middle(strand: Strand) -> float:
     return (strand.y0 + strand.y1) / 2
 
 
-def _slab_rows(slab: list[Strand], height: float, everywhere: Sequence[Strand]) -> list[list[Strand]]:
+def _slab_rows(slab: list[Strand], everywhere: Sequence[Strand]) -> list[list[Strand]]:
     anchors = [s for s in slab if _anchor(s)]
-    steps = [_middle(b) - _middle(a) for a, b in zip(slab, slab[1:], strict=False)]
+    steps = [_middle(b) - _middle(a) for a, b in pairwise(slab)]
     if not steps:
         return [slab]
-    between = [
-        _middle(b) - _middle(a) for a, b in zip(slab, slab[1:], strict=False) if _anchor(a) and _anchor(b)
-    ]
+    between = [_middle(b) - _middle(a) for a, b in pairwise(slab) if _anchor(a) and _anchor(b)]
     if len(anchors) < 2:
         return _by_distance(slab, steps)
     pitch = statistics.median(between or steps)

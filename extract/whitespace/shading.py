@@ -14,6 +14,7 @@ from itertools import groupby
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.lines import usual_height
+from extract.whitespace.transpose import transposed
 
 _NEAR = 3.0  # points between a ruling and the boundary that it gave
 _DRAWN = 0.5  # share of a side that is drawn when the side is, and of the boundaries of a drawn table
@@ -37,8 +38,8 @@ def without_shading(page: Page, table: RawTable) -> RawTable:
     upright = [(r.x0, r.y0, r.y1) for r in lines if not r.horizontal]
     thin = _THIN * usual_height([w for c in table.cells for w in c.words])
     for limit in (thin, thin, float("inf")):  # padding first: it frames the cells that blanks belong to
-        table = _turned(_less_shaded(table, level, limit))
-        table = _turned(_less_shaded(table, upright, limit))
+        table = transposed(_less_shaded(table, level, limit))
+        table = transposed(_less_shaded(table, upright, limit))
     return _read_again(table)
 
 
@@ -56,28 +57,6 @@ def _read_again(table: RawTable) -> RawTable:
 
 Lines = Sequence[tuple[float, float, float]]
 """Drawn lines of one direction: position across, start and end along."""
-
-
-def _turned(table: RawTable) -> RawTable:
-    """Rows and columns exchanged, boxes too; texts stay."""
-
-    def turned(box: BBox) -> BBox:
-        return BBox(box.y0, box.x0, box.y1, box.x1)
-
-    cells = (
-        replace(
-            c,
-            row=c.column,
-            column=c.row,
-            row_span=c.column_span,
-            column_span=c.row_span,
-            bbox=turned(c.bbox),
-        )
-        for c in table.cells
-    )
-    return replace(
-        table, n_rows=table.n_columns, n_columns=table.n_rows, bbox=turned(table.bbox), cells=tuple(cells)
-    )
 
 
 def _drawn(y: float, x0: float, x1: float, lines: Lines) -> float:
@@ -164,7 +143,9 @@ def _without_row(table: RawTable, boundary: int) -> RawTable:
         cells.append(_united(list(group)))
     if sum(c.row_span * c.column_span for c in cells) != (table.n_rows - 1) * table.n_columns:
         return table
-    return replace(table, n_rows=table.n_rows - 1, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+    return replace(
+        table, n_rows=table.n_rows - 1, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column)))
+    )
 
 
 def _united(cells: list[Cell]) -> Cell:
