@@ -20,6 +20,7 @@ _TOUCH = 3.0
 _SNAP = 4.5
 _SHORTEST = 4.0
 _OVERHANG = 8.0
+_ROWS_APART = 2.5  # in rows: how far apart lines are that carry on the same table
 _COVERED = 0.5  # share of a cell's side that must be drawn
 
 
@@ -38,7 +39,7 @@ class Lattice:
     ``xs`` and ``ys`` rise. ``right[i][j]`` tells whether the piece of the vertical at ``xs[j + 1]``
     between ``ys[i]`` and ``ys[i + 1]`` is drawn; ``below[i][j]`` whether that of the horizontal at
     ``ys[i + 1]`` between ``xs[j]`` and ``xs[j + 1]`` is. ``inferred`` counts the outer sides
-    that are not drawn and follow from where the lines end.
+    and rows whose borders are not drawn and follow from where other lines end.
     """
 
     xs: tuple[float, ...]
@@ -56,9 +57,11 @@ def lattices(rulings: Iterable[Ruling]) -> list[Lattice]:
             level.append(Segment((r.y0 + r.y1) / 2, r.x0, r.x1))
         else:
             upright.append(Segment((r.x0 + r.x1) / 2, r.y0, r.y1))
+    groups = _connected(merge(level), merge(upright))
+    loose = [row for rows, columns in groups if not columns for row in rows]
     found = []
-    for rows, columns in _connected(merge(level), merge(upright)):
-        lattice = _lattice(rows, columns)
+    for rows, columns in groups:
+        lattice = _lattice(rows, columns, loose) if rows and columns else None
         if lattice is not None:
             found.append(lattice)
     return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
@@ -116,10 +119,10 @@ def _connected(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     for node, segment in enumerate([*level, *upright]):
         members = groups.setdefault(root(node), ([], []))
         members[node >= len(level)].append(segment)
-    return [g for g in groups.values() if g[0] and g[1]]
+    return list(groups.values())
 
 
-def _lattice(level: list[Segment], upright: list[Segment]) -> Lattice | None:
+def _lattice(level: list[Segment], upright: list[Segment], loose: list[Segment]) -> Lattice | None:
     xs, ys = _positions(upright), _positions(level)
     left, right = _open_side(xs[0], xs[-1], level)
     top, bottom = _open_side(ys[0], ys[-1], upright)
@@ -128,15 +131,33 @@ def _lattice(level: list[Segment], upright: list[Segment]) -> Lattice | None:
     ys = [*([top] if top is not None else []), *ys, *([bottom] if bottom is not None else [])]
     if len(xs) < 2 or len(ys) < 2:
         return None
+    more = _rows_below(xs, ys, loose)
+    upright = upright + [Segment(x, ys[-1], more[-1].at) for x in xs if more]
+    ys += [row.at for row in more]
     drawn_right = _drawn(upright, xs, ys)
-    drawn_below = _drawn(level, ys, xs)
+    drawn_below = _drawn(level + more, ys, xs)
     return Lattice(
         tuple(xs),
         tuple(ys),
         tuple(tuple(drawn_right[j + 1][i] for j in range(len(xs) - 1)) for i in range(len(ys) - 1)),
         tuple(tuple(drawn_below[i + 1][j] for j in range(len(xs) - 1)) for i in range(len(ys) - 1)),
-        sum(side is not None for side in sides),
+        sum(side is not None for side in sides) + len(more),
     )
+
+
+def _rows_below(xs: list[float], ys: list[float], loose: list[Segment]) -> list[Segment]:
+    """Lines that carry on a table whose header alone has columns drawn: as wide, and a row or so apart."""
+    step = _ROWS_APART * max(b - a for a, b in pairwise(ys))
+    bottom = ys[-1]
+    found: list[Segment] = []
+    for row in sorted(loose):
+        if abs(row.lo - xs[0]) > _SNAP or abs(row.hi - xs[-1]) > _SNAP or row.at <= bottom:
+            continue
+        if row.at - bottom > step:
+            break
+        bottom = row.at
+        found.append(row)
+    return found if len(found) > 1 else []
 
 
 def _positions(segments: list[Segment]) -> list[float]:
