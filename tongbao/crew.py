@@ -114,15 +114,16 @@ def resident_bytes(pid: int) -> int:
 
 
 class Crew:
-    """An executor of local worker processes."""
+    """An executor of local worker processes; each is started when there is work for it."""
 
     def __init__(self, workers: int, recipe: str, memory_bytes: int, retire_after: int, logs: Path) -> None:
         self._recipe = recipe
         self._memory_bytes = memory_bytes
         self._retire_after = retire_after
         self._logs = logs
+        self._slots = workers
         self._waiting: deque[Task] = deque()
-        self._workers = [self._start(number) for number in range(workers)]
+        self._workers: list[WorkerProcess] = []
 
     def _start(self, number: int) -> WorkerProcess:
         return WorkerProcess(self._recipe, self._memory_bytes, self._logs / f"worker-{number}.log")
@@ -138,12 +139,14 @@ class Crew:
     @property
     def slots(self) -> int:
         """The number of worker processes."""
-        return len(self._workers)
+        return self._slots
 
     def submit(self, task: Task) -> None:
         """Take a task."""
         self._waiting.append(task)
         self._hand_out()
+        if self._waiting and len(self._workers) < self._slots:
+            self._workers.append(self._start(len(self._workers)))
 
     def _hand_out(self) -> None:
         for worker in self._workers:

@@ -1,4 +1,4 @@
-"""The descriptor of the data set: a Frictionless Data Package with a schema, a hash and a size for each file."""
+"""The descriptor of the data set: a Frictionless Data Package; each file has a schema, a hash, a size."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 from collections import deque
@@ -44,8 +45,8 @@ class Station:
 class RayCrew:
     """An executor on a cluster that runs already. A lost node costs the tasks that it had in hand.
 
-    The number of slots is that of the cluster's free cores at the start. Tasks of a lost node are given to the
-    others; when all are lost, new ones are asked for, and the run ends if none comes.
+    The number of slots is that of the cluster's free cores at the start. Tasks of a lost node are given
+    to the others; when all are lost, new ones are asked for, and the run ends if none comes.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -57,7 +58,7 @@ class RayCrew:
         self._settings = settings
         if not ray.is_initialized():
             try:
-                ray.init(address=settings.ray, log_to_driver=False, logging_level="ERROR")
+                ray.init(address=settings.ray, log_to_driver=False, logging_level=logging.ERROR)
             except (ConnectionError, ValueError, RuntimeError) as error:
                 raise ExecutorError(f"no Ray cluster at {settings.ray}: {error}") from error
         self._waiting: deque[Task] = deque()
@@ -76,7 +77,11 @@ class RayCrew:
             for _ in range(min(cores, self._settings.workers or cores))
         ]
         answers = {station.ready.remote(): station for station in started}
-        up, _ = self._ray.wait(list(answers), num_returns=len(answers), timeout=_ATTACH_SECONDS) if answers else ([], [])
+        up, _ = (
+            self._ray.wait(list(answers), num_returns=len(answers), timeout=_ATTACH_SECONDS)
+            if answers
+            else ([], [])
+        )
         self._idle = [answers[answer] for answer in up if self._alive(answer)]
         if not self._idle:
             raise ExecutorError(f"the Ray cluster at {self._settings.ray} has no free core left to work with")
@@ -119,7 +124,9 @@ class RayCrew:
         """The source's bytes in the cluster's store, put there once for all tasks in hand."""
         sha256 = task.source.sha256
         if sha256 not in self._data:
-            wanted = {t.source.sha256 for _, t in self._busy.values()} | {t.source.sha256 for t in self._waiting}
+            wanted = {t.source.sha256 for _, t in self._busy.values()} | {
+                t.source.sha256 for t in self._waiting
+            }
             self._data = {kept: ref for kept, ref in self._data.items() if kept in wanted}
             self._data[sha256] = self._ray.put(task.source.path.read_bytes())
         return self._data[sha256]

@@ -1,0 +1,96 @@
+"""``tongbao show DATASET``: what a data set holds, and a first look into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command()(show)
+
+
+def show(
+    dataset: Annotated[str, typer.Argument(help="Folder (or URL) of the data set")],
+    spec: Annotated[str | None, typer.Option(help="Tidy table to look into; else the first")] = None,
+    rows: Annotated[int, typer.Option(min=1, help="Rows to show of it")] = 8,
+) -> None:
+    """Show documents and files of a data set and the first rows of a table."""
+    from rich.console import Console
+
+    from tongbao.load import Dataset, DatasetError
+    from tongbao.receipt import Exit
+
+    console = Console(highlight=False)
+    try:
+        read = Dataset(dataset)
+        console.print(_documents(read.table("documents.parquet")))
+        console.print(_files(read.resources()))
+        specs = read.specs()
+        name = spec or (specs[0] if specs else None)
+        if name:
+            console.print(_preview(read.table(f"tables/{name}/"), name, rows))
+    except (DatasetError, OSError) as error:
+        typer.echo(f"tongbao: {error}", err=True)
+        raise typer.Exit(Exit.COULD_NOT_RUN) from error
+
+
+def _documents(table: pa.Table) -> Any:
+    from rich.table import Table
+
+    from schemas.figures import Status
+    from tongbao.progress import one_line
+
+    grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title="documents")
+    for row in table.to_pylist():
+        counts = ", ".join(f"{row[s.value]} {s.value}" for s in Status if row[s.value])
+        status = row["status"] if row["reason"] is None else f"{row['status']}: {one_line(row['reason'])}"
+        newer = row["superseded_by"] or row["duplicate_of"]
+        grid.add_row(
+            one_line(row["path"]),
+            row["doc_number"] or "",
+            str(row["issued_on"] or ""),
+            str(row["pages"] or ""),
+            str(row["tables"]),
+            counts,
+            f"{status} (see {newer})" if newer else status,
+        )
+    return grid
+
+
+def _files(resources: Any) -> Any:
+    from rich.table import Table
+
+    grid = Table("file", "rows", "bytes", title="files")
+    for resource in resources:
+        grid.add_row(str(resource["path"]), str(resource.get("rows", "")), f"{resource['bytes']:,}")
+    return grid
+
+
+def _preview(table: pa.Table, name: str, rows: int) -> Any:
+    from rich.table import Table
+
+    from tongbao.load import STATUS_SUFFIX, units
+
+    hidden = {"document_id", "revision", "title", "issuer_name", "issuer_code", "issued_on"}
+    hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no"}
+    columns = [c for c in table.column_names if c not in hidden and not c.endswith(STATUS_SUFFIX)]
+    filled = [c for c in columns if table[c].null_count < table.num_rows]
+    unit = units(table.schema)
+    grid = Table(title=f"tables/{name}: {table.num_rows} rows, values in the unit of their column")
+    for column in filled:
+        grid.add_column(f"{column}\n{unit[column]}" if column in unit else column, overflow="fold")
+    for row in table.slice(0, rows).to_pylist():
+        grid.add_row(*(_text(row[c], row.get(c + STATUS_SUFFIX)) for c in filled))
+    return grid
+
+
+def _text(value: object, status: object) -> str:
+    if value is None:
+        return ""
+    return f"[yellow]{value} ?[/yellow]" if status == "doubtful" else str(value)

@@ -1,0 +1,34 @@
+"""``tongbao verify DATASET``: is the data set what was published?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command()(verify)
+
+
+def verify(dataset: Annotated[Path, typer.Argument(help="Folder of the data set")]) -> None:
+    """Recompute hashes, counts and keys; say what is wrong. Exit status 1 if anything is."""
+    from tongbao.load import DatasetError
+    from tongbao.receipt import Exit
+    from tongbao.verify import verify as problems_of
+
+    try:
+        problems = problems_of(dataset)
+    except (DatasetError, OSError) as error:
+        typer.echo(f"tongbao: {error}", err=True)
+        raise typer.Exit(Exit.COULD_NOT_RUN) from error
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        typer.echo(
+            f"{len(problems)} problems; `tongbao run` again puts back files that are missing", err=True
+        )
+        raise typer.Exit(Exit.LOOK)
+    typer.echo(f"{dataset}: all files, counts and keys are as published")

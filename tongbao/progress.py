@@ -1,0 +1,227 @@
+"""Who is told how a run goes: people at a terminal, readers of logs, Prometheus."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.figures import Status
+from tongbao.nightly import Reporter
+from tongbao.outcome import DocumentStatus
+from tongbao.receipt import Exit, Receipt
+from tongbao.schedule import Finished
+from tongbao.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_MARKS = {DocumentStatus.PUBLISHED: "✓", DocumentStatus.QUARANTINED: "✗", DocumentStatus.REJECTED: "–"}
+
+
+def one_line(text: str) -> str:
+    """A text in which no character can break or hide a line of output."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def document_line(finished: Finished) -> str:
+    """What became of a document, in one line."""
+    record = finished.parcels.record
+    mark = _MARKS[DocumentStatus(str(record["status"]))]
+    name = one_line(finished.source.name)
+    if record["status"] != DocumentStatus.PUBLISHED:
+        remedy = f" {one_line(str(record['remedy']))}" if record["remedy"] else ""
+        return f"{mark} {name}: {one_line(str(record['reason']))}.{remedy}"
+    if record["kind"] == "archive":
+        return f"{mark} {name}: unpacked"
+    counts = record["statuses"]
+    assert isinstance(counts, dict)
+    total = sum(counts.values())
+    parts = [f"{counts[status.value]} {status.value}" for status in Status if counts.get(status.value)]
+    of_them = f" ({', '.join(parts)})" if parts else ""
+    return f"{mark} {name}: {record['pages']} pages, {record['tables']} tables, {total} values{of_them}"
+
+
+class Terminal:
+    """A line for each document, a progress bar where there is a terminal, a summary at the end."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        from rich.console import Console
+
+        self._console = console or Console(stderr=True, highlight=False)
+        self._bar: Any = None
+        self._task: Any = None
+        self._done = 0
+
+    def started(self, settings: Settings) -> None:
+        """Show the bar."""
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Progress(
+            *columns, console=self._console, refresh_per_second=4, disable=not self._console.is_terminal
+        )
+        self._task = self._bar.add_task(one_line(settings.inbox), total=None)
+        self._bar.start()
+
+    def document(self, finished: Finished, seen: int) -> None:
+        """Print its line."""
+        self._done += 1
+        failed = finished.parcels.record["status"] != DocumentStatus.PUBLISHED
+        self._console.print(
+            document_line(finished), style="yellow" if failed else None, markup=False, soft_wrap=True
+        )
+        self._bar.update(self._task, completed=self._done, total=max(seen, self._done))
+
+    def publishing(self) -> None:
+        """Say so."""
+        self._bar.update(self._task, description="publishing")
+
+    def ended(self, receipt: Receipt) -> None:
+        """Print the summary."""
+        self._bar.stop()
+        self._console.print(summary(receipt))
+
+    def stop(self) -> None:
+        """Give the terminal back; to be called however the run ends."""
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def summary(receipt: Receipt) -> Any:
+    """The receipt as a small table for people."""
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column()
+    of_run = f"{receipt.published} published, {receipt.quarantined} quarantined, {receipt.rejected} rejected"
+    table.add_row("this run", f"{receipt.seen} files seen, {of_run}")
+    numbers = [f"{count} {name}" for name, count in sorted(receipt.observations.items()) if count]
+    table.add_row("values", ", ".join(numbers) or "none new")
+    speed = f" ({receipt.pages / receipt.seconds:.1f} pages/s)" if receipt.pages and receipt.seconds else ""
+    peak = f", {receipt.peak_memory_bytes >> 20} MB at most"
+    table.add_row("work", f"{receipt.pages} pages in {receipt.seconds:.1f} s{speed}{peak}")
+    held = ", ".join(f"{count} {status}" for status, count in receipt.in_dataset.items())
+    table.add_row("data set", f"{one_line(receipt.dataset)}: {held or 'empty'}")
+    written, kept = len(receipt.files_written), receipt.files_kept
+    table.add_row("files", f"{written} written, {kept} unchanged, {len(receipt.files_removed)} removed")
+    return table
+
+
+class JsonLines:
+    """Appends one JSON object for each event to a file, for log collectors."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+
+    def event(self, level: str, name: str, **facts: object) -> None:
+        """Write one line."""
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        entry = {"time": now, "level": level, "event": name, **facts}
+        self._write(json.dumps(entry, ensure_ascii=True) + "\n")
+
+    def started(self, settings: Settings) -> None:
+        """The run begins."""
+        self.event("info", "run_started", inbox=settings.inbox, dataset=settings.dataset)
+
+    def document(self, finished: Finished, seen: int) -> None:
+        """A document came to an end."""
+        record = finished.parcels.record
+        failed = record["status"] != DocumentStatus.PUBLISHED
+        facts = ("document_id", "status", "pages", "tables", "statuses", "reason_code", "reason", "remedy")
+        self.event(
+            "warning" if failed else "info",
+            "document",
+            path=finished.source.name,
+            seen=seen,
+            seconds=round(finished.seconds, 3),
+            **{name: record[name] for name in facts},
+            **({"detail": list(finished.details)} if finished.details else {}),
+        )
+
+    def publishing(self) -> None:
+        """Files are being written."""
+        self.event("info", "publishing")
+
+    def ended(self, receipt: Receipt) -> None:
+        """The run is over."""
+        facts = receipt.as_dict()
+        facts.pop("troubles")
+        self.event("info", "run_ended", **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Tells several."""
+
+    reporters: Sequence[Reporter]
+
+    def started(self, settings: Settings) -> None:
+        """Pass it on."""
+        for reporter in self.reporters:
+            reporter.started(settings)
+
+    def document(self, finished: Finished, seen: int) -> None:
+        """Pass it on."""
+        for reporter in self.reporters:
+            reporter.document(finished, seen)
+
+    def publishing(self) -> None:
+        """Pass it on."""
+        for reporter in self.reporters:
+            reporter.publishing()
+
+    def ended(self, receipt: Receipt) -> None:
+        """Pass it on."""
+        for reporter in self.reporters:
+            reporter.ended(receipt)
+
+
+def json_lines(place: str) -> JsonLines:
+    """JSON lines to a file (appended, line by line), or to standard error for ``-``."""
+    if place == "-":
+        return JsonLines(sys.stderr.write)
+
+    def append(line: str) -> None:
+        with Path(place).open("a", encoding="utf-8") as stream:
+            stream.write(line)
+
+    return JsonLines(append)
+
+
+def metrics(receipt: Receipt | None, status: Exit) -> str:
+    """The text format of Prometheus' textfile collector; without a receipt only that the run failed."""
+    now = dt.datetime.now(dt.UTC).timestamp()
+    lines = [
+        *_metric("tongbao_last_run_exit_status", "How the last run ended (0 well).", {"": int(status)}),
+        *_metric("tongbao_last_run_timestamp_seconds", "When the last run ended.", {"": round(now, 3)}),
+    ]
+    if receipt is None:
+        return "\n".join(lines) + "\n"
+    of_run = {name: getattr(receipt, name) for name in ("published", "quarantined", "rejected")}
+    tables: list[tuple[str, str, dict[str, float]]] = [
+        ("tongbao_last_run_seconds", "Duration.", {"": receipt.seconds}),
+        ("tongbao_last_run_files_seen", "Files in the inbox.", {"": receipt.seen}),
+        ("tongbao_last_run_pages", "Pages read.", {"": receipt.pages}),
+        ("tongbao_last_run_peak_memory_bytes", "Run and workers together.", {"": receipt.peak_memory_bytes}),
+        ("tongbao_last_run_documents", "Documents done, by status.", of_run),
+        ("tongbao_last_run_values", "Values read, by status.", dict(receipt.observations)),
+        ("tongbao_dataset_documents", "Documents in the data set, by status.", dict(receipt.in_dataset)),
+    ]
+    for name, text, values in tables:
+        lines += _metric(name, text, values)
+    return "\n".join(lines) + "\n"
+
+
+def _metric(name: str, text: str, values: dict[str, float]) -> list[str]:
+    labelled = [(f'{{status="{label}"}}' if label else "", value) for label, value in sorted(values.items())]
+    return [
+        f"# HELP {name} {text}",
+        f"# TYPE {name} gauge",
+        *(f"{name}{key} {value}" for key, value in labelled),
+    ]

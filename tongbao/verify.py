@@ -1,0 +1,132 @@
+"""Takes a published data set, gives what is wrong with it: hashes, counts, keys, references, stray files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.figures import Status
+from tongbao.datapackage import file_hash
+from tongbao.load import STATUS_SUFFIX, DatasetError, measures
+from tongbao.outcome import DocumentStatus
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+OBSERVATION_KEY = ["document_id", "table_no", "row_no", "column_no"]
+
+
+def verify(root: Path) -> list[str]:
+    """What is wrong with a data set in a folder, one sentence each; empty if nothing is.
+
+    Raises:
+        DatasetError: There is no data set in this folder.
+    """
+    try:
+        package = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
+        resources = {str(r["path"]): r for r in package["resources"]}
+    except FileNotFoundError:
+        raise DatasetError(f"{root} is no published data set: it has no datapackage.json") from None
+    except (ValueError, KeyError, TypeError) as error:
+        return [f"datapackage.json is damaged ({error})"]
+    damaged = {path: problem for path, r in resources.items() if (problem := _file(root / path, r))}
+    problems = [f"{path}: {problem}" for path, problem in damaged.items()]
+    problems += [f"{path}: not listed in datapackage.json" for path in _strays(root, set(resources))]
+    sound = [p for p in resources if p.endswith(".parquet") and p not in damaged]
+    problems += [f"{path}: {problem}" for path in sound for problem in _shape(root / path, resources[path])]
+    if "documents.parquet" in sound:
+        problems += list(_contents(root, sound))
+    return problems
+
+
+def _file(path: Path, resource: Mapping[str, object]) -> str | None:
+    if not path.is_file():
+        return "missing"
+    if path.stat().st_size != resource["bytes"]:
+        return f"{path.stat().st_size} bytes, {resource['bytes']} are listed"
+    if f"sha256:{file_hash(path)}" != resource["hash"]:
+        return "its contents are not those that were published (SHA-256 differs)"
+    return None
+
+
+def _strays(root: Path, listed: set[str]) -> list[str]:
+    found = (p.relative_to(root) for p in root.rglob("*.parquet"))
+    return sorted(p.as_posix() for p in found if p.parts[0] != ".tongbao" and p.as_posix() not in listed)
+
+
+def _shape(path: Path, resource: Mapping[str, Any]) -> Iterator[str]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        if file.metadata.num_rows != resource["rows"]:
+            yield f"{file.metadata.num_rows} rows, {resource['rows']} are listed"
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        if file.schema_arrow.names != names:
+            yield "its columns are not those that are listed"
+
+
+def _contents(root: Path, sound: list[str]) -> Iterator[str]:
+    documents = _read(root / "documents.parquet")
+    known = {d["document_id"]: d for d in documents.to_pylist()}
+    if len(known) != documents.num_rows:
+        yield "documents.parquet: a document_id stands twice"
+    for d in known.values():
+        for link in ("superseded_by", "duplicate_of"):
+            if d[link] is not None and d[link] not in known:
+                yield f"documents.parquet: {link} of {d['document_id']} names no document"
+        if (d["status"] == DocumentStatus.PUBLISHED) == (d["reason"] is not None):
+            yield f"documents.parquet: {d['document_id']} is {d['status']}, its reason is {d['reason']!r}"
+    counted: dict[str, dict[str, int]] = {}
+    for path in sound:
+        if path == "documents.parquet":
+            continue
+        table = _read(root / path)
+        strangers = set(table["document_id"].unique().to_pylist()) - known.keys()
+        if strangers:
+            yield f"{path}: {len(strangers)} document_id are not in documents.parquet"
+        if path.startswith("observations/"):
+            yield from (f"{path}: {problem}" for problem in _observations(table))
+            _count(table, counted)
+        elif path.startswith("tables/"):
+            yield from (f"{path}: {problem}" for problem in _tidy(table))
+    for name, d in known.items():
+        stated = {s.value: d[s.value] for s in Status if d[s.value]}
+        if stated != counted.get(name, {}):
+            yield f"observations: {name} has {counted.get(name, {})}, documents.parquet says {stated}"
+
+
+def _observations(table: pa.Table) -> Iterator[str]:
+    import pyarrow.compute as pc
+
+    groups = table.group_by(OBSERVATION_KEY).aggregate([]).num_rows
+    if groups != table.num_rows:
+        yield f"{table.num_rows - groups} rows repeat the key {', '.join(OBSERVATION_KEY)}"
+    for column in (*OBSERVATION_KEY, "status", "page", "x0"):
+        if table[column].null_count:
+            yield f"{column} is empty in {table[column].null_count} rows"
+    both = pc.equal(pc.is_valid(table["value"]), pc.is_valid(table["null_kind"]))
+    if wrong := pc.sum(both).as_py():
+        yield f"{wrong} rows have a value and a null_kind, or neither"
+
+
+def _tidy(table: pa.Table) -> Iterator[str]:
+    import pyarrow.compute as pc
+
+    for measure in measures(table.schema):
+        bare = pc.and_(pc.is_valid(table[measure]), pc.is_null(table[measure + STATUS_SUFFIX]))
+        if wrong := pc.sum(bare).as_py():
+            yield f"{measure} has {wrong} values without a status"
+
+
+def _count(table: pa.Table, counted: dict[str, dict[str, int]]) -> None:
+    for row in table.group_by(["document_id", "status"]).aggregate([([], "count_all")]).to_pylist():
+        counted.setdefault(row["document_id"], {})[row["status"]] = row["count_all"]
+
+
+def _read(path: Path) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:  # not read_table: that would add columns from the folder names
+        return file.read()
