@@ -18,6 +18,7 @@ from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeErr
 from extract.intake import LIMITS, Limits, SourceFile
 from extract.pdf_paths import Affine, Drawing, read_drawing
 from extract.pdf_text import prevailing_turn, read_chars, words_of
+from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
 
@@ -140,7 +141,7 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     share = max((_share(image, width, height) for image in drawing.images), default=0.0)
     if drawing.hidden_texts and share < _COVERED:
         chars = read_chars(text_page, skip_hidden=True)
-    rulings = tuple(_on_page(drawing.rulings(), width, height))
+    rulings = joined(_on_page(drawing.rulings(), width, height))
     words = words_of(chars, upright, -turn % 360, rulings, text_page)
     words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
     findings = (_turned(number, (turn - rotation) % 360),) if turn != rotation else ()

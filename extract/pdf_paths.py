@@ -72,6 +72,11 @@ def place(box: tuple[float, float, float, float], to: Affine) -> BBox:
     """The upright box around ``box`` (any two opposite corners) carried over by ``to``."""
     a, b, c, d, e, f = to
     x0, y0, x1, y1 = box
+    if not b and not c:  # no turn: nearly every box of nearly every page
+        x0, x1, y0, y1 = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+        return BBox(
+            x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0
+        )
     xs = (a * x0 + c * y0 + e, a * x1 + c * y1 + e, a * x0 + c * y1 + e, a * x1 + c * y0 + e)
     ys = (b * x0 + d * y0 + f, b * x1 + d * y1 + f, b * x0 + d * y1 + f, b * x1 + d * y0 + f)
     return BBox(min(xs), min(ys), max(xs), max(ys))

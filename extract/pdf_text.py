@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -79,31 +80,46 @@ def words_of(
     Words end at white space, at a new line, and where a vertical ruling passes between two
     characters that were not drawn in one go: numbers of neighbouring cells may touch.
     """
-    torn = [r for r in rulings if not r.horizontal and r.y1 - r.y0 > 4]
+    tears = _Tears(sorted((r.x0, r.y0, r.y1) for r in rulings if not r.horizontal), text_page)
+    printed: dict[str, list[BBox]] = {}
     words: list[Word] = []
-    seen: dict[tuple[str, int, int], int] = {}
-    for run in _runs(chars, upright, turn, torn, text_page):
-        kept = [(text, box) for text, box in run if not _printed_twice(text, box, seen, len(words))]
-        if kept:
-            text = unify_radicals("".join(text for text, _ in kept))
-            words.append(Word(text, BBox.union([box for _, box in kept])))
+    for run in _runs(chars, upright, turn, tears):
+        text = unify_radicals("".join(text for text, _ in run))
+        box = BBox.union([box for _, box in run])
+        twins = printed.setdefault(text, [])
+        if not any(_same_place(box, twin) for twin in twins):
+            twins.append(box)
+            words.append(Word(text, box))
     return tuple(words)
 
 
-def _printed_twice(text: str, box: BBox, seen: dict[tuple[str, int, int], int], run: int) -> bool:
-    """Whether another run put the same character here already (bold made by printing twice)."""
-    step = max(box.height * 0.2, 0.5)
-    x, y = round(box.x0 / step), round(box.y0 / step)
-    near = [(text, x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1)]
-    if any(seen.get(key, run) != run for key in near):
-        return True
-    seen[near[0]] = run
-    return False
+def _same_place(one: BBox, other: BBox) -> bool:
+    """Whether text is printed again over itself (bold made by printing twice, a shadow)."""
+    slack = 0.2 * min(one.height, one.width)
+    return abs(one.x0 - other.x0) < slack and abs(one.y0 - other.y0) < slack
 
 
-def _runs(
-    chars: list[Char], upright: Affine, turn: int, torn: list[Ruling], text_page: Any
-) -> Iterator[list[tuple[str, BBox]]]:
+class _Tears:
+    """The vertical rulings of a page, sorted, to ask whether one parts two characters."""
+
+    def __init__(self, lines: list[tuple[float, float, float]], text_page: Any) -> None:
+        self.lines, self.text_page = lines, text_page
+
+    def part(self, last: Char, before: BBox, char: Char, box: BBox) -> bool:
+        """Whether a ruling passes between neighbours that stand apart or were drawn apart."""
+        size = min(before.height, box.height)
+        reach = box.x0 + 0.25 * size
+        for place in range(bisect_left(self.lines, (before.x1 - 0.25 * size,)), len(self.lines)):
+            x, top, bottom = self.lines[place]
+            if x > reach:
+                return False
+            if top < box.center[1] < bottom:
+                apart = box.x0 - before.x1 > _TEAR * size
+                return apart or _drawn_apart(self.text_page, last.place, char.place)
+        return False
+
+
+def _runs(chars: list[Char], upright: Affine, turn: int, tears: _Tears) -> Iterator[list[tuple[str, BBox]]]:
     run: list[tuple[str, BBox]] = []
     last: Char | None = None
     for char in chars:
@@ -113,37 +129,33 @@ def _runs(
             run, last = [], None
             continue
         box = placed(char.box, upright)
-        if last is not None and not _continues(last, run[-1][1], char, box, turn, torn, text_page):
-            yield run
-            run = []
+        if last is not None:
+            before = run[-1][1]
+            if char.text == last.text and _same_place(box, before):
+                continue
+            if not _continues(last, before, char, box, turn) or tears.part(last, before, char, box):
+                yield run
+                run = []
         run.append((char.text, box))
         last = char
     if run:
         yield run
 
 
-def _continues(
-    last: Char, before: BBox, char: Char, box: BBox, turn: int, torn: list[Ruling], text_page: Any
-) -> bool:
+def _continues(last: Char, before: BBox, char: Char, box: BBox, turn: int) -> bool:
+    """Whether a character goes on with the run: the same turn, the same line, no gap."""
     if char.turn != last.turn:
         return False
     lean = (char.turn - turn) % 360
-    if lean in (90, 270):  # written upwards or downwards
+    if lean in (90, 270):  # written downwards or upwards
         across = min(before.x1, box.x1) - max(before.x0, box.x0)
         size = min(before.width, box.width)
         gap = box.y0 - before.y1 if lean == 90 else before.y0 - box.y1
-        return across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
-    across = min(before.y1, box.y1) - max(before.y0, box.y0)
-    size = min(before.height, box.height)
-    gap = box.x0 - before.x1
-    if across < _SAME_LINE * size or not -0.5 * size <= gap <= _WORD_GAP * size:
-        return False
-    return not any(
-        before.x1 - 0.25 * size <= r.x0 <= box.x0 + 0.25 * size
-        and r.y0 < box.center[1] < r.y1
-        and (gap > _TEAR * size or _drawn_apart(text_page, last.place, char.place))
-        for r in torn
-    )
+    else:
+        across = min(before.y1, box.y1) - max(before.y0, box.y0)
+        size = min(before.height, box.height)
+        gap = box.x0 - before.x1
+    return across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
 
 
 def _drawn_apart(text_page: Any, one: int, other: int) -> bool:

@@ -30,6 +30,7 @@ class Segment(NamedTuple):
     at: float
     lo: float
     hi: float
+    thickness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,7 @@ class Lattice:
 
 def lattices(rulings: Iterable[Ruling]) -> list[Lattice]:
     """The lattices of a page, top to bottom, then left to right; at least one cell each."""
-    level, upright = [], []
-    for r in rulings:
-        if r.horizontal:
-            level.append(Segment((r.y0 + r.y1) / 2, r.x0, r.x1))
-        else:
-            upright.append(Segment((r.x0 + r.x1) / 2, r.y0, r.y1))
-    groups = _connected(merge(level), merge(upright))
+    groups = _connected(*_axes(rulings))
     loose = [row for rows, columns in groups if not columns for row in rows]
     found = []
     for rows, columns in groups:
@@ -67,6 +62,32 @@ def lattices(rulings: Iterable[Ruling]) -> list[Lattice]:
     return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
 
 
+def joined(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Fewer, longer rulings: those on one line that overlap or nearly touch as one, specks gone.
+
+    Edges of coloured boxes (thickness 0) are not joined with lines that are drawn.
+    """
+    kinds: tuple[list[Ruling], list[Ruling]] = ([], [])
+    for ruling in rulings:
+        kinds[ruling.thickness > 0].append(ruling)
+    found: list[Ruling] = []
+    for kind in kinds:
+        level, upright = _axes(kind)
+        found += [Ruling(s.lo, s.at, s.hi, s.at, s.thickness) for s in level]
+        found += [Ruling(s.at, s.lo, s.at, s.hi, s.thickness) for s in upright]
+    return tuple(found)
+
+
+def _axes(rulings: Iterable[Ruling]) -> tuple[list[Segment], list[Segment]]:
+    level, upright = [], []
+    for r in rulings:
+        if r.horizontal:
+            level.append(Segment((r.y0 + r.y1) / 2, r.x0, r.x1, r.thickness))
+        else:
+            upright.append(Segment((r.x0 + r.x1) / 2, r.y0, r.y1, r.thickness))
+    return merge(level), merge(upright)
+
+
 def merge(segments: list[Segment]) -> list[Segment]:
     """Collinear segments that overlap or nearly touch become one; specks go."""
     merged = []
@@ -74,13 +95,13 @@ def merge(segments: list[Segment]) -> list[Segment]:
         length = sum(s.hi - s.lo for s in line)
         at = sum(s.at * (s.hi - s.lo) for s in line) / length if length else line[0].at
         line.sort(key=lambda s: s.lo)
-        lo, hi = line[0].lo, line[0].hi
+        lo, hi, thickness = line[0].lo, line[0].hi, line[0].thickness
         for segment in line[1:]:
             if segment.lo > hi + _BRIDGE:
-                merged.append(Segment(at, lo, hi))
-                lo, hi = segment.lo, segment.hi
-            hi = max(hi, segment.hi)
-        merged.append(Segment(at, lo, hi))
+                merged.append(Segment(at, lo, hi, thickness))
+                lo, hi, thickness = segment.lo, segment.hi, 0.0
+            hi, thickness = max(hi, segment.hi), max(thickness, segment.thickness)
+        merged.append(Segment(at, lo, hi, thickness))
     return [s for s in merged if s.hi - s.lo >= _SHORTEST]
 
 
