@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 import statistics
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from extract.types import BBox, Ruling, Word
 
 _SMALL = 0.75  # of the usual height: superscripts, which join a line but never found one first
+_LOOK_BACK = 4  # lines at about one height that a word is compared with
 _SAME_LINE = 0.5  # overlap of the lower of two boxes that makes them one line
 
 _COLLINEAR = 1.5  # points across between pieces of one ruling
@@ -38,32 +40,61 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
     if not waiting:
         return []
     usual = statistics.median(w.bbox.height for w in waiting)
+    tall = sorted((w for w in waiting if w.bbox.height >= _SMALL * usual), key=_middle)
     groups: list[list[Word]] = []
-    cores: list[tuple[float, float]] = []
-    in_order = sorted(waiting, key=lambda w: (w.bbox.height < _SMALL * usual, w.bbox.center[1]))
-    for word in in_order:
-        best = max(range(len(groups)), key=lambda k: _overlap(word.bbox, cores[k]), default=None)
-        if best is None or _overlap(word.bbox, cores[best]) < _SAME_LINE:
+    for word in tall:
+        home = _nearest(word, groups, len(groups))
+        if home is None:
             groups.append([word])
-            cores.append((word.bbox.y0, word.bbox.y1))
+        else:
+            groups[home].append(word)
+    groups.sort(key=_center)
+    middles = [_center(g) for g in groups]
+    apart: list[list[Word]] = []
+    for word in sorted((w for w in waiting if w.bbox.height < _SMALL * usual), key=_middle):
+        home = _nearest(word, groups, bisect.bisect(middles, _middle(word)) + 2)
+        if home is not None:
+            groups[home].append(word)
             continue
-        groups[best].append(word)
-        if word.bbox.height >= _SMALL * usual:
-            tall = [w.bbox for w in groups[best] if w.bbox.height >= _SMALL * usual]
-            cores[best] = (statistics.median(b.y0 for b in tall), statistics.median(b.y1 for b in tall))
-    lines = [
-        TextLine(
-            tuple(sorted(group, key=lambda w: w.bbox.x0)),
-            BBox(min(w.bbox.x0 for w in group), core[0], max(w.bbox.x1 for w in group), core[1]),
-        )
-        for group, core in zip(groups, cores, strict=True)
-    ]
-    return sorted(lines, key=lambda line: line.bbox.center[1])
+        home = _nearest(word, apart, len(apart))
+        if home is None:
+            apart.append([word])
+        else:
+            apart[home].append(word)
+    return sorted((_line(g) for g in groups + apart), key=lambda line: line.bbox.center[1])
 
 
-def _overlap(box: BBox, core: tuple[float, float]) -> float:
-    shared = min(box.y1, core[1]) - max(box.y0, core[0])
-    return shared / max(min(box.height, core[1] - core[0]), 0.1)
+def _middle(word: Word) -> float:
+    return (word.bbox.y0 + word.bbox.y1) / 2
+
+
+def _center(group: list[Word]) -> float:
+    return _middle(group[0])
+
+
+def _nearest(word: Word, groups: list[list[Word]], end: int) -> int | None:
+    """Which of the few groups before ``end`` shares the word's line; they are sorted by height on the page."""
+    y0, y1 = word.bbox.y0, word.bbox.y1
+    best, most = None, _SAME_LINE
+    for k in range(max(end - _LOOK_BACK, 0), min(end, len(groups))):
+        first = groups[k][0].bbox
+        shared = (min(y1, first.y1) - max(y0, first.y0)) / max(min(y1 - y0, first.y1 - first.y0), 0.1)
+        if shared >= most:
+            best, most = k, shared
+    return best
+
+
+def _line(group: list[Word]) -> TextLine:
+    """The line of a group; its top and bottom are those of its usual words, not of superscripts."""
+    highest = max(w.bbox.height for w in group)
+    usual = [w.bbox for w in group if w.bbox.height >= _SMALL * highest]
+    box = BBox(
+        min(w.bbox.x0 for w in group),
+        statistics.median(b.y0 for b in usual),
+        max(w.bbox.x1 for w in group),
+        statistics.median(b.y1 for b in usual),
+    )
+    return TextLine(tuple(sorted(group, key=lambda w: w.bbox.x0)), box)
 
 
 def joined_rulings(rulings: Iterable[Ruling], horizontal: bool) -> list[Ruling]:

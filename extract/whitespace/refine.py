@@ -20,6 +20,7 @@ from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
 from extract.whitespace.sides import with_open_sides
 
+_BEYOND = 3.0  # points by which a ruling must leave the outline to be looked at
 _EVIDENCE = 3  # lines that must show a new column
 
 
@@ -73,6 +74,10 @@ def refine(page: Page, table: RawTable) -> RawTable:
 
 
 def _with_open_sides(page: Page, table: RawTable) -> RawTable:
+    x0, y0, x1, y1 = (a + b for a, b in zip(table.bbox, (-_BEYOND, -_BEYOND, _BEYOND, _BEYOND), strict=True))
+    near = [r for r in page.rulings if r.x0 <= x1 and r.x1 >= x0 and r.y0 <= y1 and r.y1 >= y0]
+    if not any(r.x0 < x0 or r.x1 > x1 or r.y0 < y0 or r.y1 > y1 for r in near):
+        return table
     level = [(r.y0, r.x0, r.x1) for r in joined_rulings(page.rulings, horizontal=True)]
     upright = [(r.x0, r.y0, r.y1) for r in joined_rulings(page.rulings, horizontal=False)]
     return with_open_sides(page, table, level, upright)
@@ -91,14 +96,20 @@ def _positions(table: RawTable) -> tuple[list[float], list[float]]:
 def _column_parts(table: RawTable, column: int, xs: Sequence[float], height: float) -> tuple[float, ...]:
     """The boundaries within one ruled column, its own two included."""
     whole = (xs[column], xs[column + 1])
-    words = [w for c in table.cells if (c.column, c.column_span) == (column, 1) for w in c.words]
-    lines = text_lines(words)
-    if len(lines) < _EVIDENCE or whole[1] - whole[0] < 4 * height:
+    cells = [c for c in table.cells if (c.column, c.column_span) == (column, 1)]
+    if whole[1] - whole[0] < 4 * height or sum(_has_gap(c, height) for c in cells) == 0:
+        return whole
+    lines = text_lines(w for c in cells for w in c.words)
+    if len(lines) < _EVIDENCE:
         return whole
     gutters = [g for g in find_gutters(lines, height) if g.x1 - g.x0 >= SOFT * height]
     strands = [cut(line, gutters, height) for line in lines]
     kept = [g.middle for k, g in enumerate(gutters) if _figures_beside(k, strands)]
     return (whole[0], *kept, whole[1])
+
+
+def _has_gap(cell: Cell, height: float) -> bool:
+    return any(b.bbox.x0 - a.bbox.x1 >= SOFT * height for a, b in pairwise(cell.words))
 
 
 def _figures_beside(k: int, strands: Sequence[Strand]) -> bool:
@@ -124,10 +135,10 @@ def _row_parts(
     """The boundaries within one ruled row, its own two included."""
     whole = (ys[row], ys[row + 1])
     cells = [c for c in table.cells if (c.row, c.row_span) == (row, 1)]
-    lines = text_lines(w for c in cells for w in c.words)
-    if len(lines) < 2:
+    words = [w for c in cells for w in c.words]
+    if not words or max(w.bbox.y1 for w in words) - min(w.bbox.y0 for w in words) < 1.7 * height:
         return whole
-    strands = [cut(line, gutters, height) for line in lines]
+    strands = [cut(line, gutters, height) for line in text_lines(words)]
     groups = group_rows(strands, [False] * len(strands))
     if len(groups) < 2 or not all(_is_row(group) for group in groups):
         return whole
