@@ -20,6 +20,7 @@ from extract.types import BBox, Ruling
 _THIN = 4.0  # a filled box thinner than this, in points, is a line
 _STRAIGHT = 0.6  # a stroke that strays less than this, in points, is axis-parallel
 _DOT = 1.6
+_HAIRLINE = 0.1  # drawn lines are never of thickness 0, which marks the edge of a coloured box
 _WHITE = 250
 _CLIP_SLACK = 1.0
 _FORM_DEPTH = 8
@@ -129,7 +130,8 @@ def _read_path(item: Any, to: Affine, drawing: Drawing) -> None:
     matrix = compose(_matrix(item), to)
     width = ctypes.c_float()
     pdfium.FPDFPageObj_GetStrokeWidth(item, width)
-    thickness = width.value * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
+    scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
+    thickness = max(width.value * scale, _HAIRLINE)
     lines: list[Ruling] = []
     fills: list[BBox] = []
     for points in _subpaths(item, matrix):
@@ -193,8 +195,8 @@ def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
 
 def _from_thin_box(box: BBox) -> list[Ruling]:
     x, y = box.center
-    across = Ruling(box.x0, y, box.x1, y, box.height)
-    down = Ruling(x, box.y0, x, box.y1, box.width)
+    across = Ruling(box.x0, y, box.x1, y, max(box.height, _HAIRLINE))
+    down = Ruling(x, box.y0, x, box.y1, max(box.width, _HAIRLINE))
     if max(box.width, box.height) <= _DOT:  # a dot may belong to a dotted line either way
         reach = 0.01
         return [across, Ruling(x, y - box.height / 2 - reach, x, y + box.height / 2 + reach, box.width)]
