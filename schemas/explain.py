@@ -8,6 +8,7 @@ when the first problem is solved, not before: most documents have none.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,8 @@ _NAT = 100
 _EFFORT = 2.0
 """Deterministic time that one solve may take (about seconds); never reached on tables seen so far."""
 _COMBINATIONS = 4000
+_ENOUGH = 4
+"""After so many explanations without a favourite the matter is open, however many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,20 @@ def explanations(problem: Problem, within: float, most: int = 16) -> tuple[Expla
         if explanation is None or (found and explanation.cost > found[0].cost + within):
             break
         found.append(explanation)
+        if len(found) >= _ENOUGH and not _leading(found):
+            break
         model.exclude(explanation)
     return tuple(found)
+
+
+def _leading(found: Sequence[Explanation]) -> bool:
+    """Whether some change still is in explanations that outweigh all others by far."""
+    weights = [math.exp(found[0].cost - e.cost) for e in found]
+    shares: dict[tuple[Key, Option], float] = defaultdict(float)
+    for explanation, weight in zip(found, weights, strict=True):
+        for change in explanation.changes.items():
+            shares[change] += weight / sum(weights)
+    return max(shares.values(), default=0.0) > 0.8
 
 
 class _Model:
@@ -160,6 +175,8 @@ class _Model:
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.max_deterministic_time = _EFFORT
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.linearization_level = 0
         if solver.solve(self._model) != self._cp.OPTIMAL:
             return None
         changes = {

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from schemas.figures import Figure, Identity, Key, Origin
-from schemas.intervals import EXACT, Interval, around, half_widths, is_nothing, places, quanta
+from schemas.intervals import EXACT, half_widths, is_nothing, places, quanta, quotient_fits, sum_fits
 
 _EXACT_ODDS = math.log(100)
 """How much likelier exact sums must be than rounded ones before rounding is ruled out."""
@@ -82,9 +82,10 @@ class Side:
     middle: int = 0
     half: int = 0
 
-    def interval(self, change: int = 0, more: int = 0) -> Interval:
-        """What the sum stands for after its middle moved by ``change``, its half-width by ``more``."""
-        return around(self.middle + change, self.half + more)
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The least and the most that the sum stands for."""
+        return self.middle - self.half, self.middle + self.half
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ class Equation:
     """A compiled identity: ``target - offset = factor * numerator / denominator``, in quanta.
 
     ``factor`` is the fraction ``up / down``. ``values`` holds the members' present quanta (None for
-    a blank), ``widths`` the half-width that a number in that place has.
+    a blank), ``widths`` the half-width that a number in that place has; ``unit`` is one base unit.
     """
 
     identity: Identity
@@ -105,12 +106,8 @@ class Equation:
     offset: int
     values: dict[Key, int | None]
     widths: dict[Key, int]
+    unit: int
     reason: Reason
-
-    @property
-    def unit(self) -> int:
-        """Quanta in one base unit."""
-        return int(10**self.decimal_places)
 
     @property
     def is_ratio(self) -> bool:
@@ -129,39 +126,39 @@ class Equation:
 
     def holds_with(self, changed: Mapping[Key, int | None]) -> bool:
         """Whether it would be satisfied if the figures of these keys had these quanta instead."""
-        sides = []
-        for side in (self.target, self.numerator, self.denominator):
-            move = more = 0
-            for key, new in changed.items():
-                coefficient = side.coefficients.get(key)
-                if coefficient is None:
-                    continue
-                old = self.values[key]
-                move += coefficient * ((new or 0) - (old or 0))
-                more += self.widths[key] * ((new is not None) - (old is not None))
-            sides.append(side.interval(move, more))
-        return self._meets(*sides)
+        moves, widths = [0, 0, 0], [0, 0, 0]
+        for key, new in changed.items():
+            if key not in self.values:
+                continue
+            old = self.values[key]
+            move = (new or 0) - (old or 0)
+            wider = self.widths[key] * ((new is not None) - (old is not None))
+            for place, side in enumerate((self.target, self.numerator, self.denominator)):
+                coefficient = side.coefficients.get(key, 0)
+                moves[place] += coefficient * move
+                widths[place] += abs(coefficient) * wider
+        return self._fits(moves, widths)
 
-    def _meets(self, target: Interval, numerator: Interval, denominator: Interval) -> bool:
-        left = Interval(target.lowest - self.offset, target.highest - self.offset).scaled(self.down)
-        right = numerator.scaled(self.up)
+    def _fits(self, moves: Sequence[int] = (0, 0, 0), widths: Sequence[int] = (0, 0, 0)) -> bool:
+        result = (self.target.middle + moves[0] - self.offset) * self.down
+        result_half = (self.target.half + widths[0]) * self.down
+        top = (self.numerator.middle + moves[1]) * self.up
+        top_half = (self.numerator.half + widths[1]) * abs(self.up)
         if not self.is_ratio:
-            return left.meets(right)
-        if denominator.lowest <= 0 <= denominator.highest:
-            return False
-        return left.times(denominator).meets(right.scaled(self.unit))
+            return sum_fits(result - top, result_half + top_half)
+        unit = self.unit
+        bottom, bottom_half = self.denominator.middle + moves[2], self.denominator.half + widths[2]
+        return quotient_fits(result, result_half, top * unit, top_half * unit, bottom, bottom_half)
 
     def judge(self) -> Reason:
         """What the present figures make of it, assuming that it can be evaluated."""
-        sides = (self.target, self.numerator, self.denominator)
-        if self.is_ratio and self.denominator.interval().meets(Interval(0, 0)):
+        if self.is_ratio and abs(self.denominator.middle) <= self.denominator.half:
             return Reason.NO_DENOMINATOR
-        if not self._meets(*(side.interval() for side in sides)):
+        if not self._fits():
             return Reason.BROKEN
-        face_value = [Interval(side.middle, side.middle) for side in sides]
-        if self.is_ratio:
-            face_value[0] = self.target.interval()
-        return Reason.EXACT if self._meets(*face_value) else Reason.ROUNDING
+        result_half = 0 if self.is_ratio else -self.target.half
+        at_face_value = (result_half, -self.numerator.half, -self.denominator.half)
+        return Reason.EXACT if self._fits(widths=at_face_value) else Reason.ROUNDING
 
 
 def holds(identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding | None = None) -> Verdict:
@@ -185,9 +182,9 @@ def holds(identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding 
 def _verdict(equation: Equation, figures: Mapping[Key, Figure]) -> Verdict:
     figure = figures[equation.identity.target]
     base = EXACT.multiply(figure.scale, Decimal(equation.unit))
-    top = equation.numerator.interval().scaled(equation.up)
+    top = [end * equation.up for end in equation.numerator.ends]
     if equation.is_ratio:
-        bottom = equation.denominator.interval()
+        bottom = equation.denominator.ends
         ends = [
             EXACT.divide(Decimal(n * equation.unit), Decimal(d * equation.down)) for n in top for d in bottom
         ]
@@ -241,6 +238,7 @@ def compile_identity(
         up=up,
         down=down,
         decimal_places=decimal_places,
+        unit=10**decimal_places,
         offset=quanta(offset, Decimal(1), decimal_places),
         values=values,
         widths=widths,

@@ -6,10 +6,11 @@ every figure of the document), so that nothing is lost and nothing needs a toler
 How wide the interval is follows from how the column is printed, not from the single cell:
 
 - Counts (套, 户, 个, 人 ... with scale 1 and no decimals anywhere in the column) are exact.
-- Percentages and per-milles stand at the precision of the cell itself: ``100%`` beside ``93.1%``
-  may well be 99.7, and is given the benefit of the doubt.
 - Everything else stands at the finest precision seen in its column: a ``5`` beside ``35.49`` has
   had its zeros trimmed and means 5.00.
+- Percentages too, but ``100%`` and ``0`` beside ``93.1%`` are what people type by hand and may well
+  be 99.7: they stand at their own precision, and so do all percentages of a column that prints
+  several of them shorter than the rest.
 
 An interval includes both ends: publishers round halves up, down and to even.
 """
@@ -20,7 +21,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal
-from typing import NamedTuple
 
 from schemas.figures import Figure, Key
 
@@ -32,39 +32,21 @@ _RATIO_UNITS = frozenset({"%", "％", "‰", "个百分点", "百分点"})
 _NOTHING = re.compile(r"[\s\-－﹣−–—―─_/／\\~～·.．…*＊无]*")
 
 
-class Interval(NamedTuple):
-    """A closed interval of quanta; ``lowest <= highest``."""
-
-    lowest: int
-    highest: int
-
-    def plus(self, other: Interval) -> Interval:
-        """Every sum of a member of each."""
-        return Interval(self.lowest + other.lowest, self.highest + other.highest)
-
-    def times(self, other: Interval) -> Interval:
-        """Every product of a member of each."""
-        corners = (
-            self.lowest * other.lowest,
-            self.lowest * other.highest,
-            self.highest * other.lowest,
-            self.highest * other.highest,
-        )
-        return Interval(min(corners), max(corners))
-
-    def scaled(self, factor: int) -> Interval:
-        """Every member times ``factor``, which may be negative."""
-        ends = (self.lowest * factor, self.highest * factor)
-        return Interval(min(ends), max(ends))
-
-    def meets(self, other: Interval) -> bool:
-        """Whether the two have a member in common."""
-        return self.lowest <= other.highest and other.lowest <= self.highest
+def sum_fits(gap: int, slack: int) -> bool:
+    """Whether two sums may be equal: middles ``gap`` apart, half-widths ``slack`` together."""
+    return -slack <= gap <= slack
 
 
-def around(middle: int, half: int) -> Interval:
-    """The interval from ``middle - half`` to ``middle + half``."""
-    return Interval(middle - half, middle + half)
+def quotient_fits(
+    result: int, result_half: int, top: int, top_half: int, bottom: int, bottom_half: int
+) -> bool:
+    """Whether ``result * bottom = top`` for some member of each interval; false if bottom may be zero."""
+    low, high = bottom - bottom_half, bottom + bottom_half
+    if low <= 0 <= high:
+        return False
+    least, most = result - result_half, result + result_half
+    corners = (least * low, least * high, most * low, most * high)
+    return min(corners) <= top + top_half and top - top_half <= max(corners)
 
 
 def is_ratio(figure: Figure) -> bool:
@@ -88,7 +70,21 @@ def half_widths(figures: Mapping[Key, Figure]) -> dict[Key, Decimal]:
     Blank cells get the width that a number in their place would have.
     """
     finest = finest_decimals(figures)
-    return {key: _half_width(figure, finest[key]) for key, figure in figures.items()}
+    mixed = _mixed_precision(figures, finest)
+    return {key: _half_width(figure, finest[key], key[0::2] in mixed) for key, figure in figures.items()}
+
+
+def _mixed_precision(figures: Mapping[Key, Figure], finest: Mapping[Key, int]) -> set[tuple[int, ...]]:
+    """(table, column) of percentages several of which are printed shorter than the finest."""
+    short: dict[tuple[int, ...], int] = defaultdict(int)
+    for key, figure in figures.items():
+        if is_ratio(figure) and not _by_hand(figure) and figure.decimals < finest[key]:
+            short[key[0::2]] += figure.value is not None
+    return {column for column, count in short.items() if count > 1}
+
+
+def _by_hand(figure: Figure) -> bool:
+    return figure.value in {0, 100} and figure.decimals == 0
 
 
 def finest_decimals(figures: Mapping[Key, Figure]) -> dict[Key, int]:
@@ -100,11 +96,11 @@ def finest_decimals(figures: Mapping[Key, Figure]) -> dict[Key, int]:
     return {key: most[key[0], key[2], figure.unit] for key, figure in figures.items()}
 
 
-def _half_width(figure: Figure, finest: int) -> Decimal:
+def _half_width(figure: Figure, finest: int, mixed: bool) -> Decimal:
     if finest == 0 and is_count(figure):
         return Decimal(0)
-    decimals = figure.decimals if is_ratio(figure) and figure.value is not None else finest
-    return Decimal(5).scaleb(-decimals - 1)
+    own = is_ratio(figure) and figure.value is not None and (mixed or _by_hand(figure))
+    return Decimal(5).scaleb(-(figure.decimals if own else finest) - 1)
 
 
 def places(figures: Iterable[Figure]) -> int:

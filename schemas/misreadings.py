@@ -25,6 +25,9 @@ LIKENESS: dict[frozenset[str], float] = {
 }  # fmt: skip
 """Extra cost in nats of taking one digit of the pair for the other; pairs not listed: see UNLIKE."""
 
+Slip = tuple[int, int]
+"""A number as its digits and how many of them are decimals: (4065, 2) is 40.65."""
+
 UNLIKE = 3.0
 LOST_OR_DOUBLED = 1.0
 POINT = 0.7
@@ -37,26 +40,44 @@ def printed(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def slips(value: Decimal | None, decimals: int) -> frozenset[Decimal]:
-    """Every other number that one slip makes of ``value``; of a blank, one lone digit.
+def slips(value: Decimal | None, decimals: int) -> Iterator[Slip]:
+    """Every number that one slip makes of ``value``, itself among them; of a blank, one lone digit.
 
     ``decimals`` is the most that the column prints: a number with more would stick out by itself.
     """
     if value is None:
-        return frozenset(Decimal(digit) for digit in range(1, 10))
-    text = printed(value)
-    texts = {text for _, texts in _classes(text) for text in texts}
-    texts |= {text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)}
-    places = [i for i, character in enumerate(text) if character.isdigit()]
-    texts |= {text[:i] + digit + text[i + 1 :] for i in places for digit in "0123456789"}
-    numbers = (Decimal(t) for t in texts if _NUMBER.fullmatch(t))
-    return frozenset(n for n in numbers if -int(n.as_tuple().exponent) <= decimals) - {value}
+        yield from ((digit, 0) for digit in range(1, 10))
+        return
+    text = printed(abs(value))
+    digits = text.replace(".", "")
+    own = len(text) - text.index(".") - 1 if "." in text else 0
+    sign = -1 if value.is_signed() else 1
+    for number, places in _one_slip(digits, own):
+        if places <= decimals:
+            yield sign * number, places
+    yield -sign * int(digits), own
 
 
-def confusions(value: Decimal | None) -> dict[Decimal, float]:
+def _one_slip(digits: str, own: int) -> Iterator[Slip]:
+    number, count = int(digits), len(digits)
+    for i, old in enumerate(digits):
+        power: int = 10 ** (count - 1 - i)
+        here = own if count - i > own else own - 1
+        yield from ((number + (new - int(old)) * power, own) for new in range(10))
+        yield int(digits[:i] + digits[i + 1 :] or "0"), here
+        yield int(digits[:i] + old + digits[i:]), own + own - here
+        yield int(digits[:i] + "1" + digits[i:]), own + own - here
+        yield int(digits[:i] + digits[i + 1 : i + 2] + old + digits[i + 2 :]), own
+    yield int(digits + "1"), own
+    yield int(digits + "0"), own
+    yield from ((number, places) for places in range(min(4, count)))
+
+
+def confusions(value: Decimal | None, decimals: int) -> dict[Decimal, float]:
     """The numbers that a recogniser would take ``value`` for (and the reverse), with extra cost in nats.
 
     A cost of 0 is the commonest kind of confusion; the base rate of a misreading is for the caller.
+    ``decimals`` is the most that the column prints.
     """
     if value is None:
         return {}
@@ -66,7 +87,7 @@ def confusions(value: Decimal | None) -> dict[Decimal, float]:
         for candidate in texts:
             if _NUMBER.fullmatch(candidate):
                 number = Decimal(candidate)
-                if number != value:
+                if number != value and -int(number.as_tuple().exponent) <= decimals:
                     found[number] = min(cost, found.get(number, cost))
     return found
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from schemas.figures import Figure, Identity, Key, Origin, Status
 from schemas.holds import Equation, Rounding, equations, learn_rounding
@@ -129,7 +130,7 @@ class _Prover:
             yield {figure.key: None}
             return
         offered = self._offered(figure)
-        for wrong in self._slips(figure) | offered.keys():
+        for wrong in (self._slips(figure) | offered.keys()) - {self._amount(figure)}:
             yield {figure.key: wrong}
             if figure.origin is Origin.PIXELS and figure.value:
                 copies = self._copies[figure.raw.strip()]
@@ -138,8 +139,12 @@ class _Prover:
         yield from self._pairs(figure, offered)
 
     def _slips(self, figure: Figure) -> set[int | None]:
-        plausible = slips(figure.value, self._finest[figure.key])
-        return {quanta(v, figure.scale, self._places) for v in plausible}
+        finest = self._finest[figure.key]
+        steps = [quanta(Decimal(1).scaleb(-d), figure.scale, self._places) for d in range(finest + 1)]
+        return {number * steps[decimals] for number, decimals in slips(figure.value, finest)}
+
+    def _amount(self, figure: Figure) -> int | None:
+        return None if figure.value is None else quanta(figure.value, figure.scale, self._places)
 
     def _offered(self, figure: Figure) -> dict[int | None, float]:
         found: dict[int | None, float] = {}

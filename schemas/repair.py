@@ -28,7 +28,7 @@ from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
 from schemas.findings import Finding
 from schemas.holds import Equation, equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
-from schemas.intervals import quanta
+from schemas.intervals import finest_decimals, quanta
 from schemas.misreadings import confusions, printed
 from schemas.proof import Proof, prove, prove_with
 
@@ -98,11 +98,11 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     compiled = equations(identities, figures, before.rounding)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     wanted = {key: option for belief in beliefs for key, option in _settled(belief).items()}
-    mended, after = _apply(figures, identities, before, wanted)
+    mended, after, after_equations = _apply(figures, identities, before, wanted)
     repaired = {
-        key: Repaired(key, figures[key].raw, mended[key].value, after.carriers[key])
-        for key in wanted
-        if mended[key] is not figures[key]
+        key: Repaired(key, figures[key].raw, figure.value, _forcing(key, figures[key], after_equations))
+        for key, figure in mended.items()
+        if figure is not figures[key]
     }
     status = {**after.status, **dict.fromkeys(repaired, Status.REPAIRED)}
     doubtful = {
@@ -127,7 +127,8 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
     suspects = {
         key for e in broken for key in e.identity.keys if key in figures and key not in proof.carriers
     }
-    options = {key: _options(figures[key], broken) for key in _all_members(broken, figures)}
+    finest = finest_decimals(figures)
+    options = {k: _options(figures[k], broken, finest[k]) for k in _all_members(broken, figures)}
     for key in options.keys() - suspects:
         options[key] = tuple(o for o in options[key] if _mends(key, o, broken))
     suspects |= {key for key, found in options.items() if found}
@@ -151,7 +152,7 @@ def _mends(key: Key, option: Option, broken: Iterable[Equation]) -> bool:
     return any(e.holds_with({key: option.amount}) for e in broken if key in e.values)
 
 
-def _options(figure: Figure, broken: list[Equation]) -> tuple[Option, ...]:
+def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Option, ...]:
     """The values that the figure may have been misread from; none if it was not read, or read twice alike."""
     if figure.origin is not Origin.PIXELS or figure.agreed:
         return ()
@@ -162,7 +163,7 @@ def _options(figure: Figure, broken: list[Equation]) -> tuple[Option, ...]:
             amount = None if candidate.value is None else quanta(candidate.value, figure.scale, unit)
             found[candidate.value] = Option(candidate.value, amount, candidate.raw, candidate.cost)
     base = _unseen_cost(figure)
-    for value, extra in confusions(figure.value).items():
+    for value, extra in confusions(figure.value, decimals).items():
         if value not in found and base + extra < EXEMPT + MARGIN:
             amount = quanta(value, figure.scale, unit)
             found[value] = Option(value, amount, printed(value), base + extra)
@@ -172,11 +173,13 @@ def _options(figure: Figure, broken: list[Equation]) -> tuple[Option, ...]:
 def _unseen_cost(figure: Figure) -> float:
     """Cost of the commonest reading that the recogniser did not offer.
 
-    What confidence it did not put on its reading is spread over the readings that it left out. A
-    figure that it is sure of is thereby dearer to misread than the publisher's misprint.
+    What confidence it did not put on its reading is spread over the readings that it left out, and
+    none of them is likelier than the last that it did offer. A figure that it is sure of is thereby
+    dearer to misread than the publisher's misprint.
     """
     confidence = _DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence
-    return max(_LEAST, -math.log(max(1.0 - confidence, 1e-6)) + _OTHER_READINGS)
+    dearest = max((c.cost for c in figure.candidates), default=_LEAST)
+    return max(dearest, -math.log(max(1.0 - confidence, 1e-6)) + _OTHER_READINGS)
 
 
 def _components(broken: list[Equation], suspects: set[Key]) -> list[list[Equation]]:
@@ -240,17 +243,29 @@ def _apply(
     identities: tuple[Identity, ...],
     before: Proof,
     wanted: Mapping[Key, Option],
-) -> tuple[dict[Key, Figure], Proof]:
-    """Put the new values in place, and take back those that the identities then do not prove."""
+) -> tuple[dict[Key, Figure], Proof, tuple[Equation, ...]]:
+    """Put the new values in place; take back those that some identity contradicts or none forces."""
     wanted = dict(wanted)
     while True:
         mended = {**figures, **{key: _mended(figures[key], option) for key, option in wanted.items()}}
-        proof = prove_with(mended, equations(identities, mended, before.rounding), before.rounding)
-        unproved = [key for key in wanted if key not in proof.carriers]
-        if not unproved:
-            return mended, proof
-        for key in unproved:
+        compiled = equations(identities, mended, before.rounding)
+        broken = {key for e in compiled if e.evaluated and not e.holds for key in e.identity.keys}
+        unfit = [k for k in wanted if k in broken or not _forcing(k, figures[k], compiled)]
+        if not unfit:
+            return mended, prove_with(mended, compiled, before.rounding), compiled
+        for key in unfit:
             del wanted[key]
+
+
+def _forcing(key: Key, read: Figure, compiled: tuple[Equation, ...]) -> tuple[Identity, ...]:
+    """The identities that hold now and would break with the figure as it was read."""
+    found = []
+    for equation in compiled:
+        if equation.holds and key in equation.values:
+            first = None if read.value is None else quanta(read.value, read.scale, equation.decimal_places)
+            if not equation.holds_with({key: first}):
+                found.append(equation.identity)
+    return tuple(found)
 
 
 def _mended(figure: Figure, option: Option) -> Figure:

@@ -19,7 +19,7 @@ _NOT_ADDITIVE = re.compile(
     r"率|比例|比重|占比|占全|百分|进度|同比|环比|增长|增速|增幅|±|指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均"
     r"|均值|排名|名次|位次|排序|序号|编号|编码|代码|年份|年度$|[%％‰]"
 )
-TOTAL = re.compile(r"[合总共小累]\s*计|^计$|总数|总额|总量|总值|汇\s*总|^全[市县区省国州盟]$")
+TOTAL = re.compile(r"[合总共小]\s*计|^计$|总数|总额|总量|总值|汇\s*总|^全[市县区省国州盟]$")
 _AVERAGE_ROLES = frozenset({"average", "of_which"})
 _PLAIN_KINDS_ONLY = frozenset({"ratio", "rate", "points", "time"})
 

@@ -17,7 +17,7 @@ from itertools import combinations, permutations, product
 from schemas.discovery.grid import Grid, Line
 from schemas.discovery.relations import Parts, Support
 from schemas.figures import Identity, IdentityKind, Term
-from schemas.intervals import around
+from schemas.intervals import quotient_fits
 
 _WIDEST_PAIRS = 40
 _WIDEST_SUMS = 16
@@ -67,9 +67,7 @@ class Quotient:
         if target is None or top is None or abs(bottom) <= slack or (below == i and self.row is not None):
             return None
         value, half = target - self.offset * unit, self.target.halves[i]
-        left = around(value, half).times(around(bottom, slack))
-        right = around(top, self.numerator.halves[i]).scaled(unit)
-        if not left.meets(right):
+        if not quotient_fits(value, half, top * unit, self.numerator.halves[i] * unit, bottom, slack):
             return 2.0
         if not target or not value or value == unit or not top:
             return 1.0

@@ -4,8 +4,8 @@ The rule against coincidence. A relation is tried on every instance. An instance
 counts as support only if it is not trivial: the result and at least two parts are not zero, and no
 other instance has the very same amounts. Its surprise is ``-log p``, with ``p`` the share of results
 of that size that would have passed: the width of the rounding interval plus one step, over the
-largest amount; the step is the greatest common divisor of the amounts, so that round thousands do not
-pass for precise. A relation is believed when
+largest amount; the step is the last place in which the amounts have a digit (or a five), so that round
+thousands do not pass for precise. A relation is believed when
 
     sum of surprises - log C(instances, broken) - log(relations tried) >= THRESHOLD
 
@@ -24,6 +24,8 @@ from schemas.discovery.grid import Grid, Line
 from schemas.figures import Identity, IdentityKind, Term
 
 THRESHOLD = math.log(1000)
+STATED = math.log(50)
+"""Enough for what the labels state already: a total column, a classification code."""
 
 Parts = tuple[tuple[Line, int], ...]
 """Lines with their signs."""
@@ -38,13 +40,16 @@ class Support:
     counted: int
     broken: tuple[int, ...]
 
-    def significant(self, tried: float, least: int = 2) -> bool:
-        """Whether it is no coincidence after ``tried`` relations were looked at."""
+    def significant(self, tried: float, least: int = 2, threshold: float = THRESHOLD) -> bool:
+        """Whether it is no coincidence after ``tried`` relations were looked at.
+
+        ``least`` is how many instances must count; ``threshold`` is lower where the labels state it.
+        """
         misses = len(self.broken)
         if len(self.held) <= misses or self.counted < least:
             return False
         choices = math.log(math.comb(len(self.held) + misses, misses))
-        return self.surprise - choices - math.log(max(tried, 1.0)) >= THRESHOLD
+        return self.surprise - choices - math.log(max(tried, 1.0)) >= threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +120,13 @@ class Relation:
 
 def coincidence(slack: int, amounts: tuple[int, ...]) -> float:
     """The chance that a result of this size would have fitted by accident."""
-    step = math.gcd(*amounts)
+    step = _roundness(math.gcd(*amounts))
     return min(1.0, (2 * slack + step) / max(abs(a) for a in amounts))
+
+
+def _roundness(number: int) -> int:
+    """The largest of 1, 5, 10, 50, 100 ... that divides the number."""
+    step = 1
+    while number % (step * 10) == 0:
+        step *= 10
+    return step * 5 if number % (step * 5) == 0 else step

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from schemas.discovery.grid import TOTAL, Grid, Line
-from schemas.discovery.relations import Parts, Relation, Support
+from schemas.discovery.relations import STATED, Parts, Relation, Support
 from schemas.discovery.span import Span
 from schemas.figures import IdentityKind
 
@@ -58,7 +58,7 @@ def _believed_trees(
             sum(s.counted for s in supports),
             tuple(i for s in supports for i in s.broken),
         )
-        if whole.significant(tried=2, least=1):
+        if whole.significant(1, least=1, threshold=STATED):
             found += [r for r, s in zip(relations, supports, strict=True) if len(s.held) >= len(s.broken)]
     return found
 
