@@ -69,7 +69,8 @@ class _Grid:
         texts = self.texts(row)
         stems = [t for t in texts if _STEM.fullmatch(t)]
         ordinals = [int(m[1]) for t in texts if (m := _ORDINAL.fullmatch(t))]
-        if len(stems) + len(ordinals) < len(texts) or len(ordinals) < 2 or "序号" in stems:
+        few = len(ordinals) < (1 if any("次" in t for t in stems) else 2)
+        if len(stems) + len(ordinals) < len(texts) or few or "序号" in stems:
             return False
         rising = all(b - a == 1 for a, b in pairwise(ordinals))
         return rising and (bool(stems) or (len(ordinals) > 2 and ordinals[0] in (1, 2)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import shutil
 import subprocess
 import tempfile
@@ -192,10 +193,9 @@ def _check_complete(data: bytes, name: str) -> None:
     start = data[:_HEADER_REACH]
     if b"/Linearized" not in start:
         return
-    _, found, tail = start.partition(b"/L ")
-    digits = tail.split(maxsplit=1)[0].rstrip(b"/>") if found and tail.split() else b""
-    if digits.isdigit() and len(data) < int(digits):
-        raise FileDamagedError(name, f"the PDF is cut off ({len(data)} of {int(digits)} bytes)")
+    stated = re.search(rb"/L\s+(\d+)", start)
+    if stated and len(data) < int(stated[1]):
+        raise FileDamagedError(name, f"the PDF is cut off ({len(data)} of {int(stated[1])} bytes)")
 
 
 def _modern(data: bytes, name: str) -> bytes:
