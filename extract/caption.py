@@ -14,7 +14,7 @@ _ANNEX = re.compile(
 )
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|金额|数量|货币)?单\s*位\s*[:：]\s*(.+?)\s*[)）]?")
 _UNIT_WORD = (
-    r"(?:[十百千万亿]*(?:元|套|户|人|个|件|项|亩|公顷|吨|公里|米|千米|平方米|平方公里|立方米|辆|台|所|家|处|次|天|倍|栋|幢|间|张|人次|户次|元/人|美元)"
+    r"(?:[十百千万亿]*(?:元|套|户|人|个|件|项|亩|公顷|吨|公里|米|千米|平方米|平方公里|立方米|辆|台|所|家|处|次|天|倍|栋|幢|间|张|人次|户次|元/人|美元|批|起|例|宗|名|期|座|条|场|册|头|只|株|部|份)"
     r"|[%％‰]|km2?|m2|hm2|t|kg|㎡)"
 )
 _UNIT_IN_TITLE = re.compile(
@@ -116,7 +116,7 @@ def _is_title(
         same_hand = abs(line.bbox.height - under.bbox.height) < 0.2 * under.bbox.height
         near = under.bbox.y0 - line.bbox.y1 < 1.2 * line.bbox.height
         return centred and same_hand and near and line.page == under.page and not _HEADING.match(plain)
-    if _HEADING.match(plain) and not _TABLE_WORD.fullmatch(plain):
+    if _HEADING.match(plain) and not (centred and _TABLE_WORD.fullmatch(plain)):
         return False
     narrow = line.bbox.width < 0.98 * max(table.width, 0.6 * page_width)
     return (centred and (narrow or bool(_TABLE_WORD.fullmatch(plain)))) or (
