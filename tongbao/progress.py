@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from schemas.figures import Status
 from tongbao.nightly import Reporter
 from tongbao.outcome import DocumentStatus
+from tongbao.printable import one_line
 from tongbao.receipt import Exit, Receipt
 from tongbao.schedule import Finished
 from tongbao.settings import Settings
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _MARKS = {DocumentStatus.PUBLISHED: "✓", DocumentStatus.QUARANTINED: "✗", DocumentStatus.REJECTED: "–"}
-
-
-def one_line(text: str) -> str:
-    """A text in which no character can break or hide a line of output."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def document_line(finished: Finished) -> str:

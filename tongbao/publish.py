@@ -66,17 +66,24 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     before = ledger.published()
     files: dict[str, tuple[str, Mapping[str, object]]] = {}
     written: list[str] = []
-    for plan in [*_plans(ledger), _report_plan(ledger)]:
+
+    def bring(plan: Plan) -> None:
         key = _digest([FORMAT, plan.key])
         known = before.get(plan.path)
         if known and known[0] == key and storage.has(plan.path, int(str(known[1]["bytes"]))):
             files[plan.path] = known
-            continue
+            return
         target = staging / plan.path
         target.parent.mkdir(parents=True, exist_ok=True)
         files[plan.path] = key, plan.write(target)
         sync(target)
         written.append(plan.path)
+
+    for plan in _plans(ledger):
+        bring(plan)
+    resources = [resource for _, (_, resource) in sorted(files.items())]
+    keys = _digest([[path, key] for path, (key, _) in sorted(files.items())])
+    bring(Plan(REPORT, keys, lambda target: _write_report(target, ledger, resources)))
     removed = sorted(before.keys() - files.keys())
     if written or removed or not storage.has(DATAPACKAGE, None):
         target = staging / DATAPACKAGE
@@ -215,14 +222,10 @@ def _write_documents(target: Path, ledger: Ledger, editions: list[Edition]) -> d
     return table_resource("documents", "documents.parquet", target, schema, rows)
 
 
-def _report_plan(ledger: Ledger) -> Plan:
+def _write_report(target: Path, ledger: Ledger, resources: list[Mapping[str, object]]) -> dict[str, object]:
     editions = compare(edition(entry) for entry in ledger.entries())
-
-    def write(target: Path) -> dict[str, object]:
-        target.write_text(report(ledger, editions), encoding="utf-8")
-        return file_resource("report", REPORT, target, "text/html")
-
-    return Plan(REPORT, _digest([_facts(e) for e in editions]), write)
+    target.write_text(report(ledger, editions, resources), encoding="utf-8")
+    return file_resource("report", REPORT, target, "text/html")
 
 
 def _facts(e: Edition) -> list[object]:

@@ -1,13 +1,263 @@
-"""The report that goes out with the data set."""
+"""Takes the ledger, gives ``report.html``: what came in, what is proved, what needs a look. In Chinese."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from itertools import islice
+from string import Template
+from typing import TYPE_CHECKING, Any
 
+from schemas.figures import Status
 from tongbao.editions import Edition
-from tongbao.ledger import Ledger
+from tongbao.ledger import Entry, Ledger
+from tongbao.outcome import DocumentStatus, Reason
+from tongbao.parcels import FINDINGS, OBSERVATIONS, from_ipc
+from tongbao.printable import one_line
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NAMES: Mapping[Status, str] = {
+    Status.CORRECTED: "人工更正",
+    Status.PROVED: "已证实",
+    Status.REPAIRED: "已修复",
+    Status.AGREED: "两读一致",
+    Status.READ: "已读出",
+    Status.DOUBTFUL: "存疑",
+}
+
+MEANINGS: Mapping[Status, str] = {
+    Status.CORRECTED: "审核人员对照原件更正。",
+    Status.PROVED: "所在的勾稽关系成立；若读错，关系即不成立。",
+    Status.REPAIRED: "识别有误，只有一种改法能使勾稽关系成立，已照此改正；原读数保留在 raw。",
+    Status.AGREED: "两次独立识别结果一致。",
+    Status.READ: "读出，没有可用来证实的关系。",
+    Status.DOUBTFUL: "置信度低，或勾稽关系不成立，请对照原件。",
+}
+
+REASONS: Mapping[Reason, str] = {
+    Reason.EMPTY: "空文件",
+    Reason.ENCRYPTED: "有密码",
+    Reason.DAMAGED: "文件损坏",
+    Reason.UNSUPPORTED: "格式不支持",
+    Reason.TOO_LARGE: "文件过大",
+    Reason.TOO_MANY_PAGES: "页数过多",
+    Reason.TOO_MANY_PIXELS: "图像过大",
+    Reason.TOO_SLOW: "超时",
+    Reason.TOO_MUCH_MEMORY: "内存超限",
+    Reason.CRASHED: "读取进程崩溃",
+    Reason.NOT_PERMITTED: "无权读取",
+    Reason.STILL_CHANGING: "仍在写入",
+    Reason.ARCHIVE_REFUSED: "压缩包被拒",
+    Reason.LINK: "指向收件箱外的链接",
+    Reason.NOT_A_FILE: "不是文件",
+    Reason.UNREADABLE: "无法读取",
+    Reason.INTERNAL: "程序内部错误",
+}
+
+_SHOWN_DOCUMENTS = 1_000
+_SHOWN_CELLS = 200
 
 
-def report(ledger: Ledger, editions: Sequence[Edition]) -> str:
-    """One self-contained page."""
-    return f"<!doctype html><title>通报</title>{len(editions)} {len(ledger.receipts())}"
+@dataclass(slots=True)
+class _Summary:
+    """What is counted while the documents go by."""
+
+    documents: Counter[str]
+    values: Counter[str]
+    findings: Counter[tuple[str, str]]
+
+
+def report(
+    ledger: Ledger, editions: Sequence[Edition], resources: Iterable[Mapping[str, object]] = ()
+) -> str:
+    """The page, self-contained. ``resources`` are the published files, as in the data package."""
+    place = {e.sha256: e for e in editions}
+    seen = _Summary(Counter(), Counter(), Counter())
+    rows: list[str] = []
+    refused: list[str] = []
+    cells: list[str] = []
+    for entry in ledger.entries():
+        edition = place[entry.sha256]
+        seen.documents[str(entry.record["status"])] += 1
+        seen.values.update(entry.statuses)
+        if entry.record["status"] != DocumentStatus.PUBLISHED:
+            refused.append(_refused(entry, edition))
+            continue
+        _count_findings(ledger, entry, seen.findings)
+        if entry.statuses.get(Status.DOUBTFUL) and len(cells) < _SHOWN_CELLS:
+            cells += islice(_doubtful(ledger, entry, edition), _SHOWN_CELLS - len(cells))
+        if len(rows) < _SHOWN_DOCUMENTS:
+            rows.append(_document(entry, edition))
+    listed = list(resources)
+    specs = [str(r["path"]).split("/")[1] for r in listed if str(r["path"]).startswith("tables/")]
+    template = Template(files("tongbao.review").joinpath("report.html").read_text(encoding="utf-8"))
+    return template.substitute(
+        figures=_figures(seen),
+        bar=_bar(seen.values),
+        legend=_legend(seen.values),
+        look=_look(seen, refused, cells),
+        documents=_documents(rows, seen.documents[DocumentStatus.PUBLISHED]),
+        files=_files(listed),
+        meaning=_table(
+            ("可信程度", "含义"),
+            (
+                f"<td class=nowrap>{NAMES[s]}<small>{s.value}</small></td><td>{MEANINGS[s]}</td>"
+                for s in Status
+            ),
+        ),
+        spec=escape(specs[0] if specs else "规格名"),
+    )
+
+
+def _count_findings(ledger: Ledger, entry: Entry, counts: Counter[tuple[str, str]]) -> None:
+    payload = ledger.parcel(entry.sha256, FINDINGS)
+    if payload is not None:
+        table = from_ipc(payload)
+        counts.update(zip(table["severity"].to_pylist(), table["code"].to_pylist(), strict=True))
+
+
+def _figures(seen: _Summary) -> str:
+    total = sum(seen.values.values())
+    sure = sum(seen.values[s] for s in (Status.PROVED, Status.CORRECTED))
+    doubtful, quarantined = seen.values[Status.DOUBTFUL], seen.documents[DocumentStatus.QUARANTINED]
+    rejected = seen.documents[DocumentStatus.REJECTED]
+    figures = [
+        ("", f"{seen.documents.total():,}", "收到的文件"),
+        ("", f"{seen.documents[DocumentStatus.PUBLISHED]:,}", "已发布"),
+        ("bad" if quarantined else "", f"{quarantined:,}", "已隔离"),
+        *([("bad", f"{rejected:,}", "未打开")] if rejected else []),
+        ("", f"{total:,}", "单元格"),
+        ("", _percent(sure, total), "已证实或更正"),
+        ("look" if doubtful else "", f"{doubtful:,}", "存疑"),
+    ]
+    return "".join(
+        f'<div class="figure {kind}"><b>{number}</b><span>{text}</span></div>'
+        for kind, number, text in figures
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "—"
+
+
+def _bar(values: Mapping[str, int], small: bool = False) -> str:
+    shares = [(s, values.get(s.value, 0)) for s in Status]
+    pieces = "".join(
+        f'<i class="{s.value}" style="flex:{count}" title="{NAMES[s]} {count:,}"></i>'
+        for s, count in shares
+        if count
+    )
+    return f'<div class="bar small">{pieces}</div>' if small else pieces
+
+
+def _legend(values: Mapping[str, int]) -> str:
+    return "".join(
+        f'<li><i class="{s.value}"></i>{NAMES[s]} {values.get(s.value, 0):,}</li>'
+        for s in Status
+        if values.get(s.value)
+    )
+
+
+def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
+    parts: list[str] = []
+    if refused:
+        parts.append("<h3>没有发布的文件</h3>")
+        parts.append(_table(("文件", "原因", "说明与处理"), refused))
+    if cells:
+        doubtful = seen.values[Status.DOUBTFUL]
+        more = f"，列出前 {len(cells)} 个" if len(cells) < doubtful else ""
+        parts.append(f"<h3>存疑的数值（{doubtful:,} 个{more}）</h3>")
+        parts.append(_table(("文件", "页", "表", "行", "列", "读作", "发现"), cells))
+    grave = [(code, count) for (severity, code), count in seen.findings.most_common() if severity != "info"]
+    if grave:
+        parts.append("<h3>发现，按代码</h3>")
+        rows = (
+            f"<td><code>{escape(code)}</code></td><td class=n>{count:,}</td>" for code, count in sorted(grave)
+        )
+        parts.append(_table(("代码", "次数"), rows))
+    return "".join(parts) or '<p class="well">没有：所有文件都已发布，没有存疑的数值。</p>'
+
+
+def _refused(entry: Entry, edition: Edition) -> str:
+    record = entry.record
+    reason = REASONS[Reason(str(record["reason_code"]))]
+    remedy = f"<small>{_text(record['remedy'])}</small>" if record["remedy"] else ""
+    return (
+        f"<td>{_text(edition.paths[0])}</td><td><span class='tag bad'>{reason}</span></td>"
+        f"<td>{_text(record['reason'])}{remedy}</td>"
+    )
+
+
+def _doubtful(ledger: Ledger, entry: Entry, edition: Edition) -> Iterator[str]:
+    payload = ledger.parcel(entry.sha256, OBSERVATIONS)
+    if payload is None:
+        return
+    table: pa.Table = from_ipc(payload)
+    columns = ("page", "table_no", "table_title", "row_label", "header", "raw", "findings", "status")
+    for row in table.select(columns).to_pylist():
+        if row["status"] == Status.DOUBTFUL:
+            yield _cell(row, edition)
+
+
+def _cell(row: Mapping[str, Any], edition: Edition) -> str:
+    found = " ".join(
+        f"<span class='tag look'>{escape(code)}</span>" for code in dict.fromkeys(row["findings"])
+    )
+    return (
+        f"<td>{_text(edition.title or edition.paths[0])}</td><td class=n>{row['page']}</td>"
+        f"<td>{row['table_no']}<small>{_text(row['table_title'])}</small></td>"
+        f"<td>{_text(row['row_label'])}</td><td>{_text(row['header'])}</td>"
+        f"<td class=raw>{_text(row['raw'])}</td><td>{found}</td>"
+    )
+
+
+def _documents(rows: list[str], published: int) -> str:
+    if not rows:
+        return "<p>还没有。</p>"
+    head = ("标题与文件", "文号", "成文日期", "页", "表", "单元格", "可信程度")
+    more = f"<p class=note>列出 {len(rows):,} 个，共 {published:,} 个，全部见 documents.parquet。</p>"
+    return _table(head, rows, numbers=(3, 4, 5)) + (more if len(rows) < published else "")
+
+
+def _document(entry: Entry, edition: Edition) -> str:
+    record = entry.record
+    tags = ""
+    if edition.superseded_by:
+        tags += f" <span class=tag>已被 {edition.superseded_by} 取代</span>"
+    if edition.duplicate_of:
+        tags += f" <span class=tag>与 {edition.duplicate_of} 同一件</span>"
+    paths = "<br>".join(_text(path) for path in edition.paths[:5])
+    title = _text(edition.title) or ("压缩包" if record["kind"] == "archive" else "（没有标题）")
+    return (
+        f"<td>{title}{tags}<small>{paths}</small></td><td class=nowrap>{_text(edition.doc_number)}</td>"
+        f"<td class=nowrap>{edition.issued_on or ''}</td><td class=n>{record['pages'] or ''}</td>"
+        f"<td class=n>{record['tables']}</td><td class=n>{entry.observations:,}</td>"
+        f"<td>{_bar(entry.statuses, small=True) if entry.observations else ''}</td>"
+    )
+
+
+def _files(resources: Iterable[Mapping[str, object]]) -> str:
+    rows = (
+        f"<td><code>{_text(r['path'])}</code></td><td class=n>{int(str(r['rows'])):,}</td>"
+        f"<td class=n>{int(str(r['bytes'])):,}</td>"
+        for r in resources
+        if "rows" in r
+    )
+    return _table(("文件", "行", "字节"), rows, numbers=(1, 2))
+
+
+def _table(head: Iterable[str], rows: Iterable[str], numbers: tuple[int, ...] = ()) -> str:
+    headings = "".join(
+        f"<th{' class=n' if index in numbers else ''}>{text}</th>" for index, text in enumerate(head)
+    )
+    body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+    return f"<div class=scroll><table><thead><tr>{headings}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+
+
+def _text(value: object) -> str:
+    return escape(one_line(str(value))) if value is not None else ""

@@ -44,7 +44,7 @@ def _documents(table: pa.Table) -> Any:
     from rich.table import Table
 
     from schemas.figures import Status
-    from tongbao.progress import one_line
+    from tongbao.printable import one_line
 
     grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title="documents")
     for row in table.to_pylist():

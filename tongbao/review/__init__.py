@@ -1,0 +1,1 @@
+"""Pages for people: the report that goes out with the data set."""
