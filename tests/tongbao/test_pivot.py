@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from extract.types import BBox
+from normalize.types import Observation, Region
+from schemas.figures import Status
+from schemas.spec_file import load_specs
+from tongbao.pivot import tidy_tables
+
+SPECS = {s.name: s for s in load_specs()}
+YEAR = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+POINT = (dt.date(2024, 12, 31), dt.date(2024, 12, 31))
+
+
+def observation(measure, value, unit, base, *, row=3, dimensions=(), period=YEAR, spec="housing_loans"):
+    decimal = None if value is None else Decimal(value)
+    factor = {"亿元": Decimal(10**8), "万元": Decimal(10**4), "%": Decimal("0.01"), None: None}[unit]
+    return Observation(
+        table=1, row=row, column=1, row_label="城区", row_path=(), row_role="place",
+        region=Region("140502", "城区", "county"), header=("h",), measure=measure, dimensions=dimensions,
+        period_start=period[0], period_end=period[1], raw=value or "", value=decimal, null_kind=None,
+        unit=unit, unit_kind=None, unit_source=None,
+        value_base=decimal * factor if decimal is not None and factor else None,
+        unit_base=base, page=1, bbox=BBox(0, 0, 1, 1), reader="text-layer", confidence=None,
+        status=Status.PROVED, spec=spec,
+    )  # fmt: skip
+
+
+def rows(*observations):
+    return tidy_tables(observations, SPECS)["housing_loans"].to_pylist()
+
+
+def test_dimension_values_become_rows_and_measures_columns():
+    found = rows(
+        observation("credit", "46.43", "亿元", "元", dimensions=(("bank", "total"),)),
+        observation("credit", "18.952", "亿元", "元", dimensions=(("bank", "cdb"),)),
+        observation("bonds", "8.77", "亿元", "元"),
+    )
+    assert [(r["bank"], r["credit"], r["bonds"]) for r in found] == [
+        (None, None, 8.77),
+        ("cdb", 18.952, None),
+        ("total", 46.43, None),
+    ]
+    assert found[0]["bonds__status"] == "proved"
+    assert found[0]["region_code"] == "140502"
+
+
+def test_values_come_in_the_unit_of_the_spec():
+    assert rows(observation("bonds", "87700", "万元", "元"))[0]["bonds"] == 8.77
+
+
+def test_a_value_in_a_unit_of_another_kind_is_no_value_of_the_measure():
+    assert rows(observation("bonds", "5", "%", "1"))[0]["bonds"] is None
+
+
+def test_the_period_of_a_row_is_that_of_most_measures_and_then_the_longest():
+    found = rows(
+        observation("bonds", "1", "亿元", "元"), observation("lending_rate", "9", "%", "1", period=POINT)
+    )
+    assert (found[0]["period_start"], found[0]["period_end"]) == YEAR
+
+
+@pytest.mark.parametrize("changes", [{"spec": None}, {"spec": "unheard_of"}])
+def test_what_no_spec_knows_is_in_no_tidy_table(changes):
+    assert tidy_tables([observation("bonds", "1", "亿元", "元", **changes)], SPECS) == {}
+
+
+def test_a_column_beyond_the_spec_stands_last():
+    table = tidy_tables([observation("批复金额", "1", "亿元", "元")], SPECS)["housing_loans"]
+    assert table.column_names[-2:] == ["批复金额", "批复金额__status"]
+    assert table.schema.field("bonds").metadata == {b"unit": "亿元".encode()}
