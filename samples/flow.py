@@ -77,7 +77,7 @@ class Writer:
 def _opening(out: Writer, notice: NoticeContent) -> None:
     style = out.layout
     if notice.letterhead:
-        size = min(34.0, out.room / len(notice.letterhead)) if style.letterhead_red else 13
+        size = min(34.0, 0.97 * out.room / len(notice.letterhead)) if style.letterhead_red else 13
         if style.letterhead_red:
             out.canvas.setFillColorRGB(0.85, 0.05, 0.05)
             out.y += 20

@@ -45,7 +45,7 @@ def shape(path: Path) -> tuple[bytes, str]:
 
 
 def main() -> None:
-    """Writes ``inbox/*.pdf`` with ``truth/*.json``, and ``shapes/*.pdf`` with ``shapes/*.json``."""
+    """Writes ``inbox`` and ``archive`` with their ``truth``, and ``shapes`` with the truth beside."""
     for path in sorted((CONTENT / "shapes").glob("*.yaml")):
         pdf, facts = shape(path)
         (HERE / "shapes" / f"{path.stem}.pdf").write_bytes(pdf)
@@ -54,7 +54,7 @@ def main() -> None:
     for path in sorted(CONTENT.glob("*.yaml")):
         notice = load(path)
         for stem, pdf in drawings(notice).items():
-            (HERE / "inbox" / f"{stem}.pdf").write_bytes(pdf)
+            (HERE / notice.draw["folder"] / f"{stem}.pdf").write_bytes(pdf)
             (HERE / "truth" / f"{stem}.json").write_text(dump(truth(notice)), encoding="utf-8")
             print(f"{len(pdf):>9,} {stem}")
 
