@@ -14,6 +14,7 @@ _MARKER = re.compile(
     r"[•●○■□◆▪▫\-–—*·]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．:]"
 )
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}|…{2,}")
+_WIDE = 0.9  # share of the table's width that a ruling below a header has
 _ALIGNED = 0.35  # of the height of a word
 
 
@@ -82,7 +83,7 @@ def _is_short(block: Block) -> bool:
 
 def _has_ruled_header(block: Block) -> bool:
     """Whether a ruling of the table's width parts the first lines from the rest."""
-    return any(ruled_after(block)[:4])
+    return any(ruled_after(block, _WIDE)[:4])
 
 
 def _is_aligned(block: Block) -> bool:

@@ -13,6 +13,10 @@ from extract.whitespace.header import header_depth, heads
 from extract.whitespace.rows import group_rows
 
 
+_MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
+_ALL = 0.9  # share over which it ends the header
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A table's lines cut at its gutters, with the horizontal rulings within its outline."""
@@ -43,8 +47,8 @@ class _Slot:
 
 def assemble(block: Block, finder: str = "whitespace") -> RawTable:
     """The grid of the block; its spans tile the rows and columns exactly once."""
-    ruled = ruled_after(block)
-    depth = header_depth(block.strands, ruled)
+    ruled = ruled_after(block, _MOST)
+    depth = header_depth(block.strands, ruled_after(block, _ALL))
     top = heads(block.strands[:depth], block.rules, block.edges, block.height)
     slots = [_Slot(h.top, h.bottom, h.first, h.last, [p.words for p in h.pieces]) for h in top]
     levels = max((h.bottom for h in top), default=-1) + 1
@@ -73,12 +77,12 @@ def _box(slot: _Slot, xs: Sequence[float], ys: Sequence[float]) -> BBox:
     return BBox(xs[slot.first], ys[slot.top], xs[slot.last + 1], ys[slot.bottom + 1])
 
 
-def ruled_after(block: Block) -> list[bool]:
-    """For each line, whether rulings that together are as wide as the table run below it."""
+def ruled_after(block: Block, share: float) -> list[bool]:
+    """For each line, whether rulings that together cover ``share`` of the table's width run below it."""
     result = []
     for upper, lower in pairwise(block.strands):
         covered = _covered(block, (upper.y0 + upper.y1) / 2, (lower.y0 + lower.y1) / 2)
-        result.append(covered >= 0.55 * block.bbox.width)
+        result.append(covered >= share * block.bbox.width)
     return [*result, False]
 
 

@@ -130,21 +130,40 @@ def _runs(words: Sequence[Word], gap: float) -> list[tuple[float, float]]:
 def _parted_by_runs(
     strip: tuple[float, float], lines: Sequence[TextLine], height: float
 ) -> list[tuple[float, float]]:
-    """A run that lies wholly in a free strip is a sparse column of its own."""
-    inside = sorted(
-        run
-        for line in lines
+    """A run that lies wholly in a free strip is a sparse column of its own, if it is not a group's head."""
+    inside = [
+        (k, run)
+        for k, line in enumerate(lines)
         for run in _runs(line.words, SOFT * height)
         if strip[0] - 0.1 <= run[0] and run[1] <= strip[1] + 0.1
-    )
+    ]
     merged: list[tuple[float, float]] = []
-    for run in inside:
+    for run in sorted(run for k, run in inside if not _heads_a_group(k, inside[-1][0], strip, lines)):
         if merged and run[0] <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], run[1]))
         else:
             merged.append(run)
     cuts = [strip[0], *(x for run in merged for x in run), strip[1]]
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
+
+
+def _heads_a_group(k: int, last: int, strip: tuple[float, float], lines: Sequence[TextLine]) -> bool:
+    """Whether the run of line ``k`` within the strip stands over the two columns beside the strip.
+
+    No line below has text in the strip, and on line ``k`` both columns are blank.
+    """
+    beside: list[tuple[float, float]] = []
+    for line in lines[last + 1 :]:
+        left = [w.bbox for w in line.words if w.bbox.center[0] < strip[0]]
+        right = [w.bbox for w in line.words if w.bbox.center[0] > strip[1]]
+        if left and right:
+            beside += [(left[-1].x0, left[-1].x1), (right[0].x0, right[0].x1)]
+    on_line = [w.bbox for w in lines[k].words]
+    return bool(beside) and not any(
+        b.x0 < x1 and x0 < b.x1 and not strip[0] - 0.1 <= b.x0 <= b.x1 <= strip[1] + 0.1
+        for b in on_line
+        for x0, x1 in beside
+    )
 
 
 def _letter_spaced(strip: tuple[float, float], lines: Sequence[TextLine]) -> bool:
@@ -241,20 +260,30 @@ def tightened(gutters: Sequence[Gutter], strands: Sequence[Strand]) -> list[Gutt
 
 
 def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
-    """Gutters without those that part a header from its own figures.
+    """Gutters without those that bound no column of their own.
 
-    Two neighbouring columns of which no line fills both are one column where one of them ends before
-    the other begins (a header aligned otherwise than its body) or is all but empty (a total set apart).
+    A column that only holds a head between two columns with heads below it is the white between these.
+    Two neighbouring columns of which no line fills both are one where one of them ends before the other
+    begins (a header aligned otherwise than its body) or is all but empty (a total set apart).
     """
-    for k in range(len(gutters)):
-        left = [i for i, s in enumerate(strands) if any(p.first <= k <= p.last for p in s.pieces)]
-        right = [i for i, s in enumerate(strands) if any(p.first <= k + 1 <= p.last for p in s.pieces)]
-        if not left or not right:
-            return gutters[:k] + gutters[k + 1 :]
-        apart = left[-1] < right[0] or right[-1] < left[0]
+    filled = [
+        [i for i, s in enumerate(strands) if any(p.first <= c <= p.last for p in s.pieces)]
+        for c in range(len(gutters) + 1)
+    ]
+    for k in range(len(gutters) - 1):
+        a, b = gutters[k], gutters[k + 1]
+        before, here, after = filled[k : k + 3]
+        if before and here and after and here[-1] < min(before[0], after[0]) and not (a.wall or b.wall):
+            return [*gutters[:k], Gutter(a.x0, b.x1), *gutters[k + 2 :]]
+    for k, gutter in enumerate(gutters):
+        left, right = filled[k], filled[k + 1]
         fewer = min(len(left), len(right))
-        if apart and fewer <= max(2, len(strands) // 4):
-            return gutters[:k] + gutters[k + 1 :]
-        if not set(left) & set(right) and fewer <= max(1, len(strands) // 8):
+        apart = not set(left) & set(right)
+        ordered = fewer and (left[-1] < right[0] or right[-1] < left[0])
+        if (
+            not fewer
+            or (not gutter.wall and ordered and fewer <= max(2, len(strands) // 4))
+            or (not gutter.wall and apart and fewer <= max(1, len(strands) // 8))
+        ):
             return gutters[:k] + gutters[k + 1 :]
     return gutters

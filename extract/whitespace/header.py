@@ -122,7 +122,7 @@ def _spread(
         left = max((p.last for p in strand.pieces if p.last < piece.first), default=-1) + 1
         right = min((p.first for p in strand.pieces if p.first > piece.last), default=len(edges) - 1) - 1
         ruled = _ruled_columns(piece, strand, below, rules, edges)
-        if ruled:
+        if ruled and left <= ruled[0] and ruled[1] <= right:  # a ruling shared by several heads tells nothing
             pieces.append(replace(piece, first=min(piece.first, ruled[0]), last=max(piece.last, ruled[1])))
         else:
             pieces.append(_centred(piece, left, right, lower, height))
