@@ -1,4 +1,4 @@
-"""Sheets of cells with known truth, as scanners of all kinds leave them: to fit and to measure the reading of cells.
+"""Sheets of cells with known truth, as scanners of all kinds leave them, to fit and measure their reading.
 
 A sheet is a bare grid of invented cell texts (figures of every form, county-like names, headers) in one
 type face and size, degraded by seed and grade. Its cell boxes are known but for some jitter, so that reading
@@ -11,6 +11,7 @@ import random
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +19,19 @@ from numpy.typing import NDArray
 Box = tuple[float, float, float, float]
 GRADES = ("light", "medium", "sealed", "turned", "heavy", "fax", "aged")
 
-_TERMS = (
-    "县区名称 年度 任务量 完成量 完成率 投资额 开工率 竣工套数 发放户数 资金 合计 总计 小计 全市 市本级 开发区 备注 序号 "
-    "单位 项目名称 责任单位 计划投资 累计完成 同比增长 比重 排名 本月 累计 上年同期 增减 平方米 万元 亿元 公里 户 套 个 "
-    "农村公路 危房改造 供水保障 耕地面积 粮食产量 常住人口 城镇化率 生产总值 一般公共预算收入 固定资产投资 社会消费品零售总额 "
-    "空气质量优良天数 污水处理率 义务教育 养老机构 床位数 执法检查 隐患整改 已整改 未整改 整改率 达标 未达标 较好 一般 "
-    "其中：新建 其中：续建 目标任务 实际完成 资金到位率 支付进度 审计年度 问题个数 涉及金额 收缴率 参保人数 "
-    "财政拨款 其他收入 基本支出 项目支出 结转结余 农业银行 建设银行 工商银行 信用社 贷款余额 不良率 存款 "
-    "东山县 西河区 南岭县 北川县 临江市 青石县 平阳县 永宁县 安泰区 新城区 郊区 城区 高陵县 泾源县 兴和县 龙门县 武安市 "
-    "沙河市 清流县 石泉县 洪洞县 曲水县 巴东县 长丰县 固原县 宜川县 汉阴县 潼关县 灵台县 泽州县 沁水县 阳城县 陵川县 高平市"
-).split()
+_TERMS = """
+县区名称 年度 任务量 完成量 完成率 投资额 开工率 竣工套数 发放户数 资金 合计 总计
+小计 全市 市本级 开发区 备注 序号 单位 项目名称 责任单位 计划投资 累计完成 同比增长
+比重 排名 本月 累计 上年同期 增减 平方米 万元 亿元 公里 户 套 个 农村公路 危房改造
+供水保障 耕地面积 粮食产量 常住人口 城镇化率 生产总值 一般公共预算收入 固定资产投资
+社会消费品零售总额 空气质量优良天数 污水处理率 义务教育 养老机构 床位数 执法检查 隐患整改
+已整改 未整改 整改率 达标 未达标 较好 一般 其中：新建 其中：续建 目标任务 实际完成
+资金到位率 支付进度 审计年度 问题个数 涉及金额 收缴率 参保人数 财政拨款 其他收入
+基本支出 项目支出 结转结余 农业银行 建设银行 工商银行 信用社 贷款余额 不良率 存款
+东山县 西河区 南岭县 北川县 临江市 青石县 平阳县 永宁县 安泰区 新城区 郊区 城区
+高陵县 泾源县 兴和县 龙门县 武安市 沙河市 清流县 石泉县 洪洞县 曲水县 巴东县 长丰县
+固原县 宜川县 汉阴县 潼关县 灵台县 泽州县 沁水县 阳城县 陵川县 高平市
+""".split()
 _UNITS = ("(套)", "（万元）", "(%)", "（户）", "(亿元)", "（平方米）", "(个)")
 
 
@@ -123,24 +127,19 @@ def cell_text(rng: random.Random, row: int, column: int, room: float) -> list[st
 
 
 def _figure(rng: random.Random) -> str:
-    kind = rng.random()
-    if kind < 0.06:
-        return "0"
-    if kind < 0.12:
-        return rng.choice(("—", "—", "-", "/", "——"))
-    if kind < 0.17:
-        return ""
-    if kind < 0.27:
-        return str(rng.randint(1, 9))
-    if kind < 0.52:
-        return str(rng.randint(10, 10 ** rng.randint(2, 5)))
-    if kind < 0.72:
-        return f"{rng.uniform(0, 10 ** rng.randint(1, 4)):.{rng.randint(1, 2)}f}"
-    if kind < 0.86:
-        return f"{rng.uniform(0, 130):.{rng.randint(0, 2)}f}%"
-    if kind < 0.93:
-        return f"{rng.randint(1000, 9999999):,}"
-    return f"-{rng.uniform(0, 300):.{rng.randint(0, 2)}f}"
+    """A figure, or what stands in place of one, of the forms that tables have."""
+    forms = (
+        (0.06, lambda: "0"),
+        (0.06, lambda: rng.choice(("—", "—", "-", "/", "——"))),
+        (0.05, lambda: ""),
+        (0.10, lambda: str(rng.randint(1, 9))),
+        (0.25, lambda: str(rng.randint(10, 10 ** rng.randint(2, 5)))),
+        (0.20, lambda: f"{rng.uniform(0, 10 ** rng.randint(1, 4)):.{rng.randint(1, 2)}f}"),
+        (0.14, lambda: f"{rng.uniform(0, 130):.{rng.randint(0, 2)}f}%"),
+        (0.07, lambda: f"{rng.randint(1000, 9999999):,}"),
+        (0.07, lambda: f"-{rng.uniform(0, 300):.{rng.randint(0, 2)}f}"),
+    )
+    return rng.choices([form for _, form in forms], [share for share, _ in forms])[0]()
 
 
 def degrade(gray: NDArray[np.uint8], grade: str, rng: random.Random) -> NDArray[np.uint8]:
@@ -148,13 +147,13 @@ def degrade(gray: NDArray[np.uint8], grade: str, rng: random.Random) -> NDArray[
     import cv2
 
     noise = np.random.default_rng(rng.getrandbits(32))
-    page = gray.astype(np.float32)
+    page: NDArray[np.floating[Any]] = gray.astype(np.float32)
     if grade in ("medium", "turned", "heavy", "aged", "fax"):
         page = _residual_turn(page, rng.uniform(-0.25, 0.25))
     blur = {"light": 0.5, "sealed": 0.6, "medium": 0.8, "turned": 0.8, "heavy": 1.1, "fax": 0.6, "aged": 0.8}[
         grade
     ]
-    page = cv2.GaussianBlur(page, (0, 0), blur * rng.uniform(0.7, 1.2))
+    page = np.asarray(cv2.GaussianBlur(page, (0, 0), blur * rng.uniform(0.7, 1.2)), np.float32)
     if grade in ("aged", "heavy"):
         texture = cv2.GaussianBlur(noise.normal(0, 1, page.shape).astype(np.float32), (0, 0), 1.2)
         page = 255 - (255 - page) * np.clip(0.72 + 0.75 * texture, 0.15, 1.0)
@@ -164,7 +163,9 @@ def degrade(gray: NDArray[np.uint8], grade: str, rng: random.Random) -> NDArray[
     page = ink + page * (rng.uniform(235, 252) - ink) / 255
     page += noise.normal(0, {"light": 3, "sealed": 4, "heavy": 12, "aged": 8}.get(grade, 6), page.shape)
     if grade == "fax":
-        level = float(np.quantile(page, (gray < 128).mean() * rng.uniform(0.9, 1.25)))  # near true stroke width
+        level = float(
+            np.quantile(page, (gray < 128).mean() * rng.uniform(0.9, 1.25))
+        )  # near true stroke width
         page = np.where(page + noise.normal(0, 14, page.shape) < level, 0, 255).astype(np.float32)
         salt = noise.random(page.shape)
         page[salt < 0.0012] = 0
@@ -179,12 +180,12 @@ def degrade(gray: NDArray[np.uint8], grade: str, rng: random.Random) -> NDArray[
     return color
 
 
-def _residual_turn(page: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
+def _residual_turn(page: NDArray[np.floating[Any]], degrees: float) -> NDArray[np.float32]:
     import cv2
 
     height, width = page.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees * 0.3, 1.0)
-    return np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=255), np.float32)
+    turn: Any = cv2.getRotationMatrix2D((width / 2, height / 2), degrees * 0.3, 1.0)
+    return np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=[255.0]), np.float32)
 
 
 def _seal(color: NDArray[np.uint8], rng: random.Random) -> NDArray[np.uint8]:
@@ -192,20 +193,17 @@ def _seal(color: NDArray[np.uint8], rng: random.Random) -> NDArray[np.uint8]:
     import cv2
 
     height, width = color.shape[:2]
-    mask = np.zeros((height, width), np.float32)
+    mask: Any = np.zeros((height, width), np.float32)
     centre = (round(rng.uniform(0.3, 0.7) * width), round(rng.uniform(0.3, 0.7) * height))
     radius = round(0.22 * min(height, width))
-    cv2.circle(mask, centre, radius, 1.0, max(4, radius // 12))
-    cv2.putText(mask, "*", centre, cv2.FONT_HERSHEY_SIMPLEX, 2, 1.0, 6)
+    cv2.circle(mask, centre, radius, [1.0], max(4, radius // 12))
+    cv2.putText(mask, "*", centre, cv2.FONT_HERSHEY_SIMPLEX, 2, [1.0], 6)
     ghost = cv2.GaussianBlur(mask, (0, 0), 1.0)[:, :, None] * rng.uniform(10, 40)
     return np.clip(color.astype(np.float32) - ghost, 0, 255).astype(np.uint8)
 
 
-def _rule(pen: object, rng: random.Random, grade: str, boxes: list[Box], stroke: int, big: int) -> None:
+def _rule(pen: Any, rng: random.Random, grade: str, boxes: list[Box], stroke: int, big: int) -> None:
     """Draw the rulings; worn ones have gaps."""
-    from PIL import ImageDraw
-
-    assert isinstance(pen, ImageDraw.ImageDraw)
     lines = {(x0, y0, x1, y0) for x0, y0, x1, y1 in boxes} | {(x0, y1, x1, y1) for x0, y0, x1, y1 in boxes}
     lines |= {(x0, y0, x0, y1) for x0, y0, x1, y1 in boxes} | {(x1, y0, x1, y1) for x0, y0, x1, y1 in boxes}
     for x0, y0, x1, y1 in sorted(lines):
@@ -214,22 +212,19 @@ def _rule(pen: object, rng: random.Random, grade: str, boxes: list[Box], stroke:
         pen.line((x0 * big, y0 * big, x1 * big, y1 * big), fill=0, width=stroke)
 
 
-def _length(line: str, fonts: tuple[object, object]) -> float:
-    return sum(_font(c, fonts).getlength(c) for c in line)
+def _length(line: str, fonts: tuple[Any, Any]) -> float:
+    return float(sum(_font(c, fonts).getlength(c) for c in line))
 
 
-def _write(pen: object, x: float, y: float, line: str, fonts: tuple[object, object]) -> None:
-    from PIL import ImageDraw
-
-    assert isinstance(pen, ImageDraw.ImageDraw)
-    baseline = y + fonts[0].size * 0.88  # type: ignore[attr-defined]
+def _write(pen: Any, x: float, y: float, line: str, fonts: tuple[Any, Any]) -> None:
+    baseline = y + fonts[0].size * 0.88
     for c in line:
         font = _font(c, fonts)
         pen.text((x, baseline), c, fill=0, font=font, anchor="ls")
         x += font.getlength(c)
 
 
-def _font(character: str, fonts: tuple[object, object]):  # type: ignore[no-untyped-def]
+def _font(character: str, fonts: tuple[Any, Any]) -> Any:
     return fonts[1] if character.isascii() else fonts[0]
 
 

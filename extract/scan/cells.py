@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.confidence import probability
+from extract.scan.confidence import Evidence, probability
 from extract.scan.lines import (
     Band,
     Box,
@@ -32,18 +32,32 @@ from extract.scan.lines import (
     open_cell,
     to_gray,
 )
-from extract.scan.recognise import Reading, Recogniser
+from extract.scan.recognise import Reading, Recogniser, Size
 from extract.scan.strokes import DASHES, SLASHES, lone_mark
-from extract.scan.weigh import Witness, evidence, same, weigh
+from extract.scan.weigh import Verdict, Witness, evidence, same, weigh
 from extract.types import Alternative, BBox, Word
 from schemas.findings import Code, Finding, Place
 
 ENGINE = "pp-ocrv6"
-_PAD = 0.18
-_SECOND_PAD = 0.08
-_SECOND_WEIGHT = 0.35
 _MARK_COST = 3.0
 MARK_CONFIDENCE = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """One way to present a line to a network: paper around it and blur in em; its weight as a witness."""
+
+    size: Size
+    pad: float
+    blur: float
+    weight: float
+
+
+MAIN = Framing("small", pad=0.08, blur=0.0, weight=1.0)
+SECOND = Framing("tiny", pad=0.18, blur=0.05, weight=0.35)
+THIRD = Framing("small", pad=0.16, blur=0.06, weight=0.7)
+_SURE = 0.95
+"""A line of which every character is surer than this in agreeing readings needs no third one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +68,15 @@ class Line:
     ink: CellInk
     bands: tuple[Band, ...]
 
-    def crop(self, em: float, pad: float, paper: int) -> NDArray[np.uint8]:
+    def crop(self, em: float, paper: int, framing: Framing) -> NDArray[np.uint8]:
         """H x W x 3; characters printed one below the other are set side by side."""
-        parts = [crop_line(self.ink, band, em, pad, paper) for band in self.bands]
-        return np.repeat(side_by_side(parts, paper)[:, :, None], 3, axis=2)
+        import cv2
+
+        parts = [crop_line(self.ink, band, em, framing.pad, paper) for band in self.bands]
+        line = side_by_side(parts, paper)
+        if framing.blur:
+            line = np.asarray(cv2.GaussianBlur(line, (0, 0), framing.blur * em), np.uint8)
+        return np.repeat(line[:, :, None], 3, axis=2)
 
     @property
     def mask(self) -> Mask:
@@ -115,12 +134,50 @@ def find_lines(cell: int, ink: CellInk, em: float) -> list[Line]:
     return [Line(cell, ink, (band,)) for band in bands]
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a line: the chosen text and its rivals, what speaks for it, its confidence.
+
+    ``evidence`` is None for a lone mark, which is measured and not read.
+    """
+
+    verdict: Verdict
+    evidence: Evidence | None
+    confidence: float
+    agreed: bool
+
+
 def read_lines(lines: Sequence[Line], em: float, tone: Tone, recogniser: Recogniser) -> list[Word]:
-    """Read each line twice and weigh the readings."""
+    """Words of ``lines``; boxes in pixels of the page image."""
+    return [
+        Word(j.verdict.text, line.bbox, j.confidence, ENGINE, j.verdict.alternatives, j.agreed)
+        for line, j in zip(lines, judge_lines(lines, em, tone, recogniser), strict=True)
+    ]
+
+
+def judge_lines(lines: Sequence[Line], em: float, tone: Tone, recogniser: Recogniser) -> list[Judgement]:
+    """Read each line twice, unsure ones three times, and weigh the readings."""
     paper = round(tone.paper)
-    mains = recogniser.recognise([line.crop(em, _PAD, paper) for line in lines], "small")
-    seconds = recogniser.recognise([line.crop(em, _SECOND_PAD, paper) for line in lines], "tiny")
-    return [_word(line, em, main, second) for line, main, second in zip(lines, mains, seconds, strict=True)]
+
+    def read(which: Sequence[int], framing: Framing) -> dict[int, Reading]:
+        crops = [lines[i].crop(em, paper, framing) for i in which]
+        return dict(zip(which, recogniser.recognise(crops, framing.size), strict=True))
+
+    marks = [lone_mark(line.mask, em) for line in lines]
+    mains = read(range(len(lines)), MAIN)
+    seconds = read(range(len(lines)), SECOND)
+    unread = [i for i, mark in enumerate(marks) if mark is None]
+    thirds = read([i for i in unread if not _settled(mains[i], seconds[i])], THIRD)
+    return [
+        _judge(line, mains[i], seconds[i], thirds.get(i))
+        if mark is None
+        else _judge_mark(mark, (mains[i], seconds[i]))
+        for i, (line, mark) in enumerate(zip(lines, marks, strict=True))
+    ]
+
+
+def _settled(main: Reading, second: Reading) -> bool:
+    return same(main.text, second.text) and min(main.strengths, default=0.0) > _SURE
 
 
 def side_by_side(parts: Sequence[Gray], paper: int) -> Gray:
@@ -134,37 +191,24 @@ def side_by_side(parts: Sequence[Gray], paper: int) -> Gray:
     return np.hstack(padded)
 
 
-def _word(line: Line, em: float, main: Reading, second: Reading) -> Word:
-    mark = lone_mark(line.mask, em)
-    if mark is not None:
-        return _marked(line, mark, (main, second))
-    verdict = weigh([Witness(main, 1.0), Witness(second, _SECOND_WEIGHT)])
-    height = float(max(band.height for band in line.bands))
-    told = evidence(verdict, main, second, height, line.ink.touched, blobs=0)
-    return Word(
-        text=verdict.text,
-        bbox=line.bbox,
-        confidence=probability(told) if verdict.text else 0.0,
-        engine=ENGINE,
-        alternatives=verdict.alternatives,
-        agreed=same(main.text, second.text) and same(main.text, verdict.text),
-    )
+def _judge(line: Line, main: Reading, second: Reading, third: Reading | None) -> Judgement:
+    witnesses = [Witness(main, MAIN.weight), Witness(second, SECOND.weight)]
+    if third is not None:
+        witnesses.append(Witness(third, THIRD.weight))
+    verdict = weigh(witnesses, line.mask)
+    told = evidence(verdict, main, second, line.mask, line.ink.touched)
+    agreed = same(main.text, second.text) and same(main.text, verdict.text)
+    return Judgement(verdict, told, probability(told) if verdict.text else 0.0, agreed)
 
 
-def _marked(line: Line, mark: str, readings: Sequence[Reading]) -> Word:
-    """A word for a lone dash or slash, agreed if a network saw its like."""
+def _judge_mark(mark: str, readings: Sequence[Reading]) -> Judgement:
+    """A lone dash or slash, agreed if a network saw its like."""
     likes = SLASHES if mark == "/" else DASHES
     agreed = any(reading.text and set(reading.text) <= likes for reading in readings)
     rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
     cost = _MARK_COST if agreed else 0.5 * _MARK_COST
-    return Word(
-        text=mark,
-        bbox=line.bbox,
-        confidence=MARK_CONFIDENCE if agreed else 1.0 - MARK_CONFIDENCE,
-        engine=ENGINE,
-        alternatives=tuple(Alternative(text, cost) for text in sorted(rivals)),
-        agreed=agreed,
-    )
+    verdict = Verdict(mark, tuple(Alternative(text, cost) for text in sorted(rivals)), cost)
+    return Judgement(verdict, None, MARK_CONFIDENCE if agreed else 1.0 - MARK_CONFIDENCE, agreed)
 
 
 def unread_findings(words: Sequence[Word], page: int) -> list[Finding]:

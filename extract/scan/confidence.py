@@ -20,36 +20,52 @@ class Evidence:
 
     Attributes:
         weakest: ``-log`` of the least character probability of the main reading.
-        total: ``-log`` of the probability of the whole text in the main reading.
-        margin: nats between the text and its nearest rival over all readings, at most 12.
+        total: ``-log`` of the probability of the whole text in the main reading, at most 20.
         second: ``-log`` of the text's probability in the independent reading, at most 20.
-        disagree: 1 if the independent reading gave another text.
+        rivalry: ``exp(-margin)``, the margin being the nats between the text and its nearest rival by all
+            readings together.
+        disagree: whether the independent reading gave another text.
+        overruled: whether the text is not that of the main reading.
         small: how far the ink height falls short of 20 pixels, as a share of 20.
-        touched: 1 if ink reaches the edge of the cell.
-        blobs: characters that ink and text differ by, for texts of separate characters.
+        touched: whether ink reaches the edge of the cell.
+        marks: points and minus signs that the pixels show and the text lacks, or the other way round.
+        pieces: separate pieces of ink too many or too few for the digits of a figure, at most 3.
+        malformed: whether a text of figure characters is not a figure.
+        short: whether the text is a single character, which has no context to be read by.
     """
 
     weakest: float
     total: float
-    margin: float
     second: float
+    rivalry: float
     disagree: bool
+    overruled: bool
     small: float
     touched: bool
-    blobs: int
+    marks: int
+    pieces: int
+    malformed: bool
+    short: bool
+
+
+BIAS = 6.5
+WEIGHTS = {
+    "weakest": -1.0,
+    "total": -0.3,
+    "second": -0.3,
+    "rivalry": -4.0,
+    "disagree": -2.0,
+    "overruled": -2.0,
+    "small": -2.0,
+    "touched": -0.5,
+    "marks": -3.0,
+    "pieces": -0.3,
+    "malformed": -4.0,
+    "short": -0.3,
+}
 
 
 def probability(evidence: Evidence) -> float:
     """The probability (0 to 1) that the whole text is right."""
-    logit = (
-        6.0
-        - 1.0 * evidence.weakest
-        - 0.5 * evidence.total
-        - 0.3 * evidence.second
-        + 0.2 * (evidence.margin - 8.0)
-        - 3.0 * evidence.disagree
-        - 2.0 * evidence.small
-        - 0.5 * evidence.touched
-        - 1.0 * min(evidence.blobs, 3)
-    )
+    logit = BIAS + sum(weight * float(getattr(evidence, name)) for name, weight in WEIGHTS.items())
     return 1.0 / (1.0 + math.exp(-max(min(logit, 30.0), -30.0)))

@@ -1,9 +1,9 @@
 """Marks that are plain geometry: a lone dash, a lone slash.
 
-A network trained on lines of text reads a lone "—" as 一 and a lone "/" as 1, surely and wrongly; what they are
-can be measured. Printed dashes are as thick at their ends as in the middle, the character 一 of a Song or Kai
-face is not; in faces without serifs the two are one shape, and then a cell that holds nothing else is a
-dash, with 一 kept as a near alternative.
+A network trained on lines of text reads a lone "—" as 一 and a lone "/" as 1, surely and wrongly; what
+they are can be measured. Printed dashes are as thick at their ends as in the middle, the character 一 of a
+Song or Kai face is not; in faces without serifs the two are one shape, and then a cell that holds nothing
+else is a dash, with 一 kept as a near alternative.
 """
 
 from __future__ import annotations
@@ -67,3 +67,51 @@ def _leans(mask: Mask, em: float) -> bool:
     straight = float(np.sqrt(np.mean(rest**2))) <= 0.07 * em
     rows = mask.any(axis=1).mean() > 0.8
     return bool(straight and rows and -1.2 < slope < -0.16)
+
+
+def silhouette(mask: Mask) -> str:
+    """What a printed figure looks like from afar, left to right, one letter per separate piece of ink.
+
+    "d" a tall piece (a digit, a bracket), "." a small one on the base line (point, comma), "-" a flat one at
+    middle height, "?" anything else.
+
+    Args:
+        mask: the ink of one line, cut to its bounding box.
+    """
+    height = mask.shape[0]
+    inked = np.concatenate([[False], mask.any(axis=0), [False]])
+    edges = np.flatnonzero(np.diff(inked.astype(np.int8)))
+    shape = ""
+    for left, right in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        rows = np.flatnonzero(mask[:, left:right].any(axis=1))
+        top, bottom = rows[0] / height, (rows[-1] + 1) / height
+        width = (right - left) / height
+        if bottom - top >= 0.5:
+            shape += "d"
+        elif bottom - top <= 0.38 and width <= 0.38 and bottom >= 0.8:
+            shape += "."
+        elif bottom - top <= 0.3 and width >= 0.15 and 0.25 < (top + bottom) / 2 < 0.8:
+            shape += "-"
+        else:
+            shape += "?"
+    return shape
+
+
+def silhouette_of(figure: str) -> str:
+    """What the text of a figure should look like from afar (see ``silhouette``)."""
+    return "".join("." if c in ".,，．" else "-" if c in DASHES else "d" for c in figure)
+
+
+def with_lost_mark(figure: str, shape: str) -> str | None:
+    """The figure with the point or minus that the pixels show and the text lacks; None unless it is clear."""
+    digits = figure.replace(".", "").replace(",", "").replace("-", "")
+    if (
+        "?" in shape
+        or shape.count("d") != len(digits)
+        or shape.replace(".", "").replace("-", "") != "d" * len(digits)
+    ):
+        return None
+    rest = iter(digits)
+    marked = "".join(next(rest) if c == "d" else c for c in shape)
+    plain = figure.replace(",", ".")
+    return None if marked == plain or marked.count(".") > 1 or "-" in marked[1:] else marked

@@ -8,6 +8,7 @@ others are its alternatives with their distance in nats as cost.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from extract.scan.confidence import Evidence
 from extract.scan.ctc import score
 from extract.scan.recognise import Reading
+from extract.scan.strokes import Mask, silhouette, silhouette_of, with_lost_mark
 from extract.types import Alternative
 
 _FLOOR = 24.0
@@ -23,6 +25,9 @@ _FLOOR = 24.0
 LOOKALIKES = {"一": "—", "ー": "—", "_": "—", "O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1"}
 """Characters that the printer of a figure hardly meant, and what he did mean."""
 LOOKALIKE_COST = 1.0
+LOST_MARK_COST = 1.5
+_FIGURE = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
+_OF_FIGURE = re.compile(r"[-\d.,%]*\d[-\d.,%]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,14 @@ def plain(text: str) -> str:
     return folded.replace("—", "-").replace("–", "-").replace("−", "-")
 
 
-def weigh(witnesses: Sequence[Witness], most: int = 12) -> Verdict:
-    """Rank all texts that any witness offers by what all witnesses say."""
+def weigh(witnesses: Sequence[Witness], mask: Mask, most: int = 12) -> Verdict:
+    """Rank all texts that any witness offers by what all witnesses say.
+
+    Args:
+        witnesses: at least one.
+        mask: the ink of the line; it may offer a figure with a point that no witness saw.
+        most: alternatives to keep.
+    """
     texts = dict.fromkeys(_candidates(w.reading for w in witnesses))
     totals = {
         text: sum(w.weight * max(_log_p(w.reading, text), -_FLOOR) for w in witnesses) for text in texts
@@ -64,26 +75,52 @@ def weigh(witnesses: Sequence[Witness], most: int = 12) -> Verdict:
     costs = {text: totals[best] - totals[text] for text in ranked[1 : most + 1]}
     for text in _lookalikes(best):
         costs[text] = min(LOOKALIKE_COST, costs.get(text, math.inf))
+    lost = with_lost_mark(best, silhouette(mask)) if _FIGURE.fullmatch(best) else None
+    if lost is not None:
+        costs[lost] = min(LOST_MARK_COST, costs.get(lost, math.inf))
     rivals = sorted(costs.items(), key=lambda item: item[1])
     margin = min((cost for text, cost in rivals if not same(text, best)), default=_FLOOR)
     return Verdict(best, tuple(Alternative(text, round(cost, 3)) for text, cost in rivals), margin)
 
 
-def evidence(
-    verdict: Verdict, main: Reading, second: Reading, ink_height: float, touched: bool, blobs: int
-) -> Evidence:
-    """What speaks for and against the verdict (see ``Evidence``)."""
+def evidence(verdict: Verdict, main: Reading, second: Reading, mask: Mask, touched: bool) -> Evidence:
+    """What speaks for and against the verdict (see ``Evidence``).
+
+    Args:
+        verdict: the chosen text.
+        main: the main reading.
+        second: the independent one.
+        mask: the ink of the line, cut to its bounding box.
+        touched: whether the ink reaches the edge of the cell.
+    """
     strengths = main.strengths if same(main.text, verdict.text) else ()
+    marks, pieces = _misfit(plain(verdict.text), mask)
     return Evidence(
-        weakest=-math.log(max(min(strengths, default=1e-3), 1e-6)),
+        weakest=-math.log(max(min(strengths, default=1e-2), 1e-4)),
         total=min(-_log_p(main, verdict.text), 20.0),
-        margin=min(verdict.margin, 12.0),
         second=min(-_log_p(second, verdict.text), 20.0),
+        rivalry=math.exp(-verdict.margin),
         disagree=not same(second.text, verdict.text),
-        small=max(0.0, 1.0 - ink_height / 20.0),
+        overruled=not same(main.text, verdict.text),
+        small=max(0.0, 1.0 - mask.shape[0] / 20.0),
         touched=touched,
-        blobs=blobs,
+        marks=marks,
+        pieces=pieces,
+        malformed=bool(_OF_FIGURE.fullmatch(plain(verdict.text)))
+        and not _FIGURE.fullmatch(plain(verdict.text)),
+        short=len(verdict.text) == 1,
     )
+
+
+def _misfit(text: str, mask: Mask) -> tuple[int, int]:
+    """Marks and digit pieces by which the ink differs from a figure's text; (0, 0) for other texts."""
+    if not _FIGURE.fullmatch(text):
+        return 0, 0
+    seen, told = silhouette(mask), silhouette_of(text.rstrip("%"))
+    marks = sum(abs(seen.count(mark) - told.count(mark)) for mark in ".-")
+    spare = 2 if text.endswith("%") else 0
+    pieces = seen.count("d") + seen.count("?") - told.count("d")
+    return marks, min(max(pieces - spare, -pieces if not spare else 0, 0), 3)
 
 
 def _candidates(readings: Iterable[Reading]) -> Iterable[str]:
