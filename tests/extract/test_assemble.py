@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from extract.assemble import assemble
+from extract.grid import tables_from_rulings
+from extract.intake import Media, SourceFile
+from extract.types import BBox, Notice, Page, PageKind, PageReading, Ruling, Table, Word
+from schemas.findings import Code
+
+SOURCE = SourceFile("0" * 64, "notice.pdf", Media.PDF, b"")
+WIDTH, HEIGHT, ROW = 600.0, 800.0, 20.0
+WIDE = (50.0, 150.0, 250.0, 350.0)
+
+
+def text(content: str, x: float, y: float, size: float = 10) -> Word:
+    return Word(content, BBox(x, y, x + size * len(content), y + size))
+
+
+def centred(content: str, y: float, size: float = 12) -> Word:
+    return text(content, WIDTH / 2 - size * len(content) / 2, y, size)
+
+
+def ruled(
+    rows: list[str], top: float, xs: tuple[float, ...] = WIDE, heights: tuple[float, ...] = ()
+) -> tuple[list[Ruling], list[Word]]:
+    """A table drawn from rows of "|"-separated texts; "^" goes on from the cell above."""
+    ys = [top]
+    for place in range(len(rows)):
+        ys.append(ys[-1] + (heights[place] if heights else ROW))
+    rulings = [Ruling(x, ys[0], x, ys[-1]) for x in xs]
+    rulings += [Ruling(xs[0], y, xs[-1], y) for y in (ys[0], ys[-1])]
+    words = []
+    table = [row.split("|") for row in rows]
+    for i, row in enumerate(table):
+        for j, content in enumerate(row):
+            if i and content != "^":
+                rulings.append(Ruling(xs[j], ys[i], xs[j + 1], ys[i]))
+            words += [text(line, xs[j] + 4, ys[i] + 4 + 11 * k) for k, line in enumerate(content.split("/"))]
+    return rulings, [w for w in words if w.text not in ("", "^")]
+
+
+def reading(number: int, *parts: tuple[list[Ruling], list[Word]] | Word) -> PageReading:
+    rulings, words = [Ruling(80, 40, 520, 40)], []
+    for part in parts:
+        if isinstance(part, Word):
+            words.append(part)
+        else:
+            rulings += part[0]
+            words += part[1]
+    page = Page(number, WIDTH, HEIGHT, PageKind.DIGITAL, tuple(words), tuple(rulings))
+    return PageReading(page, tables_from_rulings(page))
+
+
+def notice(*readings: PageReading) -> Notice:
+    return assemble(SOURCE, readings)
+
+
+def rows_of(table: Table) -> list[list[str]]:
+    rows = [["" for _ in range(table.n_columns)] for _ in range(table.n_rows)]
+    for c in table.cells:
+        for i in range(c.row, c.row + c.row_span):
+            for j in range(c.column, c.column + c.column_span):
+                rows[i][j] = c.text
+    return rows
+
+
+HEAD = "县区|任务|完成"
+UP = ["城区|1|2", "泽州县|3|4"]
+DOWN = ["高平市|5|6", "合计|9|12"]
+WHOLE = [r.split("|") for r in [HEAD, *UP, *DOWN]]
+LOW = 740.0  # the table ends near the foot of its page
+
+
+def upper(*rows: str) -> tuple[list[Ruling], list[Word]]:
+    lines = [HEAD, *(rows or UP)]
+    return ruled(lines, LOW - ROW * len(lines))
+
+
+def test_a_header_printed_again_is_left_out_and_the_page_kept_per_cell() -> None:
+    (table,) = notice(
+        reading(1, centred("住房情况表", 600), upper()), reading(2, ruled([HEAD, *DOWN], 60))
+    ).tables
+    assert rows_of(table) == WHOLE
+    assert (table.pages, table.header_rows, table.findings) == ((1, 2), 1, ())
+    assert [c.page for c in table.cells if c.column == 0] == [1, 1, 1, 2, 2]
+
+
+def test_no_header_and_a_last_row_alone() -> None:
+    (table,) = notice(reading(1, upper()), reading(2, ruled(DOWN, 60))).tables
+    assert rows_of(table) == WHOLE
+    (table,) = notice(reading(1, upper(*UP, DOWN[0])), reading(2, ruled(DOWN[1:], 60))).tables
+    assert rows_of(table) == WHOLE
+    assert table.findings == ()
+
+
+def test_page_numbers_running_heads_and_a_continued_title_stand_between() -> None:
+    def head(number: int) -> list[Word]:
+        return [text("某市统计公报", 60, 25), text(f"- {number} -", 290, 780)]
+
+    found = notice(
+        reading(1, *head(1), centred("住房情况表", 600), upper()),
+        reading(2, *head(2), centred("住房情况表（续）", 80), ruled(DOWN, 110)),
+        reading(3, *head(3), text("特此通报。", 60, 100)),
+    )
+    (table,) = found.tables
+    assert rows_of(table) == WHOLE
+    assert table.title == "住房情况表"
+    assert [line.text for line in found.body] == ["特此通报。"]
+
+
+def test_a_row_cut_by_the_page_break_is_mended() -> None:
+    first = ruled(
+        ["序号|项目|金额", "1|供水工程|10", "2|城区老旧管网/改造和道路|20"], 680, heights=(20, 20, 30)
+    )
+    second = ruled(["|恢复工程|", "3|排水工程|30"], 60)
+    (table,) = notice(reading(1, first), reading(2, second)).tables
+    assert rows_of(table)[2:] == [["2", "城区老旧管网改造和道路恢复工程", "20"], ["3", "排水工程", "30"]]
+    assert len({w.text for c in table.cells for w in c.words}) == 14
+
+
+def test_a_label_over_several_rows_goes_on_over_the_break() -> None:
+    first = ruled(["类别|任务|完成", "高速|1|2", "^|3|4"], 680)
+    second = ruled(["|5|6", "普通|7|8"], 60)
+    (table,) = notice(reading(1, first), reading(2, second)).tables
+    assert [r[0] for r in rows_of(table)] == ["类别", "高速", "高速", "高速", "普通"]
+
+
+def test_a_piece_may_lack_a_line_that_the_others_have() -> None:
+    second = ruled(["高平市|5", "合计|9"], 60, (50.0, 150.0, 350.0))
+    (table,) = notice(reading(1, upper()), reading(2, second)).tables
+    assert rows_of(table)[3] == ["高平市", "5", "5"]
+
+
+def test_tables_that_only_look_alike_stay_apart() -> None:
+    title = centred("教育情况表", 60)
+    other_title = notice(reading(1, upper()), reading(2, title, ruled([HEAD, *DOWN], 90)))
+    annex = notice(reading(1, upper()), reading(2, text("附件2", 50, 60), ruled(DOWN, 90)))
+    header = notice(reading(1, upper()), reading(2, ruled(["县区|投资|支付", *DOWN], 60)))
+    columns = notice(reading(1, upper()), reading(2, ruled(DOWN, 60, (50.0, 120.0, 220.0, 350.0))))
+    between = notice(reading(1, upper()), reading(2, text("下面是另一张表。", 60, 60), ruled(DOWN, 90)))
+    skipped = notice(reading(1, upper()), reading(2, text("文字", 60, 300)), reading(3, ruled(DOWN, 90)))
+    for found in (other_title, annex, header, columns, between, skipped):
+        assert len(found.tables) == 2
+
+
+def test_joining_after_half_a_page_is_said() -> None:
+    (table,) = notice(reading(1, ruled([HEAD, *UP], 200)), reading(2, ruled(DOWN, 60))).tables
+    assert rows_of(table) == WHOLE
+    assert [f.code for f in table.findings] == [Code.JOIN_UNCERTAIN]
+
+
+def test_the_right_half_on_the_next_page() -> None:
+    left = ruled([HEAD, *UP, *DOWN], 200)
+    right = ruled(["县区|支付", "城区|21", "泽州县|22", "高平市|23", "合计|66"], 60, (50.0, 150.0, 250.0))
+    (table,) = notice(reading(1, left), reading(2, right)).tables
+    assert rows_of(table)[0] == ["县区", "任务", "完成", "支付"]
+    assert rows_of(table)[4] == ["合计", "9", "12", "66"]
+    assert table.findings == ()
+
+
+def test_captions_notes_and_body_part_the_text() -> None:
+    found = notice(
+        reading(
+            1,
+            text("一、基本情况", 60, 80),
+            text("附件1", 50, 120),
+            centred("住房情况表", 140),
+            text("单位：套", 300, 170),
+            ruled([HEAD, *UP], 190),
+            text("注：数据为快报数。", 60, 254),
+            text("二、下一步工作", 60, 300),
+        )
+    )
+    (table,) = found.tables
+    assert (table.annex, table.title, table.unit) == ("附件1", "住房情况表", "套")
+    assert table.notes == ("注：数据为快报数。",)
+    assert [line.text for line in found.body] == ["一、基本情况", "二、下一步工作"]
+
+
+def test_an_annex_goes_on_until_the_next() -> None:
+    first = reading(1, text("附件1", 50, 120), centred("甲表", 140), ruled([HEAD, *UP], 190))
+    second = reading(2, centred("乙表", 140), ruled([HEAD, *DOWN], 190))
+    third = reading(3, text("附件2", 50, 120), centred("丙表", 140), ruled([HEAD, *DOWN], 190))
+    assert [t.annex for t in notice(first, second, third).tables] == ["附件1", "附件1", "附件2"]
+
+
+def test_title_and_unit_rows_inside_the_grid_are_caption_and_a_last_note_row_is_note() -> None:
+    xs, ys = WIDE, [100 + ROW * k for k in range(6)]
+    rulings = [Ruling(xs[0], y, xs[-1], y) for y in ys]
+    rulings += [Ruling(x, ys[0], x, ys[-1]) for x in (xs[0], xs[-1])]
+    rulings += [Ruling(x, ys[2], x, ys[4]) for x in xs[1:-1]]
+    words = [text("住房情况表", 170, 104), text("单位：套", 300, 124), text("注：快报数。", 60, 184)]
+    words += [
+        text(t, xs[j] + 4, ys[2 + i] + 4)
+        for i, r in enumerate([HEAD, UP[0]])
+        for j, t in enumerate(r.split("|"))
+    ]
+    (table,) = notice(reading(1, (rulings, words))).tables
+    assert (table.title, table.unit, table.notes) == ("住房情况表", "套", ("注：快报数。",))
+    assert rows_of(table) == [HEAD.split("|"), UP[0].split("|")]
+
+
+def test_a_second_header_halfway_down_begins_a_table_of_its_own() -> None:
+    rows = [HEAD, *UP, "县区|投资|支付", *DOWN]
+    first, second = notice(reading(1, ruled(rows, 100))).tables
+    assert rows_of(first) == [r.split("|") for r in rows[:3]]
+    assert rows_of(second) == [r.split("|") for r in rows[3:]]
+    assert (first.header_rows, second.header_rows, second.number) == (1, 1, 2)
+
+
+def test_a_notice_without_pages_or_tables() -> None:
+    assert notice().tables == ()
+    assert notice(reading(1, text("文字", 60, 100))).tables == ()

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import io
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from extract import errors
+from extract.image import count_frames, read_frame
+from extract.intake import Limits, SourceFile, open_source, recognise
+from extract.read import page_numbers, read_document, read_page
+
+
+def draw(path: Path, pages: int = 1) -> Path:
+    canvas = Canvas(str(path), pagesize=(400, 300))
+    for page in range(pages):
+        canvas.grid([50, 150, 250], [100, 120, 140])
+        for j, x in enumerate((60, 160)):
+            canvas.drawString(x, 126, f"head {j}")
+            canvas.drawString(x, 106, f"{page}{j}")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def image(form: str, *sizes: tuple[int, int], **options: object) -> SourceFile:
+    first, *more = (Image.new("RGB", size, "white") for size in sizes)
+    buffer = io.BytesIO()
+    if more:
+        options |= {"save_all": True, "append_images": more}
+    first.save(buffer, form, **options)
+    return recognise(buffer.getvalue(), f"x.{form.lower()}")
+
+
+def test_pages_are_read_alone_travel_and_make_a_notice(tmp_path: Path) -> None:
+    source = open_source(draw(tmp_path / "a.pdf", 3))
+    assert list(page_numbers(source)) == [1, 2, 3]
+    reading = read_page(source, 2)
+    assert pickle.loads(pickle.dumps(reading)) == reading
+    assert [c.text for c in reading.tables[0].cells] == ["head 0", "head 1", "10", "11"]
+    notice = read_document(source, [2])
+    assert (notice.page_count, [t.pages for t in notice.tables]) == (3, [(2,)])
+    with pytest.raises(errors.PageOutOfRangeError):
+        read_document(source, [4])
+
+
+def test_a_digital_pdf_needs_neither_opencv_nor_ocr(tmp_path: Path) -> None:
+    program = (
+        "import sys; from extract.intake import open_source; from extract.read import read_document;"
+        f"assert read_document(open_source({str(draw(tmp_path / 'a.pdf'))!r})).tables;"
+        "heavy = {'cv2', 'paddleocr', 'onnxruntime', 'pandas', 'pdfplumber', 'numpy'} & set(sys.modules);"
+        "sys.exit(f'imported: {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_frames_of_images() -> None:
+    tiff = image("TIFF", (827, 1169), (200, 100), dpi=(100, 100))
+    assert count_frames(tiff) == 2
+    pixels, width, height = read_frame(tiff, 1)
+    assert pixels.shape == (1169, 827, 3)
+    assert (round(width), round(height)) == (595, 842)
+    assert read_frame(tiff, 2)[0].shape == (100, 200, 3)
+    with pytest.raises(errors.PageOutOfRangeError):
+        read_frame(tiff, 3)
+
+
+def test_an_image_without_a_believable_resolution_is_taken_for_a_full_page() -> None:
+    _, width, height = read_frame(image("PNG", (1000, 2000)), 1)
+    assert (width, height) == (421, 842)
+
+
+def test_images_that_cannot_be_read() -> None:
+    whole = image("PNG", (300, 300))
+    cut = SourceFile(whole.sha256, "x.png", whole.media, whole.data[:60])
+    with pytest.raises(errors.FileDamagedError):
+        read_frame(cut, 1)
+    with pytest.raises(errors.FileTooLargeError):
+        read_frame(whole, 1, Limits(max_pixels=100))
+
+
+def test_transparent_parts_are_paper() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(buffer, "PNG")
+    pixels, _, _ = read_frame(recognise(buffer.getvalue(), "x.png"), 1)
+    assert pixels.min() == 255
