@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from tongbao.settings import ArchiveLimits
 MEDIA = "application/zip"
 _BLOCK = 1 << 20
 _RATIO_FROM = 1 << 20
+_PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _PACKAGES = frozenset({"[content_types].xml", "ofd.xml", "mimetype"})
@@ -123,9 +125,15 @@ def _unpack(
                 raise _refuse(f"{name!r} unpacks to over {limits.ratio:g} times its size", _UNPACK_BY_HAND)
             digest.update(block)
             target.write(block)
-    path = incoming.replace(spool / digest.hexdigest())
+    path = incoming.replace(spooled(spool, digest.hexdigest(), name))
     budget.files.append(path)
     return SourceFile(sha256=digest.hexdigest(), name=name, path=path, size=size)
+
+
+def spooled(spool: Path, sha256: str, name: str) -> Path:
+    """Where the run keeps its copy of a file: under its hash, with a plain suffix kept."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return spool / (sha256 + suffix if _PLAIN_SUFFIX.fullmatch(suffix) else sha256)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

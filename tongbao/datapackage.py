@@ -87,20 +87,24 @@ def table_resource(name: str, path: str, file: Path, schema: pa.Schema, rows: in
         table["primaryKey"] = key
     return {
         **file_resource(name, path, file, PARQUET),
-        "profile": "tabular-data-resource",
+        "type": "table",
         "rows": rows,
         "schema": table,
     }
 
 
 def file_resource(name: str, path: str, file: Path, mediatype: str) -> dict[str, object]:
-    """The resource of any file: what it is, its size and its hash."""
+    """The resource of any file: what it is, its size in bytes and its hash.
+
+    ``size`` and not ``bytes``: frictionless does not count the bytes of a parquet file and calls one that
+    states them invalid; it does check the hash.
+    """
     return {
         "name": _resource_name(name),
         "path": path,
         "format": file.suffix.removeprefix("."),
         "mediatype": mediatype,
-        "bytes": file.stat().st_size,
+        "size": file.stat().st_size,
         "hash": f"sha256:{file_hash(file)}",
     }
 
@@ -112,11 +116,11 @@ def file_hash(file: Path) -> str:
 
 
 def _resource_name(name: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", name.lower().replace("__hive_default_partition__", "unknown"))
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower())
 
 
 def _field(field: pa.Field) -> dict[str, object]:
-    described: dict[str, object] = {"name": field.name, "type": _type(field.type)}
+    described: dict[str, object] = {"name": field.name, "type": _type(field), "arrow": str(field.type)}
     metadata = {k.decode(): v.decode() for k, v in (field.metadata or {}).items()}
     if text := metadata.get("title") or DESCRIPTIONS.get(field.name):
         described["title"] = text
@@ -125,17 +129,18 @@ def _field(field: pa.Field) -> dict[str, object]:
     return described
 
 
-def _type(kind: pa.DataType) -> str:
+def _type(field: pa.Field) -> str:
+    """The type as frictionless finds it: it reads through pandas, where an integer with nulls is a float."""
     import pyarrow as pa
 
     tests = (
         (pa.types.is_boolean, "boolean"),
-        (pa.types.is_integer, "integer"),
+        (pa.types.is_integer, "number" if field.nullable else "integer"),
         (pa.types.is_floating, "number"),
         (pa.types.is_decimal, "number"),
         (pa.types.is_date, "date"),
         (pa.types.is_timestamp, "datetime"),
-        (pa.types.is_map, "object"),
-        (pa.types.is_list, "array"),
+        (pa.types.is_map, "any"),
+        (pa.types.is_list, "any"),
     )
-    return next((name for test, name in tests if test(kind)), "string")
+    return next((name for test, name in tests if test(field.type)), "string")

@@ -36,9 +36,9 @@ class Edition:
 
     @property
     def partition(self) -> tuple[str, str]:
-        """Year and issuer of its observations; the Hive name for null where not known."""
-        year = str(self.issued_on.year) if self.issued_on else NULL
-        return year, self.issuer_code or NULL
+        """Year and issuer of its observations; 0 where not known, so that the type of the columns stays."""
+        year = str(self.issued_on.year) if self.issued_on else UNKNOWN
+        return year, self.issuer_code or UNKNOWN
 
     @property
     def order(self) -> tuple[str, str]:
@@ -46,7 +46,7 @@ class Edition:
         return (self.issued_on or dt.date.min).isoformat(), self.document_id
 
 
-NULL = "__HIVE_DEFAULT_PARTITION__"
+UNKNOWN = "0"
 
 
 def edition(entry: Entry) -> Edition:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from tongbao.archive import expand, is_archive, unpacked
+from tongbao.archive import expand, is_archive, spooled, unpacked
 from tongbao.ledger import Ledger
 from tongbao.outcome import DocumentError, Failure, Outcome, Reason, SourceFile, refused
 from tongbao.settings import Settings
@@ -233,7 +233,7 @@ class Intake:
         after = self._inbox.look(listed)
         if after is None or after.stamp != listed.stamp or size != listed.size:
             return after
-        source = SourceFile(sha256=sha256, name=listed.name, path=self._spool / sha256, size=size)
+        source = SourceFile(sha256, listed.name, spooled(self._spool, sha256, listed.name), size)
         if copy:
             copy.replace(source.path)
         self._ledger.enter(listed.name, sha256, size, container=None, stand_in=False)

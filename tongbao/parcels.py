@@ -111,7 +111,8 @@ def observation_schema() -> pa.Schema:
         ("y1", number),
         ("reader", text),
     ]
-    return pa.schema([pa.field(name, kind) for name, kind in columns])
+    filled = {"table_no", "row_no", "column_no", "status", "page"}
+    return pa.schema([pa.field(name, kind, nullable=name not in filled) for name, kind in columns])
 
 
 def observation_rows(observations: Iterable[Observation], tables: Iterable[TableRecord]) -> pa.Table:

@@ -70,7 +70,7 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     def bring(plan: Plan) -> None:
         key = _digest([FORMAT, plan.key])
         known = before.get(plan.path)
-        if known and known[0] == key and storage.has(plan.path, int(str(known[1]["bytes"]))):
+        if known and known[0] == key and storage.has(plan.path, int(str(known[1]["size"]))):
             files[plan.path] = known
             return
         target = staging / plan.path

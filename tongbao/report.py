@@ -244,7 +244,7 @@ def _document(entry: Entry, edition: Edition) -> str:
 def _files(resources: Iterable[Mapping[str, object]]) -> str:
     rows = (
         f"<td><code>{_text(r['path'])}</code></td><td class=n>{int(str(r['rows'])):,}</td>"
-        f"<td class=n>{int(str(r['bytes'])):,}</td>"
+        f"<td class=n>{int(str(r['size'])):,}</td>"
         for r in resources
         if "rows" in r
     )

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_ALWAYS = frozenset({"table_no", "row_no"})
+
+
 def _issued_fields(parcel: str) -> tuple[list[pa.Field], list[pa.Field]]:
     """Columns that publishing puts before and after the rows of a document."""
     import pyarrow as pa
 
     text = pa.string()
-    head = [pa.field("document_id", text, nullable=False), pa.field("revision", pa.int32())]
+    head = [pa.field("document_id", text, nullable=False), pa.field("revision", pa.int32(), nullable=False)]
     notice = [
         pa.field("doc_number", text),
         pa.field("title", text),
@@ -51,7 +54,7 @@ def tidy_schema(parcel: str, schemas: Iterable[pa.Schema]) -> pa.Schema:
     else:
         for schema in schemas:
             for field in schema.remove_metadata():
-                own.setdefault(field.name, field)
+                own.setdefault(field.name, field.with_nullable(field.name not in _ALWAYS))
     taken = {f.name for f in (*head, *tail)}
     return pa.schema([*head, *(f for name, f in own.items() if name not in taken), *tail])
 
@@ -107,7 +110,9 @@ def document_schema() -> pa.Schema:
         ("sha256", text),
         ("tool_version", text),
     ]
-    return pa.schema([pa.field(name, kind, nullable=name != "document_id") for name, kind in columns])
+    filled = {"document_id", "revision", "path", "status", "tables", "observations", "size", "sha256"}
+    filled |= {status.value for status in Status}
+    return pa.schema([pa.field(name, kind, nullable=name not in filled) for name, kind in columns])
 
 
 def document_rows(

@@ -44,8 +44,8 @@ def verify(root: Path) -> list[str]:
 def _file(path: Path, resource: Mapping[str, object]) -> str | None:
     if not path.is_file():
         return "missing"
-    if path.stat().st_size != resource["bytes"]:
-        return f"{path.stat().st_size} bytes, {resource['bytes']} are listed"
+    if path.stat().st_size != resource["size"]:
+        return f"{path.stat().st_size} bytes, {resource['size']} are listed"
     if f"sha256:{file_hash(path)}" != resource["hash"]:
         return "its contents are not those that were published (SHA-256 differs)"
     return None
