@@ -58,7 +58,9 @@ def _blanked(grey: Grey, taken: Sequence[Box], dpi: float) -> Grey:
     page = grey.copy()
     margin = round(0.5 * dpi / 25.4)
     for x0, y0, x1, y1 in taken:
-        page[max(0, int(y0) - margin) : int(y1) + margin + 1, max(0, int(x0) - margin) : int(x1) + margin + 1] = 255
+        page[
+            max(0, int(y0) - margin) : int(y1) + margin + 1, max(0, int(x0) - margin) : int(x1) + margin + 1
+        ] = 255
     return page
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -18,15 +19,18 @@ from numpy.typing import NDArray
 from extract.scan.rulings import Stroke, trace
 from extract.scan.tone import Grey, ink_mask
 
-Judge = Callable[[Sequence[Grey]], Sequence[tuple[str, float]]]
-"""Reads line crops: text and confidence (0 to 1) of each."""
-Points = NDArray[np.float64]
+Judge = Callable[[Sequence[Grey]], float]
+"""Says how legible line crops are, from 0 to 1."""
+Points: TypeAlias = NDArray[np.float64]
+Map: TypeAlias = NDArray[np.float32]
+"""For each pixel of a page, the x or the y where it comes from."""
 
 _MAX_SKEW = 10.0  # degrees
 _SIDEWAYS = 1.3  # ratio of votes at which the text lines' direction is beyond doubt
 _JUDGED_CROPS = 8
 _UPSIDE_DOWN = 1.12  # how much better the page must read on its head to be turned round
 _STRAIGHT_MM = 15.0  # shorter strokes do not shape the page
+_PAPER = (255.0,)
 _CELL = 16  # pixels between the nodes at which the displacement is computed
 _WORTH = 1.2  # pixels of displacement below which a page is left alone
 
@@ -51,7 +55,7 @@ def turn_upright(grey: Grey, dpi: float, judge: Judge) -> Upright:
     Args:
         grey: ink on white paper, see ``tone.clean``.
         dpi: pixels per inch.
-        judge: reads a handful of word crops in each direction in doubt.
+        judge: says how legible a handful of word crops are, in each direction in doubt.
     """
     mask = ink_mask(grey, dpi)
     turns = quarter_turns(grey, mask, dpi, judge)
@@ -63,7 +67,7 @@ def turn_upright(grey: Grey, dpi: float, judge: Judge) -> Upright:
     if warp.largest < _WORTH:
         return Upright(draft, turns, skew, 0.0)
     x, y = straight.source(*warp.source(draft.shape))
-    image = cv2.remap(turned, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    image = cv2.remap(turned, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=_PAPER)
     return Upright(np.asarray(image, np.uint8), turns, skew, warp.largest)
 
 
@@ -116,7 +120,7 @@ def _direction_votes(boxes: Sequence[tuple[int, int, int, int]]) -> tuple[float,
 def _legibility(
     grey: Grey, boxes: Sequence[tuple[int, int, int, int]], turn: int, dpi: float, judge: Judge
 ) -> float:
-    """How well the longest words read after ``turn`` quarter turns: confidence per character, 0 to 1."""
+    """How well some of the longest words read after ``turn`` quarter turns, 0 to 1."""
     ranked = sorted(boxes, key=lambda b: -min(max(b[2], b[3]), 8 * min(b[2], b[3])))[: 3 * _JUDGED_CROPS : 3]
     margin = round(0.5 * dpi / 25.4)
     crops = []
@@ -124,9 +128,7 @@ def _legibility(
         crop = grey[max(0, y - margin) : y + h + margin, max(0, x - margin) : x + w + margin]
         crop = np.ascontiguousarray(np.rot90(crop, turn))
         crops.append(crop[:, : 9 * crop.shape[0]])
-    read = judge(crops)
-    weight = sum(max(1, len(text)) for text, _ in read)
-    return sum(max(1, len(text)) * sure for text, sure in read) / weight if weight else 0.0
+    return judge(crops)
 
 
 # --- skew ------------------------------------------------------------------------------------------
@@ -139,7 +141,9 @@ def skew_angle(mask: NDArray[np.uint8], dpi: float) -> float:
     (Postl's criterion): rulings decide where there are any, lines of text where not.
     """
     step = max(1, round(dpi / 100))
-    small = cv2.resize(mask, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA) if step > 1 else mask
+    small = (
+        cv2.resize(mask, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA) if step > 1 else mask
+    )
     y, x = np.nonzero(small)
     if len(x) < 200:
         return 0.0
@@ -147,13 +151,11 @@ def skew_angle(mask: NDArray[np.uint8], dpi: float) -> float:
         keep = np.linspace(0, len(x) - 1, 60_000).astype(np.int64)
         x, y = x[keep], y[keep]
     points = (x.astype(np.float64) - x.mean(), y.astype(np.float64) - y.mean())
-    coarse = _sharpest(points, np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5))
-    middle = _sharpest(points, coarse + np.arange(-0.5, 0.51, 0.1))
-    return _sharpest(points, middle + np.arange(-0.1, 0.11, 0.02))
-
-
-def _sharpest(points: tuple[Points, Points], angles: NDArray[np.float64]) -> float:
-    return float(angles[int(np.argmax([_sharpness(points, float(a)) for a in angles]))])
+    angle = 0.0
+    for reach, pace in ((_MAX_SKEW, 0.5), (0.5, 0.1), (0.1, 0.02)):
+        angles = [angle + float(step) for step in np.arange(-reach, reach + pace / 2, pace)]
+        angle = max(angles, key=lambda a: _sharpness(points, a))
+    return angle
 
 
 def _sharpness(points: tuple[Points, Points], angle: float) -> float:
@@ -195,10 +197,12 @@ class Deskew:
         """The page on the new canvas."""
         if np.allclose(self.matrix, np.eye(2, 3), atol=1e-6):
             return turned
-        image = cv2.warpAffine(turned, self.matrix, self.size, flags=cv2.INTER_CUBIC, borderValue=255)
+        image = cv2.warpAffine(turned, self.matrix, self.size, flags=cv2.INTER_CUBIC, borderValue=_PAPER)
         return np.asarray(image, np.uint8)
 
-    def source(self, x: NDArray[np.float32], y: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def source(
+        self, x: NDArray[np.float32], y: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Where on the turned page the points of the upright canvas come from."""
         back = np.asarray(cv2.invertAffineTransform(self.matrix), np.float32)
         return back[0, 0] * x + back[0, 1] * y + back[0, 2], back[1, 0] * x + back[1, 1] * y + back[1, 2]
@@ -224,7 +228,9 @@ class Bend:
     def at(self, along: Points, across: Points) -> Points:
         """Displacement in pixels."""
         first, last, low, high = self.reach
-        return np.asarray(_basis(np.clip(along, first, last), np.clip(across, low, high)) @ self.weights, np.float64)
+        return np.asarray(
+            _basis(np.clip(along, first, last), np.clip(across, low, high)) @ self.weights, np.float64
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,7 @@ class Warp:
     right: Bend
     largest: float
 
-    def source(self, shape: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def source(self, shape: tuple[int, ...]) -> tuple[Map, Map]:
         """Where the pixels of the flat page come from: the displacement inverted by fixed-point iteration."""
         height, width = shape[:2]
         columns, rows = -(-width // _CELL) + 1, -(-height // _CELL) + 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,14 @@ _TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
 _LONG_MM = 25.0  # print is not straight for so long
 _STRAIGHT_MM = 0.13  # distance of a ruling from a straight line on a page that was flattened
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
-_CROWDED = 0.25  # print has more ink beside it than this
+_CROWDED = 0.2  # print has more ink beside it than this
 _ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
 _SAME_LINE_MM = 0.9  # pieces this near in position are one line
 _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
 _OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
-_PRESENT = 0.6  # share of an edge that must be drawn
+_ON_LINE_MM = 0.25  # distance of a drawn edge from the position of its line
+_PRESENT = (0.45, 0.8)  # share of an edge that must be drawn: on a broken line, on a crisp one
+_BELOW_USUAL = 0.2  # how much less than the rest of its line an edge may be drawn
 _OPEN_SIDE_MM = 5.0  # lines that end this far beyond the last crossing leave a side of the frame open
 
 Edges = NDArray[np.float64]
@@ -53,13 +56,23 @@ class Line:
         """Whether one of the strokes is drawn at ``along``, or ends at most ``slack`` before."""
         return any(s.start - slack <= along <= s.end + slack for s in self.strokes)
 
-    def drawn(self, first: float, last: float) -> float:
-        """Share of the stretch from ``first`` to ``last`` that is drawn."""
-        slots = np.zeros(max(1, round(last - first)), np.bool_)
+    def drawn(self, first: float, last: float, tolerance: float) -> float:
+        """Share of the stretch from ``first`` to ``last`` that is drawn within ``tolerance`` of the line.
+
+        Where it is as crowded as print, only bare ink counts: print stops short of the next ruling.
+        """
+        crossed = np.zeros((2, max(1, round(last - first))), np.bool_)
+        crowd: list[NDArray[np.float64]] = [np.zeros(0)]
         for stroke in self.strokes:
-            inside = stroke.along[(stroke.along >= first) & (stroke.along < last)]
-            slots[np.minimum((inside - first).astype(np.int64), len(slots) - 1)] = True
-        return float(slots.mean())
+            inside = (stroke.along >= first) & (stroke.along < last)
+            inside &= np.abs(stroke.across - self.at) <= tolerance
+            slots = np.minimum((stroke.along[inside] - first).astype(np.int64), crossed.shape[1] - 1)
+            crossed[0, slots] = True
+            crossed[1, slots] = stroke.inked[inside]
+            crowd.append(stroke.crowd[inside])
+        beside = np.concatenate(crowd)
+        crowded = len(beside) > 0 and float(beside.mean()) > _CROWDED
+        return float(crossed[1 if crowded else 0].mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +97,13 @@ class Mesh:
         return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
 
 
-def find_meshes(
-    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], dpi: float
-) -> list[Mesh]:
+def find_meshes(horizontal: Sequence[Stroke], vertical: Sequence[Stroke], dpi: float) -> list[Mesh]:
     """The tables drawn by rulings in both directions, from top to bottom."""
     millimetre = dpi / 25.4
     rows, columns = _without_print(horizontal, vertical, millimetre)
     rows, columns = _crossing_only(rows, columns, _TOUCH_MM * millimetre)
     found = []
-    for these_rows, these_columns in _connected(rows, columns, _TOUCH_MM * millimetre):
+    for these_rows, these_columns in _connected(rows, columns, millimetre):
         mesh = _mesh(_without_streaks(these_rows, millimetre), these_columns, millimetre)
         if mesh is not None:
             found.append(mesh)
@@ -105,12 +116,12 @@ def rulings_of(mesh: Mesh, scale: float) -> list[Ruling]:
     thick = mesh.thickness * scale
     rulings = [
         Ruling(xs[first], ys[i], xs[last], ys[i], thick)
-        for i, row in enumerate(mesh.across >= _PRESENT)
+        for i, row in enumerate(mesh.across > 0)
         for first, last in _runs(row)
     ]
     rulings += [
         Ruling(xs[j], ys[first], xs[j], ys[last], thick)
-        for j, column in enumerate(mesh.down.T >= _PRESENT)
+        for j, column in enumerate(mesh.down.T > 0)
         for first, last in _runs(column)
     ]
     return [Ruling(*(float(v) for v in (r.x0, r.y0, r.x1, r.y1, r.thickness))) for r in rulings]
@@ -204,10 +215,15 @@ def _meeting(line: Line, others: Sequence[Line], slack: float) -> Line | None:
 
 
 def _connected(
-    rows: list[Line], columns: list[Line], slack: float
+    rows: Sequence[Line], columns: Sequence[Line], millimetre: float
 ) -> list[tuple[list[Line], list[Line]]]:
-    """Lines that hang together by crossings: one group per table."""
-    parent = list(range(len(rows) + len(columns)))
+    """Lines of strokes that hang together by crossings: one group per table.
+
+    Strokes and not lines are linked: rulings of two tables often stand on one line.
+    """
+    slack = _TOUCH_MM * millimetre
+    level, upright = ([s for line in lines for s in line.strokes] for lines in (rows, columns))
+    parent = list(range(len(level) + len(upright)))
 
     def root(i: int) -> int:
         while parent[i] != i:
@@ -215,16 +231,20 @@ def _connected(
             i = parent[i]
         return i
 
-    for i, row in enumerate(rows):
-        for j, column in enumerate(columns):
-            if column.reaches(row.at, slack) and row.reaches(column.at, slack):
-                parent[root(i)] = root(len(rows) + j)
-    groups: dict[int, tuple[list[Line], list[Line]]] = {}
-    for i, row in enumerate(rows):
-        groups.setdefault(root(i), ([], []))[0].append(row)
-    for j, column in enumerate(columns):
-        groups.setdefault(root(len(rows) + j), ([], []))[1].append(column)
-    return list(groups.values())
+    for i, row in enumerate(level):
+        for j, column in enumerate(upright):
+            if _cross(row, column, slack):
+                parent[root(i)] = root(len(level) + j)
+    groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
+    for i, stroke in enumerate([*level, *upright]):
+        groups.setdefault(root(i), ([], []))[i >= len(level)].append(stroke)
+    tolerance = _SAME_LINE_MM * millimetre
+    return [(_lines(a, tolerance), _lines(b, tolerance)) for a, b in groups.values() if a and b]
+
+
+def _cross(row: Stroke, column: Stroke, slack: float) -> bool:
+    x, y = float(column.across.mean()), float(row.across.mean())
+    return row.start - slack <= x <= row.end + slack and column.start - slack <= y <= column.end + slack
 
 
 def _without_streaks(rows: list[Line], millimetre: float) -> list[Line]:
@@ -243,8 +263,9 @@ def _mesh(rows: list[Line], columns: list[Line], millimetre: float) -> Mesh | No
     if len(xs) < 2 or len(ys) < 2:
         return None
     reach = _DOUBLE_MM * millimetre
-    across = _edges(rows, ys, xs, reach)
-    down = _edges(columns, xs, ys, reach).T
+    tolerance = _ON_LINE_MM * millimetre
+    across = _settled(_edges(rows, ys, xs, reach, tolerance))
+    down = _settled(_edges(columns, xs, ys, reach, tolerance)).T
     thickness = float(np.median([s.thickness for line in [*rows, *columns] for s in line.strokes]))
     mesh = Mesh(xs, ys, across, down, thickness)
     mesh = _close_sides(mesh, rows, _OPEN_SIDE_MM * millimetre)
@@ -262,18 +283,31 @@ def _positions(lines: Sequence[Line], apart: float) -> NDArray[np.float64]:
     return np.array([_position([s for line in group for s in line.strokes]) for group in groups])
 
 
-def _edges(lines: Sequence[Line], at: NDArray[np.float64], stops: NDArray[np.float64], reach: float) -> Edges:
+def _edges(
+    lines: Sequence[Line], at: NDArray[np.float64], stops: NDArray[np.float64], reach: float, tolerance: float
+) -> Edges:
     """Drawn shares: one row per line position, one column per stretch between two stops."""
     shares = np.zeros((len(at), len(stops) - 1))
     for i, position in enumerate(at):
-        strokes = tuple(s for line in lines if abs(line.at - position) <= reach for s in line.strokes)
-        if not strokes:
-            continue
-        merged = Line(float(position), strokes)
+        beside = [line for line in lines if abs(line.at - position) <= reach]
         for j in range(len(stops) - 1):
-            inset = min(reach, 0.2 * (stops[j + 1] - stops[j]))
-            shares[i, j] = merged.drawn(stops[j] + inset, stops[j + 1] - inset)
+            inset = min(0.3 * reach, 0.2 * (stops[j + 1] - stops[j]))
+            ends = (stops[j] + inset, stops[j + 1] - inset)
+            shares[i, j] = max((line.drawn(*ends, tolerance) for line in beside), default=0.0)
     return shares
+
+
+def _settled(shares: Edges) -> Edges:
+    """1 where an edge is drawn, 0 where not, measured by how well the rest of its line is drawn.
+
+    On a crisp line a half-drawn edge is a stroke of print; on a broken line it is the line.
+    """
+    out = np.zeros_like(shares)
+    for i, line in enumerate(shares):
+        some = line[line >= 0.5]
+        usual = float(np.median(some)) if len(some) else 1.0
+        out[i] = line >= np.clip(usual - _BELOW_USUAL, *_PRESENT)
+    return out
 
 
 def _transposed(t: Mesh) -> Mesh:
@@ -293,28 +327,33 @@ def _close_sides(t: Mesh, rows: Sequence[Line], least: float) -> Mesh:
             continue
         x = float(t.xs[0] - far if left else t.xs[-1] + far)
         inner = float(t.xs[0] if left else t.xs[-1])
-        new_edge = np.array([[_drawn_at(rows, y, min(x, inner), max(x, inner))] for y in t.ys])
+        new_edge = np.array([[_drawn_at(rows, y, min(x, inner), max(x, inner), least) >= 0.5] for y in t.ys])
         side = np.ones((len(t.ys) - 1, 1))
-        order = (lambda a, b: [a, b]) if left else (lambda a, b: [b, a])
         note = ("side of the frame is open", (x, float(t.ys[0]), x, float(t.ys[-1])))
         t = replace(
             t,
-            xs=np.concatenate(order(np.array([x]), t.xs)),
-            across=np.concatenate(order(new_edge, t.across), axis=1),
-            down=np.concatenate(order(side, t.down), axis=1),
+            xs=_beside(np.array([x]), t.xs, left=left),
+            across=_beside(new_edge, t.across, left=left),
+            down=_beside(side, t.down, left=left),
             inferred=(*t.inferred, note),
         )
     return t
 
 
-def _drawn_at(rows: Sequence[Line], y: float, first: float, last: float) -> float:
+def _beside(added: NDArray[Any], array: NDArray[Any], *, left: bool) -> NDArray[Any]:
+    """``array`` with ``added`` before or behind it, along the last axis."""
+    return np.concatenate([added, array] if left else [array, added], axis=-1)
+
+
+def _drawn_at(rows: Sequence[Line], y: float, first: float, last: float, tolerance: float) -> float:
     nearest = min(rows, key=lambda r: abs(r.at - y))
     inset = 0.2 * (last - first)
-    return nearest.drawn(first + inset, last - inset)
+    return nearest.drawn(first + inset, last - inset, tolerance)
 
 
 def _outermost(found: list[Mesh]) -> list[Mesh]:
     """Lattices that do not lie inside another one (a cell's own drawing is not a table)."""
+
     def inside(a: Mesh, b: Mesh) -> bool:
         (p, q, r, s), (t, u, v, w) = a.box, b.box
         return p >= t - 2 and q >= u - 2 and r <= v + 2 and s <= w + 2

@@ -18,15 +18,17 @@ from extract.grid import GridShape, fill, grid_from_rulings
 from extract.scan.body import read_outside
 from extract.scan.cells import read_cells, unread_findings
 from extract.scan.geometry import Upright, turn_upright
+from extract.scan.legible import legibility
 from extract.scan.mesh import Mesh, find_meshes, rulings_of
 from extract.scan.recognise import Recogniser
 from extract.scan.rulings import trace
 from extract.scan.tone import Grey, clean
-from extract.types import BBox, Page, PageKind, PageReading, RawTable, Ruling, Word
+from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
 from extract.whitespace import find_borderless
 from schemas.findings import Code, Finding, Place
 
 _DPI = (150.0, 300.0)  # below, characters are enlarged; above, pixels only cost time
+_FILLED = 2  # cells with text that make a grid a table
 _TURN_TOLD = 0.5  # degrees of skew that are not worth a finding
 
 
@@ -43,15 +45,16 @@ def read_scan_page(
         recogniser: the loaded engine.
 
     Returns:
-        The page turned upright (its width and height are those after the turn) with all words, and its tables.
+        The page turned upright (width and height are those after the turn) with all words, and its tables.
     """
     image, dpi = at_working_size(image, width, height)
-    upright = turn_upright(clean(image, dpi), dpi, lambda crops: _judge(crops, recogniser))
+    upright = turn_upright(clean(image, dpi), dpi, lambda crops: legibility(crops, recogniser))
     grey, scale = upright.image, 72.0 / dpi
     meshes = find_meshes(*trace(grey, dpi), dpi)
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     shapes = grid_from_rulings(rulings)
     cells = _read_grids(grey, shapes, scale, recogniser)
+    unread = unread_findings([w for words in cells for w in words], number)
     taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]
     outside = [_in_points(w, scale) for w in read_outside(grey, taken, dpi, recogniser)]
     page = Page(
@@ -59,16 +62,15 @@ def read_scan_page(
         width=grey.shape[1] * scale,
         height=grey.shape[0] * scale,
         kind=PageKind.SCAN,
-        words=(*(w for w in cells), *outside),
+        words=(*(w for words in cells for w in _told(words)), *outside),
         rulings=tuple(rulings),
         findings=tuple(_turn_findings(upright, number)),
     )
-    return PageReading(page, _tables(page, shapes, meshes, scale))
+    noted = [*_mesh_findings(meshes, number, scale), *unread]
+    return PageReading(page, _tables(page, shapes, noted))
 
 
-def at_working_size(
-    image: NDArray[np.uint8], width: float, height: float
-) -> tuple[NDArray[np.uint8], float]:
+def at_working_size(image: NDArray[np.uint8], width: float, height: float) -> tuple[NDArray[np.uint8], float]:
     """The image at a resolution that suits the recogniser, and that resolution in pixels per inch."""
     dpi = 72.0 * float(np.sqrt(image.shape[0] * image.shape[1] / (width * height)))
     wanted = float(np.clip(dpi, *_DPI))
@@ -79,45 +81,41 @@ def at_working_size(
     return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), np.uint8), wanted
 
 
-def _judge(crops: Sequence[Grey], recogniser: Recogniser) -> list[tuple[str, float]]:
-    """Text and mean confidence per character of each crop, by the small network: a turn needs no more."""
-    readings = recogniser.recognise([np.repeat(c[:, :, None], 3, axis=2) for c in crops], "tiny")
-    return [(r.text, float(np.mean(r.strengths)) if r.strengths else 0.0) for r in readings]
-
-
 def _read_grids(
     grey: Grey, shapes: Sequence[GridShape], scale: float, recogniser: Recogniser
-) -> list[Word]:
-    """Words of all cells of the page, in points."""
+) -> list[list[Word]]:
+    """Words of each cell of the page, in points."""
     boxes = [_scaled(cell.bbox, 1 / scale) for shape in shapes for cell in shape.cells]
-    if not boxes:
-        return []
-    read = read_cells(grey, boxes, recogniser)
-    return [_in_points(word, scale) for words in read for word in words]
+    read = read_cells(grey, boxes, recogniser) if boxes else []
+    return [[_in_points(word, scale) for word in words] for words in read]
 
 
-def _tables(
-    page: Page, shapes: Sequence[GridShape], meshes: Sequence[Mesh], scale: float
-) -> tuple[RawTable, ...]:
-    """The grids with their words, then what white space alone shows."""
+def _told(words: Sequence[Word]) -> Sequence[Word]:
+    """A cell's words; one that is ink without text is kept only where it stands for the whole cell."""
+    return [w for w in words if w.text] or words[:1]
+
+
+def _tables(page: Page, shapes: Sequence[GridShape], noted: Sequence[Finding]) -> tuple[RawTable, ...]:
+    """The grids with their words and what was noted of them, then what white space alone shows."""
     ruled = [replace(fill(shape, page), finder="pixels") for shape in shapes]
-    ruled = [_with_findings(table, _mesh_findings(meshes, table, scale)) for table in ruled]
-    ruled = [t for t in ruled if sum(bool(c.text) for c in t.cells) >= 2]
+    ruled = [
+        replace(t, findings=(*t.findings, *(f for f in noted if _is_within(f, t.bbox))))
+        for t in ruled
+        if sum(bool(c.text) for c in t.cells) >= _FILLED
+    ]
     open_tables = find_borderless(page, [t.bbox for t in ruled])
     return tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0)))
 
 
-def _with_findings(table: RawTable, more: Iterable[Finding]) -> RawTable:
-    unread = unread_findings([w for c in table.cells for w in c.words], table.page)
-    return replace(table, findings=(*table.findings, *more, *unread))
+def _is_within(finding: Finding, outline: BBox) -> bool:
+    box = finding.place.bbox
+    return box is not None and outline.contains(BBox(*box).center)
 
 
-def _mesh_findings(meshes: Sequence[Mesh], table: RawTable, scale: float) -> Iterable[Finding]:
+def _mesh_findings(meshes: Sequence[Mesh], number: int, scale: float) -> Iterable[Finding]:
     for mesh in meshes:
-        if not table.bbox.contains(_scaled(BBox(*mesh.box), scale).center):
-            continue
         for text, box in mesh.inferred:
-            yield Finding(Code.RULING_INFERRED, text, Place(table.page, tuple(_scaled(BBox(*box), scale))))
+            yield Finding(Code.RULING_INFERRED, text, Place(number, _scaled(BBox(*box), scale)))
 
 
 def _turn_findings(upright: Upright, number: int) -> Iterable[Finding]:

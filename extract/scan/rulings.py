@@ -17,10 +17,16 @@ from numpy.typing import NDArray
 from extract.scan.tone import Grey, ink_mask
 
 _SMOOTH_MM = 1.5  # longer than the gap between two dots of a dotted ruling
-_SIDES_MM = (0.45, 0.8, 1.2)  # where the paper beside a ruling is looked for; the far ones serve doubled rulings
+_SIDES_MM = (
+    0.45,
+    0.8,
+    1.2,
+)  # where the paper beside a ruling is looked for; the far ones serve doubled rulings
 _SHORTEST_MM = 4.5  # of an unbroken piece; longer than a character is wide
 _GAP_MM = 1.0  # holes in a piece that are closed unasked
 _BRIDGE_MM = 9.0  # holes between pieces of one ruling
+_CROWDED = 0.2  # ink beside a stroke that makes a short one look like print; such pieces are not joined
+_SHORT_MM = 12.0  # print is not straight for longer
 _SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
 _WOBBLE_MM = 0.085  # distance from a smooth curve; print wobbles more
 _SHARE = 0.62  # of a stroke's length that must be a ridge
@@ -33,15 +39,22 @@ class Stroke:
 
     ``along`` has the positions on its own axis, ascending, one per pixel that was seen; ``across`` the
     matching positions on the other axis (sub-pixel). ``strength`` is the mean darkness against the
-    paper beside it, in grey levels; ``thickness`` in pixels. ``crowding`` is the share of ink in the strip
-    from half a millimetre to one and a half beside it, on the fuller side: print is crowded, a ruling is not.
+    paper beside it, in grey levels; ``thickness`` in pixels. ``crowd`` has for each position the share of ink
+    in the strip from half a millimetre to one and a half beside it, on the fuller side: print is crowded, a
+    ruling is not. ``inked`` tells where ink lies on the stroke itself, no smoothing applied.
     """
 
     along: NDArray[np.float64]
     across: NDArray[np.float64]
     strength: float
     thickness: float
-    crowding: float = 0.0
+    crowd: NDArray[np.float64]
+    inked: NDArray[np.bool_]
+
+    @property
+    def crowding(self) -> float:
+        """Mean of ``crowd``."""
+        return float(self.crowd.mean())
 
     @property
     def start(self) -> float:
@@ -87,15 +100,21 @@ def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
     millimetre = dpi / 25.4
     ridge = ridge_map(grey, dpi)
     margin = _margin(grey, millimetre)
-    mask = (ridge > margin).astype(np.uint8)
-    mask = cv2.dilate(mask, np.ones((3, 1), np.uint8))  # a slanting hairline steps from row to row
     gap, least = round(_GAP_MM * millimetre), round(_SHORTEST_MM * millimetre)
+    # a slanting hairline steps from row to row
+    mask: Any = cv2.dilate((ridge > margin).astype(np.uint8), np.ones((3, 1), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(2, gap)), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    pieces = _pieces(np.asarray(mask, np.uint8), ridge, margin, millimetre)
-    crowd = _crowding(ink_mask(grey, dpi), millimetre)
-    pieces = [replace(s, crowding=_along(crowd, s)) for s in pieces]
-    return [s for s in _bridge(pieces, millimetre) if s.length >= 1.6 * least]
+    ink = ink_mask(grey, dpi)
+    crowd = _crowding(ink, millimetre)
+    wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    pieces = [
+        replace(s, crowd=_along(crowd, s) / 255.0, inked=_along(wide, s) > 0)
+        for s in _pieces(mask, ridge, margin, millimetre)
+    ]
+    print_like = [s for s in pieces if s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre]
+    ruling_like = [s for s in pieces if not (s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre)]
+    return [s for s in _bridge(ruling_like, millimetre) if s.length >= 1.6 * least] + print_like
 
 
 def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
@@ -122,20 +141,21 @@ def _crowding(ink: NDArray[np.uint8], millimetre: float) -> NDArray[np.uint8]:
     return np.maximum(above, below)
 
 
-def _along(values: NDArray[np.uint8], stroke: Stroke) -> float:
-    """Mean of a page of values along a stroke, as a share of 255."""
+def _along(values: NDArray[Any], stroke: Stroke) -> NDArray[Any]:
+    """A page of values along a stroke."""
     rows = np.clip(np.round(stroke.across).astype(np.int64), 0, values.shape[0] - 1)
-    return float(values[rows, stroke.along.astype(np.int64)].mean()) / 255
+    return np.asarray(values[rows, stroke.along.astype(np.int64)])
 
 
 def _margin(grey: Grey, millimetre: float) -> float:
     """Ridge height that noise alone does not reach."""
-    fine = grey[::3, ::3].astype(np.int16)
-    rough = float(np.median(np.abs(np.diff(grey[::3].astype(np.int16), axis=1)))) if fine.size else 0.0
-    return max(14.0, 4.0 * 1.05 * rough / np.sqrt(_SMOOTH_MM * millimetre) + 10.0)
+    rough = float(np.median(np.abs(np.diff(grey[::3].astype(np.int16), axis=1))))
+    return max(14.0, 4.2 * rough / float(np.sqrt(_SMOOTH_MM * millimetre)) + 10.0)
 
 
-def _pieces(mask: NDArray[np.uint8], ridge: NDArray[np.uint8], margin: float, millimetre: float) -> list[Stroke]:
+def _pieces(
+    mask: NDArray[np.uint8], ridge: NDArray[np.uint8], margin: float, millimetre: float
+) -> list[Stroke]:
     """One stroke per connected piece of the mask that looks like a ruling from end to end."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
@@ -155,7 +175,7 @@ def _pieces(mask: NDArray[np.uint8], ridge: NDArray[np.uint8], margin: float, mi
             continue
         peak = weight.max(axis=0)[seen]
         thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
-        found.append(Stroke(along, across, float(peak.mean()), thickness))
+        found.append(Stroke(along, across, float(peak.mean()), thickness, np.zeros_like(along), seen[seen]))
     return found
 
 
@@ -221,5 +241,6 @@ def _joined(first: Stroke, second: Stroke) -> Stroke:
         np.concatenate([first.across, second.across[fresh]]),
         float(np.average([first.strength, second.strength], weights=weights)),
         float(np.average([first.thickness, second.thickness], weights=weights)),
-        float(np.average([first.crowding, second.crowding], weights=weights)),
+        np.concatenate([first.crowd, second.crowd[fresh]]),
+        np.concatenate([first.inked, second.inked[fresh]]),
     )

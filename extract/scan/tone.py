@@ -39,7 +39,9 @@ def flatten(image: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
     """
     height, width = image.shape[:2]
     step = max(1.0, dpi / 25)
-    small = cv2.resize(image, (max(8, round(width / step)), max(8, round(height / step))), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        image, (max(8, round(width / step)), max(8, round(height / step))), interpolation=cv2.INTER_AREA
+    )
     paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))
     paper = cv2.medianBlur(paper, 7)
     paper = cv2.GaussianBlur(paper, (0, 0), 2.0)
@@ -92,14 +94,15 @@ def seal_area(image: NDArray[np.uint8], coloured: Mask, dpi: float) -> Mask:
         left, top = round(x / scale), round(y / scale)
         right, bottom = round((x + w) / scale), round((y + h) / scale)
         box = (slice(max(0, top - margin), bottom + margin), slice(max(0, left - margin), right + margin))
-        if _is_seal(image[box], coloured[box], min(w, h) / scale / millimetre, max(w, h) / max(1, min(w, h)), filled):
+        short_mm = min(w, h) / scale / millimetre
+        if filled and _is_seal(image[box], coloured[box], short_mm, max(w, h) / max(1, min(w, h))):
             area[box] = True
     return area
 
 
-def _is_seal(patch: NDArray[np.uint8], coloured: Mask, short_mm: float, aspect: float, filled: int) -> bool:
+def _is_seal(patch: NDArray[np.uint8], coloured: Mask, short_mm: float, aspect: float) -> bool:
     """Whether a coloured patch is a seal and not coloured print."""
-    if filled == 0 or short_mm < _SEAL_MIN_MM * 0.5:
+    if short_mm < _SEAL_MIN_MM * 0.5:
         return False
     if short_mm >= _SEAL_MIN_MM and aspect < 2.2:
         return True
