@@ -64,12 +64,12 @@ def pdfplumber_tables(path: Path) -> dict[str, Any]:
 
 
 def camelot_tables(flavour: str) -> Callable[[Path], dict[str, Any]]:
-    """camelot on all pages with one flavour."""
+    """Camelot on all pages with one flavour."""
 
     def read(path: Path) -> dict[str, Any]:
-        import camelot
+        from camelot.io import read_pdf
 
-        found = camelot.read_pdf(str(path), pages="all", flavor=flavour, suppress_stdout=True)
+        found = read_pdf(str(path), pages="all", flavor=flavour, suppress_stdout=True)
         return _as_json([[str(cell) for cell in row] for row in table.data] for table in found)
 
     return read

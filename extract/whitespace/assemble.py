@@ -12,7 +12,6 @@ from extract.whitespace.columns import Gutter, Piece, Strand
 from extract.whitespace.header import header_depth, heads
 from extract.whitespace.rows import group_rows
 
-
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
 _ALL = 0.9  # share over which it ends the header
 

@@ -263,11 +263,11 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     """Gutters without those that bound no column of their own.
 
     A column that only holds a head between two columns with heads below it is the white between these.
-    Two neighbouring columns of which no line fills both are one where one of them ends before the other
+    Two neighbouring columns of which no line fills both (by runs of their own) are one where one of them ends before the other
     begins (a header aligned otherwise than its body) or is all but empty (a total set apart).
     """
     filled = [
-        [i for i, s in enumerate(strands) if any(p.first <= c <= p.last for p in s.pieces)]
+        [i for i, s in enumerate(strands) if any(p.first == c == p.last for p in s.pieces)]
         for c in range(len(gutters) + 1)
     ]
     for k in range(len(gutters) - 1):

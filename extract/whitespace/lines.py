@@ -73,7 +73,7 @@ def _center(group: list[Word]) -> float:
 
 
 def _nearest(word: Word, groups: list[list[Word]], end: int) -> int | None:
-    """Which of the few groups before ``end`` shares the word's line; they are sorted by height on the page."""
+    """Which of the few groups before ``end`` shares the word's line; they are in page order."""
     y0, y1 = word.bbox.y0, word.bbox.y1
     best, most = None, _SAME_LINE
     for k in range(max(end - _LOOK_BACK, 0), min(end, len(groups))):
