@@ -1,0 +1,365 @@
+"""Row labels → divisions: what a clerk of the issuing office would read them as, in that year.
+
+A label is looked up among the places of the issuer and year, in the order: full name (prefixed or
+not), rows that are no place, short name, qualified row, joint row, a place's office, zones and
+companies, former and later names, places elsewhere, one misread character. Each step answers only
+what the steps before left open. Two readings are a finding with candidates, never a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from normalize import scopes
+from normalize.gazetteer import FIRST_YEAR, LAST_YEAR, Division, Gazetteer, clamp
+from normalize.issuers import Context
+from normalize.place_index import Found, PlaceIndex, index
+from normalize.text import clean
+from normalize.types import Region
+from schemas.findings import Code, Finding
+
+__all__ = ["Context", "Match", "coverage", "explain", "match", "match_column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a label was read as, and why.
+
+    ``region`` is None where nothing or more than one place answers; then ``candidates`` lists the
+    places in question, and a finding says so.
+    """
+
+    region: Region | None
+    why: str
+    candidates: tuple[Region, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+_LEAD = re.compile(
+    r"^(?:#|其中[:,]?|[(]?\d{1,3}[)](?=\D)|\d{1,3}[、.]?(?=[^\d.%])|[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])"
+)
+_QUALIFIED = re.compile(r"(?P<base>[^()]{2,})\((?P<qualifier>[^()]+)\)$")
+_SEPARATORS = (re.compile(r"[、,/;]|\s+"), re.compile(r"[和及与]"))
+_OFFICE = re.compile(
+    r"(?:人民)?政府|行署|行政公署|管委会|管理委员会|[县市区]委|人大常委会|政协|(?:[\u4e00-\u9fff]{1,12}(?:局|委员会|委|办公室|办|中心|厅|公司))"
+)
+_CUT_OUT_OF = {"50": "51", "46": "44"}  # 重庆 of 四川 in 1997, 海南 of 广东 in 1988
+# Everyday words that look like 城区 or 郊区 with a character misread.
+_AREA_WORD = re.compile("[社小园片景校厂街山库林牧地县辖灾老特港湖]区")
+
+
+@lru_cache(maxsize=131_072)
+def match(label: str, context: Context, gazetteer: Gazetteer) -> Match:
+    """Read one row label.
+
+    Args:
+        label: The label as printed.
+        context: Whose table it is, and of which year; ``context.narrowed`` for rows under a
+            prefecture's own row.
+        gazetteer: The divisions of the country.
+
+    Returns:
+        A division with its code of that year, or a scope id ("140500:own_level") for rows that are
+        no division, or no region with a finding.
+    """
+    places = index(context.code, context.year, gazetteer)
+    if (found := places.full.get(label)) is not None:
+        return _decided(found, places, "full name")
+    text = _LEAD.sub("", cleaned) if (cleaned := clean(label)) not in {"#", "其中", "其中:"} else cleaned
+    if not text:
+        return _unknown(label, "no text")
+    return _read(text, label, context, places)
+
+
+def _read(text: str, label: str, context: Context, places: PlaceIndex) -> Match:
+    if found := places.exact(text):
+        return _decided(found, places, "full name")
+    if (scope := scopes.generic(text)) is not None:
+        return _scoped(scope, text, context, places.gazetteer)
+    if found := places.short.get(text, ()):
+        return _decided(found, places, "short name")
+    for step in (_qualified, _joint, _office, _zone):
+        if (match_ := step(text, label, context, places)) is not None:
+            return match_
+    return _by_history(text, places) or _elsewhere_or_misread(text, label, places)
+
+
+def _region(d: Division, gazetteer: Gazetteer, qualifier: str | None = None) -> Region:
+    return Region(d.code, d.name, d.level, qualifier=qualifier, current=gazetteer.current(d))
+
+
+def _decided(found: Found, places: PlaceIndex, why: str) -> Match:
+    if len(found) == 1:
+        return Match(_region(found[0], places.gazetteer), why)
+    return _ambiguous(found, places.gazetteer, why)
+
+
+def _ambiguous(found: Sequence[Division], gazetteer: Gazetteer, why: str) -> Match:
+    listed = [_region(d, gazetteer) for d in found]
+    names = "、".join(f"{r.name} {r.code}" for r in listed[:6]) + ("…" if len(listed) > 6 else "")
+    finding = Finding(Code.PLACE_AMBIGUOUS, f"May be {names} ({why})")
+    return Match(None, f"ambiguous: {why}", tuple(listed), (finding,))
+
+
+def _unknown(label: str, why: str) -> Match:
+    return Match(None, why, (), (Finding(Code.PLACE_UNKNOWN, f"{label}: {why}"),))
+
+
+def _scoped(scope: scopes.Scope, text: str, context: Context, gazetteer: Gazetteer) -> Match:
+    owner = scopes.owner(scope, context.code, context.year, gazetteer)
+    if owner is None:
+        region = Region(None, text, scope.role)
+        reason = "the issuer is not known" if context.code is None else "the issuer has no such level"
+        return Match(region, reason, (), (Finding(Code.PLACE_UNKNOWN, f"{text}: {reason}"),))
+    return Match(Region(scope.code(owner), text, scope.role), f"no division: {scope.role} of {owner}")
+
+
+def _qualified(text: str, label: str, context: Context, places: PlaceIndex) -> Match | None:
+    """``高平市(不含开发区)``: the place, with what the row says of it."""
+    found = _QUALIFIED.fullmatch(text)
+    if found is None:
+        return None
+    base = _read(found["base"], label, context, places)
+    if base.region is None:
+        return base if base.candidates else None
+    region = replace(base.region, qualifier=found["qualifier"])
+    return replace(base, region=region, why=f"{base.why}, qualified")
+
+
+def _joint(text: str, label: str, context: Context, places: PlaceIndex) -> Match | None:
+    """``泽州县、高平市``: one row, several places; all parts must be known."""
+    for number, separator in enumerate(_SEPARATORS):
+        parts = [clean(p) for p in separator.split(text if number else label)]
+        parts = [p for p in parts if p]
+        if len(parts) < 2 or any(len(p) < 2 for p in parts):
+            continue
+        matches = [_part(p, context, places) for p in parts]
+        regions = [m.region for m in matches if m and m.region and m.region.code]
+        if len(regions) != len(parts) or len({r.code for r in regions}) != len(parts):
+            continue
+        codes = tuple(r.code for r in regions if r.code)
+        current = tuple(dict.fromkeys(c for r in regions for c in r.current))
+        name = "、".join(r.name for r in regions)
+        return Match(Region(None, name, "joint", codes=codes, current=current), "joint row")
+    return None
+
+
+def _part(text: str, context: Context, places: PlaceIndex) -> Match | None:
+    if found := places.any_form(text):
+        return _decided(found, places, "part of a joint row")
+    scope = scopes.generic(text)
+    return _scoped(scope, text, context, places.gazetteer) if scope else None
+
+
+def _office(text: str, _: str, context: Context, places: PlaceIndex) -> Match | None:
+    """``泽州县财政局``, ``城区人民政府``: the place, with its office as qualifier."""
+    for end in range(len(text) - 1, 1, -1):
+        found = places.any_form(text[:end])
+        if found and _OFFICE.fullmatch(text, end):
+            if len(found) > 1:
+                return _ambiguous(found, places.gazetteer, "office of one of several places")
+            return Match(_region(found[0], places.gazetteer, text[end:]), "a place's office")
+    if (stem := text.removesuffix("管委会")) != text and (scope := scopes.generic(stem)) is not None:
+        return _scoped(scope, stem, context, places.gazetteer)
+    return None
+
+
+def _zone(text: str, _: str, context: Context, places: PlaceIndex) -> Match | None:
+    """``晋城经济技术开发区`` is the issuer's own zone; ``丹河新区`` a zone with a name."""
+    for end in range(len(text) - 2, 1, -1):
+        scope = scopes.generic(text[end:])
+        holders = places.any_form(text[:end]) if scope else ()
+        if scope and len(holders) == 1 and not scope.level:
+            return _scoped(scope, text, Context(holders[0].code, context.year), places.gazetteer)
+    scope = scopes.named(text)
+    if scope is None or places.gazetteer.named(text) or places.misread(text):
+        return None
+    return _scoped(scope, text, context, places.gazetteer)
+
+
+def _by_history(text: str, places: PlaceIndex) -> Match | None:
+    """A name of another year, taken to who stood there in this one."""
+    gazetteer, year = places.gazetteer, places.year
+    forms = [
+        text,
+        *(text[len(p) :] for p, _ in places.prefixes if text.startswith(p) and len(text) > len(p) + 1),
+    ]
+    members = set(places.members)
+    for form in forms:
+        for spell in gazetteer.named(form):
+            if spell.valid(year) or not _here(spell, places):
+                continue
+            now = [d for d in gazetteer.in_year(spell, year) if d in members]
+            if not now:
+                continue
+            since = f"until {spell.end}" if spell.end < year else f"from {spell.start}"
+            if len(now) > 1:
+                return _ambiguous(now, gazetteer, f"{spell.name} {spell.code}, {since}, was divided")
+            why = f"{spell.name} {spell.code} is the name {since} of {now[0].name} {now[0].code}"
+            return Match(_region(now[0], gazetteer), why, (), (Finding(Code.PLACE_CORRECTED, why),))
+    return None
+
+
+def _here(spell: Division, places: PlaceIndex) -> bool:
+    """Whether a spell of another year lies where the issuer does (all do for the whole country)."""
+    if places.area is None:
+        return True
+    province = places.area.code[:2]
+    return spell.code[:2] in {province, _CUT_OUT_OF.get(province, province)}
+
+
+def _elsewhere_or_misread(text: str, label: str, places: PlaceIndex) -> Match:
+    """A place that is not the issuer's, or one of the issuer's with a character misread."""
+    gazetteer = places.gazetteer
+    misread = () if _AREA_WORD.fullmatch(text) else places.misread(text)
+    elsewhere = _elsewhere(text, places)
+    if misread and not elsewhere:
+        elsewhere = tuple(d for d in gazetteer.named(text) if d.name == text)
+    if misread and elsewhere:
+        return _ambiguous([*misread, *elsewhere[:5]], gazetteer, "misread, or a place outside the issuer")
+    if len(misread) == 1:
+        why = (
+            f"{text} read as {misread[0].name}: one character looks alike, no other place of the issuer fits"
+        )
+        return Match(_region(misread[0], gazetteer), why, (), (Finding(Code.PLACE_CORRECTED, why),))
+    if misread:
+        return _ambiguous(misread, gazetteer, "one character misread")
+    if elsewhere:
+        return _decided(elsewhere, places, "a place outside the issuer")
+    near = places.near(text)
+    if near:
+        return _ambiguous(near, gazetteer, "one character differs")
+    return _unknown(label, "no place of the issuer and year")
+
+
+def _elsewhere(text: str, places: PlaceIndex) -> Found:
+    """Full names outside the issuer: of its prefecture, its province, then of the country."""
+    if places.area is None or len(text) < 2:
+        return ()
+    gazetteer, year = places.gazetteer, places.year
+    for above in [*gazetteer.lineage(places.area, year)[1:], None]:
+        wider = index(above.code if above else None, year, gazetteer)
+        found = wider.exact(text)
+        if not found:
+            short = wider.short.get(text, ())
+            found = tuple(d for d in short if d.level == "province" or (above and d.level == "prefecture"))
+        if found:
+            return found
+    return ()
+
+
+def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    """Read the labels of one table together: rows settle what a label alone leaves open.
+
+    A label of several readings is the one inside the prefecture whose row stands above it, or else
+    the one of the level that all other rows have, where just one is left.
+    """
+    alone = [match(label, context, gazetteer) for label in labels]
+    levels = Counter(m.region.role for m in alone if m.region and m.region.code and ":" not in m.region.code)
+    level = levels.most_common(1)[0][0] if len(levels) == 1 and levels.total() >= 3 else None
+    taken = {m.region.code for m in alone if m.region}
+    settled, above = [], None
+    for first in alone:
+        m = first
+        if m.region is None and m.candidates:
+            m = _settle(m, above, level, taken, context, gazetteer)
+        if m.region is not None and m.region.role == "prefecture" and m.region.code != context.code:
+            above = m.region.code
+        settled.append(m)
+    return tuple(settled)
+
+
+def _settle(
+    m: Match,
+    above: str | None,
+    level: str | None,
+    taken: set[str | None],
+    context: Context,
+    gazetteer: Gazetteer,
+) -> Match:
+    inside = [c for c in m.candidates if c.code and above and _parent(c.code, context, gazetteer) == above]
+    alike = [c for c in m.candidates if c.role == level and c.code not in taken]
+    for fitting, why in (
+        (inside, f"inside {above}, whose row stands above"),
+        (alike, f"a {level}, as the other rows"),
+    ):
+        if len(fitting) == 1:
+            return Match(fitting[0], f"{m.why}; {why}", m.candidates)
+    return m
+
+
+def _parent(code: str, context: Context, gazetteer: Gazetteer) -> str | None:
+    division = gazetteer.at(code, context.year)
+    return division.parent if division else None
+
+
+def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -> tuple[Finding, ...]:
+    """Whether a table that lists the places of its issuer lists each of them once.
+
+    A table that names fewer than half of them is no such list. A row 市区 stands for the
+    districts; a row of several readings may be any of its candidates.
+    """
+    area = gazetteer.at(context.code, context.year) if context.code else None
+    if area is None or area.level == "county":
+        return ()
+    rows = Counter(c for m in matches if m.region and not m.region.qualifier for c in _codes(m.region))
+    seen = set(rows) | {c for m in matches if m.region for c in _codes(m.region)}
+    expected = gazetteer.children(area.code, context.year)
+    if 2 * sum(d.code in seen for d in expected) < max(len(expected), 4):
+        return ()
+    maybe = {c.code for m in matches if m.region is None for c in m.candidates}
+    urban = any(m.region and m.region.code and ":urban" in m.region.code for m in matches)
+    absent = [d for d in expected if d.code not in seen | maybe and not (urban and d.name.endswith("区"))]
+    findings = []
+    if absent:
+        names = "、".join(d.name for d in absent)
+        findings.append(
+            Finding(Code.PLACE_MISSING, f"{area.name} has {names}, which the table does not list")
+        )
+    doubled = [(code, count) for code, count in rows.items() if count > 1]
+    for code, count in doubled:
+        division = gazetteer.at(code, context.year)
+        name = division.name if division else code
+        findings.append(Finding(Code.PLACE_DOUBLED, f"{name} stands in {count} rows"))
+    return tuple(findings)
+
+
+def _codes(region: Region) -> tuple[str, ...]:
+    return tuple(c for c in (region.codes or ((region.code,) if region.code else ())) if ":" not in c)
+
+
+def explain(name: str, issuer: str | None, year: int | None) -> tuple[str, ...]:
+    """Lines for people: what a name is to an issuer in a year, and why."""
+    gazetteer = Gazetteer.load()
+    context = Context.of(issuer, None, None, None, gazetteer) if issuer else Context(None)
+    context = replace(context, year=year)
+    found = match(name, context, gazetteer)
+    lines = [f"{name}, issuer {issuer or 'unknown'} ({context.code or 'no code'}), year {year or 'today'}"]
+    lines += [f"  {finding.code}: {finding.message}" for finding in (*context.findings, *found.findings)]
+    for region in (found.region,) if found.region else found.candidates:
+        lines += _about(region, context, gazetteer)
+    lines.append(f"  why: {found.why}")
+    return tuple(lines)
+
+
+def _about(region: Region, context: Context, gazetteer: Gazetteer) -> list[str]:
+    lines = [
+        f"  {region.code or '-'}  {region.name}  {region.role}"
+        + (f"  ({region.qualifier})" if region.qualifier else "")
+    ]
+    for code in _codes(region):
+        division = gazetteer.at(code, context.year)
+        if division is None:
+            continue
+        start = f"{division.start}" if division.start > FIRST_YEAR else f"{FIRST_YEAR} or before"
+        end = "today" if division.end == LAST_YEAR else str(division.end)
+        place = "".join(d.name for d in reversed(gazetteer.lineage(division, clamp(context.year))))
+        lines.append(f"    {place}: {start} to {end}")
+        for now in (gazetteer.at(c, None) for c in gazetteer.current(division)):
+            if now is not None and now.code != code:
+                lines.append(f"    today: {now.name} {now.code}")
+    return lines
