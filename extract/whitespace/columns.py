@@ -75,7 +75,7 @@ def find_gutters(lines: Sequence[TextLine], height: float, walls: Sequence[Rulin
         height: usual height of a word in points.
         walls: vertical rulings within the table; each that parts words is a gutter.
     """
-    free = _free_strips(lines, height)
+    free = _with_text_between(_free_strips(lines, height), lines, height)
     strips = [part for strip in free for part in _parted_by_runs(strip, lines, height)]
     strips = [s for s in strips if s[1] - s[0] >= 0.3 * height and not _letter_spaced(s, lines)]
     gutters = [Gutter(*s) for s in strips]
@@ -105,6 +105,23 @@ def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, 
         else:
             strips.append((x0, x1))
     return strips
+
+
+def _with_text_between(
+    strips: list[tuple[float, float]], lines: Sequence[TextLine], height: float
+) -> list[tuple[float, float]]:
+    """Of two strips with no run of their own between them, which some runs only reach into, the wider."""
+    runs = [run for line in lines for run in _runs(line.words, SOFT * height)]
+    kept: list[tuple[float, float]] = []
+    for strip in strips:
+        if kept and not any(
+            kept[-1][0] - 0.1 <= x0 and x1 <= strip[1] + 0.1 and x0 < strip[0] and x1 > kept[-1][1]
+            for x0, x1 in runs
+        ):
+            kept[-1] = max(kept[-1], strip, key=lambda s: s[1] - s[0])
+        else:
+            kept.append(strip)
+    return kept
 
 
 def _accepted(crossing: list[int], supporting: list[int], count: int) -> bool:
