@@ -13,7 +13,7 @@ from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_year, resolve
-from normalize.places import Context, Match, coverage, match
+from normalize.places import Context, Match, coverage, match_column
 from normalize.rows import Layout, RowLabel, body_grid, layout, row_labels
 from normalize.terms import LabelKind, Terms
 from normalize.types import Observation
@@ -41,16 +41,12 @@ class Setting:
     context: Context
     issuer: str
     issued_on: dt.date | None
-    year: int | None
 
     @staticmethod
     def of(head: DocumentHead, places: Gazetteer) -> Setting:
         """Issuer and reference year, from the head of the notice."""
-        year = reference_year(head.title or "", head.issued_on)
-        context = Context.of(
-            head.issuer or "", head.title or "", head.issued_on, head.doc_number or "", places
-        )
-        return Setting(context, head.issuer or "", head.issued_on, year)
+        context = Context.of(head.issuer, head.title, head.issued_on, head.doc_number, places)
+        return Setting(context, head.issuer or "", head.issued_on)
 
 
 Regions = dict[int, Match]
@@ -82,7 +78,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     found = match_spec(title, setting.issuer, paths, specs, columns.measures)
     rows = row_labels(table, columns)
     domain = Terms.load().domain(title)
-    year = reference_year(title, None) or setting.year
+    year = reference_year(title, None) or setting.context.year
     assigned = {a.index: a for a in found.assignments} if found else {}
     view = _View(
         table,
@@ -106,7 +102,9 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
 
 def _regions(columns: Layout, rows: Sequence[RowLabel], setting: Setting, places: Gazetteer) -> Regions:
     """The place of each row, by grid row; {} where the rows are no places."""
-    matches = {row.row: match(row.text, setting.context, places) for row in rows if row.text}
+    named_rows = [row for row in rows if row.text]
+    found = match_column([row.text for row in named_rows], setting.context, places)
+    matches = {row.row: match for row, match in zip(named_rows, found, strict=True)}
     named = sum(m.region is not None and m.region.role not in {"total", "subtotal"} for m in matches.values())
     asked = bool(columns.of(LabelKind.DIVISION))
     if not asked and named < _PLACES_ENOUGH * max(1, len(matches)):

@@ -95,9 +95,7 @@ def _record(
 def _period(observations: Iterable[Observation]) -> tuple[dt.date | None, dt.date | None]:
     """The period that most measures of the row have; of several, the longest, then the latest."""
     counted = Counter((o.period_start, o.period_end) for o in observations if o.period_start and o.period_end)
-    if not counted:
-        return None, None
-    return max(counted, key=lambda p: (counted[p], p[1] - p[0], p[1]))  # type: ignore[operator,return-value]
+    return max(counted, key=lambda p: (counted[p], p[1] - p[0], p[1]), default=(None, None))
 
 
 def _in_unit(observation: Observation, wanted: str | None) -> float | None:

@@ -100,6 +100,7 @@ def outcome_of(
     )
     findings = (
         *notice.findings,
+        *setting.context.findings,
         *(f for table in notice.tables for f in table.findings),
         *(f for table in vouched.tables for f in table.findings),
         *vouched.findings,
