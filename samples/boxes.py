@@ -86,6 +86,25 @@ def boxes(table: TableContent, style: TotalStyle = TotalStyle.OPEN, tall: bool =
     return found
 
 
+def framed(table: TableContent) -> TableContent:
+    """The table as spreadsheets print it: title and unit first in its own frame, the notes last."""
+    header = table.header
+    for text in (f"单位：{table.unit}" if table.unit else "", table.title):
+        header = (Head(text, header),) if text else header
+    width = len(table.rows[0])
+    notes = tuple((note,) * width for note in table.notes)
+    spans = tuple((len(table.rows) + i, 0, 1, width) for i in range(len(notes)))
+    return replace(
+        table,
+        title="",
+        unit=None,
+        notes=(),
+        header=header,
+        rows=table.rows + notes,
+        merges=table.merges + spans,
+    )
+
+
 def halves(found: list[Box], column: int, labels: bool) -> tuple[list[Box], list[Box]]:
     """The boxes left and right of ``column``, which no header group straddles; both count columns from 0.
 

@@ -34,6 +34,9 @@ class Layout:
     page_numbers: bool = True
     letterhead_red: bool = True
     running_head: str = ""
+    watermark: str = ""
+    turned_pages: bool = False
+    """Whether a landscape page is a portrait one with the PDF's own rotation."""
     total_style: TotalStyle = TotalStyle.OPEN
     tall_labels: bool = False
 

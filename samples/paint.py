@@ -30,6 +30,12 @@ class Look:
     thickness: float = 0.5
     gray: float = 0.0
     header_fill: float | None = None
+    zebra: float | None = None
+    """Gray of every other body row."""
+    dash: float = 0.0
+    """Length of the dashes and gaps of dotted rulings; 0 for solid ones."""
+    double: float = 0.0
+    """Distance of the second line of a double frame; 0 for a single one."""
     label_align: str = "center"
     value_align: str = "center"
     middle: bool = True
@@ -49,11 +55,17 @@ class Sheet:
         self.canvas.setFont(face(font), size)
         self.canvas.drawString(x, self.height - baseline, text)
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, thickness: float, gray: float) -> None:
-        """Strokes a line."""
+    def line(
+        self, x0: float, y0: float, x1: float, y1: float, thickness: float, gray: float, dash: float = 0.0
+    ) -> None:
+        """Strokes a line, with dashes and gaps of length ``dash`` where it is not 0."""
         self.canvas.setLineWidth(thickness)
         self.canvas.setStrokeGray(gray)
+        if dash:
+            self.canvas.setDash(dash, dash)
         self.canvas.line(x0, self.height - y0, x1, self.height - y1)
+        if dash:
+            self.canvas.setDash()
 
     def fill(self, x: float, y: float, w: float, h: float, gray: float) -> None:
         """Fills a rectangle given by its top left corner."""
@@ -178,7 +190,7 @@ def _rule(sheet: Sheet, table: Measured, strong: set[int], x: float, ys: dict[in
         else:
             x0, x1, y0, y1 = x + table.columns[line], x + table.columns[line], ys[start], ys[end]
         if look.pen is Pen.LINE:
-            sheet.line(x0, y0, x1, y1, thickness, look.gray)
+            sheet.line(x0, y0, x1, y1, thickness, look.gray, look.dash)
         else:
             half = thickness / 2
             sheet.fill(x0 - half, y0 - half, x1 - x0 + thickness, y1 - y0 + thickness, look.gray)
@@ -220,6 +232,20 @@ def _write(
         baseline += step
 
 
+def _outer_frame(sheet: Sheet, table: Measured, x: float, ys: dict[int, float]) -> None:
+    """The second, outer line of a double frame around the rows of ``ys``, open where the table goes on."""
+    look = table.look
+    first, last = min(ys), max(ys)
+    left, right = x - look.double, x + table.columns[-1] + look.double
+    top = ys[first] - look.double * (first == 0)
+    bottom = ys[last] + look.double * (last == len(table.rows))
+    for side in (left, right):
+        sheet.line(side, top, side, bottom, look.thickness, look.gray)
+    for y, closed in ((top, first == 0), (bottom, last == len(table.rows))):
+        if closed:
+            sheet.line(left, y, right, y, look.thickness, look.gray)
+
+
 def draw_rows(
     sheet: Sheet, table: Measured, first: int, last: int, x: float, y: float, strong: set[int]
 ) -> float:
@@ -227,6 +253,7 @@ def draw_rows(
 
     ``strong`` are the grid lines that a three-line table rules. Returns the y below the last row.
     """
+    look = table.look
     ys = {first: y}
     for row in range(first, last):
         ys[row + 1] = ys[row] + table.rows[row]
@@ -234,10 +261,15 @@ def draw_rows(
         top, bottom = max(box.row, first), min(box.row + box.row_span, last)
         if top >= bottom:
             continue
-        if box.header and table.look.header_fill is not None:
+        if box.header and look.header_fill is not None:
             left, right = table.columns[box.column], table.columns[box.column + box.column_span]
-            sheet.fill(x + left, ys[top], right - left, ys[bottom] - ys[top], table.look.header_fill)
+            sheet.fill(x + left, ys[top], right - left, ys[bottom] - ys[top], look.header_fill)
+        if not box.header and look.zebra is not None and (box.row - table.depth) % 2:
+            left, right = table.columns[box.column], table.columns[box.column + box.column_span]
+            sheet.fill(x + left, ys[top], right - left, ys[bottom] - ys[top], look.zebra)
         if box.row >= first:
             _write(sheet, table, box, lines, x, ys[top], ys[bottom])
     _rule(sheet, table, strong, x, ys)
+    if look.double:
+        _outer_frame(sheet, table, x, ys)
     return ys[last]
