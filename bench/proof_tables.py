@@ -315,17 +315,17 @@ def _slip(rng: random.Random, value: Decimal) -> Decimal | None:
         slipped = text[:i] + text[i] + text[i:]
     else:
         slipped = text.replace(".", "")
-    if not slipped.strip("-."):
+    if not slipped.strip("-.") or slipped.endswith("."):
         return None
     number = Decimal(slipped)
     return None if number == value else number
 
 
 def misprint(rng: random.Random, figures: dict[Key, Figure], key: Key) -> dict[Key, Figure] | None:
-    """The same table with one figure keyed wrongly; None if the slip came out as the same number."""
+    """The same table with one figure keyed wrongly; None if the slip made no number of that form."""
     value = figures[key].value
     wrong = None if value is None else _slip(rng, value)
-    if wrong is None:
+    if wrong is None or value is None or wrong.as_tuple().exponent != value.as_tuple().exponent:
         return None
     return {**figures, key: replace(figures[key], value=wrong, raw=printed(wrong))}
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.figures import Figure, Identity, Key, Origin
+from schemas.figures import Figure, Identity, Key
 from schemas.intervals import EXACT, half_widths, is_nothing, places, quanta, quotient_fits, sum_fits
 
-_EXACT_ODDS = math.log(100)
+_EXACT_ODDS = math.log(30)
 """How much likelier exact sums must be than rounded ones before rounding is ruled out."""
 _SLIP_RATE = 0.01
 """Share of identities, among those that are exact by nature, that some slip puts out a little."""
@@ -290,16 +290,8 @@ def equations(
         if said not in seen:
             seen.add(said)
             equation = compile_identity(identity, figures, rounding, decimal_places)
-            if equation.evaluated and not equation.holds and _printed_so(identity, figures):
-                equation = compile_identity(identity, figures, Rounding(rounding.half), decimal_places)
             compiled.append(equation)
     return tuple(compiled)
-
-
-def _printed_so(identity: Identity, figures: Mapping[Key, Figure]) -> bool:
-    """Whether no member can have been misread: then a last digit that is out is put down to rounding."""
-    members = [figures[key] for key in identity.keys if key in figures]
-    return all(f.origin is Origin.TEXT or f.agreed for f in members)
 
 
 def _canonical(identity: Identity) -> object:
@@ -335,6 +327,7 @@ def learn_rounding(figures: Mapping[Key, Figure], identities: Iterable[Identity]
 class _Evidence:
     """What the identities of one pool say about its being exact."""
 
+    ratio: bool = False
     weight: float = 0.0
     exact: int = 0
     rounded: int = 0
@@ -342,6 +335,7 @@ class _Evidence:
 
     def take(self, equation: Equation, chance: float, figures: Mapping[Key, Figure]) -> None:
         """Count one identity that holds; ``chance`` is that of rounded figures being exact here."""
+        self.ratio = equation.is_ratio
         if equation.reason is Reason.EXACT:
             self.exact += 1
             self.weight -= math.log(chance)
@@ -356,10 +350,13 @@ class _Evidence:
 
     @property
     def decides(self) -> bool:
-        """Whether exactness is beyond reasonable doubt, allowing for one slip in twenty."""
+        """Whether exactness is beyond reasonable doubt, allowing for a few slips.
+
+        Of ratios for one in twenty only: one result rounded before it was divided gives several away.
+        """
         ends = sum(math.log(0.5 / 0.1) if zero else math.log(0.5 / 0.9) for zero in self.zero_ends.values())
-        enough = self.exact >= 3 and self.rounded * 20 <= self.exact
-        return enough and self.weight + max(0.0, ends) >= _EXACT_ODDS
+        few = self.rounded * (20 if self.ratio else 5) <= self.exact
+        return few and self.exact >= 3 and self.weight + max(0.0, ends) >= _EXACT_ODDS
 
 
 def _chance_of_exactness(equation: Equation) -> float | None:

@@ -88,12 +88,16 @@ def _by_hand(figure: Figure) -> bool:
 
 
 def finest_decimals(figures: Mapping[Key, Figure]) -> dict[Key, int]:
-    """For every figure, the most decimals that its column prints in its unit."""
-    most: dict[tuple[int, int, str | None], int] = defaultdict(int)
+    """For every figure, the most decimals that its column prints in its unit.
+
+    One lone number does not speak for a column of three or more: another must print as many.
+    """
+    printed: dict[tuple[int, int, str | None], list[int]] = defaultdict(list)
     for key, figure in figures.items():
-        column = key[0], key[2], figure.unit
-        most[column] = max(most[column], figure.decimals)
-    return {key: most[key[0], key[2], figure.unit] for key, figure in figures.items()}
+        if figure.value is not None:
+            printed[key[0], key[2], figure.unit].append(figure.decimals)
+    most = {column: sorted(all_)[-2 if len(all_) > 2 else -1] for column, all_ in printed.items()}
+    return {key: most.get((key[0], key[2], figure.unit), 0) for key, figure in figures.items()}
 
 
 def _half_width(figure: Figure, finest: int, mixed: bool) -> Decimal:

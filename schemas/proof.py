@@ -9,7 +9,9 @@ whatever the recogniser itself offers. Three ways in which errors hide are taken
   next cell alike. A figure read from pixels must therefore also be given away when all cells with
   the same digits are misread together.
 - *Cancelling pairs*: where the recogniser itself offers, for two cells, readings that cancel in
-  every identity and that are likely together (``_PAIR_COST``), neither cell is proved.
+  every identity and that are likely together (``_PAIR_COST``), neither cell is proved. Nor are two
+  cells proved by an identity in which they may cancel if each has a slip that would mend some
+  identity that is broken: two wrong numbers are then no longer unlikely.
 
 Three or more independent errors that cancel, and a publisher who added up a wrong part correctly,
 are beyond what arithmetic can show; ``docs/proof.md`` says so.
@@ -60,8 +62,8 @@ def prove(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Proo
 def prove_with(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], rounding: Rounding) -> Proof:
     """The same for identities that are compiled already."""
     holding = _by_key(e for e in compiled if e.holds)
-    suspects = {key for e in compiled if e.evaluated and not e.holds for key in e.identity.keys}
-    prover = _Prover(figures, holding)
+    broken = _by_key(e for e in compiled if e.evaluated and not e.holds)
+    prover = _Prover(figures, holding, broken)
     status: dict[Key, Status] = {}
     carriers: dict[Key, tuple[Identity, ...]] = {}
     for key, figure in figures.items():
@@ -69,7 +71,7 @@ def prove_with(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], ro
         if found:
             carriers[key] = tuple(e.identity for e in found)
             status[key] = Status.PROVED
-        elif key in suspects:
+        elif key in broken:
             status[key] = Status.DOUBTFUL
         else:
             status[key] = Status.AGREED if figure.agreed else Status.READ
@@ -93,9 +95,16 @@ def _by_key(compiled: Iterable[Equation]) -> dict[Key, list[Equation]]:
 class _Prover:
     """Looks for identities that give misreadings away; holds the indexes that the search needs."""
 
-    def __init__(self, figures: Mapping[Key, Figure], holding: Mapping[Key, list[Equation]]) -> None:
+    def __init__(
+        self,
+        figures: Mapping[Key, Figure],
+        holding: Mapping[Key, list[Equation]],
+        broken: Mapping[Key, list[Equation]],
+    ) -> None:
         self._figures = figures
         self._holding = holding
+        self._broken = broken
+        self._mending: dict[Key, list[int | None]] = {}
         self._places = places(figures.values())
         self._finest = finest_decimals(figures)
         self._copies: dict[str, list[Key]] = defaultdict(list)
@@ -137,9 +146,27 @@ class _Prover:
                 if len(copies) > 1:
                     yield self._all_alike(figure, copies, wrong)
         yield from self._pairs(figure, offered)
+        for wrong in self._mending_slips(figure.key):
+            yield from self._mending_pairs(figure.key, wrong)
+
+    def _mending_slips(self, key: Key) -> list[int | None]:
+        """The misreadings of a figure that alone would put right an identity that is broken."""
+        if key not in self._mending:
+            figure, found = self._figures.get(key), []
+            if figure is not None and key in self._broken:
+                wrongs = (self._slips(figure) | self._offered(figure).keys()) - {self._amount(figure)}
+                found = [w for w in wrongs if any(e.holds_with({key: w}) for e in self._broken[key])]
+            self._mending[key] = found
+        return self._mending[key]
+
+    def _mending_pairs(self, key: Key, wrong: int | None) -> Iterator[Change]:
+        partners = {k for e in self._holding[key] if not e.holds_with({key: wrong}) for k in e.identity.keys}
+        for other in partners - {key}:
+            for other_wrong in self._mending_slips(other):
+                yield {key: wrong, other: other_wrong}
 
     def _slips(self, figure: Figure) -> set[int | None]:
-        finest = self._finest[figure.key]
+        finest = max(self._finest[figure.key], figure.decimals)
         steps = [quanta(Decimal(1).scaleb(-d), figure.scale, self._places) for d in range(finest + 1)]
         return {number * steps[decimals] for number, decimals in slips(figure.value, finest)}
 

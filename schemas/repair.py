@@ -98,7 +98,8 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     compiled = equations(identities, figures, before.rounding)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     wanted = {key: option for belief in beliefs for key, option in _settled(belief).items()}
-    mended, after, after_equations = _apply(figures, identities, before, wanted)
+    open_keys = {key for belief in beliefs for key in _open(belief, figures)} - wanted.keys()
+    mended, after, after_equations = _apply(figures, identities, before, wanted, open_keys)
     repaired = {
         key: Repaired(key, figures[key].raw, figure.value, _forcing(key, figures[key], after_equations))
         for key, figure in mended.items()
@@ -128,7 +129,10 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
         key for e in broken for key in e.identity.keys if key in figures and key not in proof.carriers
     }
     finest = finest_decimals(figures)
-    options = {k: _options(figures[k], broken, finest[k]) for k in _all_members(broken, figures)}
+    options = {
+        k: _options(figures[k], broken, max(finest[k], figures[k].decimals))
+        for k in _all_members(broken, figures)
+    }
     for key in options.keys() - suspects:
         options[key] = tuple(o for o in options[key] if _mends(key, o, broken))
     suspects |= {key for key, found in options.items() if found}
@@ -153,7 +157,11 @@ def _mends(key: Key, option: Option, broken: Iterable[Equation]) -> bool:
 
 
 def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Option, ...]:
-    """The values that the figure may have been misread from; none if it was not read, or read twice alike."""
+    """The values that the figure may have been misread from; none if it was not read, or read twice alike.
+
+    Where the recogniser offers other characters, none that it did not offer is likelier than the last
+    that it did. Lost and doubled characters it does not offer, so that says nothing about them.
+    """
     if figure.origin is not Origin.PIXELS or figure.agreed:
         return ()
     unit = broken[0].decimal_places
@@ -162,24 +170,24 @@ def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Opt
         if candidate.value != figure.value and candidate.value not in found:
             amount = None if candidate.value is None else quanta(candidate.value, figure.scale, unit)
             found[candidate.value] = Option(candidate.value, amount, candidate.raw, candidate.cost)
-    base = _unseen_cost(figure)
+    base, dearest = _unseen_cost(figure), max((c.cost for c in figure.candidates), default=0.0)
     for value, extra in confusions(figure.value, decimals).items():
-        if value not in found and base + extra < EXEMPT + MARGIN:
-            amount = quanta(value, figure.scale, unit)
-            found[value] = Option(value, amount, printed(value), base + extra)
+        text = printed(value)
+        offered_in_vain = figure.value is not None and len(text) == len(printed(figure.value))
+        cost = extra + max(base, dearest if offered_in_vain else 0.0)
+        if value not in found and cost < EXEMPT + MARGIN:
+            found[value] = Option(value, quanta(value, figure.scale, unit), text, cost)
     return tuple(found.values())
 
 
 def _unseen_cost(figure: Figure) -> float:
     """Cost of the commonest reading that the recogniser did not offer.
 
-    What confidence it did not put on its reading is spread over the readings that it left out, and
-    none of them is likelier than the last that it did offer. A figure that it is sure of is thereby
-    dearer to misread than the publisher's misprint.
+    What confidence it did not put on its reading is spread over the readings that it left out. A
+    figure that it is sure of is thereby dearer to misread than the publisher's misprint.
     """
     confidence = _DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence
-    dearest = max((c.cost for c in figure.candidates), default=_LEAST)
-    return max(dearest, -math.log(max(1.0 - confidence, 1e-6)) + _OTHER_READINGS)
+    return max(_LEAST, -math.log(max(1.0 - confidence, 1e-6)) + _OTHER_READINGS)
 
 
 def _components(broken: list[Equation], suspects: set[Key]) -> list[list[Equation]]:
@@ -243,18 +251,28 @@ def _apply(
     identities: tuple[Identity, ...],
     before: Proof,
     wanted: Mapping[Key, Option],
+    unsettled: set[Key],
 ) -> tuple[dict[Key, Figure], Proof, tuple[Equation, ...]]:
-    """Put the new values in place; take back those that some identity contradicts or none forces."""
+    """Put the new values in place; take back those that no identity forces or that one contradicts.
+
+    An identity that is still broken contradicts nobody if another of its figures is unsettled.
+    """
     wanted = dict(wanted)
     while True:
         mended = {**figures, **{key: _mended(figures[key], option) for key, option in wanted.items()}}
         compiled = equations(identities, mended, before.rounding)
-        broken = {key for e in compiled if e.evaluated and not e.holds for key in e.identity.keys}
+        broken = {
+            key
+            for e in compiled
+            if e.evaluated and not e.holds and unsettled.isdisjoint(e.identity.keys)
+            for key in e.identity.keys
+        }
         unfit = [k for k in wanted if k in broken or not _forcing(k, figures[k], compiled)]
         if not unfit:
             return mended, prove_with(mended, compiled, before.rounding), compiled
         for key in unfit:
             del wanted[key]
+        unsettled = unsettled | set(unfit)
 
 
 def _forcing(key: Key, read: Figure, compiled: tuple[Equation, ...]) -> tuple[Identity, ...]:

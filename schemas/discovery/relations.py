@@ -40,16 +40,18 @@ class Support:
     counted: int
     broken: tuple[int, ...]
 
-    def significant(self, tried: float, least: int = 2, threshold: float = THRESHOLD) -> bool:
+    def significant(self, tried: float, least: int = 2, stated: bool = False) -> bool:
         """Whether it is no coincidence after ``tried`` relations were looked at.
 
-        ``least`` is how many instances must count; ``threshold`` is lower where the labels state it.
+        ``least`` is how many instances must count. What the labels state needs to be borne out by the
+        numbers, but not against long odds, and a third of the instances may do.
         """
         misses = len(self.broken)
-        if len(self.held) <= misses or self.counted < least:
+        enough = len(self.held) * 2 >= misses if stated else len(self.held) > misses
+        if self.counted < least or not enough:
             return False
         choices = math.log(math.comb(len(self.held) + misses, misses))
-        return self.surprise - choices - math.log(max(tried, 1.0)) >= threshold
+        return self.surprise - choices - math.log(max(tried, 1.0)) >= (STATED if stated else THRESHOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Relation:
     parts: Parts
     kind: IdentityKind
 
-    def support(self, instances: Sequence[int]) -> Support:
-        """Try the relation on these instances; gives up early on a hopeless one."""
+    def support(self, instances: Sequence[int], stated: bool = False) -> Support:
+        """Try the relation on these instances; gives up early on a hopeless one that no label states."""
         surprise, counted = 0.0, 0
         held: list[int] = []
         broken: list[int] = []
@@ -73,23 +75,23 @@ class Relation:
             gap, slack, amounts = outcome
             if gap > slack:
                 broken.append(i)
-                if len(broken) >= 3 and len(broken) > 2 * len(held):
+                if not stated and len(broken) >= 3 and len(broken) > 2 * len(held):
                     break
                 continue
             held.append(i)
-            if len(amounts) > 2 and amounts[0] and amounts not in seen:
+            if len(amounts) > 2 and amounts not in seen:
                 seen.add(amounts)
                 counted += 1
                 surprise -= math.log(coincidence(slack, amounts))
         return Support(surprise, tuple(held), counted, tuple(broken))
 
     def _try(self, i: int) -> tuple[int, int, tuple[int, ...]] | None:
-        """Gap, slack and the amounts that are not zero (target first); None where it says nothing."""
+        """Gap, slack and the amounts that matter, the result's negative; None where it says nothing."""
         result = self.target.amounts[i]
         if result is None or i in self.target.text:
             return None
         total, slack, blank = 0, self.target.halves[i], True
-        amounts = [result]
+        amounts = [-result]
         for line, sign in self.parts:
             amount = line.amounts[i]
             if amount is None:
@@ -100,8 +102,21 @@ class Relation:
             slack += line.halves[i]
             if amount:
                 total += sign * amount
-                amounts.append(amount)
-        return None if blank else (abs(result - total), slack, tuple(amounts))
+                amounts.append(sign * amount)
+        return None if blank else (abs(result - total), slack, _uncancelled(amounts))
+
+    def shows(self, instances: Sequence[int]) -> bool:
+        """Whether every line matters: larger than the rounding of the whole in half of its instances.
+
+        Millions added to billions vanish in their rounding: that they fit says nothing.
+        """
+        lines = [self.target, *(line for line, _ in self.parts)]
+        slack = {i: sum(line.halves[i] for line in lines if line.amounts[i] is not None) for i in instances}
+        for line in lines:
+            sizes = [(abs(amount), slack[i]) for i in instances if (amount := line.amounts[i])]
+            if sum(size > hidden for size, hidden in sizes) * 2 < len(sizes):
+                return False
+        return True
 
     def identities(self, grid: Grid, instances: Sequence[int]) -> list[Identity]:
         """One identity per instance that has a figure in the target's place."""
@@ -116,6 +131,17 @@ class Relation:
             if target is not None and terms:
                 found.append(Identity(self.kind, target, terms, family=family))
         return found
+
+
+def _uncancelled(amounts: list[int]) -> tuple[int, ...]:
+    """The amounts but zeros and pairs of opposites: 5 = 5 + 7 - 7 is no arithmetic."""
+    left: list[int] = []
+    for amount in amounts:
+        if -amount in left:
+            left.remove(-amount)
+        elif amount:
+            left.append(amount)
+    return tuple(left)
 
 
 def coincidence(slack: int, amounts: tuple[int, ...]) -> float:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from schemas.discovery.grid import TOTAL, Grid, Line
-from schemas.discovery.relations import STATED, Parts, Relation, Support
+from schemas.discovery.relations import Parts, Relation, Support
 from schemas.discovery.span import Span
 from schemas.figures import IdentityKind
 
@@ -51,15 +51,15 @@ def _believed_trees(
     found = []
     for tree in stated:
         relations = [Relation(target, parts, kind) for target, parts in tree]
-        supports = [relation.support(instances) for relation in relations]
+        supports = [relation.support(instances, stated=True) for relation in relations]
         whole = Support(
             sum(s.surprise for s in supports),
             tuple(i for s in supports for i in s.held),
             sum(s.counted for s in supports),
             tuple(i for s in supports for i in s.broken),
         )
-        if whole.significant(1, least=1, threshold=STATED):
-            found += [r for r, s in zip(relations, supports, strict=True) if len(s.held) >= len(s.broken)]
+        if whole.significant(1, least=1, stated=True):
+            found += relations
     return found
 
 
@@ -190,12 +190,14 @@ def _block_candidates(
                 totals = [t + h for t, h in zip(totals, heads[end], strict=True)]
                 slack = [s + h for s, h in zip(slack, slacks[end], strict=True)]
                 fits = sum(abs(t - h) <= s for t, h, s in zip(totals, heads[place], slack, strict=True))
-                if abs(end - place) < 2 or fits * 2 < len(probes):
+                whole = target.total and abs(end - place) == count - 1
+                if abs(end - place) < 2 or (fits * 2 < len(probes) and not whole):
                     continue
                 block = lines[min(place + step, end) : max(place + step, end) + 1]
                 relation = Relation(target, tuple((line, 1) for line in block), kind)
-                support = relation.support(instances)
-                if support.significant(*_price(target, len(block), count)) and (
+                tried, least, stated = _price(target, len(block), count)
+                support = relation.support(instances, stated)
+                if support.significant(tried, least, stated) and (
                     best is None or len(support.broken) <= len(best[1].broken)
                 ):
                     if best is not None and len(support.broken) == len(best[1].broken) and lines[end].weight:
@@ -205,11 +207,11 @@ def _block_candidates(
                 yield best
 
 
-def _price(target: Line, length: int, count: int) -> tuple[float, int]:
-    """How many blocks were looked at for this one, and how many instances must support it."""
+def _price(target: Line, length: int, count: int) -> tuple[float, int, bool]:
+    """How many blocks were looked at for this one, how many instances must count, whether it is stated."""
     if target.total:
-        return (2.0 if length == count - 1 else 2.0 * count), 1
-    return (4.0 if length == count - 1 else float(count * count)), 2
+        return (2.0, 1, True) if length == count - 1 else (2.0 * count, 1, False)
+    return (4.0 if length == count - 1 else float(count * count)), 2, False
 
 
 def _balances(
@@ -258,7 +260,7 @@ def _signed_sums(
             if fits >= needed:
                 relation = _solved(chosen, (1, *signs), by_rows)
                 support = relation.support(instances)
-                if support.significant(tried):
+                if support.significant(tried, least=3) and relation.shows(support.held):
                     yield relation, support
 
 
