@@ -28,6 +28,7 @@ _PLAIN_KINDS_ONLY = frozenset({"ratio", "rate", "points", "time"})
 class Line:
     """A column or a row: its figures, their quanta and half-widths, one per instance.
 
+    ``kind`` and ``scale`` are those of a column's unit; rows mix units and have none.
     ``amounts`` holds None for blanks; ``text`` marks instances whose cell is no number at all.
     """
 
@@ -35,6 +36,7 @@ class Line:
     path: tuple[str, ...]
     role: str
     kind: str | None
+    scale: Decimal | None
     additive: bool
     ratio: bool
     total: bool
@@ -104,6 +106,7 @@ def _line(
         path=path,
         role=some.role if by_rows else "",
         kind=None if by_rows else some.kind,
+        scale=None if by_rows else some.scale,
         additive=additive and not (by_rows and some.role in _AVERAGE_ROLES),
         ratio=ratio or (not additive and some.kind in {None, "ratio", "points"}),
         total=bool(TOTAL.search(name)) or (by_rows and some.role in {"total", "subtotal"}),

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, product
 
 from schemas.discovery.grid import TOTAL, Grid, Line
@@ -140,10 +141,10 @@ def _members(lines: list[Line], group: tuple[str, ...]) -> list[Line]:
 
 
 def _kinds(lines: Iterable[Line]) -> list[list[Line]]:
-    """Lines by what they measure; only like adds up with like."""
-    found: dict[str | None, list[Line]] = {}
+    """Lines by what they measure; unless a label states it, only like adds up with like."""
+    found: dict[tuple[str | None, Decimal | None], list[Line]] = {}
     for line in lines:
-        found.setdefault(line.kind, []).append(line)
+        found.setdefault((line.kind, line.scale), []).append(line)
     return list(found.values())
 
 
