@@ -16,7 +16,7 @@ from schemas.figures import Identity, IdentityKind, Key
 
 _NOT_A_NAME = re.compile(r"[\W]+")
 _YEARS = re.compile(r"(?:截至|截止)?\d{2,4}(?:[-—~至]\d{2,4})?年(?:度)?|\d{1,2}月份?(?:底|末)?")
-_GENERAL = re.compile(r"^(?:全[市县区省国])|(?:一览表|统计表|汇总表|明细表|情况表|表)$")
+_GENERAL = re.compile(r"^(?:全[市县区省国])|(?:一览表|统计表|汇总表|明细表|表)$")
 
 
 def draft(table: Table, tidy: TidyTable, paths: Sequence[Path], identities: Iterable[Identity]) -> str:

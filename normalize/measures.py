@@ -8,6 +8,7 @@ number wins where it is of another kind than the header's: ``155.7%`` under ``�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +26,21 @@ _RATIO_NAME = re.compile(r"(?:率|比例|比重|占比|增速|增幅|±|百分�
 _GROWTH_NAME = re.compile(r"同比|环比|比上年|较上年|增速|增幅|增长|增减|±")
 _TITLE_UNIT = re.compile(r"[(\[]单位[:：](?P<unit>[^()\[\]]+)[)\]]")
 _RATIO_KINDS = {"ratio", "points"}
+_KIND_NAMES = (
+    ("people", re.compile(r"人数|人口|人次|人员|学生|教师|职工|对象$|[人名]$")),
+    ("households", re.compile(r"户数|家庭数|[户]$")),
+    (
+        "money",
+        re.compile(
+            r"金额|资金|费用?$|投资|收入|支出|补贴|补助|补偿|经费|预算|决算|产值|税|贷款|债|结余|余额|保险|额$"
+        ),
+    ),
+    ("area", re.compile(r"面积")),
+    ("length", re.compile(r"里程|长度")),
+    ("dwellings", re.compile(r"套数|套$|建成量|竣工量|开工量")),
+    ("mass", re.compile(r"产量|重量")),
+)
+"""What the words of a header say of the kind of its unit, where a unit line names several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +61,12 @@ class Value:
 class Measured:
     """A measure column: what it is told of its measure and its unit, and where.
 
-    ``measure`` is the vocabulary's term for the header, None if it has none.
+    ``measure`` is the vocabulary's term for the header, ``kind`` the kind of unit that its words
+    tell; None where there is none.
     """
 
     measure: str | None
+    kind: str | None
     ratio: bool
     growth: bool
     header_units: tuple[str, ...]
@@ -68,6 +86,8 @@ class Measured:
         findings = [Finding(Code.VALUE_INTERPRETED, f"'{raw}': {hint}") for hint in parsed.hints]
         if parsed.null_kind is NullKind.TEXT:
             findings.append(Finding(Code.VALUE_UNPARSED, f"'{raw}' is no number"))
+        if parsed.value is not None and name is None and self.line_units:
+            findings.append(Finding(Code.UNIT_UNKNOWN, f"none of {'、'.join(self.line_units)} fits"))
         if parsed.value is not None and source in {"title", "term"}:
             findings.append(Finding(Code.UNIT_INFERRED, f"unit {name} taken from the {source}"))
         based = parsed.value * found.factor if parsed.value is not None and found else None
@@ -101,7 +121,7 @@ class Measured:
         if self.ratio:
             return assign(units, "ratio") or assign(units, "points")
         plain = tuple(u for u in units if (found := unit(u)) and found.kind not in _RATIO_KINDS)
-        return plain[0] if len(plain) == 1 else None
+        return plain[0] if len(plain) == 1 else assign(plain, self.kind)
 
     def _fallback(self) -> tuple[str | None, str | None]:
         if self.ratio:
@@ -128,16 +148,24 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
     in_title = _TITLE_UNIT.search(title)
     return Measured(
         measure=term.id if term else None,
+        kind=_kind_by_name(names),
         ratio=ratio,
         growth=bool(_GROWTH_NAME.search(leaf)),
         header_units=header_units,
-        line_units=units_in(table.unit) or ((u,) if (u := find_unit(table.unit)) else ())
-        if table.unit
-        else (),
+        line_units=_line_units(table.unit),
         spec_unit=spec_unit,
         term_unit=term.unit if term else None,
         title_unit=find_unit(in_title["unit"]) if in_title else None,
     )
+
+
+def _kind_by_name(names: Sequence[str]) -> str | None:
+    """The kind of unit that the header's words tell, innermost level first."""
+    for name in reversed(names):
+        kinds = [kind for kind, words in _KIND_NAMES if words.search(name)]
+        if kinds:
+            return kinds[0]
+    return None
 
 
 def _line_units(line: str | None) -> tuple[str, ...]:

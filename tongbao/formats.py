@@ -7,11 +7,15 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.types import Notice, Table
 from normalize.header import header_paths
 from tongbao.contract import body_rows, tables_json
 from tongbao.frames import column_names
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def as_json(notice: Notice) -> str:
@@ -71,10 +75,8 @@ def write_xlsx(tables: Sequence[Table], path: Path) -> None:
 
 
 def print_tables(notice: Notice) -> None:
-    """Draw the tables on the terminal."""
-    from rich import box
+    """Draw the tables on the terminal, wide ones in several blocks of columns."""
     from rich.console import Console
-    from rich.table import Table as Grid
 
     console = Console()
     head = notice.head
@@ -82,16 +84,48 @@ def print_tables(notice: Notice) -> None:
         if line:
             console.print(line, style="bold" if line == head.title else None, highlight=False)
     for table in notice.tables:
-        grid = Grid(title=heading(table), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        for path in header_paths(table):
-            grid.add_column("\n".join(level for level in path if level), overflow="fold")
-        for row in body_rows(table):
-            grid.add_row(*row)
-        console.print(grid)
+        console.print(f"\n{heading(table)}", style="bold", highlight=False)
+        _print_table(table, console)
         for note in table.notes:
-            console.print(note, style="dim")
+            console.print(note, style="dim", highlight=False)
     if not notice.tables:
         console.print("no table found")
     for finding in (*notice.findings, *(f for t in notice.tables for f in t.findings)):
         page = f" (page {finding.place.page})" if finding.place.page else ""
         console.print(f"{finding.severity}: {finding.code}{page}: {finding.message}", style="yellow")
+
+
+def _print_table(table: Table, console: Console) -> None:
+    from rich import box
+    from rich.cells import cell_len
+    from rich.table import Table as Grid
+
+    heads = [[level for level in path if level] for path in header_paths(table)]
+    rows = body_rows(table)
+    widths = [
+        max([cell_len(t) for t in (*(row[i] for row in rows), *heads[i])], default=0) + _GAP
+        for i in range(table.n_columns)
+    ]
+    for columns in blocks_of(widths, console.width):
+        grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
+        for i in columns:
+            grid.add_column("\n".join(heads[i]), overflow="fold")
+        for row in rows:
+            grid.add_row(*(row[i] for i in columns))
+        console.print(grid)
+
+
+_GAP = 4
+
+
+def blocks_of(widths: Sequence[int], available: int) -> list[list[int]]:
+    """Columns in blocks that fit ``available`` characters; each block begins with column 0."""
+    blocks: list[list[int]] = [[0]]
+    used = widths[0] if widths else 0
+    for index, width in list(enumerate(widths))[1:]:
+        if used + width > available and len(blocks[-1]) > 1:
+            blocks.append([0])
+            used = widths[0]
+        blocks[-1].append(index)
+        used += width
+    return blocks

@@ -1,4 +1,4 @@
-"""Understood tables in, the same with a status on every value out: repaired, proved, agreed, read, doubtful."""
+"""Takes understood tables, gives the same with a status on every value: proved, repaired, doubtful ..."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from extract.types import BBox, Cell, DocumentHead, Line, Notice, PageKind, Table, Word
 from tongbao.commands.extract import page_set
 from tongbao.contract import tables_json
-from tongbao.formats import as_csv, heading, write_xlsx
+from tongbao.formats import as_csv, blocks_of, heading, write_xlsx
 from tongbao.frames import frame
 
 TEXTS = [
@@ -82,3 +82,8 @@ def test_page_lists(text, pages):
 def test_what_is_no_page_list_is_refused(text):
     with pytest.raises(typer.BadParameter):
         page_set(text)
+
+
+def test_wide_tables_are_drawn_in_blocks_that_repeat_the_first_column():
+    assert blocks_of([10, 20, 20, 20, 90, 5], 60) == [[0, 1, 2], [0, 3], [0, 4], [0, 5]]
+    assert blocks_of([10], 5) == [[0]]
