@@ -5,11 +5,12 @@ A *recipe* is a module (the product's is ``tongbao.run``, tests bring their own)
 - ``version() -> str``: changes whenever the same bytes could give other data;
 - ``survey(source, bounds) -> Survey``: what the file is and how many pages it has; quick;
 - ``read_page(source, number, bounds) -> object``: one page, as anything that pickles;
-- ``conclude(source, readings, bounds) -> Outcome``: the document from all its pages, in order;
+- ``conclude(source, readings, bounds) -> Outcome``: the document from all its pages, in order (a record
+  without media type gets that of the survey);
 - ``tidy_tables(observations) -> dict[str, pyarrow.Table]``: one tidy frame for each spec.
 
-Each may raise ``DocumentError`` (or any exception with ``message`` and ``remedy``) to say that the document
-cannot go on. All run in a worker process; none may keep state that changes what it returns.
+Each may raise ``DocumentError`` to say that the document cannot go on. All run in a worker process; none
+may keep state that changes what it returns.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class Bounds:
     pixels: int = 120_000_000
     """Largest image that is decoded, in pixels (A3 at 600 dpi has 70 million)."""
     page_seconds: float = 120.0
-    memory_bytes: int = 1_536 << 20
+    memory_bytes: int = 2_048 << 20
     """Of one worker process."""
 
 

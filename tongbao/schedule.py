@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tongbao.intake import Arrival, Intake
 from tongbao.ledger import Ledger, Stage
@@ -135,9 +135,7 @@ class Schedule:
     def _second_attempt(self, task: Task) -> Task:
         sha256 = task.source.sha256
         payloads = self._ledger.page_payloads(sha256, self._version) if task.step is Step.CONCLUDE else ()
-        return Task(
-            task.step, task.source, task.bounds, task.seconds, task.number, payloads, task.attempt + 1
-        )
+        return replace(task, payloads=payloads, attempt=task.attempt + 1)
 
     def _surveyed(self, job: _Job, survey: Survey) -> None:
         job.survey = survey
@@ -170,7 +168,10 @@ class Schedule:
             pages = job.survey.pages if job.survey else 0
             payloads = self._ledger.page_payloads(job.source.sha256, self._version)
             seconds = self._bounds.page_seconds + pages
-            self._submit(Task(Step.CONCLUDE, job.source, self._bounds, seconds, payloads=payloads))
+            media = job.survey.media if job.survey else None
+            self._submit(
+                Task(Step.CONCLUDE, job.source, self._bounds, seconds, payloads=payloads, media=media)
+            )
         return None
 
     def _record(self, source: SourceFile, parcels: Parcels, job: _Job | None) -> Finished:

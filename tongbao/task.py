@@ -19,7 +19,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A piece of work. ``number`` is the page, ``payloads`` are the packed pages to conclude from."""
+    """A piece of work. ``number`` is the page; ``payloads`` are the packed pages to conclude from.
+
+    ``media`` is what the survey found, for a conclusion.
+    """
 
     step: Step
     source: SourceFile
@@ -28,6 +31,7 @@ class Task:
     """How long it may take."""
     number: int = 0
     payloads: tuple[bytes, ...] = ()
+    media: str | None = None
     attempt: int = 1
 
 

@@ -15,6 +15,7 @@ import threading
 import time
 import traceback
 import zlib
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import cast
 
@@ -24,6 +25,9 @@ from tongbao.task import Done, Step, Task
 
 READY = "ready"
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_OUT_OF_MEMORY = ("insufficient memory", "bad_alloc", "bad allocation", "unable to allocate", "out of memory")
+_HEADROOM = 2
+"""Address space that libraries reserve and never touch, as a multiple of the memory that a worker may use."""
 
 
 class NetworkError(Exception):
@@ -35,15 +39,15 @@ def perform(task: Task, recipe: Recipe) -> Done:
     start = time.perf_counter()
     try:
         done = Done(task, _result(task, recipe))
-    except MemoryError:
-        done = Done(task, failure=out_of_memory(task), again=True)
     except DocumentError as error:
         done = Done(task, failure=error.failure)
     except Exception as error:  # noqa: BLE001 - any fault of a library must cost one document, not the run
+        if _is_out_of_memory(error):
+            return Done(task, failure=out_of_memory(task), again=True, seconds=time.perf_counter() - start)
         message = f"{type(error).__name__} while reading it: {_first_line(error)}"
         failure = Failure(Reason.INTERNAL, message, "Report this file to the makers of the program.")
         done = Done(task, failure=_at(task, failure), again=True, detail=traceback.format_exc())
-    return Done(task, done.result, done.failure, done.again, time.perf_counter() - start, done.detail)
+    return replace(done, seconds=time.perf_counter() - start)
 
 
 def _result(task: Task, recipe: Recipe) -> object:
@@ -55,7 +59,15 @@ def _result(task: Task, recipe: Recipe) -> object:
             return zlib.compress(pickle.dumps(reading, pickle.HIGHEST_PROTOCOL), 1)
         case Step.CONCLUDE:
             readings = [pickle.loads(zlib.decompress(payload)) for payload in task.payloads]
-            return pack(recipe.conclude(task.source, readings, task.bounds), recipe)
+            outcome = recipe.conclude(task.source, readings, task.bounds)
+            record = replace(outcome.record, media=outcome.record.media or task.media)
+            return pack(replace(outcome, record=record), recipe)
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Whether an allocation failed; native libraries say so in exceptions of their own."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(sign in said for sign in _OUT_OF_MEMORY)
 
 
 def _first_line(error: Exception) -> str:
@@ -112,14 +124,15 @@ def forbid_network() -> None:
 
 
 def limit_memory(limit: int) -> None:
-    """Allocations beyond ``limit`` bytes fail in this process, where the system can do that.
+    """Make allocations far beyond ``limit`` bytes fail in this process, where the system can do that.
 
-    ``RLIMIT_DATA`` and not ``RLIMIT_AS``: address space that is reserved and never touched costs nothing.
+    A backstop for one sudden allocation: the run watches what is really in use and ends a worker over its
+    limit. ``RLIMIT_DATA`` and not ``RLIMIT_AS``, which would count every mapped library.
     """
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_DATA, (_HEADROOM * limit, _HEADROOM * limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -150,13 +163,7 @@ def main(arguments: list[str]) -> None:
         except EOFError:
             return
         done = perform(task, recipe)
-        pipe.send(
-            Done(_without_payloads(task), done.result, done.failure, done.again, done.seconds, done.detail)
-        )
-
-
-def _without_payloads(task: Task) -> Task:
-    return Task(task.step, task.source, task.bounds, task.seconds, task.number, (), task.attempt)
+        pipe.send(replace(done, task=replace(task, payloads=())))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_WIDE = 150  # columns of text where there is no terminal to fit
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     app.command()(show)
@@ -27,6 +30,8 @@ def show(
     from tongbao.receipt import Exit
 
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_WIDE)
     try:
         read = Dataset(dataset)
         console.print(_documents(read.table("documents.parquet")))
@@ -47,6 +52,7 @@ def _documents(table: pa.Table) -> Any:
     from tongbao.printable import one_line
 
     grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title="documents")
+    grid.columns[0].overflow = grid.columns[1].overflow = "fold"
     for row in table.to_pylist():
         counts = ", ".join(f"{row[s.value]} {s.value}" for s in Status if row[s.value])
         status = row["status"] if row["reason"] is None else f"{row['status']}: {one_line(row['reason'])}"
@@ -77,8 +83,9 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
 
     from tongbao.load import STATUS_SUFFIX, units
 
-    hidden = {"document_id", "revision", "title", "issuer_name", "issuer_code", "issued_on"}
-    hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no"}
+    hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}
+    hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role"}
+    hidden |= {"region_name", "region_role", "period_start", "period_end"}
     columns = [c for c in table.column_names if c not in hidden and not c.endswith(STATUS_SUFFIX)]
     filled = [c for c in columns if table[c].null_count < table.num_rows]
     unit = units(table.schema)
@@ -93,4 +100,5 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
 def _text(value: object, status: object) -> str:
     if value is None:
         return ""
-    return f"[yellow]{value} ?[/yellow]" if status == "doubtful" else str(value)
+    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    return f"[yellow]{text} ?[/yellow]" if status == "doubtful" else text
