@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import numpy as np
+
+from extract.scan.lines import Tone, find_bands, measure_em, measure_tone, narrow_gaps, open_cell
+
+EM = 30.0
+TONE = Tone(paper=250.0, ink=20.0)
+
+
+def cell(height: int = 60, width: int = 200) -> np.ndarray:
+    """Paper with a ruling of three pixels on all sides."""
+    gray = np.full((height, width), 250, np.uint8)
+    gray[:3], gray[-3:], gray[:, :3], gray[:, -3:] = 20, 20, 20, 20
+    return gray
+
+
+BOX = (0.0, 0.0, 200.0, 60.0)
+
+
+def test_a_cell_of_rulings_only_has_no_ink() -> None:
+    assert not open_cell(cell(), BOX, TONE, EM).mask.any()
+
+
+def test_broken_and_uneven_rulings_are_no_ink_either() -> None:
+    gray = cell()
+    gray[:3, 20:28] = gray[:3, 90:120] = 250
+    gray[3:5, 150:] = 20
+    gray[2:30, :3] = 250
+    assert not open_cell(gray, BOX, TONE, EM).mask.any()
+
+
+def test_text_that_touches_a_ruling_stays_whole_beyond_it() -> None:
+    gray = cell()
+    gray[2:40, 80:90] = 20
+    opened = open_cell(gray, BOX, TONE, EM)
+    assert opened.touched or opened.mask.any()
+    rows = np.flatnonzero(opened.mask.any(axis=1))
+    assert rows[0] <= 6
+    assert rows[-1] >= 38
+
+
+def test_a_decimal_point_and_a_dash_are_ink_and_a_speck_is_not() -> None:
+    gray = cell()
+    gray[20:42, 80:92] = 20  # a digit
+    gray[38:42, 96:100] = 20  # its point
+    gray[10, 150] = 20  # dust
+    mask = open_cell(gray, BOX, TONE, EM).mask
+    assert mask[39, 97]
+    assert not mask[:, 140:].any()
+    lone = cell()
+    lone[29:31, 90:110] = 20
+    assert open_cell(lone, BOX, TONE, EM).mask[30, 100]
+
+
+def test_lines_of_a_cell_are_parted_and_strokes_of_a_character_are_not() -> None:
+    mask = np.zeros((100, 100), bool)
+    mask[5:9, 20:50] = mask[25:29, 18:52] = True  # the two strokes of 二: one line
+    mask[50:80, 20:50] = True
+    bands = find_bands(mask, EM)
+    assert [(b.top, b.bottom) for b in bands] == [(5, 29), (50, 80)]
+
+
+def test_touching_lines_are_cut_at_the_thinnest_row() -> None:
+    mask = np.zeros((80, 60), bool)
+    mask[5:34, 10:50] = mask[36:65, 10:50] = True
+    mask[34:36, 30] = True
+    bands = find_bands(mask, EM)
+    assert len(bands) == 2
+    assert 33 <= bands[1].top <= 36
+
+
+def test_letter_spacing_is_narrowed_and_nothing_else() -> None:
+    ink = np.zeros(200, bool)
+    ink[10:40] = ink[120:150] = True
+    line = np.full((30, 200), 250, np.uint8)
+    narrow = narrow_gaps(line, ink, most=27, keep=13)
+    assert narrow.shape[1] == 200 - (80 - 13)
+    assert narrow_gaps(line, np.ones(200, bool), most=27, keep=13).shape[1] == 200
+
+
+def test_tone_and_character_height_come_from_the_page() -> None:
+    gray = np.vstack([cell() for _ in range(4)])
+    boxes = [(0.0, 60.0 * i, 200.0, 60.0 * (i + 1)) for i in range(4)]
+    for i in range(4):
+        gray[60 * i + 16 : 60 * i + 44, 50:75] = 20
+    tone = measure_tone(gray, boxes)
+    assert tone.paper > 240
+    assert tone.ink < 60
+    assert 26 <= measure_em(gray, boxes, tone) <= 32
+
+
+def test_no_ink_at_all_has_no_character_height() -> None:
+    gray = np.full((60, 200), 250, np.uint8)
+    assert measure_em(gray, [BOX], measure_tone(gray, [BOX])) == 0.0
