@@ -8,6 +8,7 @@ before or after is taken as the first or the last. ``builders/divisions.py`` mak
 from __future__ import annotations
 
 import csv
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -69,6 +70,17 @@ class Gazetteer:
         when = clamp(year)
         return tuple(d for d in self._by_parent.get(code, ()) if d.valid(when))
 
+    def unchanged_since(self, code: str, year: int) -> int:
+        """The first year from which a prefecture had the counties that it has in ``year``.
+
+        For a province, whose changes come nearly every year, the year itself.
+        """
+        if code.endswith("0000"):
+            return year
+        changes = _changes(code, self)
+        at = bisect_right(changes, year)
+        return changes[at - 1] if at else year
+
     def counties(self, code: str, year: int | None) -> tuple[Division, ...]:
         """All counties under a province or prefecture."""
         found: list[Division] = []
@@ -97,7 +109,13 @@ class Gazetteer:
 
     def current(self, division: Division) -> tuple[str, ...]:
         """Today's codes for the place."""
+        if division.end == LAST_YEAR:
+            return (division.code,)
         return tuple(d.code for d in self.in_year(division, LAST_YEAR))
+
+    def _changes(self, code: str) -> tuple[int, ...]:
+        spells = [*self._by_code.get(code, ()), *self._by_parent.get(code, ())]
+        return tuple(sorted({year for d in spells for year in (d.start, d.end + 1)}))
 
     def _after(self, division: Division) -> list[Division]:
         following = (self.at(code, division.end + 1) for code in division.successors)
@@ -107,6 +125,11 @@ class Gazetteer:
 def clamp(year: int | None) -> int:
     """A year that the data covers; None is today."""
     return LAST_YEAR if year is None else min(max(year, FIRST_YEAR), LAST_YEAR)
+
+
+@lru_cache(maxsize=1024)
+def _changes(code: str, gazetteer: Gazetteer) -> tuple[int, ...]:
+    return gazetteer._changes(code)
 
 
 @cache

@@ -23,6 +23,7 @@ class PlaceIndex:
     prefixes: tuple[tuple[str, str], ...]
     """Printed prefix → code of the division whose members may follow it; longest first."""
     year: int
+    """A year in which the area had just these places."""
     gazetteer: Gazetteer
 
     def exact(self, label: str) -> Found:
@@ -42,12 +43,24 @@ class PlaceIndex:
         return tuple(sorted(found))
 
     def near(self, label: str) -> Found:
-        """Places of three characters or more whose full name differs from ``label`` in one place.
+        """Places whose name differs from ``label`` in one place, or stands behind something unread.
 
         One character may be another, or missing, or too many: too little to decide by, enough to
         name a candidate.
         """
-        return tuple(d for d in self.members if len(d.name) > 2 and _one_edit(label, d.name))
+        forms = self.forms(label)
+        return tuple(d for d in self.members if any(_near(form, d) for form in forms))
+
+    def forms(self, label: str) -> tuple[str, ...]:
+        """The label, and what is left of it behind the names of those above the places."""
+        found, open_ = [label], [label]
+        while open_:
+            one = open_.pop()
+            rests = [one[len(p) :] for p, _ in self.prefixes if one.startswith(p) and len(one) > len(p) + 1]
+            fresh = [rest for rest in rests if rest not in found]
+            found += fresh
+            open_ += fresh
+        return tuple(found)
 
     def _holds(self, code: str) -> bool:
         """Whether ``code`` is the area itself or stands above it."""
@@ -65,6 +78,16 @@ class PlaceIndex:
         return ()
 
 
+def _near(label: str, d: Division) -> bool:
+    if len(d.name) > 2 and (label.endswith(d.name) or _one_edit(label, d.name)):
+        return True
+    if len(label) != 2:
+        return len(d.short) > 2 and _one_edit(label, d.short)
+    if len(d.name) == 2:
+        return label[0] == d.name[0]
+    return len(d.short) == 2 and (label[0] == d.short[0] or label[1] == d.short[1])
+
+
 def _one_edit(label: str, name: str) -> bool:
     if len(label) == len(name):
         return sum(a != b for a, b in zip(label, name, strict=True)) == 1
@@ -74,10 +97,14 @@ def _one_edit(label: str, name: str) -> bool:
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-@lru_cache(maxsize=512)
 def index(code: str | None, year: int | None, gazetteer: Gazetteer) -> PlaceIndex:
     """The index of an issuer and year; None or NATION: the whole country."""
     when = clamp(year)
+    return _index(code, gazetteer.unchanged_since(code, when) if code else when, gazetteer)
+
+
+@lru_cache(maxsize=8192)
+def _index(code: str | None, when: int, gazetteer: Gazetteer) -> PlaceIndex:
     area = gazetteer.at(code, when) if code and code != NATION else None
     members = _members(area, when, gazetteer)
     full, short = defaultdict(list), defaultdict(list)

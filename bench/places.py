@@ -1,0 +1,202 @@
+"""How often dirty, dated place names are read right: ours beside cnloc.
+
+Names are drawn by a seeded sampler from the gazetteer's own history, never by hand: a division of
+any year from 1983, a year in which it existed, its prefecture or province as the issuer. Each name
+is dirtied once or twice: letter-spaced, full-width space, note mark, short form, prefixed by those
+above it, or with one character misread.
+
+Misreadings are what a text recogniser finds plausible on degraded print
+(``bench.misreadings``): another model and other faces than those behind the matcher's own table of
+look-alikes, and drawn whether or not that table has them. Without the recogniser or those faces no
+character is misread, and the heading says so.
+
+A dirty name that is letter for letter another name of the same issuer and year is drawn again: no
+reader could know. cnloc is given the issuer's full name in front and is right when it finds the
+division's name, whatever the code.
+
+Run ``python -m bench.places [COUNT] [SEED]``.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.misreadings import Misreader
+from normalize.gazetteer import Division, Gazetteer
+from normalize.place_index import index
+from normalize.places import Context, Match, match
+
+FIRST = 1983
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A name as it might be printed, and the division that it is."""
+
+    text: str
+    kinds: tuple[str, ...]
+    truth: Division
+    issuer: Division
+    year: int
+
+
+Dirt = Callable[[str, Division, tuple[Division, ...], random.Random], str | None]
+
+
+def _spaced(text: str, _: Division, __: tuple[Division, ...], rng: random.Random) -> str | None:
+    return rng.choice([" ", "\u3000", "  ", "\n"]).join(text) if len(text) < 6 else None
+
+
+def _marked(text: str, _: Division, __: tuple[Division, ...], rng: random.Random) -> str | None:
+    return text + rng.choice(["①", "*", "※", "[1]", "（注1）"])
+
+
+def _short(text: str, d: Division, _: tuple[Division, ...], __: random.Random) -> str | None:
+    return d.short if d.short and text == d.name else None
+
+
+def _prefixed(text: str, _: Division, above: tuple[Division, ...], rng: random.Random) -> str | None:
+    if not above:
+        return None
+    chain = above[: rng.randint(1, len(above))]
+    return "".join(rng.choice([a.name, a.short or a.name]) for a in reversed(chain)) + text
+
+
+def sample(count: int, seed: int, gazetteer: Gazetteer, misreader: Misreader | None) -> list[Sample]:
+    """Draw ``count`` dirty names; the same seed draws the same names."""
+    rng = random.Random(seed)
+    pool = [d for d in gazetteer.divisions if d.level != "province" and d.end >= FIRST]
+    found: list[Sample] = []
+    while len(found) < count:
+        drawn = _draw(rng.choice(pool), gazetteer, misreader, rng)
+        if drawn is not None and not _another(drawn, gazetteer):
+            found.append(drawn)
+    return found
+
+
+def _draw(
+    d: Division, gazetteer: Gazetteer, misreader: Misreader | None, rng: random.Random
+) -> Sample | None:
+    year = rng.randint(max(d.start, FIRST), d.end)
+    _, *above = gazetteer.lineage(d, year)
+    if not above:
+        return None
+    issuer = above[-1] if len(above) > 1 and rng.random() < 0.15 else above[0]
+    if issuer.level == "province" and len(above) > 1 and len(d.name) == 2:
+        issuer = above[0]
+    text = d.name
+    kinds: list[str] = []
+    dirts: list[tuple[str, Dirt]] = [
+        ("short", _short),
+        ("prefix", _prefixed),
+        ("spaces", _spaced),
+        ("mark", _marked),
+    ]
+    if misreader is not None:
+
+        def misread(text: str, _: Division, __: tuple[Division, ...], rng: random.Random) -> str | None:
+            return misreader.misread(text, rng)
+
+        dirts.insert(2, ("misread", misread))
+    chosen = rng.sample(dirts, rng.choice([1, 1, 2]))
+    for kind, dirt in sorted(chosen, key=dirts.index):
+        dirty = dirt(text, d, tuple(above), rng)
+        if dirty is not None:
+            text, kinds = dirty, [*kinds, kind]
+    return Sample(text, tuple(kinds) or ("clean",), d, issuer, year)
+
+
+def _another(s: Sample, gazetteer: Gazetteer) -> bool:
+    plain = "".join(s.text.split())
+    names = index(s.issuer.code, s.year, gazetteer).full.get(plain, ())
+    return any(d.code != s.truth.code for d in names) and plain != s.truth.name
+
+
+def outcome(found: Match, truth: Division) -> str:
+    """right, listed (ambiguous, the truth among the candidates), unknown or wrong."""
+    if found.region is not None and found.region.code is not None and ":" not in found.region.code:
+        return "right" if found.region.code == truth.code else "wrong"
+    return "listed" if truth.code in {c.code for c in found.candidates} else "unknown"
+
+
+def _table(samples: list[Sample], outcomes: list[str]) -> None:
+    heads = ("right", "listed", "unknown", "wrong")
+    rows = {"all": Counter(outcomes)}
+    for s, result in zip(samples, outcomes, strict=True):
+        rows.setdefault("+".join(sorted(s.kinds)), Counter())[result] += 1
+    print(f"{'dirt':24}{'names':>7}" + "".join(f"{h:>10}" for h in heads))
+    for kind, counts in sorted(rows.items(), key=lambda row: -row[1].total()):
+        shares = "".join(f"{100 * counts[h] / counts.total():9.2f}%" for h in heads)
+        print(f"{kind:24}{counts.total():7}{shares}")
+
+
+def _cnloc(samples: list[Sample], gazetteer: Gazetteer) -> str:
+    try:
+        import cnloc
+    except ImportError:
+        return "cnloc: not installed"
+    texts, years = [], []
+    for s in samples:
+        above = "".join(d.name for d in reversed(gazetteer.lineage(s.issuer, s.year)))
+        texts.append(above + s.text)
+        years.append(min(s.year, 2024))
+    start = time.process_time()
+    found = cnloc.getlocation(texts, year=years, county_short=True)
+    seconds = time.process_time() - start
+    counts: Counter[str] = Counter()
+    for s, row in zip(samples, found.to_dict("records"), strict=True):
+        name = row["county_name" if s.truth.level == "county" else "city_name"]
+        lower = row["county_name"] if s.truth.level == "prefecture" else ""
+        given = isinstance(name, str) and name != ""
+        counts["right" if name == s.truth.name and not lower else "wrong" if given else "unknown"] += 1
+    shares = ", ".join(f"{k} {100 * counts[k] / len(samples):.2f} %" for k in ("right", "unknown", "wrong"))
+    return f"cnloc: {shares}; {len(samples) / seconds:,.0f} names/s"
+
+
+def main() -> None:
+    """Print the two tables."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20260601
+    start = time.process_time()
+    gazetteer = Gazetteer.load()
+    print(f"load: {time.process_time() - start:.3f} s")
+    misreader = Misreader.open()
+    print(
+        "misread characters: "
+        + ("the recogniser's own alternatives" if misreader else "none, no recogniser here")
+    )
+    samples = sample(count, seed, gazetteer, misreader)
+    start = time.process_time()
+    results = [match(s.text, Context(s.issuer.code, s.year), gazetteer) for s in samples]
+    first = time.process_time() - start
+    start = time.process_time()
+    for _ in range(100_000 // count + 1):
+        for s in samples:
+            match(s.text, Context(s.issuer.code, s.year), gazetteer)
+    again = (100_000 // count + 1) * count / (time.process_time() - start)
+    outcomes = [outcome(m, s.truth) for m, s in zip(results, samples, strict=True)]
+    _table(samples, outcomes)
+    print(f"ours: {count / first:,.0f} names/s at first sight, {again:,.0f} names/s after")
+    print(_cnloc(samples, gazetteer))
+    if "--show" in sys.argv[1:]:
+        for s, m, result in zip(samples, results, outcomes, strict=True):
+            if result != "right":
+                print(
+                    result,
+                    repr(s.text),
+                    s.kinds,
+                    s.truth[:2],
+                    s.issuer.name,
+                    s.year,
+                    m.why,
+                    [c.name for c in m.candidates][:4],
+                )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalize.gazetteer import Gazetteer
+from normalize.places import Context, Match, coverage, explain, match, match_column
+from schemas.findings import Code
+
+GAZETTEER = Gazetteer.load()
+JINCHENG = Context("140500", 2024)
+
+
+def read(label: str, issuer: str | None = "140500", year: int | None = 2024) -> Match:
+    return match(label, Context(issuer, year), GAZETTEER)
+
+
+def code(found: Match) -> str | None:
+    return found.region.code if found.region else None
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("城区", "140502"),
+        ("城 区", "140502"),
+        ("城\u3000区①", "140502"),
+        ("晋城市城区", "140502"),
+        ("晋城城区", "140502"),
+        ("山西省晋城市城区", "140502"),
+        ("泽州", "140525"),
+        ("山西泽州县", "140525"),
+        ("泽州县*", "140525"),
+        ("1.泽州县", "140525"),
+        ("其中：泽州县", "140525"),
+        ("#高平市", "140581"),
+        ("阳\n城\n县", "140522"),
+        ("晋城市", "140500"),
+    ],
+)
+def test_forms_of_a_name(label: str, expected: str) -> None:
+    found = read(label)
+    assert code(found) == expected
+    assert not found.findings
+
+
+def test_names_hold_in_their_years() -> None:
+    old = read("郊区", year=1994)
+    assert old.region is not None
+    assert (old.region.code, old.region.current) == ("140511", ("140525",))
+    late = read("郊区", year=2005)
+    assert code(late) == "140525"
+    assert [f.code for f in late.findings] == [Code.PLACE_CORRECTED]
+    early = read("泽州县", year=1990)
+    assert early.region is None
+    assert [c.code for c in early.candidates] == ["140511"]
+    assert code(read("泽州县", year=1995)) == "140511"
+    assert code(read("高平县", year=1990)) == "140523"
+    assert [c.code for c in read("晋城县").candidates] == ["140502", "140525"]
+
+
+def test_a_misread_character_is_put_right_only_for_the_issuers_own() -> None:
+    for label in ("泽洲县", "择州县", "泽洲", "晋城市泽洲县", "阳成县"):
+        found = read(label)
+        assert code(found) in {"140525", "140522"}, label
+        assert [f.code for f in found.findings] == [Code.PLACE_CORRECTED]
+    assert code(read("子洲县", "610800")) == "610831"
+    assert code(read("子洲县")) == "610831"
+    assert read("子洲县", "610800").findings == ()
+    assert code(read("泽洲县", "610800")) is None
+
+
+def test_what_differs_without_looking_alike_is_only_named() -> None:
+    found = read("泽乙县")
+    assert found.region is None
+    assert [c.code for c in found.candidates] == ["140525"]
+    assert [f.code for f in found.findings] == [Code.PLACE_AMBIGUOUS]
+
+
+def test_one_name_of_many_places_is_not_chosen() -> None:
+    found = read("城区", "140000")
+    assert found.region is None
+    assert {c.code for c in found.candidates} == {"140302", "140502"}
+    assert [f.code for f in found.findings] == [Code.PLACE_AMBIGUOUS]
+    assert code(match("城区", Context("140000", 2024).narrowed("140500"), GAZETTEER)) == "140502"
+    assert read("普陀区", None).region is None
+    assert code(read("普陀区", "310000")) == "310107"
+    assert read("长治", "140400", 2010).region is None
+
+
+def test_joint_and_qualified_rows() -> None:
+    for label in ("泽州县、高平市", "泽州、高平", "泽州县和高平市", "泽州县\n高平市", "泽州县/高平市"):
+        joint = read(label).region
+        assert joint is not None, label
+        assert (joint.code, joint.codes, joint.role) == (None, ("140525", "140581"), "joint")
+    kept = read("高平市（不含开发区）").region
+    assert kept is not None
+    assert (kept.code, kept.qualifier) == ("140581", "不含开发区")
+    own = read("市本级(含开发区)").region
+    assert own is not None
+    assert (own.code, own.qualifier) == ("140500:own_level", "含开发区")
+    mixed = read("市本级、开发区").region
+    assert mixed is not None
+    assert mixed.codes == ("140500:own_level", "140500:dev_zone")
+    assert code(read("和顺县", "140700")) == "140723"
+
+
+def test_offices_and_zones() -> None:
+    office = read("泽州县财政局").region
+    assert office is not None
+    assert (office.code, office.qualifier) == ("140525", "财政局")
+    assert code(read("晋城经济技术开发区")) == "140500:dev_zone"
+    assert code(read("高平经济技术开发区")) == "140581:dev_zone"
+    assert code(read("丹河新区")) == "140500:new_area:丹河新区"
+    assert code(read("浦东新区", "310000")) == "310115"
+    assert code(read("高新区")) != code(read("开发区"))
+
+
+@pytest.mark.parametrize(
+    ("label", "issuer", "expected"),
+    [
+        ("全市", "140500", "140500:total"),
+        ("全市", "140581", "140581:total"),
+        ("全市", "140525", "140500:total"),
+        ("全县", "140525", "140525:total"),
+        ("合计", "140581", "140581:total"),
+        ("全省", "140500", "140000:total"),
+        ("全国", "140500", "000000:total"),
+        ("市本级", "140525", "140500:own_level"),
+        ("县本级", "140525", "140525:own_level"),
+        ("市直", "140500", "140500:own_bodies"),
+        ("市区", "140500", "140500:urban"),
+    ],
+)
+def test_scopes_belong_to_the_level_they_name(label: str, issuer: str, expected: str) -> None:
+    assert code(read(label, issuer)) == expected
+
+
+NON_PLACES = [
+    *(
+        "合计",
+        "总计",
+        "共计",
+        "累计",
+        "全市",
+        "全市合计",
+        "全市总计",
+        "全县",
+        "全区",
+        "全省",
+        "全国",
+        "市合计",
+    ),
+    *("汇总", "总合计", "小计", "分计", "县区小计", "县(市、区)小计", "各县(市、区)小计", "市直小计"),
+    *("市本级小计", "县级小计", "平均", "均值", "全市平均", "平均值", "全市平均水平", "其中", "其中:", "#"),
+    *(
+        "其中：",
+        "其 中",
+        "内含",
+        "市本级",
+        "市级",
+        "本级",
+        "市本级(含开发区)",
+        "市直",
+        "市直单位",
+        "市直部门",
+    ),
+    *(
+        "市属",
+        "市级部门",
+        "县本级",
+        "区本级",
+        "省本级",
+        "市区",
+        "城市建成区",
+        "开发区",
+        "经开区",
+        "经济开发区",
+    ),
+    *("经济技术开发区", "高新区", "高新技术产业开发区", "产业集聚区", "工业园区", "产业园区", "综合保税区"),
+    *("综保区", "保税区", "出口加工区", "示范区", "综改示范区", "转型综改示范区", "城乡一体化示范区"),
+    *("生态示范区", "新区", "城市新区", "高铁新区", "管委会", "风景区", "景区", "风景名胜区", "旅游度假区"),
+    *("管理区", "林场", "农场", "矿务局", "兵团", "集团", "公司", "国有企业", "央企", "晋能控股", "中煤"),
+    *("其他", "其它", "企业"),
+]
+
+
+@pytest.mark.parametrize("issuer", ["140500", "140525", "140581", "140000", "310000", None])
+def test_non_places_never_get_an_adcode(issuer: str | None) -> None:
+    for label in NON_PLACES:
+        found = read(label, issuer)
+        assert found.region is not None, label
+        if found.region.code is None:
+            assert found.findings, label
+        else:
+            assert ":" in found.region.code, label
+        assert not found.region.codes
+
+
+@pytest.mark.parametrize(
+    ("issuer", "title", "issued", "number", "expected"),
+    [
+        (
+            "晋城市保障性安居工程领导小组办公室",
+            "关于2024年度工作的通报",
+            dt.date(2025, 2, 25),
+            "",
+            ("140500", 2024),
+        ),
+        ("泽州县人民政府", None, dt.date(2024, 7, 1), None, ("140525", 2024)),
+        ("泽州县人民政府", None, dt.date(1995, 7, 1), None, (None, 1995)),
+        ("山西省财政厅", None, None, "晋财预〔2019〕5号", ("140000", 2019)),
+        ("晋城市城区教育局", None, None, None, ("140502", None)),
+        ("市财政局", "晋城市2023年预算执行情况", None, None, ("140500", 2023)),
+        ("上海市普陀区财政局", None, None, None, ("310107", None)),
+        ("普陀区财政局", None, None, None, (None, None)),
+        ("中共晋城市委办公室", None, None, None, ("140500", None)),
+        ("忻州地区行政公署", None, dt.date(1990, 6, 1), None, ("142200", 1990)),
+        ("财政部", None, None, None, ("000000", None)),
+        ("某单位", "关于全市中心城区改造的通报", None, None, (None, None)),
+    ],
+)
+def test_context_of_a_head(issuer, title, issued, number, expected) -> None:
+    context = Context.of(issuer, title, issued, number, GAZETTEER)
+    assert (context.issuer_code, context.year) == expected
+    assert bool(context.findings) == (context.issuer_code is None)
+
+
+def test_rows_settle_what_a_label_leaves_open() -> None:
+    labels = ["太原", "大同", "恩施", "晋城"]
+    assert match("恩施", Context("420000", 2024), GAZETTEER).region is None
+    found = match_column(["武汉市", "黄石市", "宜昌市", "恩施"], Context("420000", 2024), GAZETTEER)
+    assert code(found[-1]) == "422800"
+    blocks = match_column(["阳泉市", "城区", "晋城市", "城区"], Context("140000", 2024), GAZETTEER)
+    assert [code(m) for m in blocks] == ["140300", "140302", "140500", "140502"]
+    assert len(match_column(labels, Context("140000", 2024), GAZETTEER)) == 4
+
+
+def findings(labels: list[str]) -> list[Code]:
+    return [f.code for f in coverage([match(x, JINCHENG, GAZETTEER) for x in labels], JINCHENG, GAZETTEER)]
+
+
+def test_a_list_of_counties_is_told_what_is_missing_or_doubled() -> None:
+    whole = ["晋城市", "城区", "泽州县", "高平市", "阳城县", "陵川县", "沁水县"]
+    assert findings(whole) == []
+    assert findings(whole[:-1]) == [Code.PLACE_MISSING]
+    assert findings([*whole, "泽州"]) == [Code.PLACE_DOUBLED]
+    assert findings(["城区、泽州县", *whole[3:]]) == []
+    assert findings(["市区", *whole[2:]]) == []
+    assert findings(["城区", "合计"]) == []
+
+
+def test_the_answer_can_be_explained() -> None:
+    lines = "\n".join(explain("郊区", "晋城市", 1994))
+    assert "140511" in lines
+    assert "泽州县 140525" in lines
+    assert "城区 140502" in "\n".join(explain("城区", None, 2000))
+
+
+@given(
+    st.text(alphabet="晋城市区泽州县高平阳、和()（）开发合计本级全1 #①", max_size=10),
+    st.sampled_from(["140500", "140000", None]),
+)
+def test_any_label_is_read_or_told_of(label: str, issuer: str | None) -> None:
+    found = read(label, issuer)
+    assert found.why
+    if found.region is None:
+        assert found.findings
+    elif found.region.code and ":" not in found.region.code:
+        assert GAZETTEER.at(found.region.code, 2024) is not None
