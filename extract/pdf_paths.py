@@ -135,7 +135,8 @@ def _read_path(item: Any, to: Affine, drawing: Drawing) -> None:
     lines: list[Ruling] = []
     fills: list[BBox] = []
     for points in _subpaths(item, matrix):
-        box = BBox.union([BBox(x, y, x, y) for x, y in points])
+        xs, ys = zip(*points, strict=True)
+        box = BBox(min(xs), min(ys), max(xs), max(ys))
         if filled and min(box.width, box.height) <= _THIN:
             lines += _from_thin_box(box)
         elif filled and not stroked and _is_box(points, box):

@@ -23,6 +23,7 @@ from extract.types import BBox, Ruling, Word
 _WORD_GAP = 0.3  # in line heights: a wider gap parts two words
 _TEAR = 0.12  # in line heights: at a ruling this gap is enough
 _SAME_LINE = 0.5  # share of the smaller height that must overlap
+_BLANKS = {0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
 
 
@@ -41,18 +42,24 @@ def read_chars(text_page: Any, skip_hidden: bool) -> list[Char]:
     ``skip_hidden`` leaves out text in the invisible rendering mode.
     """
     rect, found = pdfium.FS_RECTF(), []
+    right, baseline = -1.0, 0.0  # where a character goes on that is upright like the one before it
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         point = pdfium.FPDFText_GetUnicode(text_page, index)
         if point in _HYPHENS:
             point = 0x2D
-        if point <= 0x20 or point in (0xA0, 0x3000):
+        if point <= 0x20 or point in _BLANKS:
             found.append(Char(" ", (0.0, 0.0, 0.0, 0.0), 0, index))
+            right = -1.0
             continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, rect)
         box = (rect.left, rect.bottom, rect.right, rect.top)
         if skip_hidden and _hidden(text_page, index):
             continue
-        turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, index))) % 360
+        if abs(rect.left - right) < 1.0 and abs(rect.bottom - baseline) < 0.1:
+            turn = 0  # asking pdfium for every angle would cost a fourth of the reading
+        else:
+            turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, index))) % 360
+        right, baseline = (rect.right, rect.bottom) if turn == 0 else (-1.0, 0.0)
         found.append(Char(chr(point), box, turn, index))
     return found
 
@@ -83,9 +90,10 @@ def words_of(
     tears = _Tears(sorted((r.x0, r.y0, r.y1) for r in rulings if not r.horizontal), text_page)
     printed: dict[str, list[BBox]] = {}
     words: list[Word] = []
-    for run in _runs(chars, upright, turn, tears):
-        text = unify_radicals("".join(text for text, _ in run))
-        box = BBox.union([box for _, box in run])
+    for texts, boxes in _runs(chars, upright, turn, tears):
+        text = unify_radicals("".join(texts))
+        x0, y0, x1, y1 = zip(*boxes, strict=True)
+        box = BBox(min(x0), min(y0), max(x1), max(y1))
         twins = printed.setdefault(text, [])
         if not any(_same_place(box, twin) for twin in twins):
             twins.append(box)
@@ -119,27 +127,31 @@ class _Tears:
         return False
 
 
-def _runs(chars: list[Char], upright: Affine, turn: int, tears: _Tears) -> Iterator[list[tuple[str, BBox]]]:
-    run: list[tuple[str, BBox]] = []
+def _runs(
+    chars: list[Char], upright: Affine, turn: int, tears: _Tears
+) -> Iterator[tuple[list[str], list[BBox]]]:
+    texts: list[str] = []
+    boxes: list[BBox] = []
     last: Char | None = None
     for char in chars:
         if char.text == " ":
-            if run:
-                yield run
-            run, last = [], None
+            if texts:
+                yield texts, boxes
+            texts, boxes, last = [], [], None
             continue
         box = placed(char.box, upright)
         if last is not None:
-            before = run[-1][1]
+            before = boxes[-1]
             if char.text == last.text and _same_place(box, before):
                 continue
             if not _continues(last, before, char, box, turn) or tears.part(last, before, char, box):
-                yield run
-                run = []
-        run.append((char.text, box))
+                yield texts, boxes
+                texts, boxes = [], []
+        texts.append(char.text)
+        boxes.append(box)
         last = char
-    if run:
-        yield run
+    if texts:
+        yield texts, boxes
 
 
 def _continues(last: Char, before: BBox, char: Char, box: BBox, turn: int) -> bool:
