@@ -107,6 +107,14 @@ class Gazetteer:
                     open_.append(other)
         return tuple(sorted(found, key=lambda d: d.code))
 
+    def standing(self, code: str, year: int) -> Division | None:
+        """The division of ``code`` in ``year``; out of its time, the one that stood in its place."""
+        found = self.at(code, year)
+        if found is None:
+            others = {d for spell in self._by_code.get(code, ()) for d in self.in_year(spell, year)}
+            found = others.pop() if len(others) == 1 else None
+        return found
+
     def current(self, division: Division) -> tuple[str, ...]:
         """Today's codes for the place."""
         if division.end == LAST_YEAR:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,8 +28,13 @@ class PlaceIndex:
     gazetteer: Gazetteer
 
     def exact(self, label: str) -> Found:
-        """Places whose full form, prefixed or not, is ``label``."""
-        return self.full.get(label) or self._behind_prefix(label)
+        """Places whose full form is ``label``, or any form behind a prefix (``晋城市城区``)."""
+        if found := self.full.get(label):
+            return found
+        for rest, holder in self.forms(label)[1:]:
+            if found := _inside(self.full.get(rest, ()), holder) or _inside(self.short.get(rest, ()), holder):
+                return found
+        return ()
 
     def any_form(self, label: str) -> Found:
         """Places whose full or short form is ``label``; a full form wins."""
@@ -36,10 +42,14 @@ class PlaceIndex:
 
     def misread(self, label: str) -> Found:
         """Places that ``label`` gives when one character is taken for one that looks like it."""
-        like, found = lookalikes(), set[Division]()
-        for at, char in enumerate(label):
-            for true in like.get(char, ""):
-                found.update(self.any_form(label[:at] + true + label[at + 1 :]))
+        found = set[Division]()
+        for form, holder in self.forms(label):
+            for other in _lookalikes_of(form):
+                found.update(_inside(self.full.get(other) or self.short.get(other, ()), holder))
+        for prefix, holder in self.prefixes:
+            head, rest = label[: len(prefix)], label[len(prefix) :]
+            if len(rest) > 1 and _alike(head, prefix):
+                found.update(_inside(self.full.get(rest) or self.short.get(rest, ()), holder))
         return tuple(sorted(found))
 
     def near(self, label: str) -> Found:
@@ -49,33 +59,44 @@ class PlaceIndex:
         name a candidate.
         """
         forms = self.forms(label)
-        return tuple(d for d in self.members if any(_near(form, d) for form in forms))
+        return tuple(
+            d for d in self.members if any(_near(form, d) and _inside((d,), holder) for form, holder in forms)
+        )
 
-    def forms(self, label: str) -> tuple[str, ...]:
-        """The label, and what is left of it behind the names of those above the places."""
-        found, open_ = [label], [label]
-        while open_:
-            one = open_.pop()
-            rests = [one[len(p) :] for p, _ in self.prefixes if one.startswith(p) and len(one) > len(p) + 1]
-            fresh = [rest for rest in rests if rest not in found]
-            found += fresh
-            open_ += fresh
+    def forms(self, label: str) -> tuple[tuple[str, str | None], ...]:
+        """The label, and what is left of it behind names of divisions, with the code of the last one."""
+        found: list[tuple[str, str | None]] = [(label, None)]
+        for form, _ in found:  # grows: a province may be followed by a prefecture
+            for prefix, code in self.prefixes:
+                if form.startswith(prefix) and len(form) > len(prefix) + 1:
+                    rest = (form[len(prefix) :], code)
+                    if rest not in found:
+                        found.append(rest)
         return tuple(found)
 
-    def _holds(self, code: str) -> bool:
-        """Whether ``code`` is the area itself or stands above it."""
-        area = self.area
-        return area is not None and code in {area.code, area.parent, area.code[:2] + "0000"}
 
-    def _behind_prefix(self, label: str) -> Found:
-        for prefix, code in self.prefixes:
-            if label.startswith(prefix) and len(label) >= len(prefix) + 2:
-                rest = label[len(prefix) :]
-                inner = self if self._holds(code) else index(code, self.year, self.gazetteer)
-                found = inner.full.get(rest) or inner._behind_prefix(rest) or inner.short.get(rest, ())
-                if found:
-                    return found
-        return ()
+def _inside(found: Found, holder: str | None) -> Found:
+    """Those of ``found`` that stand under ``holder`` (all, if there is none)."""
+    if holder is None:
+        return found
+    return tuple(d for d in found if holder in {d.parent, d.code[:2] + "0000"} and d.code != holder)
+
+
+def _lookalikes_of(text: str) -> Iterator[str]:
+    like = lookalikes()
+    for at, char in enumerate(text):
+        for true in like.get(char, ""):
+            yield text[:at] + true + text[at + 1 :]
+
+
+def _alike(text: str, name: str) -> bool:
+    """Whether the texts differ in one character, and that one looks alike."""
+    differing = [(a, b) for a, b in zip(text, name, strict=False) if a != b]
+    return (
+        len(text) == len(name)
+        and len(differing) == 1
+        and differing[0][1] in lookalikes().get(differing[0][0], "")
+    )
 
 
 def _near(label: str, d: Division) -> bool:
@@ -105,7 +126,7 @@ def index(code: str | None, year: int | None, gazetteer: Gazetteer) -> PlaceInde
 
 @lru_cache(maxsize=8192)
 def _index(code: str | None, when: int, gazetteer: Gazetteer) -> PlaceIndex:
-    area = gazetteer.at(code, when) if code and code != NATION else None
+    area = gazetteer.standing(code, when) if code and code != NATION else None
     members = _members(area, when, gazetteer)
     full, short = defaultdict(list), defaultdict(list)
     for d in members:

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from normalize import scopes
 from normalize.gazetteer import FIRST_YEAR, LAST_YEAR, Division, Gazetteer, clamp
-from normalize.issuers import Context
+from normalize.issuers import Context, issuers
 from normalize.place_index import Found, PlaceIndex, index
 from normalize.text import clean
 from normalize.types import Region
@@ -214,16 +214,18 @@ def _by_history(text: str, latest: int, context: Context, places: PlaceIndex) ->
     """
     gazetteer, year = places.gazetteer, clamp(context.year)
     members = set(places.members)
-    for form in places.forms(text):
+    for form, _ in places.forms(text):
         spells = [
             s for s in gazetteer.named(form) if not s.valid(year) and s.start <= latest and _here(s, places)
         ]
         now = {s: tuple(d for d in gazetteer.in_year(s, year) if d in members) for s in spells}
         told = [s for s, found in now.items() if found]
         if told:
-            since = "、".join(f"until {s.end}" if s.end < year else f"from {s.start}" for s in told)
-            names = "、".join(f"{s.name} {s.code}" for s in told)
-            return tuple(dict.fromkeys(d for s in told for d in now[s])), f"{names} is a name {since}"
+            last = max(told, key=lambda s: s.end)
+            since = f"until {last.end}" if last.end < year else f"from {last.start}"
+            return tuple(
+                dict.fromkeys(d for s in told for d in now[s])
+            ), f"{last.name} {last.code} is a name {since}"
     return (), ""
 
 
@@ -236,19 +238,19 @@ def _here(spell: Division, places: PlaceIndex) -> bool:
 
 
 def _elsewhere(text: str, context: Context, places: PlaceIndex) -> Found:
-    """Full names outside the issuer: of its prefecture, its province, then of the country."""
-    if places.area is None or len(text) < 2:
+    """Places outside the issuer, nearest first; provinces and sister prefectures in short form too."""
+    area, year = places.area, clamp(context.year)
+    if area is None:
         return ()
-    gazetteer, year = places.gazetteer, clamp(context.year)
-    for above in [*gazetteer.lineage(places.area, year)[1:], None]:
-        wider = index(above.code if above else None, year, gazetteer)
-        found = wider.exact(text)
-        if not found:
-            short = wider.short.get(text, ())
-            found = tuple(d for d in short if d.level == "province" or (above and d.level == "prefecture"))
-        if found:
-            return found
-    return ()
+    named = [d for d in places.gazetteer.named(text) if d.valid(year)]
+    found = [d for d in named if d.name == text or d.level == "province"]
+    found = found or [d for d in named if d.level == "prefecture" and d.code[:2] == area.code[:2]]
+    found = found or [d for d in issuers(text, year, places.gazetteer) if text.endswith(d.name)]
+    for near in (area.parent, area.code[:2] + "0000"):
+        inside = tuple(d for d in found if near in {d.parent, d.code[:2] + "0000"})
+        if inside:
+            return inside
+    return tuple(found)
 
 
 def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) -> tuple[Match, ...]:

@@ -220,6 +220,9 @@ def test_non_places_never_get_an_adcode(issuer: str | None) -> None:
         ("中共晋城市委办公室", None, None, None, ("140500", None)),
         ("忻州地区行政公署", None, dt.date(1990, 6, 1), None, ("142200", 1990)),
         ("财政部", None, None, None, ("000000", None)),
+        ("国家税务总局晋城市税务局", None, None, None, ("140500", None)),
+        ("国家统计局晋城调查队", None, None, None, ("140500", None)),
+        ("晋城经济技术开发区管理委员会", None, None, None, ("140500", None)),
         ("某单位", "关于全市中心城区改造的通报", None, None, (None, None)),
     ],
 )
