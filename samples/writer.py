@@ -25,13 +25,11 @@ class Writer:
             self.close()
         w, h = A4[::-1] if landscape else A4
         if landscape and self.layout.turned_pages:
-            self.canvas.setPageSize(A4)
             self.canvas.setPageRotation(90)
             self.canvas.transform(0, 1, -1, 0, A4[0], 0)
-        else:
-            self.canvas.setPageSize((w, h))
-            if self.layout.turned_pages:
-                self.canvas.setPageRotation(0)
+        elif self.layout.turned_pages:
+            self.canvas.setPageRotation(0)
+        self.canvas.setPageSize((w, h))
         self.sheet = Sheet(self.canvas, w, h)
         if self.layout.watermark:
             self._watermark()
