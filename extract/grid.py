@@ -71,7 +71,8 @@ def grid_from_rulings(rulings: Iterable[Ruling], words: Sequence[Word] = ()) -> 
 
     ``words``, where they are known already, decide how an L-shaped region falls into cells.
     """
-    shapes = [_shape(lattice, words) for lattice in lattices(rulings)]
+    # a single coloured row is a stripe of a table that draws no lines
+    shapes = [_shape(g, words) for g in lattices(rulings) if len(g.ys) > 2 or not g.shaded]
     grids = [s for s in shapes if s.n_columns > 1 and len(s.cells) > 1]
     return tuple(g for g in grids if not any(_encloses(other, g) for other in grids if other is not g))
 

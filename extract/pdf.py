@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
 from extract.intake import LIMITS, Limits, SourceFile
 from extract.pdf_paths import Affine, Drawing, read_drawing
-from extract.pdf_text import prevailing_turn, read_chars, words_of
+from extract.pdf_text import garbled_share, prevailing_turn, read_chars, words_of
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -34,13 +34,15 @@ class PdfPage:
     """What pdfium sees on a page: the page itself and where its pictures lie.
 
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers;
-    ``hidden_text`` says that text is there in the invisible mode (a recogniser's layer).
+    ``hidden_text`` says that text is there in the invisible mode (a recogniser's layer);
+    ``garbled`` is the share of its characters that mean nothing (0 to 1).
     """
 
     page: Page
     images: tuple[BBox, ...]
     image_share: float
     hidden_text: bool
+    garbled: float = 0.0
 
 
 @contextmanager
@@ -146,7 +148,7 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
     findings = (_turned(number, (turn - rotation) % 360),) if turn != rotation else ()
     result = Page(number, width, height, _kind(words, drawing, share), words, rulings, findings)
-    return PdfPage(result, tuple(drawing.images), share, drawing.hidden_texts > 0)
+    return PdfPage(result, tuple(drawing.images), share, drawing.hidden_texts > 0, garbled_share(chars))
 
 
 def _upright(box: BBox, turn: int) -> Affine:

@@ -47,6 +47,8 @@ def read_chars(text_page: Any, skip_hidden: bool) -> list[Char]:
         point = pdfium.FPDFText_GetUnicode(text_page, index)
         if point in _HYPHENS:
             point = 0x2D
+        elif point == 0:  # a glyph without a meaning
+            point = 0xFFFD
         if point <= 0x20 or point in _BLANKS:
             found.append(Char(" ", (0.0, 0.0, 0.0, 0.0), 0, index))
             right = -1.0
@@ -68,6 +70,16 @@ def _hidden(text_page: Any, place: int) -> bool:
     item = pdfium.FPDFText_GetTextObject(text_page, place)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else None
     return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def garbled_share(chars: list[Char]) -> float:
+    """Share of the characters (0 to 1) that mean nothing: unmapped glyphs and private code points."""
+    printed = [c.text for c in chars if c.text != " "]
+    lost = sum(
+        t == "\ufffd" or "\ue000" <= t <= "\uf8ff" or t >= "\U000f0000" or "\x7f" <= t <= "\x9f"
+        for t in printed
+    )
+    return lost / len(printed) if printed else 0.0
 
 
 def prevailing_turn(chars: list[Char]) -> int | None:

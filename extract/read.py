@@ -6,6 +6,7 @@ Each format goes its own way to words and rulings; from there on the way is one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,18 @@ from extract.errors import PageOutOfRangeError
 from extract.grid import tables_from_rulings
 from extract.intake import IMAGES, Media, SourceFile
 from extract.types import Notice, Page, PageKind, PageReading
+from schemas.findings import Code, Finding, Place
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from extract.pdf import PdfPage
     from extract.scan.recognise import Recogniser
 
 _SCAN_DPI = 300
+_GARBLED = 0.05
+_STAMPED = 60  # characters: page numbers, a stamp of receipt
 
 
 def page_numbers(source: SourceFile) -> range:
@@ -95,14 +100,65 @@ def read_document(
 
 
 def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
-    from extract.pdf import read_pdf_page, render
+    from extract.pdf import page_size, read_pdf_page, render
 
     seen = read_pdf_page(source, number)
-    if seen.page.kind is PageKind.SCAN:
-        from extract.pdf import page_size
+    distrust = _distrust(seen)
+    if distrust is not None or _is_picture(seen):
+        pixels, size = render(source, number, _SCAN_DPI), page_size(source, number)
+        reading = _read_pixels(pixels, *size, number, recogniser)
+        return reading if distrust is None else _with_finding(reading, distrust)
+    reading = read_digital(seen.page)
+    if seen.images:
+        reading = _with_pictures(reading, seen, source, recogniser)
+    return reading
 
-        return _read_pixels(render(source, number, _SCAN_DPI), *page_size(source, number), number, recogniser)
-    return read_digital(seen.page)
+
+def _is_picture(seen: PdfPage) -> bool:
+    """Whether the page is a scan: nothing but a picture, or one under a few stamped words."""
+    few = sum(len(w.text) for w in seen.page.words) < _STAMPED
+    return seen.page.kind is PageKind.SCAN or (seen.page.kind is PageKind.MIXED and few)
+
+
+def _distrust(seen: PdfPage) -> Finding | None:
+    """Why the text layer of the page is not believed, if so."""
+    where = Place(page=seen.page.number)
+    if seen.garbled > _GARBLED:
+        message = f"{seen.garbled:.0%} of the characters mean nothing; the page was read from its image."
+        return Finding(Code.TEXT_LAYER_UNTRUSTED, message, where)
+    if seen.hidden_text and seen.page.kind is PageKind.SCAN:
+        message = "The text lies unseen over a picture, put there by a recogniser; the picture was read anew."
+        return Finding(Code.TEXT_LAYER_UNTRUSTED, message, where)
+    return None
+
+
+def _with_finding(reading: PageReading, finding: Finding) -> PageReading:
+    page = replace(reading.page, findings=(*reading.page.findings, finding))
+    return replace(reading, page=page)
+
+
+def _with_pictures(
+    reading: PageReading, seen: PdfPage, source: SourceFile, recogniser: Recogniser | None
+) -> PageReading:
+    """The page with the tables that stand on it as pictures."""
+    from extract.pictures import crop, is_ruled, paste, wordless_pictures
+
+    boxes = wordless_pictures(seen.page, seen.images)
+    if not boxes:
+        return reading
+    from extract.pdf import render
+
+    number = seen.page.number
+    pixels = render(source, number, _SCAN_DPI)
+    if (pixels.shape[1] > pixels.shape[0]) != (seen.page.width > seen.page.height):
+        return reading  # the text was turned against the page: pictures would lie on their side
+    for box in boxes:
+        part = crop(pixels, box, seen.page)
+        if is_ruled(part):
+            picture = _read_pixels(part, box.width, box.height, number, recogniser)
+            if picture.tables:
+                reading = paste(reading.page, reading.tables, picture, box)
+    return reading
 
 
 def _read_ofd(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:

@@ -40,7 +40,8 @@ class Lattice:
     ``xs`` and ``ys`` rise. ``right[i][j]`` tells whether the piece of the vertical at ``xs[j + 1]``
     between ``ys[i]`` and ``ys[i + 1]`` is drawn; ``below[i][j]`` whether that of the horizontal at
     ``ys[i + 1]`` between ``xs[j]`` and ``xs[j + 1]`` is. ``inferred`` counts the outer sides
-    and rows whose borders are not drawn and follow from where other lines end.
+    and rows whose borders are not drawn and follow from where other lines end. ``shaded`` says that
+    all its verticals are edges of coloured boxes.
     """
 
     xs: tuple[float, ...]
@@ -48,6 +49,7 @@ class Lattice:
     right: tuple[tuple[bool, ...], ...]
     below: tuple[tuple[bool, ...], ...]
     inferred: int = 0
+    shaded: bool = False
 
 
 def lattices(rulings: Iterable[Ruling]) -> list[Lattice]:
@@ -152,6 +154,7 @@ def _lattice(level: list[Segment], upright: list[Segment], loose: list[Segment])
     ys = [*([top] if top is not None else []), *ys, *([bottom] if bottom is not None else [])]
     if len(xs) < 2 or len(ys) < 2:
         return None
+    shaded = not any(s.thickness for s in upright)
     more = _rows_below(xs, ys, loose)
     upright = upright + [Segment(x, ys[-1], more[-1].at) for x in xs if more]
     ys += [row.at for row in more]
@@ -163,6 +166,7 @@ def _lattice(level: list[Segment], upright: list[Segment], loose: list[Segment])
         tuple(tuple(drawn_right[j + 1][i] for j in range(len(xs) - 1)) for i in range(len(ys) - 1)),
         tuple(tuple(drawn_below[i + 1][j] for j in range(len(xs) - 1)) for i in range(len(ys) - 1)),
         sum(side is not None for side in sides) + len(more),
+        shaded,
     )
 
 

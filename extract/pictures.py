@@ -1,0 +1,112 @@
+"""Takes a digital page, gives the pictures on it that hold a table, and what the scan way read there.
+
+A table pasted as an image has no words and no rulings in the file. Only a picture that shows lines in
+both directions, and no words of the page over it, is worth the recogniser; photographs, seals and
+charts are not. The look is by NumPy alone, so that a digital document does not load an image library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
+
+_SMALLEST = (120.0, 45.0)  # points across and down
+_WORDS_OVER = 2
+_DARK = 60  # grey levels below the paper
+_LEVEL_LINES, _UPRIGHT_LINES = 3, 2
+_LONG_LEVEL, _LONG_UPRIGHT = 0.5, 0.3  # shares of the picture that a line runs through
+
+
+def wordless_pictures(page: Page, images: Sequence[BBox]) -> tuple[BBox, ...]:
+    """The pictures large enough for a table over which the page prints (nearly) no words."""
+    sheet = BBox(0.0, 0.0, page.width, page.height)
+    found = []
+    for image in images:
+        box = BBox(
+            max(image.x0, sheet.x0), max(image.y0, sheet.y0), min(image.x1, sheet.x1), min(image.y1, sheet.y1)
+        )
+        words = sum(box.contains(w.bbox.center) for w in page.words)
+        if box.width >= _SMALLEST[0] and box.height >= _SMALLEST[1] and words <= _WORDS_OVER:
+            found.append(box)
+    return tuple(found)
+
+
+def crop(pixels: NDArray[np.uint8], box: BBox, page: Page) -> NDArray[np.uint8]:
+    """The part of a rendered page (height x width x 3) that lies in ``box`` (points)."""
+    across, down = pixels.shape[1] / page.width, pixels.shape[0] / page.height
+    top, bottom = int(box.y0 * down), int(np.ceil(box.y1 * down))
+    left, right = int(box.x0 * across), int(np.ceil(box.x1 * across))
+    return np.ascontiguousarray(pixels[top:bottom, left:right])
+
+
+def is_ruled(pixels: NDArray[np.uint8]) -> bool:
+    """Whether a picture (height x width x 3) shows the lines of a table: three level, two upright."""
+    grey = pixels.mean(axis=2)
+    dark = grey < np.median(grey) - _DARK
+    level = _lines(dark, _LONG_LEVEL)
+    return level >= _LEVEL_LINES and _lines(dark.T, _LONG_UPRIGHT) >= _UPRIGHT_LINES
+
+
+def _lines(dark: NDArray[np.bool_], share: float) -> int:
+    """How many separate bands of rows are crossed by an unbroken dark run of ``share`` of the width."""
+    run = np.zeros(dark.shape[0], np.int64)
+    longest = np.zeros(dark.shape[0], np.int64)
+    for column in dark.T:
+        run = np.where(column, run + 1, 0)
+        longest = np.maximum(longest, run)
+    crossed = longest >= share * dark.shape[1]
+    return int(crossed[0]) + int(np.sum(crossed[1:] & ~crossed[:-1]))
+
+
+def paste(page: Page, tables: Sequence[RawTable], picture: PageReading, box: BBox) -> PageReading:
+    """The reading of a page with that of a picture on it, whose top left corner is that of ``box``."""
+    dx, dy = box.x0, box.y0
+    return PageReading(
+        replace(
+            page,
+            kind=PageKind.MIXED,
+            words=(*page.words, *(_word(w, dx, dy) for w in picture.page.words)),
+            rulings=(*page.rulings, *(_ruling(r, dx, dy) for r in picture.page.rulings)),
+        ),
+        tuple(
+            sorted(
+                [*tables, *(_table(t, dx, dy) for t in picture.tables)], key=lambda t: (t.bbox.y0, t.bbox.x0)
+            )
+        ),
+    )
+
+
+def _box(box: BBox, dx: float, dy: float) -> BBox:
+    return BBox(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)
+
+
+def _word(word: Word, dx: float, dy: float) -> Word:
+    return replace(word, bbox=_box(word.bbox, dx, dy))
+
+
+def _ruling(r: Ruling, dx: float, dy: float) -> Ruling:
+    return Ruling(r.x0 + dx, r.y0 + dy, r.x1 + dx, r.y1 + dy, r.thickness)
+
+
+def _cell(cell: Cell, dx: float, dy: float) -> Cell:
+    words = tuple(_word(w, dx, dy) for w in cell.words)
+    return replace(cell, bbox=_box(cell.bbox, dx, dy), words=words)
+
+
+def _table(table: RawTable, dx: float, dy: float) -> RawTable:
+    findings = tuple(
+        replace(f, place=replace(f.place, bbox=_box(BBox(*f.place.bbox), dx, dy))) if f.place.bbox else f
+        for f in table.findings
+    )
+    return replace(
+        table,
+        bbox=_box(table.bbox, dx, dy),
+        cells=tuple(_cell(c, dx, dy) for c in table.cells),
+        residue=tuple(_word(w, dx, dy) for w in table.residue),
+        findings=findings,
+    )
