@@ -8,17 +8,19 @@ lines of one run (section rows), or rare.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.text import join_line
+from extract.text import is_wide, join_line
 from extract.types import Ruling, Word
-from extract.whitespace.lines import TextLine, is_han
+from extract.whitespace.lines import TextLine, is_han, is_value
 
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
-_NARROW = 0.35  # a gap this wide parts two pieces where it lies in the middle of a gutter
+TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
 HARD = 1.1  # a gap this wide is no word space
+_NARROWEST = 0.15  # of the height: the white that all lines together leave
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
 
 
@@ -77,14 +79,14 @@ def find_gutters(lines: Sequence[TextLine], height: float, walls: Sequence[Rulin
     """
     free = _with_text_between(_free_strips(lines, height), lines, height)
     strips = [part for strip in free for part in _parted_by_runs(strip, lines, height)]
-    strips = [s for s in strips if s[1] - s[0] >= 0.3 * height and not _letter_spaced(s, lines)]
+    strips = [s for s in strips if s[1] - s[0] >= _NARROWEST * height and not _letter_spaced(s, lines)]
     gutters = [Gutter(*s) for s in strips]
     return _with_walls(gutters, lines, walls)
 
 
 def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, float]]:
     edges = sorted({round(x, 1) for line in lines for w in line.words for x in (w.bbox.x0, w.bbox.x1)})
-    runs = [_runs(line.words, SOFT * height) for line in lines]
+    runs = [_runs(line.words, height) for line in lines]
     strips: list[tuple[float, float]] = []
     for x0, x1 in pairwise(edges):
         x = (x0 + x1) / 2
@@ -111,7 +113,7 @@ def _with_text_between(
     strips: list[tuple[float, float]], lines: Sequence[TextLine], height: float
 ) -> list[tuple[float, float]]:
     """Of two strips with no run of their own between them, which some runs only reach into, the wider."""
-    runs = [run for line in lines for run in _runs(line.words, SOFT * height)]
+    runs = [run for line in lines for run in _runs(line.words, height)]
     kept: list[tuple[float, float]] = []
     for strip in strips:
         if kept and not any(
@@ -134,14 +136,22 @@ def _accepted(crossing: list[int], supporting: list[int], count: int) -> bool:
     )
 
 
-def _runs(words: Sequence[Word], gap: float) -> list[tuple[float, float]]:
+def _runs(words: Sequence[Word], height: float) -> list[tuple[float, float]]:
     runs: list[tuple[float, float]] = []
-    for word in words:
-        if runs and word.bbox.x0 - runs[-1][1] < gap:
+    for k, word in enumerate(words):
+        if k and word.bbox.x0 - runs[-1][1] < _word_space(words[k - 1], word) * height:
             runs[-1] = (runs[-1][0], max(runs[-1][1], word.bbox.x1))
         else:
             runs.append((word.bbox.x0, word.bbox.x1))
     return runs
+
+
+def _word_space(left: Word, right: Word) -> float:
+    """The gap, in heights of a word, from which on two words may stand in two columns."""
+    if is_wide(left.text[-1]) or is_wide(right.text[0]):
+        return TIGHT
+    thousands = left.text[-1].isdigit() and re.fullmatch(r"\d{3}(?!\d).*", right.text)
+    return TIGHT if is_value(left.text) and is_value(right.text) and not thousands else SOFT
 
 
 def _parted_by_runs(
@@ -151,7 +161,7 @@ def _parted_by_runs(
     inside = [
         (k, run)
         for k, line in enumerate(lines)
-        for run in _runs(line.words, SOFT * height)
+        for run in _runs(line.words, height)
         if strip[0] - 0.1 <= run[0] and run[1] <= strip[1] + 0.1
     ]
     merged: list[tuple[float, float]] = []
@@ -246,10 +256,8 @@ def _parted(
     if any(x0 < x < x1 for x in (*walls, *(g.middle for g in gutters if g.wall))):
         return True
     gap = right.bbox.x0 - left.bbox.x1
-    if gap < _NARROW * height:
+    if gap < _word_space(left, right) * height:
         return False
-    if gap < SOFT * height:
-        return any(left.bbox.x1 <= g.middle <= right.bbox.x0 for g in gutters)
     return any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in gutters)
 
 
@@ -280,8 +288,9 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     """Gutters without those that bound no column of their own.
 
     A column that only holds a head between two columns with heads below it is the white between these.
-    Two neighbouring columns of which no line fills both (by runs of their own) are one where one of them ends before the other
-    begins (a header aligned otherwise than its body) or is all but empty (a total set apart).
+    Two neighbouring columns of which no line fills both with runs of their own are one where one of
+    them ends before the other begins (a header aligned otherwise than its body) or is all but empty (a
+    total set apart).
     """
     filled = [
         [i for i, s in enumerate(strands) if any(p.first == c == p.last for p in s.pieces)]

@@ -1,0 +1,151 @@
+"""Page → regions that may hold a table: between rulings of one width, or lines with wide gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.types import BBox, Page, Ruling, Word
+from extract.whitespace.columns import HARD
+from extract.whitespace.lines import TextLine, joined_rulings, text_lines, usual_height
+
+_CAPTION = re.compile(
+    r"(?:续?附?表|附件|图|单位|计量单位|注|备注|说明|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
+    re.IGNORECASE,
+)
+
+
+_APART = 1.8  # heights of white that end a run of lines
+_LONE_LINES = 2  # lines without wide gaps that a run of lines may bridge (wrapped labels)
+_NEIGHBOURS = 2  # lines outside a region that are looked at again
+_FEWEST = 3  # lines of a table without rulings
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the page that may hold a table; ``ruled`` when rulings bound it above and below.
+
+    ``above`` and ``below`` are the nearest lines outside, nearest first, which may turn out to be part.
+    """
+
+    bbox: BBox
+    lines: tuple[TextLine, ...]
+    ruled: bool
+    above: tuple[TextLine, ...] = ()
+    below: tuple[TextLine, ...] = ()
+
+
+# regions between rulings
+
+
+def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> Iterator[Region]:
+    """What stands between rulings of one width, parted where it is no table."""
+    height = usual_height(page.words)
+    rules = [
+        r
+        for r in joined_rulings(page.rulings, horizontal=True)
+        if not any(b.y0 - 2 <= r.y0 <= b.y1 + 2 and b.x0 < r.x1 and r.x0 < b.x1 for b in taken)
+    ]
+    for group in _grouped(rules, 4 * height):
+        x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
+        slabs = []
+        for upper, lower in pairwise(group):
+            box = BBox(x0, upper.y0, x1, lower.y0)
+            inside = [w for w in words if BBox(x0 - 3, box.y0, x1 + 3, box.y1).contains(w.bbox.center)]
+            slabs.append((box, text_lines(inside)))
+        yield from _runs_of_slabs(slabs, height)
+
+
+def _grouped(rules: Sequence[Ruling], shortest: float) -> list[list[Ruling]]:
+    """Rulings one below the other over the same width, as groups of two and more."""
+    groups: list[list[Ruling]] = []
+    for rule in rules:
+        if rule.x1 - rule.x0 < shortest:
+            continue
+        for group in groups:
+            x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
+            shared = min(x1, rule.x1) - max(x0, rule.x0)
+            shorter, longer = sorted((x1 - x0, rule.x1 - rule.x0))
+            if shared >= 0.9 * shorter and shorter >= 0.4 * longer:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [g for g in groups if len(g) > 1]
+
+
+def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) -> Iterator[Region]:
+    """Neighbouring slabs (the parts between two rulings) that may be one table."""
+    run: list[tuple[BBox, list[TextLine]]] = []
+    for box, lines in [*slabs, (None, [])]:
+        if box is not None and not _divides(box, lines, height):
+            run.append((box, lines))
+            continue
+        content = [line for _, part in run for line in part]
+        if content:
+            yield Region(BBox.union([b for b, _ in run]), tuple(content), ruled=True)
+        run = []
+
+
+def _divides(box: BBox, lines: Sequence[TextLine], height: float) -> bool:
+    """Whether what stands between two rulings is no part of a table: text, a caption, much white."""
+    many = sum(_hard_gaps(line, height) > 0 for line in lines)
+    if not lines:
+        return box.height > 3 * height
+    if many == 0:
+        wide = box.height > 2.5 * height * len(lines)
+        caption = any(_CAPTION.match(line.words[0].text) for line in lines)
+        return len(lines) >= 3 or wide or caption
+    return many < 0.3 * len(lines)
+
+
+def _hard_gaps(line: TextLine, height: float) -> int:
+    return sum(b.bbox.x0 - a.bbox.x1 >= HARD * height for a, b in pairwise(line.words))
+
+
+# regions without rulings
+
+
+def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> Iterator[Region]:
+    """Runs of neighbouring lines of which most have wide gaps."""
+    height = usual_height(page.words)
+    lines = text_lines(words)
+    several = [_hard_gaps(line, height) > 0 for line in lines]
+    near = [False, *(_are_near(a, b, height, taken) for a, b in pairwise(lines)), False]
+    start = 0
+    while start < len(lines):
+        if not several[start]:
+            start += 1
+            continue
+        end, last = start + 1, start
+        while end < len(lines) and near[end] and end - last <= _LONE_LINES:
+            last = end if several[end] else last
+            end += 1
+        if last - start >= _FEWEST - 1:
+            yield _open_region(lines, near, start, last)
+        start = max(last + 1, end - _LONE_LINES if last < end - 1 else end)
+
+
+def _are_near(upper: TextLine, lower: TextLine, height: float, taken: Sequence[BBox]) -> bool:
+    if lower.bbox.y0 - upper.bbox.y1 > _APART * height:
+        return False
+    return not any(b.y0 < lower.bbox.y0 and upper.bbox.y1 < b.y1 for b in taken)
+
+
+def _open_region(lines: Sequence[TextLine], near: Sequence[bool], start: int, last: int) -> Region:
+    inside = tuple(lines[start : last + 1])
+    above = [
+        k for k in range(start - 1, max(start - 1 - _NEIGHBOURS, -1), -1) if all(near[k + 1 : start + 1])
+    ]
+    below = [
+        k for k in range(last + 1, min(last + 1 + _NEIGHBOURS, len(lines))) if all(near[last + 1 : k + 1])
+    ]
+    return Region(
+        BBox.union([line.bbox for line in inside]),
+        inside,
+        ruled=False,
+        above=tuple(lines[k] for k in above),
+        below=tuple(lines[k] for k in below),
+    )
