@@ -41,9 +41,8 @@ def drawn(*marks: str) -> SourceFile:
     if "sheet" in marks:
         canvas.drawImage(ImageReader(Image.fromarray(lined(4, 3))), 0, 0, 600, 800)
     if "text" in marks:
-        canvas.drawString(
-            60, 700, "A page of text with a picture of a table under it, and so on for a while."
-        )
+        for y in (700, 680):
+            canvas.drawString(60, y, "A page of text with a picture of a table under it, and so on.")
     if "unseen" in marks:
         text = canvas.beginText(60, 700)
         text.setTextRenderMode(3)
