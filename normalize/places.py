@@ -127,6 +127,9 @@ def _qualified(text: str, label: str, context: Context, places: PlaceIndex) -> M
     base = _read(found["base"], label, context, places)
     if base.region is None:
         return base if base.candidates else None
+    scope = scopes.generic(found["qualifier"])
+    if scope and scope.role == "own_level" and base.region.code in {d.code for d in places.members}:
+        return _scoped(scope, text, Context(base.region.code, context.year), places.gazetteer)
     region = replace(base.region, qualifier=found["qualifier"])
     return replace(base, region=region, why=f"{base.why}, qualified")
 

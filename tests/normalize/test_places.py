@@ -133,6 +133,11 @@ def test_offices_and_zones() -> None:
         ("县本级", "140525", "140525:own_level"),
         ("市直", "140500", "140500:own_bodies"),
         ("市区", "140500", "140500:urban"),
+        ("晋城市本级", "140500", "140500:own_level"),
+        ("晋城市（本级）", "140500", "140500:own_level"),
+        ("泽州县本级", "140500", "140525:own_level"),
+        ("晋城市合计", "140500", "140500:total"),
+        ("泽州县小计", "140500", "140525:subtotal"),
     ],
 )
 def test_scopes_belong_to_the_level_they_name(label: str, issuer: str, expected: str) -> None:
