@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from tongbao.datapackage import DESCRIPTIONS
-from tongbao.load import STATUS_SUFFIX, Dataset, measures, statuses_from, units
+from tongbao.dataset import STATUS_SUFFIX, Dataset, measures, statuses_from, units
 
 if TYPE_CHECKING:
     import pyarrow as pa

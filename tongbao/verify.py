@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from tongbao.datapackage import file_hash
-from tongbao.load import STATUS_SUFFIX, DatasetError, measures
+from tongbao.dataset import STATUS_SUFFIX, DatasetError, measures
 from tongbao.outcome import DocumentStatus
 
 if TYPE_CHECKING:

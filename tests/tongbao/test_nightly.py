@@ -22,7 +22,6 @@ from tongbao.outcome import Bounds
 from tongbao.receipt import Exit
 from tongbao.verify import verify
 
-
 PROGRAM = """
 import typer
 from tongbao.commands import run
@@ -101,9 +100,9 @@ def test_bytes_do_not_depend_on_order_or_parallelism(settings, tmp_path):
         late.rename(hidden / late.name)
     run(other, Silent())
     for late in hidden.iterdir():
-        (Path(settings.inbox) / {"1": "1", "10": "1", "11": "2"}[late.stem.split()[-1]] / late.name).write_bytes(
-            late.read_bytes()
-        )
+        (
+            Path(settings.inbox) / {"1": "1", "10": "1", "11": "2"}[late.stem.split()[-1]] / late.name
+        ).write_bytes(late.read_bytes())
     run(other, Silent())
     assert published_bytes(other.dataset) == once
 
@@ -119,7 +118,9 @@ def test_killed_at_any_moment_the_next_run_finishes_the_work(settings, tmp_path)
     for number in range(3):
         disturbed = dataclasses.replace(settings, dataset=str(tmp_path / f"disturbed-{number}"))
         program, environment = command(disturbed)
-        process = subprocess.Popen(program, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            program, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
+        )
         time.sleep(chance.uniform(0.3, 1.0) * whole)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -128,10 +129,12 @@ def test_killed_at_any_moment_the_next_run_finishes_the_work(settings, tmp_path)
         assert verify(Path(disturbed.dataset)) == []
 
 
-def test_a_second_run_does_nothing(settings):
+def test_a_second_run_does_nothing(settings, inline):
     fill(settings.inbox)
     first = run(settings, Silent())
-    files = {path: Path(settings.dataset, path).stat().st_mtime_ns for path in published_bytes(settings.dataset)}
+    files = {
+        path: Path(settings.dataset, path).stat().st_mtime_ns for path in published_bytes(settings.dataset)
+    }
     second = run(settings, Silent())
     assert first.exit is Exit.LOOK
     assert second.exit is Exit.WELL
@@ -171,7 +174,7 @@ def test_pages_that_misbehave_cost_their_document_only(settings, tmp_path):
     assert receipt.peak_memory_bytes < 1 << 30
 
 
-def test_the_lowest_bad_page_gives_the_reason(settings):
+def test_the_lowest_bad_page_gives_the_reason(settings, inline):
     pages = ["raise" if number in {3, 6, 7} else 1 for number in range(1, 10)]
     (Path(settings.inbox) / "bad.json").write_bytes(fake_notices.notice(pages))
     run(settings, Silent())
@@ -192,7 +195,7 @@ def test_two_runs_at_once(settings):
     assert first.wait() == Exit.WELL
 
 
-def test_later_issues_supersede_and_copies_are_recognised(settings):
+def test_later_issues_supersede_and_copies_are_recognised(settings, inline):
     inbox = Path(settings.inbox)
     facts = {"doc_number": "晋市保办字〔2025〕1号"}
     old = fake_notices.notice([1], issued_on="2025-02-25", **facts)
@@ -218,7 +221,7 @@ def test_later_issues_supersede_and_copies_are_recognised(settings):
     assert set(rows["superseded_by"].to_pylist()) == {None, new}
 
 
-def test_outdated_documents_are_done_again_and_an_interrupted_redo_goes_on(settings, monkeypatch):
+def test_outdated_documents_are_done_again_and_an_interrupted_redo_goes_on(settings, inline, monkeypatch):
     inbox = Path(settings.inbox)
     for number in range(3):
         (inbox / f"{number}.json").write_bytes(fake_notices.notice([number]))
@@ -227,7 +230,7 @@ def test_outdated_documents_are_done_again_and_an_interrupted_redo_goes_on(setti
     monkeypatch.setenv("FAKE_VERSION", "fake 2")
 
     class Impatient(Silent):
-        def document(self, finished, seen):
+        def document(self, *_):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -238,7 +241,7 @@ def test_outdated_documents_are_done_again_and_an_interrupted_redo_goes_on(setti
     assert run(settings, Silent(), redo="all").documents == 3
 
 
-def test_a_file_that_could_not_be_read_is_forgotten_once_it_can(settings):
+def test_a_file_that_could_not_be_read_is_forgotten_once_it_can(settings, inline):
     inbox = Path(settings.inbox)
     (inbox / "a.json").symlink_to("/etc/hostname")
     (inbox / "inside.json").symlink_to(inbox / "b.json")
@@ -259,7 +262,7 @@ def test_a_file_that_could_not_be_read_is_forgotten_once_it_can(settings):
     assert verify(Path(settings.dataset)) == []
 
 
-def test_a_name_with_line_breaks_stays_one_line(settings, capfd):
+def test_a_name_with_line_breaks_stays_one_line(settings, inline, capfd):
     from tongbao.commands.run import once
 
     (Path(settings.inbox) / "a\nb\x1b[31m.json").write_bytes(b"{")
@@ -277,11 +280,11 @@ def test_without_an_inbox_nothing_runs(settings):
 def test_a_recipe_that_cannot_start_is_said(settings, monkeypatch):
     (Path(settings.inbox) / "a.json").write_bytes(fake_notices.notice())
     monkeypatch.setenv("PYTHONPATH", "")
-    with pytest.raises(CouldNotRunError, match="(?s)could not start.*No module named 'fake_notices'"):
+    with pytest.raises(CouldNotRunError, match=r"(?s)could not start.*No module named 'fake_notices'"):
         run(settings, Silent())
 
 
-def test_receipt_log_and_metrics(settings, tmp_path):
+def test_receipt_log_and_metrics(settings, inline, tmp_path):
     from tongbao.commands.run import once
 
     fill(settings.inbox, documents=3)

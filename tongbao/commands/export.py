@@ -25,7 +25,7 @@ def export(
 ) -> None:
     """Write a tidy table as CSV, XLSX or parquet."""
     from tongbao.export import export as write
-    from tongbao.load import DatasetError
+    from tongbao.dataset import DatasetError
     from tongbao.receipt import Exit
 
     target = out or Path(f"{spec}.{form.value}")

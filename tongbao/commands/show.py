@@ -26,7 +26,7 @@ def show(
     """Show documents and files of a data set and the first rows of a table."""
     from rich.console import Console
 
-    from tongbao.load import Dataset, DatasetError
+    from tongbao.dataset import Dataset, DatasetError
     from tongbao.receipt import Exit
 
     console = Console(highlight=False)
@@ -81,7 +81,7 @@ def _files(resources: Any) -> Any:
 def _preview(table: pa.Table, name: str, rows: int) -> Any:
     from rich.table import Table
 
-    from tongbao.load import STATUS_SUFFIX, units
+    from tongbao.dataset import STATUS_SUFFIX, units
 
     hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}
     hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role"}

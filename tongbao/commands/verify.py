@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def verify(dataset: Annotated[Path, typer.Argument(help="Folder of the data set")]) -> None:
     """Recompute hashes, counts and keys; say what is wrong. Exit status 1 if anything is."""
-    from tongbao.load import DatasetError
+    from tongbao.dataset import DatasetError
     from tongbao.receipt import Exit
     from tongbao.verify import verify as problems_of
 

@@ -1,0 +1,116 @@
+"""One worker process and its limits."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from multiprocessing.connection import Pipe
+
+import fake_notices
+import pytest
+
+from tongbao.crew import Crew
+from tongbao.outcome import Bounds, DocumentError, Failure, Reason, SourceFile
+from tongbao.parcels import Parcels
+from tongbao.task import Step, Task
+from tongbao.worker import perform
+
+
+def task(tmp_path, pages, step=Step.PAGE, number=1, seconds=20.0, **more):
+    file = tmp_path / "source"
+    file.write_bytes(fake_notices.notice(pages))
+    source = SourceFile("ab" * 32, "a.json", file, file.stat().st_size)
+    return Task(step, source, Bounds(memory_bytes=200 << 20), seconds, number, **more)
+
+
+def test_a_document_step_by_step(tmp_path):
+    survey = perform(task(tmp_path, [4, None], Step.SURVEY), fake_notices).result
+    assert survey.pages == 2
+    pages = [perform(task(tmp_path, [4, None], number=n), fake_notices).result for n in (1, 2)]
+    conclude = task(tmp_path, [4, None], Step.CONCLUDE, 0, payloads=tuple(pages), media=survey.media)
+    parcels = perform(conclude, fake_notices).result
+    assert isinstance(parcels, Parcels)
+    assert parcels.record["statuses"] == {"proved": 4}
+    assert perform(conclude, fake_notices).result.digest == parcels.digest
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "again"),
+    [
+        (DocumentError(Failure(Reason.ENCRYPTED, "locked")), Reason.ENCRYPTED, False),
+        (MemoryError(), Reason.TOO_MUCH_MEMORY, True),
+        (RuntimeError("std::bad_alloc"), Reason.TOO_MUCH_MEMORY, True),
+        (ZeroDivisionError("by zero"), Reason.INTERNAL, True),
+    ],
+)
+def test_what_is_raised_becomes_a_failure(tmp_path, monkeypatch, error, reason, again):
+    def read_page(source, number, bounds):
+        raise error
+
+    monkeypatch.setattr(fake_notices, "read_page", read_page)
+    done = perform(task(tmp_path, [1]), fake_notices)
+    assert (done.failure.reason, done.again, done.result) == (reason, again, None)
+
+
+def collect(crew, count):
+    done = []
+    until = time.monotonic() + 30
+    while len(done) < count:
+        assert time.monotonic() < until
+        done += crew.wait(1.0)
+    return done
+
+
+def test_a_crew_outlives_its_workers_and_replaces_them(tmp_path):
+    with Crew(1, "fake_notices", 400 << 20, retire_after=2, logs=tmp_path) as crew:
+        crew.submit(task(tmp_path, [1]))
+        first = collect(crew, 1)[0]
+        assert first.failure is None
+        os.kill(crew._workers[0]._process.pid, 9)  # while it is idle
+        for _ in range(3):
+            crew.submit(task(tmp_path, [1]))
+        done = collect(crew, 3)
+        assert {d.again for d in done if d.failure} <= {True}  # given to the dead one: worth a second attempt
+        assert [d.failure for d in done[1:]] == [None, None]
+        pid = crew._workers[0]._process.pid
+        assert crew.resident_bytes > 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_worker_ends_with_its_parent_in_the_middle_of_a_task(tmp_path):
+    ours, theirs = Pipe()
+    with theirs:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "tongbao.worker", str(theirs.fileno()), "fake_notices", str(400 << 20)],
+            pass_fds=[theirs.fileno()],
+        )
+    assert ours.recv() == "ready"
+    ours.send(task(tmp_path, ["hang"]))
+    time.sleep(0.2)
+    assert worker.poll() is None
+    ours.close()
+    assert worker.wait(10) == 1
+
+
+def test_no_network_is_reached(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        program = f"""
+import socket
+from tongbao.worker import forbid_network
+forbid_network()
+for attempt in (
+    lambda: socket.create_connection(("127.0.0.1", {server.getsockname()[1]})),
+    lambda: socket.getaddrinfo("localhost", 80),
+    lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 9)),
+):
+    try:
+        attempt()
+    except Exception as error:
+        print(type(error).__name__)
+"""
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["NetworkError"] * 3
