@@ -112,6 +112,7 @@ _TABLE: dict[str, dict[str, dict[str, Decimal | str | int]]] = {
             "1/万": "0.0001",
         }
     },
+    "index": {"上年=100": {"上年=100": 1, "指数(上年=100)": 1, "上年同期=100": 1}},
     "points": {"百分点": {"个百分点": 1, "百分点": 1, "个千分点": "0.1", "千分点": "0.1"}},
 }
 # Things that are counted one by one: each is its own base, a total over 所 and 家 says nothing.
@@ -189,7 +190,7 @@ _BASES: dict[str, Unit] = {
     for name, factor in items.items()
 } | {name: Unit(name, "count", Decimal(1), name) for name in _COUNTERS}
 # A scale before these would be another word (百分, 万里) or is never written.
-_UNSCALED_KINDS = frozenset({"ratio", "points", "time"})
+_UNSCALED_KINDS = frozenset({"ratio", "points", "index", "time"})
 _UNSCALED = frozenset({"分", "角", "里", "两", "成", "口"})
 
 
