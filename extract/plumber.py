@@ -19,6 +19,7 @@ from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 
 _THIN = 4.0
+_STRAIGHT = 0.6
 
 
 def read_plumber_page(source: SourceFile, number: int) -> Page:
@@ -44,8 +45,9 @@ def read_plumber_page(source: SourceFile, number: int) -> Page:
 
 
 def _ruling(edge: dict[str, Any]) -> Ruling | None:
-    """An edge of a line, a rectangle or a curve; None where it is not painted, or in white."""
-    if not edge["stroke"] and not edge["fill"]:
+    """An edge of a line, a rectangle or a curve; None where it slants, is not painted, or is white."""
+    slanting = min(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) > _STRAIGHT
+    if slanting or not (edge["stroke"] or edge["fill"]):
         return None
     colour = edge["stroking_color" if edge["stroke"] else "non_stroking_color"]
     if colour in (1, (1,), (1, 1, 1), (0, 0, 0, 0)):

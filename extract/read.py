@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
-from extract.errors import PageOutOfRangeError
+from extract.errors import FileDamagedError, PageOutOfRangeError
 from extract.grid import tables_from_rulings
 from extract.intake import IMAGES, Media, SourceFile
 from extract.types import Notice, Page, PageKind, PageReading
@@ -102,7 +102,10 @@ def read_document(
 def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
     from extract.pdf import page_size, read_pdf_page, render
 
-    seen = read_pdf_page(source, number)
+    try:
+        seen = read_pdf_page(source, number)
+    except FileDamagedError as error:
+        return _read_damaged(source, number, error)
     distrust = _distrust(seen)
     if distrust is not None or _is_picture(seen):
         pixels, size = render(source, number, _SCAN_DPI), page_size(source, number)
@@ -112,6 +115,17 @@ def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) ->
     if seen.images:
         reading = _with_pictures(reading, seen, source, recogniser)
     return reading
+
+
+def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> PageReading:
+    """A page that pdfium cannot open, as pdfplumber reads it; one that neither can is empty, and says so."""
+    from extract.plumber import read_plumber_page
+
+    try:
+        return read_digital(read_plumber_page(source, number))
+    except FileDamagedError:
+        finding = Finding(Code.PAGE_UNREADABLE, str(damage), Place(page=number))
+        return PageReading(Page(number, 0.0, 0.0, PageKind.DIGITAL, (), (), (finding,)))
 
 
 def _is_picture(seen: PdfPage) -> bool:

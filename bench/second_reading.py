@@ -1,0 +1,55 @@
+"""The same pages read by pdfium and by pdfplumber: how many cells come out alike from both.
+
+The two parse a file by different code, so that a cell on which they agree was read right by both or
+wrong by both in the same way. Pages turned against their text are left out: pdfplumber does not turn.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+
+from bench.speed import FOLDERS, REPOSITORY
+from extract.intake import SourceFile, open_source
+from extract.pdf import read_pdf_page
+from extract.plumber import read_plumber_page
+from extract.read import page_numbers, read_digital
+from extract.types import Page, PageKind
+
+CellKey = tuple[int, int, int, int, str]
+
+
+def main() -> None:
+    """Print for each folder the cells of both readings and how many are alike, and the pages that differ."""
+    logging.disable(logging.WARNING)
+    for folder in FOLDERS:
+        alike = either = 0
+        for path in sorted((REPOSITORY / folder).glob("*.pdf")):
+            source = open_source(path)
+            for number in page_numbers(source):
+                same, cells = compare(source, number)
+                alike, either = alike + same, either + cells
+                if same < cells:
+                    print(f"  {path.name} page {number}: {same} of {cells} cells alike")
+        print(f"{folder}: {alike} of {either} cells alike" if either else f"{folder}: absent", flush=True)
+
+
+def compare(source: SourceFile, number: int) -> tuple[int, int]:
+    """Cells of a page that both readings give, and cells of the reading that has more; (0, 0) for a scan."""
+    page = read_pdf_page(source, number).page
+    if page.kind is not PageKind.DIGITAL or page.findings:
+        return 0, 0
+    first, second = _cells(page), _cells(read_plumber_page(source, number))
+    return (first & second).total(), max(first.total(), second.total())
+
+
+def _cells(page: Page) -> Counter[CellKey]:
+    return Counter(
+        (c.row, c.column, c.row_span, c.column_span, "".join(c.text.split()))
+        for table in read_digital(page).tables
+        for c in table.cells
+    )
+
+
+if __name__ == "__main__":
+    main()
