@@ -210,7 +210,9 @@ def _squares(
 
 
 def _in_the_middle(cell: Cell, ys: Sequence[float]) -> bool:
-    """Whether the text stands halfway down the cell, as it does in a cell merged over all its rows."""
+    """Whether the text stands halfway down the cell, as in a cell merged over its rows, or there is none."""
+    if not cell.words:
+        return True
     middle = statistics.mean(w.bbox.center[1] for w in cell.words)
     return abs(middle - cell.bbox.center[1]) < 0.75 * (ys[-1] - ys[0]) / (len(ys) - 1)
 
