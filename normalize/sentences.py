@@ -25,7 +25,7 @@ _NO_FIGURE = re.compile(r"^(?:年|月|日|号|时|点|分(?!之)|期|版|条|款
 _CLAUSE_END = re.compile(r"[，,；;：:]")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年|-|—)")
-_ABOUT = re.compile(r"约|近|超过?|逾|达到?|不足|不到|未达到?|至少|以上|以下|余|多$")
+_ABOUT = re.compile(r"(?:约|近|超过?|逾|不足|不到|未达到?|未超过|至少|低于|高于|多达)$")
 _VAGUE_AFTER = re.compile(r"^(?:多|余|以上|以下|左右)")
 _DEALT = re.compile(r"分别(?P<what>[^\d]*)$")
 _OPEN = "(（"
@@ -191,7 +191,7 @@ def _deal_out(found: list[Statement]) -> list[Statement]:
         else:
             continue
         for place, subject in zip(group, subjects, strict=True):
-            dealt[place] = replace(found[place], about=subject + marked["what"])
+            dealt[place] = replace(found[place], about=subject + marked["what"].rstrip("为是达有"))
     return dealt
 
 

@@ -35,7 +35,9 @@ _SHORTENED = re.compile(r"(?<=..)(?:[县市区旗]|自治县|自治旗|林区|�
 _TOTALS = frozenset({"total"})
 _WORDS_NEEDED = {1: 4.0, 2: 4.0, 3: 2.0}
 """Score that a number of so many digits needs; longer numbers speak for themselves."""
-_SURE_CONFLICT = 6.0
+_LIKELY = 5.0
+"""Score from which a cell may be what a statement of another value is about."""
+_LEAD = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ def _conflicts(said: Sequence[Statement], links: Sequence[Link], cells: Cells) -
         known = (statement.kind, statement.value * statement.scale) in values
         if id(statement) in linked or known or statement.vague or _digits(statement.value) < 3:
             continue
-        rows = {linked[id(s)][:2] for s in said if s.sentence == statement.sentence and id(s) in linked}
+        rows = [linked[id(s)][:2] for s in said if s.sentence == statement.sentence and id(s) in linked]
         key = _contradicted(statement, cells, taken, rows)
         if key is not None:
             message = f"the text says {statement.about}{statement.raw}, the table {cells.figures[key].raw}"
@@ -263,23 +265,26 @@ def _conflicts(said: Sequence[Statement], links: Sequence[Link], cells: Cells) -
 
 
 def _contradicted(
-    statement: Statement, cells: Cells, taken: set[Key], rows: set[tuple[int, int]]
+    statement: Statement, cells: Cells, taken: set[Key], rows: Sequence[tuple[int, int]]
 ) -> Key | None:
-    """The one cell that the statement can only be about, though its value is another; None if in doubt."""
-    near = pairs(statement.about)
+    """The one cell that the statement can only be about, though its value is another; None if in doubt.
+
+    ``rows`` are the rows (table, row) that the statement's neighbours in the sentence are linked to.
+    """
     found: list[tuple[float, Key]] = []
     for key, figure in cells.figures.items():
         fits = figure.value is not None and statement.unit == figure.unit and key not in taken
         row = cells.row_fits(statement, figure) if fits else None
-        if row and len(near & pairs("".join(map(_plain, figure.header)))) > 1:
+        if row and cells.near(statement, key):
             found.append((row + cells.words(statement, figure), key))
     found.sort(reverse=True)
-    if not found or found[0][0] < _SURE_CONFLICT or (len(found) > 1 and found[1][0] > found[0][0] - 1.5):
-        return None
-    key = found[0][1]
-    if _one_slip(statement, cells.figures[key]):
-        return key
-    return key if statement.kind != "ratio" and rows == {key[:2]} else None
+    slipped = [(score, key) for score, key in found if _one_slip(statement, cells.figures[key])]
+    if len(slipped) == 1 and slipped[0][0] >= _LIKELY:
+        return slipped[0][1]
+    alone = len(found) == 1 or (len(found) > 1 and found[0][0] >= found[1][0] + _LEAD)
+    if alone and found[0][0] >= _LIKELY and len(rows) > 1 and set(rows) == {found[0][1][:2]}:
+        return found[0][1] if statement.kind != "ratio" else None
+    return None
 
 
 def _one_slip(statement: Statement, figure: Figure) -> bool:

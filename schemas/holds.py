@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.figures import Figure, Identity, Key
+from schemas.figures import Figure, Identity, IdentityKind, Key
 from schemas.intervals import EXACT, half_widths, is_nothing, places, quanta, quotient_fits, sum_fits
 
 _EXACT_ODDS = math.log(30)
@@ -211,7 +211,7 @@ def compile_identity(
     identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding, decimal_places: int
 ) -> Equation:
     """The identity in quanta of 10^-``decimal_places`` base units, judged against ``figures``."""
-    at_face_value = pool(identity, figures) in rounding.exact
+    at_face_value = pool(identity, figures) in rounding.exact or _is_copy(identity, figures)
     values: dict[Key, int | None] = {}
     widths: dict[Key, int] = {}
     for key in identity.keys:
@@ -246,6 +246,13 @@ def compile_identity(
     )
     equation.reason = _not_evaluated(identity, figures) or equation.judge()
     return equation
+
+
+def _is_copy(identity: Identity, figures: Mapping[Key, Figure]) -> bool:
+    """Whether one printed number repeats another in the same unit: then no rounding stands between them."""
+    if identity.kind not in {IdentityKind.EQUAL, IdentityKind.TEXT}:
+        return False
+    return len({figures[key].unit for key in identity.keys if key in figures}) == 1
 
 
 def _coefficients(terms: Iterable[tuple[Key, int]]) -> dict[Key, int]:

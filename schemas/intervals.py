@@ -29,6 +29,7 @@ EXACT = Context(prec=80)
 
 _COUNT_KINDS = frozenset({"dwellings", "households", "people", "count"})
 _RATIO_UNITS = frozenset({"%", "％", "‰", "个百分点", "百分点"})
+_NUMBER = re.compile(r"\s*-?[\d,]+(?:\.\d+)?\s*[%‰]?\s*")
 _NOTHING = re.compile(r"[\s\-－﹣−–—―─_/／\\~～·.．…*＊无]*")
 
 
@@ -60,8 +61,13 @@ def is_count(figure: Figure) -> bool:
 
 
 def is_nothing(figure: Figure) -> bool:
-    """Whether the cell says "nothing here": a blank, a dash, 无. Such a cell counts as zero in a sum."""
-    return figure.value is None and _NOTHING.fullmatch(figure.raw) is not None
+    """Whether the cell says "nothing here": a blank, a dash, 无. Such a cell counts as zero in a sum.
+
+    A number without a value is one that repair found to be a stray mark.
+    """
+    if figure.value is not None:
+        return False
+    return bool(_NOTHING.fullmatch(figure.raw) or _NUMBER.fullmatch(figure.raw))
 
 
 def half_widths(figures: Mapping[Key, Figure]) -> dict[Key, Decimal]:

@@ -63,7 +63,8 @@ def trust(figures: Mapping[Key, Figure], proof: Proof) -> TrustReport:
 def combined(reports: Iterable[TrustReport]) -> TrustReport:
     """One report for many documents; rules keep to their documents and are not merged."""
     total: Counter[Status] = Counter()
-    blanks, families = 0, []
+    blanks = 0
+    families: list[Family] = []
     for report in reports:
         total.update(report.statuses)
         blanks += report.blanks
