@@ -142,6 +142,9 @@ def _row_parts(
     groups = group_rows(strands, [False] * len(strands))
     if len(groups) < 2 or not all(_is_row(group) for group in groups):
         return whole
+    figured = [{p.first for s in g for p in s.pieces if is_value(p.text)} for g in groups]
+    if any(a.isdisjoint(b) for a, b in pairwise(figured)):  # a wrapped label beside figures a little off line
+        return whole
     bounds = [(min(s.y0 for s in g), max(s.y1 for s in g)) for g in groups]
     return (whole[0], *((a[1] + b[0]) / 2 for a, b in pairwise(bounds)), whole[1])
 
