@@ -7,7 +7,8 @@ coarse ruled cells. Each module is one step of the chain: lines, columns, header
 
 from __future__ import annotations
 
+from extract.whitespace.accept import is_tabular
 from extract.whitespace.find import find_borderless
 from extract.whitespace.refine import refine
 
-__all__ = ["find_borderless", "refine"]
+__all__ = ["find_borderless", "is_tabular", "refine"]

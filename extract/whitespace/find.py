@@ -12,7 +12,6 @@ from extract.whitespace.columns import cut, drop_hollow, find_gutters, tightened
 from extract.whitespace.lines import TextLine, joined_rulings, usual_height
 from extract.whitespace.regions import Region, open_regions, ruled_regions
 
-
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header
 
 
