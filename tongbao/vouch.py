@@ -11,11 +11,13 @@ from normalize.figures import figures, slots
 from normalize.tidy import TidyTable
 from normalize.types import NullKind, Observation
 from normalize.units import unit
+from normalize.vouch import vouch as body_says
 from schemas.checks import spelt_out
 from schemas.discovery import discover
-from schemas.figures import Figure, Identity, Key, Status
+from schemas.figures import Figure, Key, Status
 from schemas.findings import Code, Finding, Place
 from schemas.repair import Repair, repair
+from schemas.trust import TrustReport, trust
 
 DOUBTFUL_CODES = frozenset(
     {Code.VALUE_UNPARSED, Code.VALUE_INTERPRETED, Code.INK_UNREAD, Code.REPAIR_AMBIGUOUS, Code.LOW_CONFIDENCE}
@@ -28,8 +30,7 @@ class Vouched:
     """Tables whose observations have their final values, statuses and findings."""
 
     tables: tuple[TidyTable, ...]
-    held: tuple[Identity, ...]
-    broken: tuple[Identity, ...]
+    trust: TrustReport
     findings: tuple[Finding, ...]
     """Those that are about no single value."""
 
@@ -44,8 +45,9 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
     """
     known = _by_key(zip(notice.tables, tables, strict=True))
     stated = [identity for t in tables if t.spec for identity in spelt_out(t.spec, slots(t))]
-    outcome = repair(known, (*stated, *discover(known)))
-    by_key, general = _sorted_out(outcome.findings)
+    said = body_says(notice.body, known, {t.number: t.title for t in notice.tables if t.title})
+    outcome = repair({**known, **said.figures}, (*stated, *discover(known), *said.identities))
+    by_key, general = _sorted_out((*outcome.findings, *said.findings))
     vouched = tuple(
         replace(
             table,
@@ -53,7 +55,7 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
         )
         for table in tables
     )
-    return Vouched(vouched, outcome.proof.held, outcome.proof.broken, general)
+    return Vouched(vouched, trust(outcome.figures, outcome.proof), general)
 
 
 def _by_key(pairs: Iterable[tuple[Table, TidyTable]]) -> dict[Key, Figure]:

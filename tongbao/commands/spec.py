@@ -78,7 +78,7 @@ def check(
             failed = True
             continue
         vouched = checked(understood)
-        broken = {i.target[0] for i in vouched.broken if i.source.startswith("spec:")}
+        broken = {key[0] for f in vouched.trust.families if f.source.startswith("spec:") for key in f.broken}
         for line, name in _lines(understood, broken):
             typer.echo(f"{file.name}: {line}")
             used[name] += 1
