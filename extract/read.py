@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
+from extract.audit import account
 from extract.errors import FileDamagedError, PageOutOfRangeError
 from extract.grid import tables_from_rulings
 from extract.intake import IMAGES, Media, SourceFile
@@ -67,6 +68,11 @@ def read_page(source: SourceFile, number: int, recogniser: Recogniser | None = N
     Raises:
         ExtractError: The page does not exist, or cannot be decoded.
     """
+    reading = _read(source, number, recogniser)
+    return replace(reading, tables=account(reading.page, reading.tables))
+
+
+def _read(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
     if source.media is Media.PDF:
         return _read_pdf(source, number, recogniser)
     if source.media is Media.OFD:
