@@ -1,38 +1,32 @@
-"""How fast digital documents are read, against pdfplumber and camelot on the same pages.
+"""Speed of extraction beside pdfplumber and camelot, in one process, after imports: ratios.
 
-One process, after imports, each document once to warm the disk and then once by the clock. What is
-timed here includes spans, headers, joining over pages and residue; of the others the bare finding of
-tables. Also: from the start of a process to its first table, against a script that imports pdfplumber.
+``python -m bench.speed`` reads the digital samples of this project and ``../shared/real`` where it is
+there. Times are CPU seconds of this process (so that other work on the machine does not count), the
+best of the rounds for each document; then the wall time from process start to the first table of a
+one-page notice.
 """
 
 from __future__ import annotations
 
-import contextlib
-import importlib
-import logging
+import statistics
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from extract.intake import open_source
-from extract.pdf import read_pdf_page
-from extract.read import page_numbers, read_document
-from extract.types import PageKind
+from bench.icdar import ROOT, SHARED, camelot_tables, ours, pdfplumber_tables
 
-REPOSITORY = Path(__file__).parents[1]
-FOLDERS = ("samples/inbox", "samples/shapes", "../shared/real", "../shared/real/icdar2013-eu")
-_MOST_OF_PLUMBER, _MOST_OF_CAMELOT = 0.35, 0.1
+ROUNDS = 3
+STARTS = 7
 
-_OURS = """
+OURS = """
 import sys
 from extract.intake import open_source
 from extract.read import read_document
 print(len(read_document(open_source(sys.argv[1])).tables))
 """
-_PLUMBER = """
+THEIRS = """
 import sys
 import pdfplumber
 with pdfplumber.open(sys.argv[1]) as document:
@@ -40,89 +34,64 @@ with pdfplumber.open(sys.argv[1]) as document:
 """
 
 
-def main() -> None:
-    """Print seconds and ratios for each folder, then the start-up of a process."""
-    logging.disable(logging.WARNING)
-    for module in ("camelot", "pdfplumber", "extract.whitespace"):
-        importlib.import_module(module)
-    print(f"{'folder':32}{'pages':>6}{'ours':>8}{'plumber':>9}{'ratio':>7}{'camelot':>9}{'ratio':>7}")
-    totals = [0.0, 0.0, 0.0]
-    for folder in FOLDERS:
-        files = _digital(REPOSITORY / folder)
-        if not files:
-            print(f"{folder:32} absent")
-            continue
-        seconds = [sum(map(way, files)) for way in (_ours, _plumber, _camelot)]
-        totals = [a + b for a, b in zip(totals, seconds, strict=True)]
-        _row(folder, sum(len(page_numbers(open_source(f))) for f in files), seconds)
-    _row("all", 0, totals)
-    print(f"wanted: at most {_MOST_OF_PLUMBER} of pdfplumber, {_MOST_OF_CAMELOT} of camelot lattice")
-    _start_up()
+def documents() -> list[Path]:
+    """The digital PDFs to measure on."""
+    from extract.intake import open_source
+    from extract.pdf import count_pages, read_pdf_page
+    from extract.types import PageKind
 
+    found = sorted((ROOT / "samples").glob("*/*.pdf")) + sorted((SHARED / "real").rglob("*.pdf"))
 
-def _row(name: str, pages: int, seconds: list[float]) -> None:
-    ours, plumber, camelot = seconds
-    print(
-        f"{name:32}{pages or '':>6}{ours:>8.2f}{plumber:>9.2f}{ours / (plumber or 1):>7.2f}"
-        f"{camelot:>9.2f}{ours / (camelot or 1):>7.3f}",
-        flush=True,
-    )
-
-
-def _digital(folder: Path) -> list[Path]:
-    """The documents of a folder whose pages are all digital: the others need a recogniser."""
-    found = []
-    for path in sorted(folder.glob("*.pdf")):
+    def digital(path: Path) -> bool:
         source = open_source(path)
-        kinds = {read_pdf_page(source, n).page.kind for n in page_numbers(source)}
-        if kinds == {PageKind.DIGITAL}:
-            found.append(path)
-    return found
+        return all(
+            read_pdf_page(source, number).page.kind is PageKind.DIGITAL
+            for number in range(1, count_pages(source) + 1)
+        )
+
+    return [path for path in found if digital(path)]
 
 
-def _timed(work: Callable[[], object]) -> float:
-    work()
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def seconds(read: Callable[[Path], object], path: Path, rounds: int) -> float:
+    """The least CPU time that ``read`` needs for the document."""
+    least = float("inf")
+    for _ in range(rounds):
+        began = time.process_time()
+        read(path)
+        least = min(least, time.process_time() - began)
+    return least
 
 
-def _ours(path: Path) -> float:
-    return _timed(lambda: read_document(open_source(path)))
+def start_to_table(code: str, path: Path) -> float:
+    """The median wall time of a fresh process that runs ``code`` on the document."""
+    times = []
+    for _ in range(STARTS):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=ROOT)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
 
 
-def _plumber(path: Path) -> float:
-    import pdfplumber
-
-    def work() -> None:
-        with pdfplumber.open(path) as document:
-            for page in document.pages:
-                page.extract_tables()
-
-    return _timed(work)
-
-
-def _camelot(path: Path) -> float:
-    """Once only: it is slow, and its own caches are few."""
-    from camelot.io import read_pdf
-
-    began = time.perf_counter()
-    with warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
-        warnings.simplefilter("ignore")
-        read_pdf(str(path), pages="all", flavor="lattice")
-    return time.perf_counter() - began
-
-
-def _start_up(runs: int = 5) -> None:
-    files = _digital(REPOSITORY / "samples/shapes")
-    path = next(f for f in files if len(page_numbers(open_source(f))) == 1)
-    for name, program in (("ours", _OURS), ("pdfplumber", _PLUMBER)):
-        seconds = []
-        for _ in range(runs):
-            began = time.perf_counter()
-            subprocess.run([sys.executable, "-c", program, str(path)], check=True, capture_output=True)
-            seconds.append(time.perf_counter() - began)
-        print(f"process start to first table, {name}: {min(seconds):.2f} s (best of {runs})")
+def main() -> None:
+    """Print the totals, the ratios, and the times from process start."""
+    paths = documents()
+    readers: dict[str, tuple[Callable[[Path], object], int]] = {
+        "tongbao": (ours, ROUNDS),
+        "pdfplumber": (pdfplumber_tables, ROUNDS),
+        "camelot lattice": (camelot_tables("lattice"), 1),
+    }
+    for read, _ in readers.values():
+        read(paths[0])  # imports are not timed
+    totals = dict.fromkeys(readers, 0.0)
+    for path in paths:
+        for name, (read, rounds) in readers.items():
+            totals[name] += seconds(read, path, rounds)
+    print(f"{len(paths)} digital documents, CPU seconds")
+    for name, total in totals.items():
+        print(f"{name:<16} {total:>8.2f}   tongbao takes {totals['tongbao'] / total:.3f} of it")
+    one = ROOT / "samples" / "shapes" / "body-merged.pdf"
+    mine, other = start_to_table(OURS, one), start_to_table(THEIRS, one)
+    print(f"process start to first table: tongbao {mine:.2f} s, pdfplumber {other:.2f} s")
 
 
 if __name__ == "__main__":
