@@ -10,12 +10,16 @@ from itertools import pairwise
 from extract.caption import Caption, note_texts, read_caption, read_notes, title_row
 from extract.head import read_head
 from extract.header import count_header_rows, second_headers
-from extract.intake import SourceFile
+from extract.intake import Media, SourceFile
 from extract.lines import text_lines
 from extract.stitch import Draft, draft, join
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
+_UNPAGED = frozenset({Media.DOCX, Media.XLSX, Media.HTML})
+_OVERLEAF = re.compile(
+    r"[（(]?\s*(续下|接下|转下|下接|见下|续见下|接上|续上|上接|未完)\s*[页表]?.{0,3}[)）]?"
+)
 _ANNEX_LABEL = re.compile(r"附\s*(件|表|录)?\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?")
 
 
@@ -49,7 +53,7 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     readings = sorted(readings, key=lambda r: r.page.number)
     lines = text_lines(readings)
     pieces = list(_pieces(readings, lines))
-    wholes = _joined(pieces)
+    wholes = _joined(pieces, paged=source.media not in _UNPAGED)
     captions = {id(line) for piece in pieces for line in piece.caption.lines}
     notes = [_notes_of(whole, lines, readings, captions) for whole in wholes]
     taken = captions | {id(line) for found in notes for line in found}
@@ -95,7 +99,7 @@ def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) ->
             used |= {id(x) for x in caption.lines}
             annex = caption.annex or annex
             between = [*tail, *above] if place == 0 else above
-            rest = tuple(x for x in between if id(x) not in used)
+            rest = tuple(x for x in between if id(x) not in used and not _OVERLEAF.fullmatch(x.text.strip()))
             full = _reach(table, tables) > _PAGE_FULL * reading.page.height
             yield _Piece(table, caption, annex, rest, place == 0, full)
         if tables:
@@ -132,10 +136,11 @@ def _above(table: BBox, tables: Sequence[RawTable], lines: Sequence[Line]) -> li
 # ---- whole tables
 
 
-def _joined(pieces: Sequence[_Piece]) -> list[_Whole]:
+def _joined(pieces: Sequence[_Piece], *, paged: bool) -> list[_Whole]:
+    """Pieces joined to tables; where pages are no paper but sheets of a workbook, nothing is joined."""
     wholes: list[_Whole] = []
     for piece in pieces:
-        longer = _longer(wholes[-1], piece) if wholes else None
+        longer = _longer(wholes[-1], piece) if wholes and paged else None
         if longer is not None:
             wholes[-1] = _Whole(longer, wholes[-1].piece, piece)
         else:

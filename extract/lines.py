@@ -10,10 +10,13 @@ from extract.text import join_line, lines_of
 from extract.types import BBox, Line, PageReading, Word
 
 _MARGIN = 0.085  # share of the page's height at its top and bottom where running heads stand
+_NUMBER_MARGIN = 0.14  # where page numbers stand, by GB/T 9704 a good 28 mm from the edge
 _COLUMN_GAP = 2.5  # in line heights: a wider gap parts two pieces of text on one line
 _PAGE_NUMBER = re.compile(
-    r"[-–—－·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
+    r"[-–—－―─·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
 )
+
+_LABEL = re.compile(r"附\s*[件表录]|.{0,4}单\s*位\s*[:：]|[（(]?\s*续")
 
 
 def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
@@ -25,7 +28,11 @@ def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
         for key in {_key(line) for line in page if _in_margin(line, reading)}
     )
     return [
-        [line for line in page if not (_in_margin(line, reading) and _is_running(line, heads))]
+        [
+            line
+            for line in page
+            if not (_is_running(line, reading, heads) or _is_page_number(line, reading, page))
+        ]
         for reading, page in zip(readings, lines, strict=True)
     ]
 
@@ -54,16 +61,30 @@ def _pieces(line: list[Word]) -> list[list[Word]]:
     return pieces
 
 
-def _in_margin(line: Line, reading: PageReading) -> bool:
+def _in_margin(line: Line, reading: PageReading, share: float = _MARGIN) -> bool:
     height = reading.page.height
-    return line.bbox.y1 < _MARGIN * height or line.bbox.y0 > (1 - _MARGIN) * height
+    return line.bbox.y1 < share * height or line.bbox.y0 > (1 - share) * height
 
 
 def _key(line: Line) -> tuple[str, int]:
     return "".join(line.text.split()), round(line.bbox.y0 / 6)
 
 
-def _is_running(line: Line, heads: Counter[tuple[str, int]]) -> bool:
+def _is_running(line: Line, reading: PageReading, heads: Counter[tuple[str, int]]) -> bool:
+    """Whether the line stands in the margin of several pages alike, and is no label of a table."""
+    if not _in_margin(line, reading) or _LABEL.match(line.text):
+        return False
     text, y = _key(line)
-    printed = sum(heads[text, near] for near in (y - 1, y, y + 1))
-    return printed > 1 or bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
+    return sum(heads[text, near] for near in (y - 1, y, y + 1)) > 1
+
+
+def _is_page_number(line: Line, reading: PageReading, page: Sequence[Line]) -> bool:
+    """Whether the line numbers the page: outermost above or below, or beside a page that was turned."""
+    if not _PAGE_NUMBER.fullmatch(line.text.strip()):
+        return False
+    middle = line.bbox.center[1]
+    last = all(middle >= other.bbox.center[1] for other in page)
+    first = all(middle <= other.bbox.center[1] for other in page)
+    x = line.bbox.center[0] / (reading.page.width or 1)
+    beside = line.bbox.height > line.bbox.width and not _NUMBER_MARGIN < x < 1 - _NUMBER_MARGIN
+    return beside or ((first or last) and _in_margin(line, reading, _NUMBER_MARGIN))
