@@ -18,9 +18,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from itertools import pairwise
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from extract.scan.weigh import plain
 from extract.types import PageReading, RawTable
 from samples.lab import GRADES, degrade, render
 
-THREADS = 2
+THREADS = 1
 SOURCES = Path("samples")
 _BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.001)
 
@@ -136,12 +136,12 @@ def main() -> None:
     ours, theirs = Recogniser.load(THREADS), rival()
     every: list[Read] = []
     print(
-        "grade    pages tables  cells accuracy silent doubtful |  found by us  by predict   cpu s/page ours predict"
+        "grade    pages tables  cells accuracy silent doubtful | lines by us, by predict | s/page us, predict"
     )
     for grade in grades:
         every += _grade(grade, _spread(pages, count), seed, ours, theirs)
-    print(f"\nsilent errors (wrong, confidence at least {DOUBTFUL_BELOW}): "
-          f"{sum(not r.right and r.confidence >= DOUBTFUL_BELOW for r in every)} of {len(every)} cells")  # fmt: skip
+    silent = sum(not r.right and r.confidence >= DOUBTFUL_BELOW for r in every)
+    print(f"\nsilent errors (wrong, confidence at least {DOUBTFUL_BELOW}): {silent} of {len(every)} cells")
     print("\nconfidence        cells   right")
     for low, high in pairwise(_BANDS):
         band = [r for r in every if r.text and low <= r.confidence < high]

@@ -164,9 +164,9 @@ def judge_lines(lines: Sequence[Line], em: float, tone: Tone, recogniser: Recogn
         return dict(zip(which, recogniser.recognise(crops, framing.size), strict=True))
 
     marks = [lone_mark(line.mask, em) for line in lines]
+    unread = [i for i, mark in enumerate(marks) if mark is None]
     mains = read(range(len(lines)), MAIN)
     seconds = read(range(len(lines)), SECOND)
-    unread = [i for i, mark in enumerate(marks) if mark is None]
     thirds = read([i for i in unread if not _settled(mains[i], seconds[i])], THIRD)
     return [
         _judge(line, mains[i], seconds[i], thirds.get(i))
@@ -205,8 +205,8 @@ def _judge_mark(mark: str, readings: Sequence[Reading]) -> Judgement:
     """A lone dash or slash, agreed if a network saw its like."""
     likes = SLASHES if mark == "/" else DASHES
     agreed = any(reading.text and set(reading.text) <= likes for reading in readings)
-    rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
     cost = _MARK_COST if agreed else 0.5 * _MARK_COST
+    rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
     verdict = Verdict(mark, tuple(Alternative(text, cost) for text in sorted(rivals)), cost)
     return Judgement(verdict, None, MARK_CONFIDENCE if agreed else 1.0 - MARK_CONFIDENCE, agreed)
 

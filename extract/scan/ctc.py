@@ -102,31 +102,38 @@ def best_path(lattice: Lattice) -> Decoded:
     return Decoded(tuple(labels), tuple(spans), tuple(strengths))
 
 
-def score(lattice: Lattice, labels: tuple[int, ...]) -> float:
-    """Log probability (nats) that the line reads ``labels``: the CTC forward sum."""
-    states = [BLANK]
-    for label in labels:
-        states += [label, BLANK]
-    alpha = [_LOG_ZERO] * len(states)
-    tiny = math.log(FLOOR) - 2.0  # what a frame did not list is improbable, not impossible
+def scores(lattice: Lattice, strings: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
+    """Log probability (nats) that the line reads each of ``strings``: the CTC forward sums, all at once."""
+    known = sorted({label for labels in strings for label in labels} | {BLANK})
+    column = {label: i for i, label in enumerate(known)}
+    # What a frame did not list is improbable, not impossible.
+    emit = np.full((len(lattice.frames), len(known)), math.log(FLOOR) - 2.0)
     for t, frame in enumerate(lattice.frames):
-        emit = {label: math.log(p) for label, p in frame.items()}
-        if t == 0:
-            alpha[0] = emit[BLANK]
-            if len(states) > 1:
-                alpha[1] = emit.get(states[1], tiny)
-            continue
-        fresh = [_LOG_ZERO] * len(states)
-        for s, label in enumerate(states):
-            total = alpha[s]
-            if s:
-                total = _log_add(total, alpha[s - 1])
-            if s > 1 and label not in (BLANK, states[s - 2]):
-                total = _log_add(total, alpha[s - 2])
-            if total > _LOG_ZERO / 2:
-                fresh[s] = total + emit.get(label, tiny)
-        alpha = fresh
-    return alpha[-1] if len(states) == 1 else _log_add(alpha[-1], alpha[-2])
+        for label in frame.keys() & column.keys():
+            emit[t, column[label]] = math.log(frame[label])
+    lengths = np.array([2 * len(labels) + 1 for labels in strings])
+    states = np.zeros((len(strings), int(lengths.max(initial=1))), np.intp)  # blanks between the characters
+    for row, labels in enumerate(strings):
+        states[row, 1 : lengths[row] : 2] = [column[label] for label in labels]
+    leap = np.zeros(states.shape, bool)
+    leap[:, 2:] = (states[:, 2:] != 0) & (states[:, 2:] != states[:, :-2])
+    alpha = np.full(states.shape, _LOG_ZERO)
+    alpha[:, 0] = 0.0  # before the first frame: as if at the first blank
+    for t in range(len(lattice.frames)):
+        step = np.full(states.shape, _LOG_ZERO)
+        step[:, 1:] = alpha[:, :-1]
+        jump = np.full(states.shape, _LOG_ZERO)
+        jump[:, 2:] = np.where(leap[:, 2:], alpha[:, :-2], _LOG_ZERO)
+        alpha = np.logaddexp(np.logaddexp(alpha, step), jump) + emit[t, states]
+    rows = np.arange(len(strings))
+    last = alpha[rows, lengths - 1]
+    before = np.where(lengths > 1, alpha[rows, np.maximum(lengths - 2, 0)], _LOG_ZERO)
+    return np.asarray(np.logaddexp(last, before), np.float64)
+
+
+def score(lattice: Lattice, labels: tuple[int, ...]) -> float:
+    """Log probability (nats) that the line reads ``labels``."""
+    return float(scores(lattice, [labels])[0])
 
 
 def beam(lattice: Lattice, width: int = 12) -> list[tuple[tuple[int, ...], float]]:
@@ -182,19 +189,18 @@ def one_edits(lattice: Lattice, path: Decoded) -> Iterator[tuple[tuple[int, ...]
 
 
 def alternatives(
-    lattice: Lattice, path: Decoded, most: int = 16, width: int = 8, sure: float = 0.999
-) -> tuple[tuple[Alternative, ...], float]:
-    """Other readings of the line, cheapest first, and the log probability of the best reading.
+    lattice: Lattice, path: Decoded, most: int = 16, width: int = 8, sure: float = 0.99
+) -> tuple[Alternative, ...]:
+    """Other readings of the line, cheapest first; costs are relative to ``path`` and never negative.
 
     The beam search is run only where some character is less sure than ``sure``; the cheap one-edit
     neighbours are given always, so that a solver knows what is plausible even in a sure cell.
-    Costs are relative to the reading of ``path`` and never negative.
     """
-    best = score(lattice, path.labels)
     found: dict[tuple[int, ...], float] = {}
     for labels, cost in one_edits(lattice, path):
         found[labels] = min(cost, found.get(labels, math.inf))
-    if min(path.strengths, default=1.0) < sure or best < math.log(sure):
+    if min(path.strengths, default=0.0) < sure:
+        best = score(lattice, path.labels)
         for labels, log_p in beam(lattice, width):
             found[labels] = best - log_p
     found.pop(path.labels, None)
@@ -203,7 +209,7 @@ def alternatives(
     for labels, cost in ranked:
         texts.setdefault(lattice.alphabet.decode(labels), max(cost, 0.0))
     texts.pop(lattice.alphabet.decode(path.labels), None)
-    return tuple(Alternative(text, round(cost, 3)) for text, cost in texts.items()), best
+    return tuple(Alternative(text, round(cost, 3)) for text, cost in texts.items())
 
 
 def _add(table: dict[tuple[int, ...], list[float]], prefix: tuple[int, ...], end: int, log_p: float) -> None:

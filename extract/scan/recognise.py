@@ -39,14 +39,12 @@ class Reading:
     """What the recogniser made of one crop.
 
     ``strengths`` has one peak probability per character of ``text``; ``confidence`` is the least of
-    them (0 for an empty text), not yet calibrated. ``log_p`` is the log probability of the whole text.
+    them (0 for an empty text), not yet calibrated.
     """
 
     text: str
     confidence: float
-    alternatives: tuple[Alternative, ...]
     strengths: tuple[float, ...]
-    log_p: float
     lattice: Lattice
     path: Decoded
 
@@ -54,6 +52,16 @@ class Reading:
     def alphabet(self) -> Alphabet:
         """The characters that the recogniser knows."""
         return self.lattice.alphabet
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Other readings of the crop, cheapest first; searched for when asked."""
+        return alternatives(self.lattice, self.path)
+
+    @property
+    def neighbours(self) -> tuple[Alternative, ...]:
+        """The readings one edit away, without a search."""
+        return alternatives(self.lattice, self.path, most=8, sure=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +172,5 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
 def _reading(output: NDArray[np.float32], alphabet: Alphabet) -> Reading:
     lattice = Lattice.of(output, alphabet)
     path = best_path(lattice)
-    others, log_p = alternatives(lattice, path)
-    return Reading(
-        alphabet.decode(path.labels),
-        min(path.strengths, default=0.0),
-        others,
-        path.strengths,
-        log_p,
-        lattice,
-        path,
-    )
+    text = alphabet.decode(path.labels)
+    return Reading(text, min(path.strengths, default=0.0), path.strengths, lattice, path)

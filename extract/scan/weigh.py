@@ -13,14 +13,19 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extract.scan.confidence import Evidence
-from extract.scan.ctc import score
+from extract.scan.ctc import scores
 from extract.scan.recognise import Reading
 from extract.scan.strokes import Mask, silhouette, silhouette_of, with_lost_mark
 from extract.types import Alternative
 
 _FLOOR = 24.0
 """No single reading may speak against a text with more nats than this: one witness can be blind."""
+
+_FAR = 12.0
 
 LOOKALIKES = {"一": "—", "ー": "—", "_": "—", "O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1"}
 """Characters that the printer of a figure hardly meant, and what he did mean."""
@@ -40,11 +45,15 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The chosen text, its rivals (cheapest first), and the nats to the nearest of another meaning."""
+    """The chosen text, its rivals (cheapest first), and the nats to the nearest of another meaning.
+
+    ``told`` is the log probability of the text by each witness, in their order.
+    """
 
     text: str
     alternatives: tuple[Alternative, ...]
     margin: float
+    told: tuple[float, ...] = ()
 
 
 def same(a: str, b: str) -> bool:
@@ -66,10 +75,10 @@ def weigh(witnesses: Sequence[Witness], mask: Mask, most: int = 12) -> Verdict:
         mask: the ink of the line; it may offer a figure with a point that no witness saw.
         most: alternatives to keep.
     """
-    texts = dict.fromkeys(_candidates(w.reading for w in witnesses))
-    totals = {
-        text: sum(w.weight * max(_log_p(w.reading, text), -_FLOOR) for w in witnesses) for text in texts
-    }
+    texts = list(dict.fromkeys(_candidates([w.reading for w in witnesses])))
+    told = np.array([np.maximum(_log_ps(w.reading, texts), -_FLOOR) for w in witnesses])
+    said = np.array([w.weight for w in witnesses]) @ told
+    totals = dict(zip(texts, said.tolist(), strict=True))
     ranked = sorted(totals, key=lambda text: -totals[text])
     best = ranked[0]
     costs = {text: totals[best] - totals[text] for text in ranked[1 : most + 1]}
@@ -80,7 +89,8 @@ def weigh(witnesses: Sequence[Witness], mask: Mask, most: int = 12) -> Verdict:
         costs[lost] = min(LOST_MARK_COST, costs.get(lost, math.inf))
     rivals = sorted(costs.items(), key=lambda item: item[1])
     margin = min((cost for text, cost in rivals if not same(text, best)), default=_FLOOR)
-    return Verdict(best, tuple(Alternative(text, round(cost, 3)) for text, cost in rivals), margin)
+    others = tuple(Alternative(text, round(cost, 3)) for text, cost in rivals)
+    return Verdict(best, others, margin, tuple(told[:, texts.index(best)].tolist()))
 
 
 def evidence(verdict: Verdict, main: Reading, second: Reading, mask: Mask, touched: bool) -> Evidence:
@@ -88,8 +98,8 @@ def evidence(verdict: Verdict, main: Reading, second: Reading, mask: Mask, touch
 
     Args:
         verdict: the chosen text.
-        main: the main reading.
-        second: the independent one.
+        main: the main reading, first of the witnesses.
+        second: the independent one, second of them.
         mask: the ink of the line, cut to its bounding box.
         touched: whether the ink reaches the edge of the cell.
     """
@@ -97,8 +107,8 @@ def evidence(verdict: Verdict, main: Reading, second: Reading, mask: Mask, touch
     marks, pieces = _misfit(plain(verdict.text), mask)
     return Evidence(
         weakest=-math.log(max(min(strengths, default=1e-2), 1e-4)),
-        total=min(-_log_p(main, verdict.text), 20.0),
-        second=min(-_log_p(second, verdict.text), 20.0),
+        total=min(-verdict.told[0], 20.0),
+        second=min(-verdict.told[1], 20.0),
         rivalry=math.exp(-verdict.margin),
         disagree=not same(second.text, verdict.text),
         overruled=not same(main.text, verdict.text),
@@ -123,15 +133,19 @@ def _misfit(text: str, mask: Mask) -> tuple[int, int]:
     return marks, min(max(pieces - spare, -pieces if not spare else 0, 0), 3)
 
 
-def _candidates(readings: Iterable[Reading]) -> Iterable[str]:
-    for reading in readings:
-        yield reading.text
-        yield from (other.text for other in reading.alternatives if other.cost < 12.0)
+def _candidates(readings: Sequence[Reading]) -> Iterable[str]:
+    """What each reading says, and what it would say else."""
+    yield from (reading.text for reading in readings)
+    for i, reading in enumerate(readings):
+        others = reading.neighbours if i == 1 else reading.alternatives
+        yield from (other.text for other in others if other.cost < _FAR)
 
 
-def _log_p(reading: Reading, text: str) -> float:
-    labels = reading.alphabet.encode(text)
-    return -math.inf if labels is None else score(reading.lattice, labels)
+def _log_ps(reading: Reading, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Log probability of each text by one reading; minus infinity for what it cannot write."""
+    coded = [reading.alphabet.encode(text) for text in texts]
+    told = scores(reading.lattice, [labels or () for labels in coded])
+    return np.where([labels is None for labels in coded], -np.inf, told)
 
 
 def _lookalikes(text: str) -> list[str]:
