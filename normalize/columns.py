@@ -26,6 +26,8 @@ _ENOUGH = 0.6
 """Least share of a spec's required columns that a table must have."""
 _WITHOUT_TITLE = 0.9
 """The same, for a table whose title does not say it."""
+_EXPLAINED = 0.5
+"""Least share of a table's columns that the spec must explain: a part of a wider table is not the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class SpecMatch:
 
 Levels = tuple[str, ...]
 """A header path in comparison form: cleaned, units in brackets taken off."""
+_Table = dict[tuple[int, int], Levels]
+"""By block and column."""
 
 
 def levels(path: Iterable[str]) -> Levels:
@@ -61,7 +65,7 @@ def match_spec(
     issuer: str,
     paths: Sequence[Sequence[str]],
     specs: Iterable[NoticeSpec],
-    measures: Sequence[int],
+    blocks: Sequence[Sequence[int]],
 ) -> SpecMatch | None:
     """The spec that fits the table best, or None.
 
@@ -70,14 +74,15 @@ def match_spec(
         issuer: the notice's issuer ("" if unknown).
         paths: one header path per column.
         specs: the specs to choose from.
-        measures: indices of the columns that hold measures (label columns are left out).
+        blocks: indices of the columns that hold measures, those of each block of a table that
+            stands side by side together; a measure may return in another block.
     """
-    table = {i: levels(paths[i]) for i in measures}
+    table = {(b, i): levels(paths[i]) for b, columns in enumerate(blocks) for i in columns}
     found = [m for spec in specs if (m := _fit(clean(title), clean(issuer), table, spec)) is not None]
     return max(found, key=lambda m: m.score, default=None)
 
 
-def _fit(title: str, issuer: str, table: dict[int, Levels], spec: NoticeSpec) -> SpecMatch | None:
+def _fit(title: str, issuer: str, table: _Table, spec: NoticeSpec) -> SpecMatch | None:
     if spec.match.issuer and not _says(issuer, spec.match.issuer):
         return None
     titled = bool(spec.match.title) and _says(title, spec.match.title)
@@ -86,7 +91,9 @@ def _fit(title: str, issuer: str, table: dict[int, Levels], spec: NoticeSpec) ->
     have = {a.column.name for a in assignments}
     coverage = len(required & have) / max(1, len(required))
     explained = len(assignments) / max(1, len(table))
-    if coverage < (_ENOUGH if titled else _WITHOUT_TITLE) or (not titled and explained < _WITHOUT_TITLE):
+    if coverage < (_ENOUGH if titled else _WITHOUT_TITLE):
+        return None
+    if explained < (_EXPLAINED if titled else _WITHOUT_TITLE):
         return None
     missing = tuple(sorted(required - have))
     if spec.mode is Mode.FREEZE and (missing or len(assignments) < len(table)):
@@ -98,20 +105,20 @@ def _says(text: str, wanted: tuple[Alternatives, ...]) -> bool:
     return all(any(clean(a) in text for a in alternatives) for alternatives in wanted)
 
 
-def _assign(table: dict[int, Levels], spec: NoticeSpec) -> tuple[Assignment, ...]:
+def _assign(table: _Table, spec: NoticeSpec) -> tuple[Assignment, ...]:
     pairs = []
-    for index, path in table.items():
+    for (block, index), path in table.items():
         for order, column in enumerate(spec.columns):
             found = _path_score(path, column.header, spec)
             if found is not None:
                 score, dimensions = found
-                pairs.append((-score, index, order, column, dimensions))
+                pairs.append((-score, index, order, block, column, dimensions))
     taken: dict[int, Assignment] = {}
-    used: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
-    for _, index, _, column, dimensions in sorted(pairs, key=lambda p: p[:3]):
-        if index not in taken and (column.name, dimensions) not in used:
+    used: set[tuple[int, str, tuple[tuple[str, str], ...]]] = set()
+    for _, index, _, block, column, dimensions in sorted(pairs, key=lambda p: p[:3]):
+        if index not in taken and (block, column.name, dimensions) not in used:
             taken[index] = Assignment(index, column, dimensions)
-            used.add((column.name, dimensions))
+            used.add((block, column.name, dimensions))
     return tuple(taken[i] for i in sorted(taken))
 
 

@@ -15,6 +15,7 @@ from extract.types import Cell, Table
 from normalize.header import Path, bare
 from normalize.terms import LabelKind, Terms
 from normalize.text import clean
+from normalize.units import find_unit
 from normalize.values import parse_value
 
 _INDENT_STEP = 5.0
@@ -49,8 +50,12 @@ class RowLabel:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a table by what they hold: label kinds by index, the rest are measures."""
+class Block:
+    """Columns that belong together: those that label rows, and the measures to their right.
+
+    A table has one block, or several side by side (收入 | 决算数 | 支出 | 决算数; a long table
+    folded in two), each of which labels its own rows.
+    """
 
     labels: dict[int, LabelKind]
     measures: tuple[int, ...]
@@ -60,24 +65,41 @@ class Layout:
         return tuple(i for i, kind in self.labels.items() if kind in kinds)
 
 
-def layout(table: Table, paths: Sequence[Path]) -> Layout:
-    """Tell label columns from measure columns, by header and by content."""
-    terms = Terms.load()
+def blocks(table: Table, paths: Sequence[Path]) -> tuple[Block, ...]:
+    """Tell label columns from measure columns, by header and by content, and group them."""
     body = body_grid(table)
+    found: list[Block] = []
     labels: dict[int, LabelKind] = {}
-    leading = True
+    measures: list[int] = []
+    heads: set[str] = set()
     for index in range(table.n_columns):
-        texts = [row[index].text for row in body if row[index] is not None]  # type: ignore[union-attr]
-        kind = _kind(terms, paths[index] if index < len(paths) else (), texts, leading, bool(labels))
+        path = paths[index] if index < len(paths) else ()
+        texts = [cell.text for row in body if (cell := row[index]) is not None]
+        leaf = next((bare(p) for p in reversed(path) if p), "")
+        again = bool(measures) and leaf in heads and index + 1 < table.n_columns
+        kind = _kind(Terms.load(), path, texts, again or not measures, bool(labels) and not again)
         if kind is None:
-            leading = False
-        else:
-            labels[index] = kind
-    if not any(kind in {LabelKind.DIVISION, LabelKind.ITEM} for kind in labels.values()) and table.n_columns:
-        first = next((i for i in range(table.n_columns) if i not in labels), 0)
-        labels[first] = LabelKind.ITEM
-    measures = tuple(i for i in range(table.n_columns) if i not in labels)
-    return Layout(dict(sorted(labels.items())), measures)
+            measures.append(index)
+            continue
+        if again and kind is not LabelKind.REMARK:
+            found.append(Block(labels, tuple(measures)))
+            labels, measures = {}, []
+        if not measures:
+            heads.add(leaf)
+        labels[index] = kind
+    found.append(Block(labels, tuple(measures)))
+    return tuple(_with_names(block) for block in found if block.measures or len(found) == 1)
+
+
+def _with_names(block: Block) -> Block:
+    """The block with its first column as the rows' names where no column says so."""
+    if (
+        any(kind in {LabelKind.DIVISION, LabelKind.ITEM} for kind in block.labels.values())
+        or not block.measures
+    ):
+        return block
+    first, *rest = block.measures
+    return Block({**block.labels, first: LabelKind.ITEM}, tuple(rest))
 
 
 def _kind(terms: Terms, path: Path, texts: list[str], leading: bool, labelled: bool) -> LabelKind | None:
@@ -96,9 +118,18 @@ def _kind(terms: Terms, path: Path, texts: list[str], leading: bool, labelled: b
 def _known_kind(known: LabelKind, texts: list[str], leading: bool) -> LabelKind | None:
     if known is LabelKind.ITEM and leading and _codes(texts):
         return LabelKind.CODE
+    if known in {LabelKind.UNIT, LabelKind.ITEM} and _units(texts):
+        return LabelKind.UNIT
     if known is LabelKind.UNIT:
-        return known if _textual(texts) or leading else None
-    return known if leading or known is LabelKind.REMARK else None
+        return LabelKind.UNIT if leading else None
+    if leading or known is LabelKind.REMARK:
+        return known
+    return LabelKind.REMARK if _textual(texts) else None
+
+
+def _units(texts: list[str]) -> bool:
+    filled = [t for t in texts if t.strip()]
+    return bool(filled) and sum(find_unit(t) is not None for t in filled) > len(filled) / 2
 
 
 def _codes(texts: list[str]) -> bool:
@@ -124,7 +155,7 @@ def body_grid(table: Table) -> list[list[Cell | None]]:
     return grid
 
 
-def row_labels(table: Table, columns: Layout) -> tuple[RowLabel, ...]:
+def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
     """One label per body row, in order; rows count from 0 in the whole grid."""
     names = columns.of(LabelKind.DIVISION, LabelKind.ITEM)
     codes = columns.of(LabelKind.CODE)

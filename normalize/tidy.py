@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_year, resolve
 from normalize.places import Context, Match, coverage, match_column
-from normalize.rows import Layout, RowLabel, body_grid, layout, row_labels
+from normalize.rows import Block, RowLabel, blocks, body_grid, row_labels
 from normalize.terms import LabelKind, Terms
 from normalize.types import Observation
 from schemas.findings import Code, Finding, Place
@@ -30,6 +30,8 @@ class TidyTable:
 
     number: int
     spec: NoticeSpec | None
+    blocks: tuple[tuple[int, ...], ...]
+    """The measure columns of each block: rows of different blocks have different labels."""
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
 
@@ -62,7 +64,6 @@ class _View:
     assigned: dict[int, Assignment]
     meanings: dict[int, Measured]
     periods: dict[int, Period | None]
-    regions: Regions
     issuer: str | None
 
 
@@ -73,34 +74,44 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     (names, codes, order numbers) become the rows' labels.
     """
     paths = header_paths(table)
-    columns = layout(table, paths)
+    columns = blocks(table, paths)
+    measures = tuple(block.measures for block in columns)
     title = table.title or ""
-    found = match_spec(title, setting.issuer, paths, specs, columns.measures)
-    rows = row_labels(table, columns)
+    found = match_spec(title, setting.issuer, paths, specs, measures)
     domain = Terms.load().domain(title)
     year = reference_year(title, None) or setting.context.year
     assigned = {a.index: a for a in found.assignments} if found else {}
+    every = [index for block in measures for index in block]
     view = _View(
         table,
         paths,
         found,
         assigned,
-        {i: measured(paths[i], table, assigned.get(i), domain) for i in columns.measures},
-        {i: _period(paths[i], title, setting.issued_on, year) for i in columns.measures},
-        _regions(columns, rows, setting, places),
+        {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
+        {i: _period(paths[i], title, setting.issued_on, year) for i in every},
         setting.context.issuer_code,
     )
-    observations = tuple(
-        _observation(view, row, index, cell)
-        for row, cells in zip(rows, body_grid(table), strict=True)
-        for index in columns.measures
-        if (cell := cells[index]) is not None
-    )
-    findings = (*_column_findings(view, columns), *_coverage(view, setting, places))
-    return TidyTable(table.number, found.spec if found else None, observations, findings)
+    observations: list[Observation] = []
+    regions: list[Regions] = []
+    for block in columns:
+        rows = row_labels(table, block)
+        regions.append(_regions(block, rows, setting, places))
+        observations += _block_observations(view, block, rows, regions[-1])
+    observations.sort(key=lambda o: (o.row, o.column))
+    findings = (*_column_findings(view, every), *_coverage(table, regions, setting, places))
+    return TidyTable(table.number, found.spec if found else None, measures, tuple(observations), findings)
 
 
-def _regions(columns: Layout, rows: Sequence[RowLabel], setting: Setting, places: Gazetteer) -> Regions:
+def _block_observations(
+    view: _View, block: Block, rows: Sequence[RowLabel], regions: Regions
+) -> Iterator[Observation]:
+    for row, cells in zip(rows, body_grid(view.table), strict=True):
+        for index in block.measures:
+            if (cell := cells[index]) is not None:
+                yield _observation(view, row, regions.get(row.row), index, cell)
+
+
+def _regions(columns: Block, rows: Sequence[RowLabel], setting: Setting, places: Gazetteer) -> Regions:
     """The place of each row, by grid row; {} where the rows are no places."""
     named_rows = [row for row in rows if row.text]
     found = match_column([row.text for row in named_rows], setting.context, places)
@@ -121,11 +132,12 @@ def _period(path: Path, title: str, issued_on: dt.date | None, year: int | None)
     return resolve(f"{year}年", issued_on, year) if year else None
 
 
-def _observation(view: _View, row: RowLabel, index: int, cell: Cell) -> Observation:
+def _observation(
+    view: _View, row: RowLabel, match_found: Match | None, index: int, cell: Cell
+) -> Observation:
     table, period, assignment = view.table, view.periods[index], view.assigned.get(index)
     place = Place(cell.page, cell.bbox, table.number, row.row, index)
     value = view.meanings[index].value(cell.text, row.unit)
-    match_found = view.regions.get(row.row)
     findings = [replace(f, place=place) for f in value.findings]
     if match_found is not None:
         findings += [replace(f, place=place) for f in match_found.findings]
@@ -189,7 +201,7 @@ def _role(row: RowLabel, found: Match | None, issuer: str | None) -> str:
     return "total" if found.region.code == issuer else "place"
 
 
-def _column_findings(view: _View, columns: Layout) -> list[Finding]:
+def _column_findings(view: _View, measures: Sequence[int]) -> list[Finding]:
     if view.found is None:
         return []
     spec, number, page = view.found.spec.name, view.table.number, view.table.pages[0]
@@ -199,7 +211,7 @@ def _column_findings(view: _View, columns: Layout) -> list[Finding]:
             f"column {i + 1} ({' > '.join(filter(None, view.paths[i]))}) is unknown to spec {spec}",
             Place(page, None, number, None, i),
         )
-        for i in columns.measures
+        for i in measures
         if i not in view.assigned
     ]
     missing = [
@@ -209,9 +221,11 @@ def _column_findings(view: _View, columns: Layout) -> list[Finding]:
     return unknown + missing
 
 
-def _coverage(view: _View, setting: Setting, places: Gazetteer) -> list[Finding]:
-    found = coverage(tuple(view.regions.values()), setting.context, places)
-    return [replace(f, place=Place(view.table.pages[0], None, view.table.number)) for f in found]
+def _coverage(table: Table, regions: Sequence[Regions], setting: Setting, places: Gazetteer) -> list[Finding]:
+    """Over all blocks together: a folded table lists its places in several."""
+    matches = tuple(match for block in regions for match in block.values())
+    found = coverage(matches, setting.context, places)
+    return [replace(f, place=Place(table.pages[0], None, table.number)) for f in found]
 
 
 def label_of(path: Path) -> str:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 STATUS = "__status"
 LEVELS = " > "
 
-_Row = tuple[int, int, tuple[tuple[str, str], ...]]
+_Row = tuple[int, int, str, tuple[tuple[str, str], ...]]
+"""Table, row, label (a row of a table folded in two has one on each side), dimension values."""
 
 
 def tidy_tables(observations: Iterable[Observation], specs: Mapping[str, NoticeSpec]) -> dict[str, pa.Table]:
@@ -39,7 +40,7 @@ def _table(observations: Sequence[Observation], spec: NoticeSpec) -> pa.Table:
 
     rows: dict[_Row, dict[str, Observation]] = defaultdict(dict)
     for o in observations:
-        rows[o.table, o.row, o.dimensions].setdefault(str(o.measure), o)
+        rows[o.table, o.row, o.row_label, o.dimensions].setdefault(str(o.measure), o)
     declared = [c.name for c in spec.columns]
     grown = sorted({str(o.measure) for o in observations} - set(declared))
     dimensions = [d.name for d in spec.dimensions]
@@ -71,7 +72,7 @@ def _record(
     key: _Row, measures: Mapping[str, Observation], spec: NoticeSpec, dimensions: Sequence[str]
 ) -> dict[str, object]:
     first = next(iter(measures.values()))
-    values = dict(key[2])
+    values = dict(key[3])
     start, end = _period(measures.values())
     record: dict[str, object] = {
         "table_no": key[0],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,8 +13,8 @@ from normalize.types import NullKind, Observation
 from normalize.units import unit
 from normalize.vouch import vouch as body_says
 from schemas.checks import spelt_out
-from schemas.discovery import discover
-from schemas.figures import Figure, Key, Status
+from schemas.discovery import equal_across, within
+from schemas.figures import Figure, Identity, Key, Status
 from schemas.findings import Code, Finding, Place
 from schemas.repair import Repair, repair
 from schemas.trust import TrustReport, trust
@@ -46,7 +46,8 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
     known = _by_key(zip(notice.tables, tables, strict=True))
     stated = [identity for t in tables if t.spec for identity in spelt_out(t.spec, slots(t))]
     said = body_says(notice.body, known, {t.number: t.title for t in notice.tables if t.title})
-    outcome = repair({**known, **said.figures}, (*stated, *discover(known), *said.identities))
+    found = discovered(known, tables)
+    outcome = repair({**known, **said.figures}, (*stated, *found, *said.identities))
     by_key, general = _sorted_out((*outcome.findings, *said.findings))
     vouched = tuple(
         replace(
@@ -56,6 +57,14 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
         for table in tables
     )
     return Vouched(vouched, trust(outcome.figures, outcome.proof), general)
+
+
+def discovered(known: Mapping[Key, Figure], tables: Iterable[TidyTable]) -> Iterator[Identity]:
+    """Identities that the numbers show: within each block, whose rows have one label, then across tables."""
+    for table in tables:
+        for block in table.blocks:
+            yield from within({k: f for k, f in known.items() if k[0] == table.number and k[2] in block})
+    yield from equal_across(known)
 
 
 def _by_key(pairs: Iterable[tuple[Table, TidyTable]]) -> dict[Key, Figure]:

@@ -15,7 +15,7 @@ from schemas.discovery.relations import Relation
 from schemas.discovery.sums import sums
 from schemas.figures import Figure, Identity, Key
 
-__all__ = ["carried_over", "discover"]
+__all__ = ["carried_over", "discover", "equal_across", "within"]
 
 
 def discover(figures: Mapping[Key, Figure]) -> tuple[Identity, ...]:
@@ -24,12 +24,17 @@ def discover(figures: Mapping[Key, Figure]) -> tuple[Identity, ...]:
     Where a family is believed, all its instances are returned, the broken ones too: an exception to
     a rule that holds everywhere else is what proof and repair are looking for.
     """
+    return (*within(figures), *equal_across(figures))
+
+
+def within(figures: Mapping[Key, Figure]) -> tuple[Identity, ...]:
+    """The identities inside each table (or a part of one: only the figures given are looked at)."""
     found: list[Identity] = []
     for columns, rows in grids(figures):
         for grid, other in ((rows, columns), (columns, rows)):
             found += _sums(grid, other)
             found += _ratios(grid, other)
-    return (*found, *equal_across(figures))
+    return tuple(found)
 
 
 def _sums(grid: Grid, other: Grid) -> list[Identity]:

@@ -1,26 +1,27 @@
 from __future__ import annotations
 
 from normalize.header import header_paths
-from normalize.rows import layout, row_labels
+from normalize.rows import blocks, row_labels
 from normalize.terms import LabelKind
 
 
 def labels(table):
-    return row_labels(table, layout(table, header_paths(table)))
+    (block,) = blocks(table, header_paths(table))
+    return row_labels(table, block)
 
 
 def test_order_name_measure_and_remark_columns_are_told_apart(table):
     drawn = table(
         [["序号", "县区", "任务量", "备注"], ["1", "城区", "10", ""], ["2", "泽州县", "20", "见附件"]], 1
     )
-    columns = layout(drawn, header_paths(drawn))
+    (columns,) = blocks(drawn, header_paths(drawn))
     assert columns.labels == {0: LabelKind.ORDER, 1: LabelKind.DIVISION, 3: LabelKind.REMARK}
     assert columns.measures == (2,)
 
 
 def test_an_unnamed_first_column_labels_the_rows(table):
     drawn = table([["", "2019年", "2020年"], ["学校数", "10", "11"], ["班数", "30", "33"]], 1)
-    columns = layout(drawn, header_paths(drawn))
+    (columns,) = blocks(drawn, header_paths(drawn))
     assert columns.labels == {0: LabelKind.ITEM}
     assert [r.text for r in labels(drawn)] == ["学校数", "班数"]
 
@@ -49,7 +50,7 @@ def test_codes_of_final_accounts_nest_by_prefix(table):
         1,
     )
     found = labels(drawn)
-    assert layout(drawn, header_paths(drawn)).labels[0] is LabelKind.CODE
+    assert blocks(drawn, header_paths(drawn))[0].labels[0] is LabelKind.CODE
     assert [r.path for r in found] == [
         (),
         ("合计",),
@@ -86,3 +87,30 @@ def test_of_which_is_a_part_that_need_not_add_up(table):
 def test_a_unit_column_gives_each_row_its_unit(table):
     drawn = table([["指标", "计量单位", "2020年"], ["学校数", "所", "5"], ["学生数", "人", "7"]], 1)
     assert [r.unit for r in labels(drawn)] == ["所", "人"]
+
+
+def test_blocks_side_by_side_label_their_own_rows(table):
+    drawn = table(
+        [
+            ["收入", "<", "支出", "<"],
+            ["项目", "决算数", "项目", "决算数"],
+            ["一、财政拨款", "9", "一、公共服务", "5"],
+            ["", "", "二、住房保障", "4"],
+        ],
+        2,
+    )
+    left, right = blocks(drawn, header_paths(drawn))
+    assert (left.measures, right.measures) == ((1,), (3,))
+    assert [r.text for r in row_labels(drawn, left)] == ["一、财政拨款", ""]
+    assert [r.text for r in row_labels(drawn, right)] == ["一、公共服务", "二、住房保障"]
+
+
+def test_a_column_of_units_is_told_by_its_content(table):
+    drawn = table([["指标", "单位", "绝对数"], ["生产总值", "亿元", "5"], ["人口", "万人", "7"]], 1)
+    assert [r.unit for r in labels(drawn)] == ["亿元", "万人"]
+
+
+def test_a_column_of_words_behind_the_measures_is_a_remark(table):
+    drawn = table([["项目", "投资(万元)", "责任单位"], ["道路", "5", "交通局"], ["学校", "7", "教育局"]], 1)
+    (block,) = blocks(drawn, header_paths(drawn))
+    assert block.labels[2] is LabelKind.REMARK
