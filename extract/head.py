@@ -21,7 +21,6 @@ _KIND = re.compile(
 _ABOUT = re.compile(r"关于")
 _SALUTATION = re.compile(r".{2,60}[:：]$")
 _RED_HEAD = re.compile(r"(.{4,40}?)文\s*件$")
-_SEAL_SIDE = 0.35
 _DIGITS = {
     c: str(d)
     for d, cs in enumerate(
@@ -29,7 +28,10 @@ _DIGITS = {
     )
     for c in cs
 }
-_OFFICE = re.compile(r"[\u4e00-\u9fff（）()、·]{3,40}")
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff（）()、·]{2,38}"
+    r"(局|委|厅|室|府|会|院|中心|公司|部|处|组|行|队|社|署|办|站|所|校|团|馆|台|检察院|法院|集团|大学|学院)"
+)
 _SECRECY = re.compile(r"(签发人|特急|加急|平急|秘密|机密|内部)")
 
 
@@ -44,9 +46,12 @@ def read_head(lines: Sequence[Line], first_page: int) -> DocumentHead:
     number = _own_number(opening[place]) if place is not None else None
     title = _title([line for line in opening if line.page == first_page or place is None], place)
     signed = _signature(lines)
-    issuer = _red_head(opening[:place] if place is not None else opening[:4])
-    if issuer is None and signed is not None:
-        issuer = _signer(lines, signed)
+    issuer = (
+        _red_head(opening[:place] if place is not None else opening[:4])
+        or (_signers(lines, signed) if signed is not None else None)
+        or (_plain_head(opening[:place]) if place else None)
+        or _named_in(title)
+    )
     date = _date(lines[signed].text) if signed is not None else _printed(lines)
     return DocumentHead(title, number, issuer, date)
 
@@ -102,27 +107,40 @@ def _red_head(lines: Sequence[Line]) -> str | None:
     return None
 
 
+def _plain_head(lines: Sequence[Line]) -> str | None:
+    """An office in large type over the number: the head of a letter."""
+    texts = [re.sub(r"\s+", "", line.text) for line in lines]
+    return next((t for t in reversed(texts) if _OFFICE.fullmatch(t)), None)
+
+
+def _named_in(title: str | None) -> str | None:
+    """The office that a title begins with: "某市统计局关于…的通报"."""
+    name, about, _ = (title or "").partition("关于")
+    return name if about and _OFFICE.fullmatch(name) else None
+
+
 def _signature(lines: Sequence[Line]) -> int | None:
-    """The last line that is nothing but a date with an office's name above it, or the last such date."""
+    """The first line that is nothing but a date under an office's name, else the first such date.
+
+    The first, because annexes with dates of their own follow the signature.
+    """
     dated = [i for i, line in enumerate(lines) if _DATE.fullmatch(line.text.strip("（()） "))]
-    signed = [i for i in dated if _signer(lines, i)]
-    return next(reversed(signed or dated), None)
+    signed = [i for i in dated if _signers(lines, i)]
+    return next(iter(signed or dated), None)
 
 
-def _signer(lines: Sequence[Line], date: int) -> str | None:
-    parts: list[str] = []
-    for line in reversed(lines[max(0, date - 2) : date]):
+def _signers(lines: Sequence[Line], date: int) -> str | None:
+    """The offices that stand right over a date, several of them joined by 、."""
+    found: list[str] = []
+    under = lines[date]
+    for line in reversed(lines[max(0, date - 8) : date]):
         text = re.sub(r"\s+", "", line.text)
-        near = line.page == lines[date].page and lines[date].bbox.y0 - line.bbox.y1 < 4 * line.bbox.height
-        if (
-            not near
-            or not _OFFICE.fullmatch(text)
-            or line.bbox.center[0] < lines[date].bbox.x0 - line.bbox.width
-        ):
+        near = line.page == under.page and under.bbox.y0 - line.bbox.y1 < 3 * line.bbox.height
+        if not near or not _OFFICE.fullmatch(text):
             break
-        parts.append(text)
-        break
-    return parts[0] if parts else None
+        found.insert(0, text)
+        under = line
+    return "、".join(found) or None
 
 
 def _printed(lines: Sequence[Line]) -> dt.date | None:

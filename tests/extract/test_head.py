@@ -84,3 +84,33 @@ def test_no_date_is_made_up(text: str) -> None:
 
 def test_nothing_to_read() -> None:
     assert read_head([], 1) == DocumentHead()
+
+
+def test_offices_that_sign_together_and_dates_of_annexes() -> None:
+    head = read_head(
+        lines(
+            ("关于专项资金使用情况的通报", 22, 120),
+            *BODY,
+            ("某市财政局", 16, 300),
+            ("某市住房和城乡建设局", 16, 300),
+            ("2021年5月6日", 16, 330),
+            ("附件1", 16, 80),
+            ("填报单位：某县住建局", 16, 80),
+            ("2021年4月30日", 16, 330),
+        ),
+        1,
+    )
+    assert (head.issuer, head.issued_on) == ("某市财政局、某市住房和城乡建设局", dt.date(2021, 5, 6))
+
+
+def test_a_letter_head_and_a_title_name_the_issuer_where_nothing_is_signed() -> None:
+    letter = lines(
+        ("某市人民政府办公室", 36, 60), ("某政办函〔2023〕5号", 16, 300), ("关于某事的函", 22, 120), *BODY
+    )
+    assert read_head(letter, 1).issuer == "某市人民政府办公室"
+    assert read_head(lines(("某市统计局关于某事的通报", 22, 120), *BODY), 1).issuer == "某市统计局"
+
+
+def test_a_date_under_the_title_is_no_signature_of_the_title() -> None:
+    head = read_head(lines(("关于某事的通报", 22, 120), ("（2022年7月8日）", 16, 200), *BODY), 1)
+    assert (head.issuer, head.issued_on) == (None, dt.date(2022, 7, 8))
