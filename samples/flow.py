@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 
 from samples.content import NoticeContent, TableContent
+from samples.disguise import SheetMaker
 from samples.layouts import A4, Layout, changed
+from samples.paint import Sheet
 from samples.placing import place_tables
 from samples.writer import Writer
 
@@ -81,15 +83,15 @@ def _groups(notice: NoticeContent) -> list[list[TableContent]]:
     return groups
 
 
-def draw(notice: NoticeContent, layout: Layout) -> bytes:
-    """Draws the notice; the same content and layout give the same bytes."""
+def draw(notice: NoticeContent, layout: Layout, sheet: SheetMaker = Sheet) -> bytes:
+    """Draws the notice; the same content, layout and kind of sheet give the same bytes."""
     from reportlab.pdfgen.canvas import Canvas
 
     layout = changed(layout, notice.draw.get("layout", {}))
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1, pageCompression=1)
     canvas.setTitle(notice.title or notice.name)
-    out = Writer(layout, canvas)
+    out = Writer(layout, canvas, sheet)
     _opening(out, notice)
     _body(out, notice)
     _signature(out, notice)

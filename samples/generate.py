@@ -44,13 +44,33 @@ def shape(path: Path) -> tuple[bytes, str]:
     return draw(notice, LAYOUTS[notice.draw["base"]]), dump(truth(notice))
 
 
+def mixed(path: Path) -> tuple[bytes, str]:
+    """PDF and truth of a sample whose text layer is not what is seen."""
+    from samples.disguise import GarbledSheet, RadicalSheet, hidden
+    from samples.lab import degrade, render
+    from samples.lab.pack import jpeg
+    from samples.paint import Sheet
+
+    notice = load(path)
+    layout = LAYOUTS[notice.draw["base"]]
+    kind = notice.draw.get("text_layer", "true")
+    if kind == "hidden":
+        pages = render(draw(notice, layout), 200)
+        worn = [jpeg(degrade(page, "office", i), 60) for i, page in enumerate(pages)]
+        pdf = draw(notice, layout, hidden(iter(worn)))
+    else:
+        pdf = draw(notice, layout, {"true": Sheet, "radicals": RadicalSheet, "garbled": GarbledSheet}[kind])
+    return pdf, dump(truth(notice))
+
+
 def main() -> None:
-    """Writes ``inbox`` and ``archive`` with their ``truth``, and ``shapes`` with the truth beside."""
-    for path in sorted((CONTENT / "shapes").glob("*.yaml")):
-        pdf, facts = shape(path)
-        (HERE / "shapes" / f"{path.stem}.pdf").write_bytes(pdf)
-        (HERE / "shapes" / f"{path.stem}.json").write_text(facts, encoding="utf-8")
-        print(f"{len(pdf):>9,} shapes/{path.stem}")
+    """Writes ``inbox`` and ``archive`` with ``truth``, ``shapes`` and ``mixed`` with the truth beside."""
+    for folder, made in (("shapes", shape), ("mixed", mixed)):
+        for path in sorted((CONTENT / folder).glob("*.yaml")):
+            pdf, facts = made(path)
+            (HERE / folder / f"{path.stem}.pdf").write_bytes(pdf)
+            (HERE / folder / f"{path.stem}.json").write_text(facts, encoding="utf-8")
+            print(f"{len(pdf):>9,} {folder}/{path.stem}")
     for path in sorted(CONTENT.glob("*.yaml")):
         notice = load(path)
         for stem, pdf in drawings(notice).items():

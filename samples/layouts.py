@@ -35,6 +35,7 @@ class Layout:
     letterhead_red: bool = True
     running_head: str = ""
     watermark: str = ""
+    tables_as_pictures: bool = False
     turned_pages: bool = False
     """Whether a landscape page is a portrait one with the PDF's own rotation."""
     total_style: TotalStyle = TotalStyle.OPEN

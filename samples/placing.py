@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 from samples.boxes import boxes, framed, halves
 from samples.content import TableContent
 from samples.faces import width, wrap
 from samples.layouts import Layout
-from samples.paint import Measured, cut_row, draw_rows, measure
+from samples.paint import Measured, Sheet, cut_row, draw_rows, measure
 from samples.writer import Writer
 
 
@@ -77,7 +79,30 @@ def _pieces(out: Writer, table: TableContent, grid: Measured) -> list[tuple[int,
     return [*pieces, (start, len(grid.rows))]
 
 
+def _paste_picture(out: Writer, grid: Measured, x: float) -> None:
+    """Draws the grid on a sheet of its own and pastes a picture of it, as people do with screenshots."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    from samples.lab.render import render
+
+    high, rim = grid.height(0, len(grid.rows)), 3.0
+    size = (grid.columns[-1] + 2 * rim, high + 2 * rim)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    draw_rows(Sheet(canvas, *size), grid, 0, len(grid.rows), rim, rim, {0, grid.depth, len(grid.rows)})
+    canvas.save()
+    picture = Image.fromarray(render(buffer.getvalue(), 200)[0]).convert("L")
+    lowest = out.sheet.height - out.y - high - rim
+    out.canvas.drawImage(ImageReader(picture), x - rim, lowest, *size)
+    out.y += high
+
+
 def _draw_grid(out: Writer, table: TableContent, grid: Measured, x: float) -> None:
+    if out.layout.tables_as_pictures:
+        _paste_picture(out, grid, x)
+        return
     depth = table.header_depth
     header = 0 if out.layout.repeat_header else depth
     for i, (first, last) in enumerate(_pieces(out, table, grid)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from samples.disguise import SheetMaker
 from samples.faces import face, width, wrap
 from samples.layouts import A4, Layout
 from samples.paint import Sheet
@@ -12,8 +13,9 @@ from samples.paint import Sheet
 class Writer:
     """A cursor that moves down the pages of one document."""
 
-    def __init__(self, layout: Layout, canvas: Any) -> None:
+    def __init__(self, layout: Layout, canvas: Any, sheet: SheetMaker = Sheet) -> None:
         self.layout = layout
+        self.make_sheet = sheet
         self.canvas = canvas
         self.page = 0
         self.new_page(layout.landscape)
@@ -30,7 +32,7 @@ class Writer:
         elif self.layout.turned_pages:
             self.canvas.setPageRotation(0)
         self.canvas.setPageSize((w, h))
-        self.sheet = Sheet(self.canvas, w, h)
+        self.sheet = self.make_sheet(self.canvas, w, h)
         if self.layout.watermark:
             self._watermark()
         self.page += 1

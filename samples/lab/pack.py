@@ -10,16 +10,28 @@ import numpy as np
 from samples.lab.render import Image
 
 
-def _jpeg(image: Image, quality: int) -> tuple[str, bytes]:
+def _is_gray(image: Image) -> bool:
+    return bool((image == image[..., :1]).all())
+
+
+def jpeg(image: Image, quality: int) -> bytes:
+    """The image as JPEG, with one channel where it has no colour.
+
+    Raises:
+        ValueError: It cannot be encoded.
+    """
     import cv2
 
-    gray = bool((image == image[..., :1]).all())
-    pixels = image[..., 0] if gray else image[..., ::-1]
+    pixels = image[..., 0] if _is_gray(image) else image[..., ::-1]
     done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:
         raise ValueError("the page could not be packed as JPEG")
-    space = "/DeviceGray" if gray else "/DeviceRGB"
-    return f"/ColorSpace {space} /BitsPerComponent 8 /Filter /DCTDecode", data.tobytes()
+    return data.tobytes()
+
+
+def _jpeg(image: Image, quality: int) -> tuple[str, bytes]:
+    space = "/DeviceGray" if _is_gray(image) else "/DeviceRGB"
+    return f"/ColorSpace {space} /BitsPerComponent 8 /Filter /DCTDecode", jpeg(image, quality)
 
 
 def _group4(image: Image) -> tuple[str, bytes]:

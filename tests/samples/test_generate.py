@@ -11,12 +11,13 @@ import pytest
 
 from samples.content import CONTENT, load
 from samples.flow import draw
-from samples.generate import HERE, scanned, shape
+from samples.generate import HERE, mixed, scanned, shape
 from samples.lab import render
 from samples.layouts import LAYOUTS, WORD, changed
 from samples.truth import dump, truth
 
 SHAPES = sorted((CONTENT / "shapes").glob("*.yaml"))
+MIXED = sorted((CONTENT / "mixed").glob("*.yaml"))
 NOTICES = sorted(CONTENT.glob("*.yaml"))
 
 
@@ -60,11 +61,11 @@ def test_a_stored_scan_is_what_the_lab_gives():
         assert np.abs(a.astype(int) - b).mean() < 2
 
 
-@pytest.mark.parametrize("path", [*NOTICES, *SHAPES], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [*NOTICES, *SHAPES, *MIXED], ids=lambda p: p.stem)
 def test_every_sample_is_stored_with_its_truth(path):
     notice = load(path)
-    if path.parent.name == "shapes":
-        names = [(HERE / "shapes" / path.stem, HERE / "shapes" / path.stem)]
+    if path.parent != CONTENT:
+        names = [(HERE / path.parent.name / path.stem,) * 2]
     else:
         stems = [f"{notice.name}-{layout}" for layout in notice.draw.get("layouts", ())]
         stems += [f"{notice.name}-scan"] if "scan" in notice.draw else []
@@ -76,11 +77,35 @@ def test_every_sample_is_stored_with_its_truth(path):
 
 
 def test_the_truth_keeps_to_the_contract():
-    for path in [*NOTICES, *SHAPES]:
+    for path in [*NOTICES, *SHAPES, *MIXED]:
         data = json.loads(dump(truth(load(path))))
         for table in data["tables"]:
             assert {"no", "annex", "title", "unit", "header_rows", "header", "rows", "notes"} <= set(table)
             assert {len(row) for row in table["rows"]} == {len(table["header"])}
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("text-layer-radicals", "上半年⽔⼟保持⼯作情况"),
+        ("text-layer-garbled", None),
+        ("text-layer-hidden", "水土保持任务元成情况"),
+        ("table-as-picture", "水土保持项目验收情况"),
+    ],
+)
+def test_a_text_layer_says_what_is_not_seen(name, heading):
+    import pypdfium2 as pdfium
+
+    pdf, _ = mixed(CONTENT / "mixed" / f"{name}.yaml")
+    text = pdfium.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    title = load(CONTENT / "mixed" / f"{name}.yaml").tables[0].title
+    assert (title in text) == (name == "table-as-picture")
+    assert ("长子县" in text) == (name == "text-layer-hidden")
+    if heading:
+        assert heading in text
+    picture, plain = render(pdf, 60)[0], render(draw(load(CONTENT / "mixed" / f"{name}.yaml"), WORD), 60)[0]
+    if name in {"text-layer-radicals", "text-layer-garbled"}:
+        assert np.abs(picture.astype(int) - plain).mean() < 0.5
 
 
 def test_a_layout_has_no_field_of_another_name():
