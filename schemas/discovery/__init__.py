@@ -52,9 +52,9 @@ def _applicable(relation: Relation, instances: Sequence[int], other: Grid) -> li
     Down columns of unlike kinds a total row may add up some and not others (a price, an area per
     head). A column that breaks the rule is held to it only if a column of the same kind obeys.
     """
-    support = relation.support(instances)
+    support = relation.support(instances, stated=True)
     broken = set(support.broken)
-    obeying = {other.lines[i].kind for i in instances if i not in broken}
+    obeying = {other.lines[i].kind for i in support.held}
     if not any(line.kind for line in other.lines):
         return list(instances)
     return [i for i in instances if i not in broken or other.lines[i].kind in obeying]

@@ -179,33 +179,50 @@ def _block_candidates(
 ) -> Iterator[tuple[Relation, Support]]:
     """For every line the best block right after it and right before it, if any is believable."""
     probes = _probes(lines, instances, 4)
-    heads = [[line.amounts[i] or 0 for i in probes] for line in lines]
-    slacks = [[line.halves[i] for i in probes] for line in lines]
-    count = len(lines)
     for place, target in enumerate(lines):
         for step in (1, -1):
-            reach = range(place + step, count if step > 0 else -1, step)
-            totals, slack = [0] * len(probes), list(slacks[place])
             best: tuple[Relation, Support] | None = None
-            for end in reach:
-                totals = [t + h for t, h in zip(totals, heads[end], strict=True)]
-                slack = [s + h for s, h in zip(slack, slacks[end], strict=True)]
-                fits = sum(abs(t - h) <= s for t, h, s in zip(totals, heads[place], slack, strict=True))
-                whole = target.total and abs(end - place) == count - 1
-                if abs(end - place) < 2 or (fits * 2 < len(probes) and not whole):
-                    continue
+            for end in _fitting_ends(lines, place, step, probes):
                 block = lines[min(place + step, end) : max(place + step, end) + 1]
                 relation = Relation(target, tuple((line, 1) for line in block), kind)
-                tried, least, stated = _price(target, len(block), count)
+                tried, least, stated = _price(target, len(block), len(lines))
                 support = relation.support(instances, stated)
-                if support.significant(tried, least, stated) and (
-                    best is None or len(support.broken) <= len(best[1].broken)
-                ):
-                    if best is not None and len(support.broken) == len(best[1].broken) and lines[end].weight:
-                        continue
+                if support.significant(tried, least, stated) and _is_better(relation, support, best, stated):
                     best = relation, support
             if best is not None:
                 yield best
+
+
+def _fitting_ends(lines: list[Line], place: int, step: int, probes: list[int]) -> Iterator[int]:
+    """How far a block next to ``place`` may reach for its sum to fit in half of the probes.
+
+    The block of all lines is tried in any case where the line is headed as a total.
+    """
+    target = lines[place]
+    totals, slack = [0] * len(probes), [target.halves[i] for i in probes]
+    wanted = [target.amounts[i] or 0 for i in probes]
+    for end in range(place + step, len(lines) if step > 0 else -1, step):
+        totals = [t + (lines[end].amounts[i] or 0) for t, i in zip(totals, probes, strict=True)]
+        slack = [s + lines[end].halves[i] for s, i in zip(slack, probes, strict=True)]
+        fits = sum(abs(t - w) <= s for t, w, s in zip(totals, wanted, slack, strict=True))
+        stated = target.total and abs(end - place) == len(lines) - 1
+        if abs(end - place) > 1 and (fits * 2 >= len(probes) or stated):
+            yield end
+
+
+def _is_better(
+    relation: Relation, support: Support, best: tuple[Relation, Support] | None, stated: bool
+) -> bool:
+    """Whether this block beats a shorter one: it breaks less, or reaches on over lines without figures.
+
+    The block of all lines beats any other where the line is headed as a total and most instances obey.
+    """
+    if best is None or (stated and len(support.held) > len(support.broken)):
+        return True
+    if len(support.broken) != len(best[1].broken):
+        return len(support.broken) < len(best[1].broken)
+    added = {line.number for line, _ in relation.parts} - {line.number for line, _ in best[0].parts}
+    return not any(line.weight for line, _ in relation.parts if line.number in added)
 
 
 def _price(target: Line, length: int, count: int) -> tuple[float, int, bool]:
