@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
 from extract.intake import LIMITS, Limits, SourceFile
 from extract.pdf_paths import Affine, Drawing, read_drawing
-from extract.pdf_text import garbled_share, prevailing_turn, read_chars, words_of
+from extract.pdf_text import garbled_share, prevailing_turn, read_chars, slanted, without, words_of
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -134,21 +134,26 @@ def _page(document: pypdfium2.PdfDocument, source: SourceFile, number: int) -> p
 def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     box = BBox(*page.get_bbox())
     rotation = page.get_rotation()
-    chars = read_chars(text_page, skip_hidden=False)
+    chars = read_chars(text_page)
     written = prevailing_turn(chars)
     turn = rotation if written is None else -written % 360
     upright = _upright(box, turn)
     width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
     drawing = read_drawing(page.raw, upright)
     share = max((_share(image, width, height) for image in drawing.images), default=0.0)
-    if drawing.hidden_texts and share < _COVERED:
-        chars = read_chars(text_page, skip_hidden=True)
+    covered = share >= _COVERED
+    if not covered and (unseen := drawing.unseen()):
+        chars = without(chars, unseen, text_page)
+    findings = [_turned(number, (turn - rotation) % 360)] if turn != rotation else []
+    if askew := slanted(chars):
+        findings.append(_left_out(number, "".join(c.text for c in askew)))
+        chars = [c for c in chars if c not in set(askew)]
     rulings = joined(_on_page(drawing.rulings(), width, height))
     words = words_of(chars, upright, -turn % 360, rulings, text_page)
     words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
-    findings = (_turned(number, (turn - rotation) % 360),) if turn != rotation else ()
-    result = Page(number, width, height, _kind(words, drawing, share), words, rulings, findings)
-    return PdfPage(result, tuple(drawing.images), share, drawing.hidden_texts > 0, garbled_share(chars))
+    kind = _kind(words, drawing, covered)
+    result = Page(number, width, height, kind, words, rulings, tuple(findings))
+    return PdfPage(result, tuple(drawing.images), share, bool(drawing.hidden), garbled_share(chars))
 
 
 def _upright(box: BBox, turn: int) -> Affine:
@@ -176,10 +181,15 @@ def _on_page(rulings: tuple[Ruling, ...], width: float, height: float) -> Iterat
             yield Ruling(x0, y0, x1, y1, r.thickness)
 
 
-def _kind(words: tuple[Word, ...], drawing: Drawing, share: float) -> PageKind:
-    if drawing.images and (share >= _COVERED or not words):
-        return PageKind.SCAN if not words or drawing.hidden_texts == drawing.texts else PageKind.MIXED
+def _kind(words: tuple[Word, ...], drawing: Drawing, covered: bool) -> PageKind:
+    if drawing.images and (covered or not words):
+        return PageKind.SCAN if not words or len(drawing.hidden) == drawing.texts else PageKind.MIXED
     return PageKind.DIGITAL
+
+
+def _left_out(number: int, text: str) -> Finding:
+    message = f"Text that stands askew on the page (a watermark?) was left out: {text}"
+    return Finding(Code.WORDS_UNPLACED, message, Place(page=number))
 
 
 def _turned(number: int, degrees: int) -> Finding:

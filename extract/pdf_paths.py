@@ -34,6 +34,7 @@ class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
     ``ghosts`` are lines drawn in white, which separate only where they cross a coloured box.
+    ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink.
     """
 
     lines: list[Ruling] = field(default_factory=list)
@@ -42,7 +43,8 @@ class Drawing:
     images: list[BBox] = field(default_factory=list)
     paths: int = 0
     texts: int = 0
-    hidden_texts: int = 0
+    hidden: set[int] = field(default_factory=set)
+    white: list[tuple[int, BBox]] = field(default_factory=list)
 
     def rulings(self) -> tuple[Ruling, ...]:
         """The lines that a reader sees, with the edges of coloured boxes where no line was drawn."""
@@ -53,6 +55,13 @@ class Drawing:
             if not any(_beside(line, fill) for line in upright):
                 lines += _outline(fill, 0.0)
         return tuple(lines)
+
+    def unseen(self) -> set[int]:
+        """The text objects that a reader does not see: invisible ones, and white ones on bare paper."""
+        grounds = [*self.fills, *self.images]
+        return self.hidden | {
+            item for item, box in self.white if not any(g.contains(box.center) for g in grounds)
+        }
 
 
 def compose(first: Affine, then: Affine) -> Affine:
@@ -95,7 +104,9 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts += 1
             if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-                drawing.hidden_texts += 1
+                drawing.hidden.add(ctypes.addressof(item.contents))
+            elif _ink(pdfium.FPDFPageObj_GetFillColor, item) == 1:
+                drawing.white.append((ctypes.addressof(item.contents), _bounds(item, to)))
     return drawing
 
 
@@ -118,6 +129,12 @@ def _matrix(item: Any) -> Affine:
     m = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(item, m)
     return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def _bounds(item: Any, to: Affine) -> BBox:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return place((left.value, bottom.value, right.value, top.value), to)
 
 
 def _read_path(item: Any, to: Affine, drawing: Drawing) -> None:

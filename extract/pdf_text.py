@@ -36,11 +36,8 @@ class Char(NamedTuple):
     place: int
 
 
-def read_chars(text_page: Any, skip_hidden: bool) -> list[Char]:
-    """The characters of a pdfium text page in file order; white space as ``" "``.
-
-    ``skip_hidden`` leaves out text in the invisible rendering mode.
-    """
+def read_chars(text_page: Any) -> list[Char]:
+    """The characters of a pdfium text page in file order; white space as ``" "``."""
     rect, found = pdfium.FS_RECTF(), []
     right, baseline = -1.0, 0.0  # where a character goes on that is upright like the one before it
     for index in range(pdfium.FPDFText_CountChars(text_page)):
@@ -55,8 +52,6 @@ def read_chars(text_page: Any, skip_hidden: bool) -> list[Char]:
             continue
         pdfium.FPDFText_GetLooseCharBox(text_page, index, rect)
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        if skip_hidden and _hidden(text_page, index):
-            continue
         if abs(rect.left - right) < 1.0 and abs(rect.bottom - baseline) < 0.1:
             turn = 0  # asking pdfium for every angle would cost a fourth of the reading
         else:
@@ -66,10 +61,23 @@ def read_chars(text_page: Any, skip_hidden: bool) -> list[Char]:
     return found
 
 
-def _hidden(text_page: Any, place: int) -> bool:
-    item = pdfium.FPDFText_GetTextObject(text_page, place)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else None
-    return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+def without(chars: list[Char], unseen: set[int], text_page: Any) -> list[Char]:
+    """The characters but for those of the text objects ``unseen`` (their addresses)."""
+    return [c for c in chars if c.text == " " or _address(text_page, c.place) not in unseen]
+
+
+def slanted(chars: list[Char]) -> list[Char]:
+    """The characters that stand askew: a watermark or a stamp across the page, no line of text."""
+    return [c for c in chars if 3 < c.turn % 90 < 87]
+
+
+def _address(text_page: Any, place: int) -> int:
+    return object_address(pdfium.FPDFText_GetTextObject(text_page, place))
+
+
+def object_address(item: Any) -> int:
+    """What tells an object of a pdfium page from the others."""
+    return ctypes.addressof(item.contents) if item else 0
 
 
 def garbled_share(chars: list[Char]) -> float:
@@ -135,7 +143,7 @@ class _Tears:
                 return False
             if top < box.center[1] < bottom:
                 apart = box.x0 - before.x1 > _TEAR * size
-                return apart or _drawn_apart(self.text_page, last.place, char.place)
+                return apart or _address(self.text_page, last.place) != _address(self.text_page, char.place)
         return False
 
 
@@ -180,9 +188,3 @@ def _continues(last: Char, before: BBox, char: Char, box: BBox, turn: int) -> bo
         size = min(before.height, box.height)
         gap = box.x0 - before.x1
     return across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
-
-
-def _drawn_apart(text_page: Any, one: int, other: int) -> bool:
-    first = pdfium.FPDFText_GetTextObject(text_page, one)
-    second = pdfium.FPDFText_GetTextObject(text_page, other)
-    return ctypes.addressof(first.contents) != ctypes.addressof(second.contents)

@@ -137,7 +137,32 @@ def test_what_does_not_show_is_not_read() -> None:
         hidden.setTextRenderMode(3)
         hidden.textOut("9999")
         canvas.drawText(hidden)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.drawString(160, HEIGHT - 154, "8888")  # white ink on bare paper
 
+    assert cell_texts(pdf(draw)) == [TEXTS]
+
+
+def test_white_ink_on_a_coloured_cell_is_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.1, 0.2, 0.5)
+        canvas.rect(50, HEIGHT - 120, 300, 20, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.drawString(60, HEIGHT - 114, "表头")
+
+    assert [w.text for w in read_pdf_page(pdf(draw), 1).page.words] == ["表头"]
+
+
+def test_a_watermark_across_the_table_goes_into_no_cell_and_is_said() -> None:
+    def draw(canvas: Canvas) -> None:
+        strokes(canvas)
+        canvas.translate(60, HEIGHT - 150)
+        canvas.rotate(30)
+        canvas.drawString(0, 0, "内部资料")
+
+    (finding,) = read_pdf_page(pdf(draw), 1).page.findings
+    assert finding.code is Code.WORDS_UNPLACED
+    assert "内部资料" in finding.message
     assert cell_texts(pdf(draw)) == [TEXTS]
 
 
