@@ -2,13 +2,54 @@
 
 Takes the words and the few rulings of a page, gives the grids that no lattice of rulings shows:
 three-line tables, tables with rules in one direction, tables with none, and the inner structure of
-coarse ruled cells. Each module is one step of the chain: lines, columns, header, rows, assemble, find.
+coarse ruled cells. Each module is one step of the chain: regions, lines, columns, header, rows,
+assemble, accept for tables without a lattice; shading, sides, coarse for those with one.
+
+The chain loads when ``gate`` finds something for it to do: a notice of plain ruled tables starts faster.
 """
 
 from __future__ import annotations
 
-from extract.whitespace.accept import is_tabular
-from extract.whitespace.find import find_borderless
-from extract.whitespace.refine import refine
+from collections.abc import Sequence
+
+from extract.types import BBox, Page, RawTable
+from extract.whitespace.gate import may_be_coarse, may_hold_open_table
+from extract.whitespace.tabular import is_tabular
 
 __all__ = ["find_borderless", "is_tabular", "refine"]
+
+
+def find_borderless(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
+    """All tables of the page outside ``taken`` that white space, alignment and single rulings show.
+
+    Args:
+        page: an upright page; words from a text layer or from recognition.
+        taken: outlines of the tables that the grid of rulings gave already, in points.
+
+    Returns:
+        Tables from top to bottom; none overlaps ``taken``.
+    """
+    if not may_hold_open_table(page, taken):
+        return ()
+    from extract.whitespace.find import open_tables
+
+    return open_tables(page, taken)
+
+
+def refine(page: Page, table: RawTable) -> RawTable:
+    """The table with its coarse columns, rows and cells parted where the words leave no doubt.
+
+    Shading that makes no boundary is joined, open sides are closed; words are kept, each once.
+
+    Args:
+        page: the page of the table.
+        table: a grid that rulings gave, digital or scanned.
+
+    Returns:
+        A finer table; ``table`` itself where there is nothing to refine.
+    """
+    if not may_be_coarse(page, table):
+        return table
+    from extract.whitespace.coarse import refined
+
+    return refined(page, table)

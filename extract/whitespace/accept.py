@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
-from extract.types import RawTable
 from extract.whitespace.assemble import Block, ruled_after
 from extract.whitespace.columns import Piece
 from extract.whitespace.lines import is_han, is_value
@@ -19,8 +16,6 @@ _MARKER = re.compile(
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}|…{2,}")
 _WIDE = 0.9  # share of the table's width that a ruling below a header has
 _DENSE = 0.2  # share of a table's height that its lines of text take; frames of pictures have less
-_SPARSE = 0.2  # share of filled cells below which a grid must hold a figure
-_TICKS = 6  # numbers of an axis
 _ALIGNED = 0.35  # of the height of a word
 
 
@@ -46,29 +41,6 @@ def is_table(block: Block, ruled: bool) -> bool:
     if not _is_aligned(block) or not _is_filled(block):
         return False
     return bool(figures) or (ruled and _has_ruled_header(block) and _is_short(block))
-
-
-def is_tabular(table: RawTable) -> bool:
-    """Whether a grid that rulings gave is a table, not a boxed text, a drawing or a chart.
-
-    A table has a row with two filled cells; one that is all but empty holds a figure; no cell of it
-    holds the scale of an axis.
-    """
-    filled = [c for c in table.cells if c.text]
-    rows = Counter(c.row for c in filled)
-    if max(rows.values(), default=0) < 2:
-        return False
-    if any(_is_scale(c.text) for c in filled):
-        return False
-    sparse = len(filled) < _SPARSE * len(table.cells)
-    return not sparse or any(is_value(c.text) for c in filled)
-
-
-def _is_scale(text: str) -> bool:
-    """Whether the text is a run of evenly rising numbers (0% 10% 20% …), as stands along an axis."""
-    numbers = [float(n) for n in re.findall(r"(?<![\d.])\d+(?:\.\d+)?(?=%?(?:\s|$))", text)]
-    steps = {round(b - a, 6) for a, b in pairwise(numbers)}
-    return len(numbers) >= _TICKS and len(numbers) == len(text.split()) and len(steps) == 1
 
 
 def _column(block: Block, column: int) -> list[Piece]:

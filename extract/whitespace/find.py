@@ -15,16 +15,8 @@ from extract.whitespace.regions import Region, open_regions, ruled_regions
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header
 
 
-def find_borderless(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
-    """All tables of the page outside ``taken`` that white space, alignment and single rulings show.
-
-    Args:
-        page: an upright page; words from a text layer or from recognition.
-        taken: outlines of the tables that the grid of rulings gave already, in points.
-
-    Returns:
-        Tables from top to bottom; none overlaps ``taken``.
-    """
+def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
+    """The tables outside ``taken``: first those between rulings, then those without."""
     words = [w for w in page.words if not any(box.contains(w.bbox.center) for box in taken)]
     tables: list[RawTable] = []
     for seek in (ruled_regions, open_regions):

@@ -40,16 +40,8 @@ class _Split:
         return sum(len(r) - 1 for r in self.rows[:row])
 
 
-def refine(page: Page, table: RawTable) -> RawTable:
-    """The table with its coarse columns, rows and cells parted where the words leave no doubt.
-
-    Args:
-        page: the page of the table.
-        table: a grid that rulings gave.
-
-    Returns:
-        A table with the same outline and words; ``table`` itself where nothing is to be parted.
-    """
+def refined(page: Page, table: RawTable) -> RawTable:
+    """The table without false boundaries, with its open sides, and with its coarse parts parted."""
     table = _with_open_sides(page, without_shading(page, table))
     words = [w for c in table.cells for w in c.words]
     if not words:

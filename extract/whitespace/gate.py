@@ -1,0 +1,65 @@
+"""A quick look whether a page can hold what this package finds; most pages of ruled notices cannot.
+
+Light on purpose: with it, a notice of plain ruled tables never loads the rest of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extract.types import BBox, Page, RawTable, Word
+
+_GAP = 1.0  # of the height of the lower word: less white between two words is no column
+_SPACE = 0.2  # of the height: white between two words of a cell
+_FEWEST = 2  # lines with such white in a table
+_TOLERANCE = 3.0  # points by which a ruling must leave the outline
+
+
+def may_hold_open_table(page: Page, taken: Sequence[BBox]) -> bool:
+    """Whether two lines outside ``taken`` have white between words that is no word space."""
+    words = [w for w in page.words if not any(box.contains(w.bbox.center) for box in taken)]
+    return _gaps(words, _GAP) >= _FEWEST
+
+
+def may_be_coarse(page: Page, table: RawTable) -> bool:
+    """Whether the words or the rulings of a ruled table leave anything to refine."""
+    x0, y0, x1, y1 = table.bbox
+    for r in page.rulings:
+        left, top, right, bottom = r.x0 - x0, r.y0 - y0, x1 - r.x1, y1 - r.y1
+        width, height = x1 - x0 + _TOLERANCE, y1 - y0 + _TOLERANCE
+        meets = max(left, right) <= width and max(top, bottom) <= height
+        if meets and (r.thickness == 0 or min(left, top, right, bottom) < -_TOLERANCE):
+            return True
+    return any(
+        len(c.words) > 1
+        and any(_may_be_figure(w) for w in c.words)
+        and (_is_stacked(c.words) or _gaps(c.words, _SPACE) > 0)
+        for c in table.cells
+    )
+
+
+def _gaps(words: Iterable[Word], least: float) -> int:
+    """Neighbouring words of one line with white of ``least`` heights between them."""
+    in_order = sorted(words, key=lambda w: (w.bbox.y0 + w.bbox.y1, w.bbox.x0))
+    found = 0
+    for k, word in enumerate(in_order):
+        for other in in_order[k + 1 :]:
+            low, high = min(word.bbox.y1, other.bbox.y1), max(word.bbox.y0, other.bbox.y0)
+            height = min(word.bbox.height, other.bbox.height)
+            if other.bbox.center[1] > word.bbox.y1:
+                break
+            white = max(other.bbox.x0 - word.bbox.x1, word.bbox.x0 - other.bbox.x1)
+            found += low - high > 0.5 * height and white >= least * height
+            if found >= _FEWEST:
+                return found
+    return found
+
+
+def _may_be_figure(word: Word) -> bool:
+    return any(c.isdigit() or c in "-–—" for c in word.text)
+
+
+def _is_stacked(words: Sequence[Word]) -> bool:
+    """Whether figures stand on more than one line."""
+    figures = [w.bbox for w in words if _may_be_figure(w)]
+    return max(b.y0 for b in figures) >= min(b.y1 for b in figures)
