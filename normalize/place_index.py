@@ -32,7 +32,7 @@ class PlaceIndex:
         if found := self.full.get(label):
             return found
         for rest, holder in self.forms(label)[1:]:
-            if found := _inside(self.full.get(rest, ()), holder) or _inside(self.short.get(rest, ()), holder):
+            if found := inside(self.full.get(rest, ()), holder) or inside(self.short.get(rest, ()), holder):
                 return found
         return ()
 
@@ -45,11 +45,11 @@ class PlaceIndex:
         found = set[Division]()
         for form, holder in self.forms(label):
             for other in _lookalikes_of(form):
-                found.update(_inside(self.full.get(other) or self.short.get(other, ()), holder))
+                found.update(inside(self.full.get(other) or self.short.get(other, ()), holder))
         for prefix, holder in self.prefixes:
             head, rest = label[: len(prefix)], label[len(prefix) :]
             if len(rest) > 1 and _alike(head, prefix):
-                found.update(_inside(self.full.get(rest) or self.short.get(rest, ()), holder))
+                found.update(inside(self.full.get(rest) or self.short.get(rest, ()), holder))
         return tuple(sorted(found))
 
     def near(self, label: str) -> Found:
@@ -60,7 +60,7 @@ class PlaceIndex:
         """
         forms = self.forms(label)
         return tuple(
-            d for d in self.members if any(_near(form, d) and _inside((d,), holder) for form, holder in forms)
+            d for d in self.members if any(_near(form, d) and inside((d,), holder) for form, holder in forms)
         )
 
     def forms(self, label: str) -> tuple[tuple[str, str | None], ...]:
@@ -75,7 +75,7 @@ class PlaceIndex:
         return tuple(found)
 
 
-def _inside(found: Found, holder: str | None) -> Found:
+def inside(found: Found, holder: str | None) -> Found:
     """Those of ``found`` that stand under ``holder`` (all, if there is none)."""
     if holder is None:
         return found

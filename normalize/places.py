@@ -17,7 +17,7 @@ from functools import lru_cache
 from normalize import scopes
 from normalize.gazetteer import FIRST_YEAR, LAST_YEAR, Division, Gazetteer, clamp
 from normalize.issuers import Context, issuers
-from normalize.place_index import Found, PlaceIndex, index
+from normalize.place_index import Found, PlaceIndex, index, inside
 from normalize.text import clean
 from normalize.types import Region
 from schemas.findings import Code, Finding
@@ -69,10 +69,10 @@ def match(label: str, context: Context, gazetteer: Gazetteer) -> Match:
     places = index(context.code, context.year, gazetteer)
     if (found := places.full.get(label)) is not None:
         return _decided(found, places, "full name")
-    text = _LEAD.sub("", cleaned) if (cleaned := clean(label)) not in {"#", "其中", "其中:"} else cleaned
+    text = clean(label)
     if not text:
         return _unknown(label, "no text")
-    return _read(text, label, context, places)
+    return _read(_LEAD.sub("", text) or text, label, context, places)
 
 
 def _read(text: str, label: str, context: Context, places: PlaceIndex) -> Match:
@@ -160,12 +160,15 @@ def _part(text: str, context: Context, places: PlaceIndex) -> Match | None:
 
 
 def _office(text: str, _: str, context: Context, places: PlaceIndex) -> Match | None:
-    """``泽州县财政局``, ``城区人民政府``: the place, with its office as qualifier."""
+    """``泽州县财政局``: the place, with its office as qualifier; the issuer's own are its bodies."""
     for end in range(len(text) - 1, 1, -1):
         found = places.any_form(text[:end])
         if found and _OFFICE.fullmatch(text, end):
             if len(found) > 1:
                 return _ambiguous(found, places.gazetteer, "office of one of several places")
+            body = scopes.named(text) if found[0] == places.area else None
+            if body is not None:
+                return _scoped(body, text, context, places.gazetteer)
             return Match(_region(found[0], places.gazetteer, text[end:]), "a place's office")
     if (stem := text.removesuffix("管委会")) != text and (scope := scopes.generic(stem)) is not None:
         return _scoped(scope, stem, context, places.gazetteer)
@@ -217,18 +220,17 @@ def _by_history(text: str, latest: int, context: Context, places: PlaceIndex) ->
     """
     gazetteer, year = places.gazetteer, clamp(context.year)
     members = set(places.members)
-    for form, _ in places.forms(text):
+    for form, holder in places.forms(text):
         spells = [
             s for s in gazetteer.named(form) if not s.valid(year) and s.start <= latest and _here(s, places)
         ]
-        now = {s: tuple(d for d in gazetteer.in_year(s, year) if d in members) for s in spells}
-        told = [s for s, found in now.items() if found]
+        now = {s: inside(gazetteer.in_year(s, year), holder) for s in spells}
+        told = [s for s, found in now.items() if members.intersection(found)]
         if told:
             last = max(told, key=lambda s: s.end)
             since = f"until {last.end}" if last.end < year else f"from {last.start}"
-            return tuple(
-                dict.fromkeys(d for s in told for d in now[s])
-            ), f"{last.name} {last.code} is a name {since}"
+            found = tuple(dict.fromkeys(d for s in told for d in now[s] if d in members))
+            return found, f"{last.name} {last.code} is a name {since}"
     return (), ""
 
 
@@ -250,9 +252,8 @@ def _elsewhere(text: str, context: Context, places: PlaceIndex) -> Found:
     found = found or [d for d in named if d.level == "prefecture" and d.code[:2] == area.code[:2]]
     found = found or [d for d in issuers(text, year, places.gazetteer) if text.endswith(d.name)]
     for near in (area.parent, area.code[:2] + "0000"):
-        inside = tuple(d for d in found if near in {d.parent, d.code[:2] + "0000"})
-        if inside:
-            return inside
+        if closer := inside(tuple(found), near):
+            return closer
     return tuple(found)
 
 

@@ -60,6 +60,8 @@ def test_names_hold_in_their_years() -> None:
     assert code(read("泽州县", year=1995)) == "140511"
     assert code(read("高平县", year=1990)) == "140523"
     assert [c.code for c in read("晋城县").candidates] == ["140502", "140525"]
+    assert code(read("晋城市郊区", "140000")) == "140525"
+    assert code(read("长治市郊区", "140000")) == "140403"
 
 
 def test_a_misread_character_is_put_right_only_for_the_issuers_own() -> None:
@@ -112,6 +114,9 @@ def test_offices_and_zones() -> None:
     office = read("泽州县财政局").region
     assert office is not None
     assert (office.code, office.qualifier) == ("140525", "财政局")
+    assert code(read("晋城市财政局")) == "140500:body:晋城市财政局"
+    assert code(read("市财政局")) == "140500:body:市财政局"
+    assert code(read("晋城市人民政府")) == "140500"
     assert code(read("晋城经济技术开发区")) == "140500:dev_zone"
     assert code(read("高平经济技术开发区")) == "140581:dev_zone"
     assert code(read("丹河新区")) == "140500:new_area:丹河新区"
