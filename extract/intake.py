@@ -206,9 +206,10 @@ def _modern(data: bytes, name: str) -> bytes:
 
     if stream("EncryptedPackage") or stream("EncryptionInfo"):
         raise FileEncryptedError(name, "the office file is locked by a password")
-    if stream("WordDocument"):
-        kind, old = "docx", "doc"
-    elif stream("Workbook") or stream("Book"):
+    suffix = Path(name).suffix.lower()
+    if stream("WordDocument") or suffix in {".wps", ".wpt"}:
+        kind, old = "docx", "wps" if suffix in {".wps", ".wpt"} else "doc"
+    elif stream("Workbook") or stream("Book") or suffix in {".et", ".ett"}:
         kind, old = "xlsx", "xls"
     else:
         raise FormatUnknownError(name, "this legacy office file holds neither a text nor a workbook")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
@@ -52,9 +52,7 @@ def _count(source: SourceFile) -> int:
         from extract.image import count_frames
 
         return count_frames(source)
-    from extract.office import read_office
-
-    return len(read_office(source))
+    return len(_office(source))
 
 
 def read_page(source: SourceFile, number: int, recogniser: Recogniser | None = None) -> PageReading:
@@ -81,9 +79,7 @@ def _read(source: SourceFile, number: int, recogniser: Recogniser | None) -> Pag
         from extract.image import read_frame
 
         return _read_pixels(*read_frame(source, number), number, recogniser)
-    from extract.office import read_office
-
-    readings = read_office(source)
+    readings = _office(source)
     if not 1 <= number <= len(readings):
         raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(readings)}")
     return readings[number - 1]
@@ -103,6 +99,14 @@ def read_document(
         if number not in numbers:
             raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(numbers)}")
     return assemble(source, [read_page(source, number, recogniser) for number in wanted], len(numbers))
+
+
+@lru_cache(maxsize=1)
+def _office(source: SourceFile) -> tuple[PageReading, ...]:
+    """All sheets of an office file: it is parsed as a whole, though asked for sheet by sheet."""
+    from extract.office import read_office
+
+    return read_office(source)
 
 
 def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
