@@ -8,7 +8,7 @@ year on year), printed exactly or rounded, with fixed or trimmed decimals, total
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -286,12 +286,16 @@ def misread(rng: random.Random, figures: dict[Key, Figure], count: int) -> tuple
             candidates=tuple(offers),
         )
         wrong.add(key)
+    return doubts(rng, found, wrong), wrong
+
+
+def doubts(rng: random.Random, figures: dict[Key, Figure], but: Collection[Key] = ()) -> dict[Key, Figure]:
+    """The same readings with the usual doubts of a recogniser: one in seven has a wrong alternative."""
+    found = dict(figures)
     for key, figure in figures.items():
-        if key not in wrong and figure.value is not None and rng.random() < 1 / 7:
-            found[key] = replace(
-                found[key], confidence=rng.uniform(0.8, 0.999), candidates=_doubts(rng, figure)
-            )
-    return found, wrong
+        if key not in but and figure.value is not None and rng.random() < 1 / 7:
+            found[key] = replace(figure, confidence=rng.uniform(0.8, 0.999), candidates=_doubts(rng, figure))
+    return found
 
 
 def _doubts(rng: random.Random, figure: Figure) -> tuple[Candidate, ...]:

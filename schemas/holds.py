@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.figures import Figure, Identity, IdentityKind, Key
+from schemas.figures import Figure, Identity, Key
 from schemas.intervals import EXACT, half_widths, is_nothing, places, quanta, quotient_fits, sum_fits
 
 _EXACT_ODDS = math.log(30)
 """How much likelier exact sums must be than rounded ones before rounding is ruled out."""
+_UNDISPUTED_ODDS = math.log(10)
+"""The same where no sum is out by a last digit, so that nobody is accused."""
 _SLIP_RATE = 0.01
 """Share of identities, among those that are exact by nature, that some slip puts out a little."""
 
@@ -249,10 +251,15 @@ def compile_identity(
 
 
 def _is_copy(identity: Identity, figures: Mapping[Key, Figure]) -> bool:
-    """Whether one printed number repeats another in the same unit: then no rounding stands between them."""
-    if identity.kind not in {IdentityKind.EQUAL, IdentityKind.TEXT}:
+    """Whether one printed number only repeats another in the same unit: no rounding stands between them.
+
+    So does a total with a single part, the others being blank.
+    """
+    parts = [f for t in identity.numerator if (f := figures.get(t.key)) and f.value is not None]
+    plain = not identity.denominator and identity.factor == 1 and not identity.offset
+    if not plain or len(parts) != 1 or identity.target not in figures:
         return False
-    return len({figures[key].unit for key in identity.keys if key in figures}) == 1
+    return (parts[0].unit, parts[0].scale) == (figures[identity.target].unit, figures[identity.target].scale)
 
 
 def _coefficients(terms: Iterable[tuple[Key, int]]) -> dict[Key, int]:
@@ -363,7 +370,8 @@ class _Evidence:
         """
         ends = sum(math.log(0.5 / 0.1) if zero else math.log(0.5 / 0.9) for zero in self.zero_ends.values())
         few = self.rounded * (20 if self.ratio else 5) <= self.exact
-        return few and self.exact >= 3 and self.weight + max(0.0, ends) >= _EXACT_ODDS
+        odds = _EXACT_ODDS if self.rounded else _UNDISPUTED_ODDS
+        return few and self.exact >= 3 and self.weight + max(0.0, ends) >= odds
 
 
 def _chance_of_exactness(equation: Equation) -> float | None:

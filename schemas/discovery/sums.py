@@ -28,6 +28,8 @@ _OF_WHICH = re.compile(r"^其\s*中|^#")
 _REMAINDER = re.compile(r"结余|余额|剩余|结转|差额|净|增减")
 _WIDEST = {2: 40, 3: 20, 4: 12}
 """Up to how many lines signed sums of so many parts are tried on."""
+_LEAST_ROWS = 3
+"""How many instances must bear out a relation that nothing but the numbers suggests."""
 
 
 def sums(grid: Grid, instances: Sequence[int]) -> list[Relation]:
@@ -75,10 +77,10 @@ def _is_prefix(parent: str | None, child: str | None) -> bool:
 
 
 def _codes(lines: list[Line]) -> dict[int, str]:
-    """Classification codes of rows: at the front of the label, or in a column that is headed so."""
+    """Classification codes of rows: at the front of a label, or in a column that is headed so."""
     found = {}
     for line in lines:
-        marked = _CODE.match(line.path[-1] if line.path else "")
+        marked = next(filter(None, map(_CODE.match, reversed(line.path))), None)
         cells = [f for f in line.figures if f and any("编码" in h or "代码" in h for h in f.header)]
         if marked:
             found[line.number] = marked.group(1)
@@ -263,6 +265,8 @@ def _plainness(candidate: tuple[Relation, Support]) -> tuple[int, int, int, int]
 def _signed_sums(
     lines: list[Line], size: int, instances: Sequence[int], by_rows: bool
 ) -> Iterator[tuple[Relation, Support]]:
+    if sum(sum(1 for line in lines if line.amounts[i]) > 2 for i in instances) < _LEAST_ROWS:
+        return
     probes = _probes(lines, instances, 4)
     patterns = [signs for signs in product((1, -1), repeat=size) if -1 in signs]
     tried = float(math.comb(len(lines), size + 1) * len(patterns))
@@ -271,14 +275,20 @@ def _signed_sums(
     for chosen in combinations(lines, size + 1):
         columns = [table[line.number] for line in chosen]
         for signs in patterns:
-            fits = 0
-            for row in zip(*columns, strict=True):
-                total = row[0][0] + sum(s * v for s, (v, _) in zip(signs, row[1:], strict=True))
-                fits += abs(total) <= sum(h for _, h in row)
-            if fits >= needed:
+            fits = told = 0
+            for (first, width), *others in zip(*columns, strict=True):
+                total, slack, largest = first, width, abs(first)
+                for sign, (amount, half) in zip(signs, others, strict=True):
+                    total += sign * amount
+                    slack += half
+                    largest = max(largest, abs(amount))
+                if abs(total) <= slack:
+                    fits += 1
+                    told += largest > slack
+            if fits >= needed and told:
                 relation = _solved(chosen, (1, *signs), by_rows)
                 support = relation.support(instances)
-                if support.significant(tried, least=3) and relation.shows(support.held):
+                if support.significant(tried, _LEAST_ROWS) and relation.shows(support.held):
                     yield relation, support
 
 
