@@ -8,6 +8,7 @@ what the steps before left open. Two readings are a finding with candidates, nev
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -101,7 +102,9 @@ def _decided(found: Found, places: PlaceIndex, why: str) -> Match:
 
 def _ambiguous(found: Sequence[Division], gazetteer: Gazetteer, why: str) -> Match:
     listed = [_region(d, gazetteer) for d in found]
-    names = "、".join(f"{r.name} {r.code}" for r in listed[:6]) + ("…" if len(listed) > 6 else "")
+    parents = [gazetteer.at(d.parent, d.start) for d in found]
+    full = [f"{p.name if p else ''}{d.name} {d.code}" for d, p in zip(found, parents, strict=True)]
+    names = "、".join(full[:6]) + ("…" if len(full) > 6 else "")
     finding = Finding(Code.PLACE_AMBIGUOUS, f"May be {names} ({why})")
     return Match(None, f"ambiguous: {why}", tuple(listed), (finding,))
 
@@ -340,7 +343,8 @@ def _codes(region: Region) -> tuple[str, ...]:
 def explain(name: str, issuer: str | None, year: int | None) -> tuple[str, ...]:
     """Lines for people: what a name is to an issuer in a year, and why."""
     gazetteer = Gazetteer.load()
-    context = Context.of(issuer, None, None, None, gazetteer) if issuer else Context(None)
+    when = dt.date(year, 12, 31) if year else None
+    context = Context.of(issuer, None, when, None, gazetteer) if issuer else Context(None)
     context = replace(context, year=year)
     found = match(name, context, gazetteer)
     lines = [f"{name}, issuer {issuer or 'unknown'} ({context.code or 'no code'}), year {year or 'today'}"]
