@@ -17,6 +17,7 @@ from schemas.findings import Code, Finding, Place
 
 _COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray between pages
 _WIDTH_RATIO = 0.04
+_UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
 _ROW_SHIFT = 0.015
 _SAME_TEXT = 0.8
 _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
@@ -94,31 +95,33 @@ def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> 
 # ---- columns that stand in the same places
 
 
+def _extent(edges: Sequence[float]) -> float:
+    return edges[-1] - edges[0] or 1.0
+
+
 def _scaled(edges: Sequence[float]) -> list[float]:
-    width = edges[-1] - edges[0] or 1.0
-    return [(e - edges[0]) / width for e in edges]
+    return [(e - edges[0]) / _extent(edges) for e in edges]
 
 
 def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     """Both on one set of columns; a piece may lack lines that the other has. None where they differ."""
-    ratio = (lower.column_edges[-1] - lower.column_edges[0]) / (
-        upper.column_edges[-1] - upper.column_edges[0] or 1
-    )
-    if abs(ratio - 1) > _WIDTH_RATIO:
-        return None
+    unruled = "whitespace" in upper.finder + lower.finder and upper.n_columns == lower.n_columns
+    shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, _WIDTH_RATIO)
     first, second = _scaled(upper.column_edges), _scaled(lower.column_edges)
+    if abs(_extent(lower.column_edges) / _extent(upper.column_edges) - 1) > slack:
+        return None
     if len(first) >= len(second):
-        places = _places(second, first)
+        places = _places(second, first, shift)
         return None if places is None else (upper, _widened(lower, places, upper.n_columns))
-    places = _places(first, second)
+    places = _places(first, second, shift)
     return None if places is None else (_widened(upper, places, lower.n_columns), lower)
 
 
-def _places(few: Sequence[float], many: Sequence[float]) -> list[int] | None:
+def _places(few: Sequence[float], many: Sequence[float], shift: float) -> list[int] | None:
     found: list[int] = []
     for edge in few:
         place = min(range(len(many)), key=lambda k: abs(many[k] - edge))
-        if abs(many[place] - edge) > _COLUMN_SHIFT or (found and found[-1] >= place):
+        if abs(many[place] - edge) > shift or (found and found[-1] >= place):
             return None
         found.append(place)
     return found
@@ -288,7 +291,7 @@ def _rows_match(upper: Draft, lower: Draft) -> bool:
         return False
     if lower.header_rows != upper.header_rows:
         return False
-    ratio = (lower.row_edges[-1] - lower.row_edges[0]) / (upper.row_edges[-1] - upper.row_edges[0] or 1)
+    ratio = _extent(lower.row_edges) / _extent(upper.row_edges)
     pairs = zip(_scaled(upper.row_edges), _scaled(lower.row_edges), strict=True)
     return abs(ratio - 1) < _WIDTH_RATIO and all(abs(a - b) < _ROW_SHIFT for a, b in pairs)
 
