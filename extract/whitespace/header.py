@@ -1,17 +1,14 @@
-"""Header lines → header cells: wrapped lines joined, spanning heads over their columns, levels.
-
-A header cell is wider than its column where its text runs over several columns, where a short ruling
-below it does, or where it stands centred over a group of columns that have heads of their own below.
-"""
+"""Header lines → header cells: wrapped lines joined, spanning heads over their columns, levels."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_value, is_year
+from extract.whitespace.spans import spread
 
 _DEEPEST = 6  # lines of a header
 
@@ -64,16 +61,16 @@ def heads(
         edges: the x of the column boundaries, one more than there are columns.
         height: usual height of a word in points.
     """
-    spread = [_spread(k, strands, rules, edges, height) for k in range(len(strands))]
+    lines_of_heads = spread(strands, rules, edges, height)
     cells: list[list[Piece]] = []
     lines: list[list[int]] = []
-    for k, strand in enumerate(spread):
+    for k, strand in enumerate(lines_of_heads):
         for piece in strand.pieces:
             home = next(
                 (c for c in reversed(range(len(cells))) if lines[c][-1] < k and _shares(cells[c][-1], piece)),
                 None,
             )
-            upper = spread[lines[home][-1]] if home is not None else None
+            upper = lines_of_heads[lines[home][-1]] if home is not None else None
             if (
                 home is not None
                 and upper is not None
@@ -106,72 +103,6 @@ def _wraps(
     rivals = [p for p in strand.pieces if p is not piece and p.first <= last and first <= p.last]
     centred = abs(cell[-1].center - piece.center) <= height
     return not rivals and centred
-
-
-def _spread(
-    k: int, strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float], height: float
-) -> Strand:
-    """The line with each piece widened over the columns that it heads."""
-    strand = strands[k]
-    below = strands[k + 1] if k + 1 < len(strands) else None
-    if below is None:
-        return strand
-    lower = strands[k + 1 :]
-    pieces = []
-    for piece in strand.pieces:
-        left = max((p.last for p in strand.pieces if p.last < piece.first), default=-1) + 1
-        right = min((p.first for p in strand.pieces if p.first > piece.last), default=len(edges) - 1) - 1
-        ruled = _ruled_columns(piece, strand, below, rules, edges)
-        if ruled and left <= ruled[0] and ruled[1] <= right:  # a ruling shared by several heads tells nothing
-            pieces.append(replace(piece, first=min(piece.first, ruled[0]), last=max(piece.last, ruled[1])))
-        else:
-            pieces.append(_centred(piece, left, right, lower, height))
-    return replace(strand, pieces=tuple(pieces))
-
-
-def _ruled_columns(
-    piece: Piece, strand: Strand, below: Strand, rules: Sequence[Ruling], edges: Sequence[float]
-) -> tuple[int, int] | None:
-    """The columns over which a short ruling runs just below the piece."""
-    width = edges[-1] - edges[0]
-    for rule in rules:
-        under = (strand.y0 + strand.y1) / 2 < rule.y0 < (below.y0 + below.y1) / 2
-        if not under or not rule.x0 <= piece.center <= rule.x1 or rule.x1 - rule.x0 > 0.8 * width:
-            continue
-        covered = [
-            c
-            for c in range(len(edges) - 1)
-            if min(rule.x1, edges[c + 1]) - max(rule.x0, edges[c]) > 0.5 * (edges[c + 1] - edges[c])
-        ]
-        if covered:
-            return covered[0], covered[-1]
-    return None
-
-
-def _centred(piece: Piece, left: int, right: int, lower: Sequence[Strand], height: float) -> Piece:
-    """The piece widened to the group of columns in whose middle it stands."""
-    extents: dict[int, tuple[float, float]] = {}
-    for strand in lower:
-        for p in strand.pieces:
-            if p.first == p.last:
-                x0, x1 = extents.get(p.first, (p.x0, p.x1))
-                extents[p.first] = min(x0, p.x0), max(x1, p.x1)
-    best = (piece.first, piece.last)
-
-    def miss(first: int, last: int) -> float:
-        if first not in extents or last not in extents:
-            return float("inf")
-        return abs((extents[first][0] + extents[last][1]) / 2 - piece.center)
-
-    least = miss(*best)
-    for first in range(left, piece.first + 1):
-        for last in range(piece.last, right + 1):
-            heads_all = all(c in extents for c in range(first, last + 1))
-            if heads_all and miss(first, last) < least - 0.3 * height:
-                best, least = (first, last), miss(first, last)
-    if best != (piece.first, piece.last) and least > height:
-        return piece
-    return replace(piece, first=best[0], last=best[1])
 
 
 def _levelled(cells: list[list[Piece]]) -> list[Head]:

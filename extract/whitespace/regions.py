@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.types import BBox, Page, Ruling, Word
@@ -55,7 +55,21 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
             box = BBox(x0, upper.y0, x1, lower.y0)
             inside = [w for w in words if BBox(x0 - 3, box.y0, x1 + 3, box.y1).contains(w.bbox.center)]
             slabs.append((box, text_lines(inside)))
-        yield from _runs_of_slabs(slabs, height)
+        for region in _runs_of_slabs(slabs, height):
+            yield _past_shading(region, group, words, height)
+
+
+def _past_shading(region: Region, rules: Sequence[Ruling], words: Sequence[Word], height: float) -> Region:
+    """The region with its neighbouring lines where only the edge of shading bounds it (striped rows)."""
+    x0, y0, x1, y1 = region.bbox
+    reach = _NEIGHBOURS * 2 * height
+    above: list[TextLine] = []
+    below: list[TextLine] = []
+    if any(r.thickness == 0 and abs(r.y0 - y0) < 1 for r in rules):
+        above = text_lines(w for w in words if BBox(x0, y0 - reach, x1, y0).contains(w.bbox.center))[::-1]
+    if any(r.thickness == 0 and abs(r.y0 - y1) < 1 for r in rules):
+        below = text_lines(w for w in words if BBox(x0, y1, x1, y1 + reach).contains(w.bbox.center))
+    return replace(region, above=tuple(above), below=tuple(below))
 
 
 def _grouped(rules: Sequence[Ruling], shortest: float) -> list[list[Ruling]]:

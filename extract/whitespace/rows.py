@@ -15,6 +15,8 @@ from itertools import pairwise
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_han, is_value
 
+_CLEAR = 0.3  # heights of a line by which the white between rows exceeds that within them
+
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．]|其中|注[:：])"
 )
@@ -57,6 +59,9 @@ def _middle(strand: Strand) -> float:
 
 
 def _slab_rows(slab: list[Strand], everywhere: Sequence[Strand]) -> list[list[Strand]]:
+    apart = _by_white(slab)
+    if apart:
+        return apart
     anchors = [s for s in slab if _anchor(s)]
     steps = [_middle(b) - _middle(a) for a, b in pairwise(slab)]
     if not steps:
@@ -94,6 +99,36 @@ def _slab_rows(slab: list[Strand], everywhere: Sequence[Strand]) -> list[list[St
     if held:
         rows.append(held)
     return rows
+
+
+def _by_white(slab: list[Strand]) -> list[list[Strand]]:
+    """Rows where the white between them is clearly wider than that between the lines within them.
+
+    Nothing where it is not, or where a row would hold two figures in one column.
+    """
+    whites = []
+    reach = slab[0].y1
+    for strand in slab[1:]:
+        whites.append(strand.y0 - reach)
+        reach = max(reach, strand.y1)
+    height = statistics.median(s.y1 - s.y0 for s in slab)
+    in_order = sorted(whites)
+    jumps = [(b - a, a, b) for a, b in pairwise(in_order)]
+    jump, narrow, wide = max(jumps, default=(0.0, 0.0, 0.0))
+    if jump < _CLEAR * height or wide < 1.5 * narrow:
+        return []
+    rows = [[slab[0]]]
+    for strand, white in zip(slab[1:], whites, strict=True):
+        if white >= wide:
+            rows.append([strand])
+        else:
+            rows[-1].append(strand)
+    return rows if all(_figures_are_single(row) for row in rows) else []
+
+
+def _figures_are_single(row: Sequence[Strand]) -> bool:
+    columns = [p.first for s in row for p in s.pieces if is_value(p.text)]
+    return len(columns) == len(set(columns))
 
 
 def _by_distance(slab: list[Strand], steps: list[float]) -> list[list[Strand]]:

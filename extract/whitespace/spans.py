@@ -1,0 +1,145 @@
+"""Header lines → the same lines with each piece widened over the columns that it heads.
+
+Three signs, the surest first: rulings shorter than the table, whose columns the heads above them share
+out; heads on the bottom line of a header whose undivided heads stand at half its height; a head in the
+middle over columns that have heads of their own below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from extract.types import Ruling
+from extract.whitespace.columns import Piece, Strand
+
+_COVERED = 0.5  # share of a column that a ruling covers when it is over it
+_OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
+_BETTER = 0.3  # heights by which a wider group must fit better than the narrower
+
+Extents = Mapping[int, tuple[float, float]]
+"""For each column with heads on lower lines: where their text begins and ends."""
+
+
+def spread(
+    strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float], height: float
+) -> list[Strand]:
+    """The header lines with widened pieces.
+
+    Args:
+        strands: the header lines, top to bottom.
+        rules: horizontal rulings within the header, of any length.
+        edges: the x of the column boundaries, one more than there are columns.
+        height: usual height of a word in points.
+    """
+    return [_spread(k, strands, rules, edges, height) for k in range(len(strands))]
+
+
+def _spread(
+    k: int, strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float], height: float
+) -> Strand:
+    pieces = list(strands[k].pieces)
+    extents = _extents(strands[k + 1 :])
+    ranges: dict[int, tuple[int, int]] = {}
+    for first, last in (*_ruled_groups(k, strands, rules, edges), *_bottom_groups(k, strands)):
+        heads = [
+            i for i, p in enumerate(pieces) if i not in ranges and edges[first] <= p.center <= edges[last + 1]
+        ]
+        shares = _shared_out([pieces[i] for i in heads], first, last, extents, height)
+        ranges.update(zip(heads, shares, strict=True) if shares else ())
+    for i, piece in enumerate(pieces):
+        left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
+        right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
+        first, last = ranges.get(i) or _centred(piece, left, right, extents, height)
+        pieces[i] = replace(piece, first=first, last=last)
+    return replace(strands[k], pieces=tuple(pieces))
+
+
+def _extents(lower: Sequence[Strand]) -> dict[int, tuple[float, float]]:
+    extents: dict[int, tuple[float, float]] = {}
+    for strand in lower:
+        for p in strand.pieces:
+            if p.first == p.last:
+                x0, x1 = extents.get(p.first, (p.x0, p.x1))
+                extents[p.first] = min(x0, p.x0), max(x1, p.x1)
+    return extents
+
+
+def _ruled_groups(
+    k: int, strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float]
+) -> Iterator[tuple[int, int]]:
+    """The columns, first and last, under each short ruling of those nearest below line ``k``."""
+    middle = (strands[k].y0 + strands[k].y1) / 2
+    lowest = (strands[-1].y0 + strands[-1].y1) / 2
+    under = [r for r in rules if middle < r.y0 < lowest]
+    nearest = min((r.y0 for r in under), default=0.0)
+    for rule in (r for r in under if r.y0 - nearest <= 2):
+        covered = [
+            c
+            for c in range(len(edges) - 1)
+            if min(rule.x1, edges[c + 1]) - max(rule.x0, edges[c]) > _COVERED * (edges[c + 1] - edges[c])
+        ]
+        if 0 < len(covered) < len(edges) - 1:
+            yield covered[0], covered[-1]
+
+
+def _bottom_groups(k: int, strands: Sequence[Strand]) -> Iterator[tuple[int, int]]:
+    """Neighbouring columns whose only head below line ``k`` is on the last line, if others' stand higher."""
+    between = {c for s in strands[k + 1 : -1] for c in s.columns}
+    here = {c for p in strands[k].pieces for c in range(p.first, p.last + 1)}
+    bottom = strands[-1].columns - between if k < len(strands) - 1 else set()
+    if not between - here - strands[-1].columns:
+        return
+    for _, run in groupby(enumerate(sorted(bottom)), key=lambda pair: pair[1] - pair[0]):
+        columns = [c for _, c in run]
+        yield columns[0], columns[-1]
+
+
+def _shared_out(
+    heads: Sequence[Piece], first: int, last: int, extents: Extents, height: float
+) -> list[tuple[int, int]]:
+    """The columns ``first`` to ``last`` shared out among the heads, each as centred as can be.
+
+    Returns:
+        A range for each head; nothing where they cannot share the columns or one would miss its middle.
+    """
+    if not heads or len(heads) > last - first + 1 or not all(c in extents for c in range(first, last + 1)):
+        return []
+
+    def miss(head: Piece, a: int, b: int) -> float:
+        return abs((extents[a][0] + extents[b][1]) / 2 - head.center)
+
+    # best[c]: least sum of misses, and the ranges, for the heads so far and the columns up to c
+    best: dict[int, tuple[float, list[tuple[int, int]]]] = {first - 1: (0.0, [])}
+    for head in heads:
+        best = {
+            b: min(
+                (
+                    (cost + miss(head, a + 1, b), [*ranges, (a + 1, b)])
+                    for a, (cost, ranges) in best.items()
+                    if a < b
+                ),
+            )
+            for b in range(min(best) + 1, last + 1)
+        }
+    _, ranges = best.get(last, (0.0, []))
+    centred = all(miss(h, a, b) <= _OFF_CENTRE * height for h, (a, b) in zip(heads, ranges, strict=False))
+    return ranges if len(heads) == 1 or centred else []
+
+
+def _centred(piece: Piece, left: int, right: int, extents: Extents, height: float) -> tuple[int, int]:
+    """The group of columns in whose middle the piece stands; its own where none fits better."""
+
+    def miss(first: int, last: int) -> float:
+        if not all(c in extents for c in range(first, last + 1)):
+            return float("inf")
+        return abs((extents[first][0] + extents[last][1]) / 2 - piece.center)
+
+    own = (piece.first, piece.last)
+    best, least = own, miss(*own)
+    for first in range(left, piece.first + 1):
+        for last in range(piece.last, right + 1):
+            if miss(first, last) < least - _BETTER * height:
+                best, least = (first, last), miss(first, last)
+    return best if least <= height else own
