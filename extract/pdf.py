@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
 from extract.intake import LIMITS, Limits, SourceFile
 from extract.pdf_paths import Affine, Drawing, read_drawing
-from extract.pdf_text import garbled_share, prevailing_turn, read_chars, slanted, without, words_of
+from extract.pdf_text import prevailing_turn, read_chars, slanted, without, words_of
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -33,16 +33,16 @@ _COVERED = 0.5  # share of the page that a picture covers when the page is a sca
 class PdfPage:
     """What pdfium sees on a page: the page itself and where its pictures lie.
 
-    ``image_share`` is the part of the page (0 to 1) that its largest picture covers;
-    ``hidden_text`` says that text is there in the invisible mode (a recogniser's layer);
-    ``garbled`` is the share of its characters that mean nothing (0 to 1).
+    ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
+    share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
+    layer); ``paths`` counts what is drawn by lines and curves.
     """
 
     page: Page
     images: tuple[BBox, ...]
     image_share: float
-    hidden_text: bool
-    garbled: float = 0.0
+    hidden: float
+    paths: int
 
 
 @contextmanager
@@ -153,7 +153,8 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))
-    return PdfPage(result, tuple(drawing.images), share, bool(drawing.hidden), garbled_share(chars))
+    hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0
+    return PdfPage(result, tuple(drawing.images), share, hidden, drawing.paths)
 
 
 def _upright(box: BBox, turn: int) -> Affine:

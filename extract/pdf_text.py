@@ -80,16 +80,6 @@ def object_address(item: Any) -> int:
     return ctypes.addressof(item.contents) if item else 0
 
 
-def garbled_share(chars: list[Char]) -> float:
-    """Share of the characters (0 to 1) that mean nothing: unmapped glyphs and private code points."""
-    printed = [c.text for c in chars if c.text != " "]
-    lost = sum(
-        t == "\ufffd" or "\ue000" <= t <= "\uf8ff" or t >= "\U000f0000" or "\x7f" <= t <= "\x9f"
-        for t in printed
-    )
-    return lost / len(printed) if printed else 0.0
-
-
 def prevailing_turn(chars: list[Char]) -> int | None:
     """The quarter turn (clockwise degrees) in which at least four fifths of the text is written."""
     turns = Counter(c.turn for c in chars if c.text != " ")

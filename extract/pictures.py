@@ -1,8 +1,8 @@
 """Takes a digital page, gives the pictures on it that hold a table, and what the scan way read there.
 
 A table pasted as an image has no words and no rulings in the file. Only a picture that shows lines in
-both directions, and no words of the page over it, is worth the recogniser; photographs, seals and
-charts are not. The look is by NumPy alone, so that a digital document does not load an image library.
+both directions is worth the recogniser; photographs, seals and charts are not. The look is by NumPy
+alone, so that a digital document does not load an image library.
 """
 
 from __future__ import annotations
@@ -15,32 +15,16 @@ from numpy.typing import NDArray
 
 from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
 
-_SMALLEST = (120.0, 45.0)  # points across and down
-_WORDS_OVER = 2
 _DARK = 60  # grey levels below the paper
 _LEVEL_LINES, _UPRIGHT_LINES = 3, 2
 _LONG_LEVEL, _LONG_UPRIGHT = 0.5, 0.3  # shares of the picture that a line runs through
 
 
-def wordless_pictures(page: Page, images: Sequence[BBox]) -> tuple[BBox, ...]:
-    """The pictures large enough for a table over which the page prints (nearly) no words."""
-    sheet = BBox(0.0, 0.0, page.width, page.height)
-    found = []
-    for image in images:
-        box = BBox(
-            max(image.x0, sheet.x0), max(image.y0, sheet.y0), min(image.x1, sheet.x1), min(image.y1, sheet.y1)
-        )
-        words = sum(box.contains(w.bbox.center) for w in page.words)
-        if box.width >= _SMALLEST[0] and box.height >= _SMALLEST[1] and words <= _WORDS_OVER:
-            found.append(box)
-    return tuple(found)
-
-
 def crop(pixels: NDArray[np.uint8], box: BBox, page: Page) -> NDArray[np.uint8]:
     """The part of a rendered page (height x width x 3) that lies in ``box`` (points)."""
     across, down = pixels.shape[1] / page.width, pixels.shape[0] / page.height
-    top, bottom = int(box.y0 * down), int(np.ceil(box.y1 * down))
-    left, right = int(box.x0 * across), int(np.ceil(box.x1 * across))
+    top, bottom = max(0, int(box.y0 * down)), int(np.ceil(box.y1 * down))
+    left, right = max(0, int(box.x0 * across)), int(np.ceil(box.x1 * across))
     return np.ascontiguousarray(pixels[top:bottom, left:right])
 
 

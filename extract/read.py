@@ -5,7 +5,7 @@ Each format goes its own way to words and rulings; from there on the way is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from extract.audit import account
 from extract.errors import FileDamagedError, PageOutOfRangeError
 from extract.grid import tables_from_rulings
 from extract.intake import IMAGES, Media, SourceFile
-from extract.types import Notice, Page, PageKind, PageReading
+from extract.types import BBox, Notice, Page, PageKind, PageReading, Word
 from schemas.findings import Code, Finding, Place
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extract.scan.recognise import Recogniser
 
 _SCAN_DPI = 300
-_GARBLED = 0.05
+_DRAWN = 100  # paths on a page without text, from which it may be text drawn as curves
 _STAMPED = 60  # characters: page numbers, a stamp of receipt
 
 
@@ -111,16 +111,17 @@ def _office(source: SourceFile) -> tuple[PageReading, ...]:
 
 def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
     from extract.pdf import page_size, read_pdf_page, render
+    from extract.scan.trust import untrusted_finding
 
     try:
         seen = read_pdf_page(source, number)
     except FileDamagedError as error:
         return _read_damaged(source, number, error)
-    distrust = _distrust(seen)
-    if distrust is not None or _is_picture(seen):
+    why = _distrust(seen, source, recogniser)
+    if why is not None or _is_picture(seen):
         pixels, size = render(source, number, _SCAN_DPI), page_size(source, number)
         reading = _read_pixels(pixels, *size, number, recogniser)
-        return reading if distrust is None else _with_finding(reading, distrust)
+        return reading if why is None else _with_finding(reading, untrusted_finding(number, why))
     reading = read_digital(seen.page)
     if seen.images:
         reading = _with_pictures(reading, seen, source, recogniser)
@@ -139,21 +140,43 @@ def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> 
 
 
 def _is_picture(seen: PdfPage) -> bool:
-    """Whether the page is a scan: nothing but a picture, or one under a few stamped words."""
-    few = sum(len(w.text) for w in seen.page.words) < _STAMPED
-    return seen.page.kind is PageKind.SCAN or (seen.page.kind is PageKind.MIXED and few)
+    """Whether nothing but pixels tells what the page says: a scan, or text drawn as curves."""
+    words = seen.page.words
+    if not words:
+        return bool(seen.images) or seen.paths >= _DRAWN
+    return seen.page.kind is PageKind.MIXED and sum(len(w.text) for w in words) < _STAMPED
 
 
-def _distrust(seen: PdfPage) -> Finding | None:
+def _distrust(seen: PdfPage, source: SourceFile, recogniser: Recogniser | None) -> str | None:
     """Why the text layer of the page is not believed, if so."""
-    where = Place(page=seen.page.number)
-    if seen.garbled > _GARBLED:
-        message = f"{seen.garbled:.0%} of the characters mean nothing; the page was read from its image."
-        return Finding(Code.TEXT_LAYER_UNTRUSTED, message, where)
-    if seen.hidden_text and seen.page.kind is PageKind.SCAN:
-        message = "The text lies unseen over a picture, put there by a recogniser; the picture was read anew."
-        return Finding(Code.TEXT_LAYER_UNTRUSTED, message, where)
-    return None
+    from extract.scan.trust import Trust, layer_facts, layer_is_true, trust, words_to_check
+
+    # a lone sign of a symbol font (a bullet, a box to tick) tells nothing about the layer
+    words = [w for w in seen.page.words if len(w.text) > 1 or not "\ue000" <= w.text <= "\uf8ff"]
+    if not words:
+        return None
+    decision = trust(layer_facts("".join(w.text for w in words), seen.hidden, seen.image_share))
+    if decision is Trust.KEEP:
+        return None
+    if decision is Trust.DROP:
+        return "it lies unseen over a picture" if seen.hidden else "its characters stand for nothing"
+    checked = words_to_check(words)
+    crops = _crops(source, seen.page, checked)
+    if not crops or layer_is_true(crops, [w.text for w in checked], recogniser or _loaded_recogniser()):
+        return None
+    return "its words are not those printed"
+
+
+def _crops(source: SourceFile, page: Page, words: Sequence[Word]) -> list[NDArray[np.uint8]]:
+    """The print of single words with a little paper; none for a page turned against its text."""
+    from extract.pdf import render
+    from extract.pictures import crop
+
+    pixels = render(source, page.number, _SCAN_DPI)
+    if any(f.code is Code.PAGE_TURNED for f in page.findings):
+        return []
+    around = (BBox(w.bbox.x0 - 2, w.bbox.y0 - 1, w.bbox.x1 + 2, w.bbox.y1 + 1) for w in words)
+    return [crop(pixels, box, page) for box in around]
 
 
 def _with_finding(reading: PageReading, finding: Finding) -> PageReading:
@@ -165,17 +188,19 @@ def _with_pictures(
     reading: PageReading, seen: PdfPage, source: SourceFile, recogniser: Recogniser | None
 ) -> PageReading:
     """The page with the tables that stand on it as pictures."""
-    from extract.pictures import crop, is_ruled, paste, wordless_pictures
+    from extract.scan.trust import pasted_pictures
 
-    boxes = wordless_pictures(seen.page, seen.images)
+    sheet = BBox(0.0, 0.0, seen.page.width, seen.page.height)
+    boxes = pasted_pictures(seen.images, seen.page.words, sheet)
     if not boxes:
         return reading
     from extract.pdf import render
+    from extract.pictures import crop, is_ruled, paste
 
     number = seen.page.number
     pixels = render(source, number, _SCAN_DPI)
-    if (pixels.shape[1] > pixels.shape[0]) != (seen.page.width > seen.page.height):
-        return reading  # the text was turned against the page: pictures would lie on their side
+    if any(f.code is Code.PAGE_TURNED for f in seen.page.findings):
+        return reading  # the pixels lie otherwise than the page that was read
     for box in boxes:
         part = crop(pixels, box, seen.page)
         if is_ruled(part):

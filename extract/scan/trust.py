@@ -14,15 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from statistics import fmean
 from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
 
 from extract.types import BBox, Word
 from schemas.findings import Code, Finding, Place
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from extract.scan.recognise import Recogniser
 
 _GARBAGE = 0.05
@@ -106,7 +107,7 @@ def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], reco
         told, seen = _folded(text), _folded(reading.text)
         figure = any(c.isdigit() for c in told)
         likeness[figure].append(SequenceMatcher(None, told, seen, autojunk=False).ratio())
-    return all(float(np.mean(part)) >= _LIKENESS for part in likeness.values() if part)
+    return all(fmean(part) >= _LIKENESS for part in likeness.values() if part)
 
 
 def words_to_check(words: Sequence[Word], most: int = 24) -> list[Word]:
