@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -19,14 +20,14 @@ from extract.types import Ruling
 
 _TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
 _LONG_MM = 25.0  # print is not straight for so long
-_STRAIGHT_MM = 0.13  # distance of a ruling from a straight line on a page that was flattened
+_STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a crisp page and on a bad one
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
 _CROWDED = 0.2  # print has more ink beside it than this
 _ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
 _SAME_LINE_MM = 0.9  # pieces this near in position are one line
 _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
 _OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
-_ON_LINE_MM = 0.25  # distance of a drawn edge from the position of its line
+_ON_LINE_MM = 0.45  # distance of a drawn edge from the position of its line
 _PRESENT = (0.45, 0.8)  # share of an edge that must be drawn: on a broken line, on a crisp one
 _BELOW_USUAL = 0.2  # how much less than the rest of its line an edge may be drawn
 _OPEN_SIDE_MM = 5.0  # lines that end this far beyond the last crossing leave a side of the frame open
@@ -142,24 +143,37 @@ def _without_print(
     it counts only where it carries a line on and runs from ruling to ruling.
     """
     tolerance = _SAME_LINE_MM * millimetre
-    firm = [[s for s in strokes if _firm(s, millimetre)] for strokes in (horizontal, vertical)]
+    limit = _straightness([*horizontal, *vertical], millimetre)
+    sure = [[_firm(s, limit, millimetre) for s in strokes] for strokes in (horizontal, vertical)]
+    firm = [list(compress(*pair)) for pair in zip((horizontal, vertical), sure, strict=True)]
     lines = [_lines(strokes, tolerance) for strokes in firm]
-    for own, other, strokes in ((0, 1, horizontal), (1, 0, vertical)):
-        weak = [
+    for own, strokes in enumerate((horizontal, vertical)):
+        firm[own] += [
             s
-            for s in strokes
-            if not _firm(s, millimetre)
-            and s.crowding < _CROWDED
-            and _carries_on(s, lines[own], lines[other], millimetre)
+            for s, known in zip(strokes, sure[own], strict=True)
+            if not known and s.crowding < _CROWDED and _carries_on(s, lines[own], lines[1 - own], millimetre)
         ]
-        firm[own] = [*firm[own], *weak]
     return _lines(firm[0], tolerance), _lines(firm[1], tolerance)
 
 
-def _firm(stroke: Stroke, millimetre: float) -> bool:
-    if stroke.wobble > _STRAIGHT_MM * millimetre:
-        return False
-    return stroke.length >= _LONG_MM * millimetre or stroke.crowding < _LONELY
+def _straightness(strokes: Sequence[Stroke], millimetre: float) -> float:
+    """How far (root mean square, pixels) a ruling of this page may be from straight.
+
+    Rulings are most of what is long; how straight most of it is tells how straight the rest has to be.
+    """
+    long = sorted((s for s in strokes if s.length >= _LONG_MM * millimetre), key=lambda s: s.wobble)
+    if not long:
+        return _STRAIGHT_MM[0] * millimetre
+    lengths = np.cumsum([s.length for s in long])
+    usual = long[int(np.searchsorted(lengths, 0.5 * lengths[-1]))].wobble
+    low, high = _STRAIGHT_MM
+    return float(np.clip(4.0 * usual, low * millimetre, high * millimetre))
+
+
+def _firm(stroke: Stroke, limit: float, millimetre: float) -> bool:
+    """Whether a stroke is a ruling beyond doubt: straight, and long or alone."""
+    alone = stroke.length >= _LONG_MM * millimetre or stroke.crowding < _LONELY
+    return alone and stroke.wobble <= limit
 
 
 def _carries_on(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:

@@ -18,6 +18,7 @@ from extract.grid import GridShape, fill, grid_from_rulings
 from extract.scan.body import read_outside
 from extract.scan.cells import read_cells, unread_findings
 from extract.scan.geometry import Upright, turn_upright
+from extract.scan.ink import print_boxes
 from extract.scan.legible import legibility
 from extract.scan.mesh import Mesh, find_meshes, rulings_of
 from extract.scan.recognise import Recogniser
@@ -52,7 +53,7 @@ def read_scan_page(
     grey, scale = upright.image, 72.0 / dpi
     meshes = find_meshes(*trace(grey, dpi), dpi)
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
-    shapes = grid_from_rulings(rulings)
+    shapes = grid_from_rulings(rulings, print_boxes(grey, dpi))
     cells = _read_grids(grey, shapes, scale, recogniser)
     unread = unread_findings([w for words in cells for w in words], number)
     taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]

@@ -28,7 +28,7 @@ _BRIDGE_MM = 9.0  # holes between pieces of one ruling
 _CROWDED = 0.2  # ink beside a stroke that makes a short one look like print; such pieces are not joined
 _SHORT_MM = 12.0  # print is not straight for longer
 _SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
-_WOBBLE_MM = 0.085  # distance from a smooth curve; print wobbles more
+_WOBBLE_MM = (0.045, 0.085)  # distance of a ruling from a smooth curve, on a crisp page and on a bad one
 _SHARE = 0.62  # of a stroke's length that must be a ridge
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 
@@ -110,11 +110,24 @@ def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     pieces = [
         replace(s, crowd=_along(crowd, s) / 255.0, inked=_along(wide, s) > 0)
-        for s in _pieces(mask, ridge, margin, millimetre)
+        for s in _straight(_pieces(mask, ridge, margin, millimetre), millimetre)
     ]
     print_like = [s for s in pieces if s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre]
     ruling_like = [s for s in pieces if not (s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre)]
     return [s for s in _bridge(ruling_like, millimetre) if s.length >= 1.6 * least] + print_like
+
+
+def _straight(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
+    """Pieces that wobble little: print wobbles from character to character, a ruling bends at most.
+
+    What is long is a ruling; how smooth most of that is tells how smooth the rest of the page has to be.
+    """
+    wobbles = [_wobble(s.along, s.across, 2) for s in pieces]
+    long = sorted(w for s, w in zip(pieces, wobbles, strict=True) if s.length >= _SHORT_MM * millimetre)
+    usual = float(np.median(long)) if long else 0.0
+    low, high = _WOBBLE_MM
+    limit = float(np.clip(4.0 * usual, low * millimetre, high * millimetre))
+    return [s for s, w in zip(pieces, wobbles, strict=True) if w <= limit]
 
 
 def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
@@ -171,20 +184,21 @@ def _pieces(
             continue
         along = np.arange(x, x + w, dtype=np.float64)[seen]
         across = (weight * np.arange(y, y + h)[:, None]).sum(axis=0)[seen] / total[seen]
-        if _wobble(along, across) > _WOBBLE_MM * millimetre:
-            continue
         peak = weight.max(axis=0)[seen]
         thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
         found.append(Stroke(along, across, float(peak.mean()), thickness, np.zeros_like(along), seen[seen]))
     return found
 
 
-def _wobble(along: NDArray[np.float64], across: NDArray[np.float64], degree: int = 2) -> float:
-    """Root mean square distance from the best curve: print wobbles from stroke to stroke, a ruling bends."""
+def _wobble(along: NDArray[np.float64], across: NDArray[np.float64], degree: int) -> float:
+    """Typical distance from the best curve of ``degree``, not led astray by a foreign end."""
     t = (along - along.mean()) / max(1.0, float(np.ptp(along)))
     basis = np.stack([t**power for power in range(degree + 1)], axis=1)
-    rest = across - basis @ np.linalg.lstsq(basis, across, rcond=None)[0]
-    return float(np.sqrt(np.mean(rest**2)))
+    kept = np.ones(len(t), np.bool_)
+    for _ in range(2):
+        rest = np.abs(across - basis @ np.linalg.lstsq(basis[kept], across[kept], rcond=None)[0])
+        kept = rest <= max(0.5, 2.5 * float(np.median(rest)))
+    return 1.48 * float(np.median(rest))
 
 
 def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
