@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from extract.types import DocumentHead
+from normalize.gazetteer import Gazetteer
+from normalize.tidy import Setting, tidy
+from schemas.findings import Code
+from schemas.spec_file import load_spec, load_specs
+
+HEAD = DocumentHead(
+    "关于2023年度工作情况的通报", "晋市办〔2024〕3号", "晋城市住房和城乡建设局", dt.date(2024, 1, 20)
+)
+DRAWING = [
+    ["县（市、区）", "投资情况(亿元)", "<", "<"],
+    ["^", "任务量", "投资额", "完成率"],
+    ["晋城市", "6", "5.5", "91.7%"],
+    ["城 区", "5", "5.0", "100.0%"],
+    ["泽洲县", "1", "0.5", "50.0%"],
+    ["开发区", "—", "", ""],
+]
+
+
+@pytest.fixture
+def setting():
+    return Setting.of(HEAD, Gazetteer.load())
+
+
+def understand(table, setting, specs=(), **caption):
+    return tidy(table(DRAWING, 2, **caption), setting, specs, Gazetteer.load())
+
+
+def test_the_setting_is_the_city_and_the_year_reported_on(setting):
+    assert (setting.context.issuer_code, setting.context.year) == ("140500", 2023)
+
+
+def test_rows_become_places_and_misread_names_are_told(table, setting):
+    result = understand(table, setting)
+    roles = {o.row_label: (o.row_role, o.region.code) for o in result.observations if o.region}
+    assert roles == {
+        "晋城市": ("total", "140500"),
+        "城 区": ("place", "140502"),
+        "泽洲县": ("place", "140525"),
+        "开发区": ("place", "140500:dev_zone"),
+    }
+    corrected = [
+        o.row_label for o in result.observations if Code.PLACE_CORRECTED in {f.code for f in o.findings}
+    ]
+    assert set(corrected) == {"泽洲县"}
+
+
+def test_a_table_that_no_spec_knows_keeps_header_value_and_period(table, setting):
+    result = understand(table, setting)
+    first = result.observations[1]
+    assert result.spec is None
+    assert (first.header, first.value, first.unit) == (("投资情况(亿元)", "投资额"), Decimal("5.5"), "亿元")
+    assert (first.period_start, first.period_end) == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+    assert first.measure == "investment_done"
+
+
+def test_the_title_s_year_wins_over_the_notice_s(table, setting):
+    result = understand(table, setting, title="2021年投资情况")
+    assert result.observations[0].period_end == dt.date(2021, 12, 31)
+
+
+def spec_of(tmp_path, extra="", mode="evolve"):
+    path = tmp_path / "s.yaml"
+    path.write_text(
+        f"spec: s\ntitle: t\nmode: {mode}\nmatch: {{title: [投资]}}\ncolumns:\n"
+        "  target: {header: 任务量, unit: 亿元}\n"
+        f"  rate: {{header: 完成率, unit: '%', max: 99}}\n{extra}",
+        encoding="utf-8",
+    )
+    return load_spec(path)
+
+
+def test_a_column_beyond_the_spec_evolves_or_is_left_out_with_a_finding(table, setting, tmp_path):
+    for mode, measure in (("evolve", "投资情况_投资额"), ("discard", None)):
+        result = understand(table, setting, [spec_of(tmp_path, mode=mode)], title="投资")
+        assert {o.measure for o in result.observations if o.column == 2} == {measure}
+        assert [f.code for f in result.findings if f.place.column == 2] == [Code.COLUMN_UNKNOWN]
+
+
+def test_a_missing_column_and_a_value_out_of_range_are_told(table, setting, tmp_path):
+    spec = spec_of(tmp_path, extra="  people: {header: 人数}\n")
+    result = understand(table, setting, [spec], title="投资")
+    assert Code.COLUMN_MISSING in {f.code for f in result.findings}
+    outside = [o.raw for o in result.observations if Code.VALUE_OUT_OF_RANGE in {f.code for f in o.findings}]
+    assert outside == ["100.0%"]
+
+
+def test_counties_that_a_listing_leaves_out_are_told(table, setting):
+    drawing = [["县区", "数量"], *([name, "1"] for name in ("城区", "泽州县", "高平市", "阳城县", "陵川县"))]
+    result = tidy(table(drawing, 1), setting, load_specs(), Gazetteer.load())
+    (missing,) = [f for f in result.findings if f.code is Code.PLACE_MISSING]
+    assert "沁水县" in missing.message

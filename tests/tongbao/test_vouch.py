@@ -1,0 +1,89 @@
+"""Statuses: what arithmetic proves, repairs, and leaves in doubt, from cells with rival readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extract.types import Alternative, Notice, Word
+from normalize.gazetteer import Gazetteer
+from schemas.figures import Status
+from schemas.findings import Code
+from tongbao.run import check, read, specs, understand
+
+SEED = Path(__file__).parents[2] / "samples" / "inbox" / "jincheng-housing-2024-word.pdf"
+
+
+@pytest.fixture(scope="module")
+def scanned():
+    """The seed as if read from pixels, surely, every cell with one rival reading far off."""
+    notice = read(SEED)
+    return replace(notice, tables=tuple(_as_scanned(t, {}) for t in notice.tables))
+
+
+def _as_scanned(table, misread):
+    cells = []
+    for cell in table.cells:
+        wrong = misread.get((table.number, cell.row, cell.column))
+        text = wrong or cell.text
+        rivals = (Alternative(cell.text, 1.0),) if wrong else ()
+        words = (Word(text, cell.bbox, 0.7 if wrong else 0.999, "ocr", rivals),) if text else ()
+        cells.append(replace(cell, text=text, words=words))
+    return replace(table, cells=tuple(cells))
+
+
+def outcome(notice: Notice, misread=None, drop_rivals=False):
+    tables = tuple(_as_scanned(t, misread or {}) for t in notice.tables)
+    if drop_rivals:
+        tables = tuple(replace(t, cells=tuple(_without_rivals(c) for c in t.cells)) for t in tables)
+    vouched = check(understand(replace(notice, tables=tables), specs(), Gazetteer.load()))
+    return {(o.table, o.row, o.column): o for t in vouched.tables for o in t.observations}
+
+
+def _without_rivals(cell):
+    return replace(cell, words=tuple(replace(w, alternatives=()) for w in cell.words))
+
+
+BUILT_IN_CITY_DISTRICT = (1, 4, 2)
+
+
+def test_a_misread_cell_is_repaired_and_keeps_its_raw_text(scanned):
+    found = outcome(scanned, {BUILT_IN_CITY_DISTRICT: "2710"})[BUILT_IN_CITY_DISTRICT]
+    assert (found.raw, found.value, found.status) == ("2710", Decimal(2770), Status.REPAIRED)
+    assert found.value_base == Decimal(2770)
+    (repaired,) = [f for f in found.findings if f.code is Code.REPAIRED]
+    assert "2710" in repaired.message
+    assert repaired.place.bbox == found.bbox
+
+
+def test_the_publisher_s_own_misprint_is_kept_and_flagged():
+    notice = read(SEED)
+    (table, *rest) = notice.tables
+    cells = tuple(
+        replace(c, text="2710", words=(replace(c.words[0], text="2710"),)) if c.text == "2770" else c
+        for c in table.cells
+    )
+    changed = replace(notice, tables=(replace(table, cells=cells), *rest))
+    vouched = check(understand(changed, specs(), Gazetteer.load()))
+    found = {(o.table, o.row, o.column): o for t in vouched.tables for o in t.observations}
+    misprint = found[BUILT_IN_CITY_DISTRICT]
+    assert (misprint.raw, misprint.value) == ("2710", Decimal(2710))
+    assert misprint.status is Status.DOUBTFUL
+    assert Code.SOURCE_INCONSISTENT in {f.code for f in misprint.findings}
+    assert "2770" in " ".join(f.message for f in misprint.findings)
+
+
+def test_a_weak_reading_that_nothing_proves_is_doubtful():
+    notice = read(SEED)
+    lonely = Word("5", notice.tables[0].cells[0].bbox, 0.4, "ocr")
+    table = notice.tables[2]  # the rows of counties without cases are blank: nothing vouches there
+    cells = tuple(
+        replace(c, text="5", words=(lonely,)) if (c.row, c.column) == (6, 1) else c for c in table.cells
+    )
+    alone = replace(notice, tables=(replace(table, cells=cells, number=1),), body=())
+    vouched = check(understand(alone, (), Gazetteer.load()))
+    found = {(o.row, o.column): o for t in vouched.tables for o in t.observations}
+    assert found[6, 1].status is Status.DOUBTFUL
