@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
-from extract.whitespace.columns import cut, drop_hollow, find_gutters, tightened
+from extract.whitespace.columns import Piece, cut, drop_hollow, find_gutters, tightened
 from extract.whitespace.lines import TextLine, joined_rulings, usual_height
 from extract.whitespace.regions import Region, open_regions, ruled_regions
 
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header
+_CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
 
 def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
@@ -22,40 +25,54 @@ def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
     for seek in (ruled_regions, open_regions):
         for region in seek(page, _outside(words, tables), taken):
             block = lay_out(page, region)
+            if not is_table(block, region.ruled):
+                continue
             wider = _with_neighbours(region, block)
             block = lay_out(page, wider) if wider is not region else block
-            if is_table(block, region.ruled) and not _collides(
-                block.bbox, [*taken, *(t.bbox for t in tables)]
-            ):
+            if not _collides(block.bbox, [*taken, *(t.bbox for t in tables)]):
                 tables.append(assemble(block))
     return tuple(sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)))
 
 
 def _with_neighbours(region: Region, block: Block) -> Region:
     """The region with the lines above and below that fit its columns: a header set tight, a last row."""
-    above, below = _fitting(region.above, block), _fitting(region.below, block)
+    above = _fitting(region.above, block, region.lines[0])
+    below = _fitting(region.below, block, region.lines[-1])
     if not above and not below:
         return region
     lines = (*reversed(above), *region.lines, *below)
     return replace(region, bbox=BBox.union([region.bbox, *(x.bbox for x in lines)]), lines=lines)
 
 
-def _fitting(lines: Sequence[TextLine], block: Block) -> list[TextLine]:
-    """The lines, nearest first, that stand in the columns: most of them, or close on one that does."""
+def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[TextLine]:
+    """The lines, nearest first, that stand in the columns and belong to the table.
+
+    They fill most columns, or stand beside a line of the table (a cell set at half height), or close on
+    one that was taken, or go on with a text that filled its column in the last line.
+    """
     fitting: list[TextLine] = []
     for line in lines:
         pieces = cut(line, block.gutters, block.height).pieces
-        single = {p.first for p in pieces if p.first == p.last}
-        close = any(
-            min(abs(line.bbox.y0 - x.bbox.y1), abs(x.bbox.y0 - line.bbox.y1)) < _CLOSE * block.height
-            or (line.bbox.y0 < x.bbox.y1 and x.bbox.y0 < line.bbox.y1)
-            for x in fitting
-        )
+        if len({p.first for p in pieces if p.first == p.last}) < len(pieces):
+            break
+        nearest = fitting[-1] if fitting else edge
+        white = max(line.bbox.y0 - nearest.bbox.y1, nearest.bbox.y0 - line.bbox.y1)
         several = len(pieces) > 1 and 2 * len(pieces) > len(block.gutters)
-        if len(single) < len(pieces) or not (several or close):
+        close = white < (_CLOSE * block.height if fitting else 0)
+        if not (several or close or all(_goes_on(p, line, block, white) for p in pieces)):
             break
         fitting.append(line)
     return fitting
+
+
+def _goes_on(piece: Piece, line: TextLine, block: Block, white: float) -> bool:
+    """Whether the piece below the table is the next line of a text that filled its column."""
+    own = [p for s in block.strands for p in s.pieces if p.first == p.last == piece.first]
+    whites = [b.y0 - a.y1 for a, b in pairwise(block.strands) if b.y0 > a.y1]
+    last = next((p for s in block.strands[:-4:-1] for p in s.pieces if p.last == piece.first), None)
+    if last is None or not whites or line.bbox.y0 < block.bbox.y0 or white > _CLOSER * median(whites):
+        return False
+    return last.x1 >= max(p.x1 for p in own) - block.height and abs(last.x0 - piece.x0) < block.height
 
 
 def _outside(words: Sequence[Word], tables: Sequence[RawTable]) -> list[Word]:

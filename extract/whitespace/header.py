@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_value, is_year
+from extract.whitespace.rows import rows_by_white
 from extract.whitespace.spans import spread
 
 _DEEPEST = 6  # lines of a header
@@ -28,7 +29,7 @@ def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
     """How many of the first lines are header.
 
     The lines above the first ruling where few of them hold figures (units and years apart), else the
-    lines above the first one with figures.
+    rows, parted by white, above the first with figures, else the lines above the first one with figures.
 
     Args:
         strands: lines of the table, top to bottom.
@@ -40,7 +41,12 @@ def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
     figures = [k for k, s in enumerate(strands) if _has_figures(s)]
     if slab < len(strands) and slab <= _DEEPEST and 2 * sum(k < slab for k in figures) < slab:
         return slab
-    return min(figures[0], _DEEPEST) if figures else 1
+    above = []
+    for row in rows_by_white(strands):
+        if any(_has_figures(s) for s in row):
+            break
+        above += row
+    return len(above) or (min(figures[0], _DEEPEST) if figures else 1)
 
 
 def _has_figures(strand: Strand) -> bool:

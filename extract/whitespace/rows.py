@@ -59,7 +59,7 @@ def _middle(strand: Strand) -> float:
 
 
 def _slab_rows(slab: list[Strand], everywhere: Sequence[Strand]) -> list[list[Strand]]:
-    apart = _by_white(slab)
+    apart = rows_by_white(slab)
     if apart:
         return apart
     anchors = [s for s in slab if _anchor(s)]
@@ -101,7 +101,7 @@ def _slab_rows(slab: list[Strand], everywhere: Sequence[Strand]) -> list[list[St
     return rows
 
 
-def _by_white(slab: list[Strand]) -> list[list[Strand]]:
+def rows_by_white(slab: Sequence[Strand]) -> list[list[Strand]]:
     """Rows where the white between them is clearly wider than that between the lines within them.
 
     Nothing where it is not, or where a row would hold two figures in one column.
