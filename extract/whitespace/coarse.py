@@ -199,9 +199,9 @@ def _squares(
             squares[row, min(home[1], piece.first), max(home[2], piece.last)] = [*held, *piece.words]
     if not split_rows and len(ys) > 2:
         return {}
-    if len({s[0] for s in squares}) < 2 and (len(squares) < 2 or not (parted or 2 * figures >= len(squares))):
-        return {} if not split_rows or _in_the_middle(cell, ys) else squares
-    return squares
+    by_rows = len({s[0] for s in squares}) > 1 or (split_rows and not _in_the_middle(cell, ys))
+    by_columns = 2 * figures >= len(squares) if len(squares) > 1 or parted else False
+    return squares if by_rows or by_columns or (parted and len(squares) > 1) else {}
 
 
 def _in_the_middle(cell: Cell, ys: Sequence[float]) -> bool:
