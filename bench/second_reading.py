@@ -1,6 +1,7 @@
 """The same pages read by pdfium and by pdfplumber: how many cells come out alike from both.
 
-The two parse a file by different code, so that a cell on which they agree was read right by both or
+``python -m bench.second_reading`` goes over the digital samples and ``../shared/real`` where it is there.
+The two parse a file by different code, so that a cell on which they agree was read right by both, or
 wrong by both in the same way. Pages turned against their text are left out: pdfplumber does not turn.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
-from bench.speed import FOLDERS, REPOSITORY
+from bench.speed import documents
 from extract.intake import SourceFile, open_source
 from extract.pdf import read_pdf_page
 from extract.plumber import read_plumber_page
@@ -20,18 +21,17 @@ CellKey = tuple[int, int, int, int, str]
 
 
 def main() -> None:
-    """Print for each folder the cells of both readings and how many are alike, and the pages that differ."""
+    """Print the pages on which the readings differ, and how many cells of all are alike."""
     logging.disable(logging.WARNING)
-    for folder in FOLDERS:
-        alike = either = 0
-        for path in sorted((REPOSITORY / folder).glob("*.pdf")):
-            source = open_source(path)
-            for number in page_numbers(source):
-                same, cells = compare(source, number)
-                alike, either = alike + same, either + cells
-                if same < cells:
-                    print(f"  {path.name} page {number}: {same} of {cells} cells alike")
-        print(f"{folder}: {alike} of {either} cells alike" if either else f"{folder}: absent", flush=True)
+    alike = either = 0
+    for path in documents():
+        source = open_source(path)
+        for number in page_numbers(source):
+            same, cells = compare(source, number)
+            alike, either = alike + same, either + cells
+            if same < cells:
+                print(f"  {path.name} page {number}: {same} of {cells} cells alike", flush=True)
+    print(f"{alike} of {either} cells alike ({alike / max(either, 1):.2%})")
 
 
 def compare(source: SourceFile, number: int) -> tuple[int, int]:
