@@ -34,25 +34,27 @@ def read_plumber_page(source: SourceFile, number: int) -> Page:
             if not document.pages:
                 raise PageOutOfRangeError(source.name, f"there is no page {number}")
             page = document.pages[0]
-            words = tuple(
-                Word(unify_radicals(w["text"]), BBox(w["x0"], w["top"], w["x1"], w["bottom"]))
-                for w in page.dedupe_chars().extract_words(x_tolerance_ratio=0.3, use_text_flow=True)
-            )
-            rulings = joined(r for edge in page.edges if (r := _ruling(edge)) is not None)
-            return Page(number, float(page.width), float(page.height), PageKind.DIGITAL, words, rulings)
+            found = page.dedupe_chars().extract_words(x_tolerance_ratio=0.3, use_text_flow=True)
+            edges, width, height = page.edges, float(page.width), float(page.height)
     except (PdfminerException, ValueError, TypeError, KeyError, RecursionError) as error:
         raise FileDamagedError(source.name, f"page {number} of the PDF is broken") from error
+    words = tuple(
+        Word(unify_radicals(w["text"]), BBox(w["x0"], w["top"], w["x1"], w["bottom"])) for w in found
+    )
+    rulings = joined(r for edge in edges if (r := _ruling(edge)) is not None)
+    return Page(number, width, height, PageKind.DIGITAL, words, rulings)
 
 
 def _ruling(edge: dict[str, Any]) -> Ruling | None:
     """An edge of a line, a rectangle or a curve; None where it slants, is not painted, or is white."""
+    stroked, filled = bool(edge.get("stroke")), bool(edge.get("fill"))
     slanting = min(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) > _STRAIGHT
-    if slanting or not (edge["stroke"] or edge["fill"]):
+    if slanting or not (stroked or filled):
         return None
-    colour = edge["stroking_color" if edge["stroke"] else "non_stroking_color"]
+    colour = edge["stroking_color" if stroked else "non_stroking_color"]
     if colour in (1, (1,), (1, 1, 1), (0, 0, 0, 0)):
         return None
     xs, ys = zip(*edge["pts"], strict=True)
-    background = not edge["stroke"] and min(max(xs) - min(xs), max(ys) - min(ys)) > _THIN
+    background = not stroked and min(max(xs) - min(xs), max(ys) - min(ys)) > _THIN
     thickness = 0.0 if background else max(float(edge["linewidth"] or 0.0), 0.1)
     return Ruling(edge["x0"], edge["top"], edge["x1"], edge["bottom"], thickness)
