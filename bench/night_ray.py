@@ -46,8 +46,8 @@ def main() -> None:
         remote = dataclasses.replace(local, dataset=str(folder / "ray"), ray=cluster.address)
         receipt = run(remote, Killing([]))
         same = published(folder / "ray") == published(folder / "local")
-        ray.shutdown()  # type: ignore[no-untyped-call]
-        cluster.shutdown()
+        ray.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]
     print(
         f"{receipt.documents} documents on two nodes, one killed after {DOCUMENTS // 3}: "
         f"{receipt.seconds:.1f} s, same bytes as the local run: {same}"

@@ -67,7 +67,15 @@ class Entry:
     @property
     def statuses(self) -> dict[str, int]:
         """Number of observations by status."""
-        counts = self.record["statuses"]
+        return self._counts("statuses")
+
+    @property
+    def findings(self) -> dict[str, int]:
+        """Number of findings by code."""
+        return self._counts("findings")
+
+    def _counts(self, name: str) -> dict[str, int]:
+        counts = self.record[name]
         return {str(k): int(v) for k, v in counts.items()} if isinstance(counts, dict) else {}
 
     @property

@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -41,7 +42,7 @@ class Parcels:
 
 def pack(outcome: Outcome, recipe: Recipe) -> Parcels:
     """Encode an outcome for the ledger."""
-    record = plain(outcome.record)
+    record = {**plain(outcome.record), "findings": _finding_counts(outcome)}
     tables = tuple(plain(table) for table in outcome.tables)
     files: dict[str, bytes] = {}
     if outcome.failure is None:
@@ -52,6 +53,16 @@ def pack(outcome: Outcome, recipe: Recipe) -> Parcels:
     parts = [json.dumps([record, tables], ensure_ascii=False, sort_keys=True).encode(), *files.values()]
     digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
     return Parcels(record=record, tables=tables, files=files, digest=digest.hexdigest())
+
+
+def _finding_counts(outcome: Outcome) -> dict[str, int]:
+    """How many findings of each code there are, place by place."""
+    counts = Counter(finding.code.value for finding in _distinct(outcome))
+    return dict(sorted(counts.items()))
+
+
+def _distinct(outcome: Outcome) -> set[Finding]:
+    return {*outcome.findings, *(f for o in outcome.observations for f in o.findings)}
 
 
 def plain(value: Any) -> dict[str, object]:
@@ -188,10 +199,8 @@ def finding_rows(outcome: Outcome) -> pa.Table:
     """The findings of the document and of its observations, each once, in the order of their places."""
     import pyarrow as pa
 
-    found = {*outcome.findings, *(f for o in outcome.observations for f in o.findings)}
-    return pa.Table.from_pylist(
-        sorted((_finding_row(f) for f in found), key=_finding_order), schema=finding_schema()
-    )
+    rows = sorted((_finding_row(f) for f in _distinct(outcome)), key=_finding_order)
+    return pa.Table.from_pylist(rows, schema=finding_schema())
 
 
 def _finding_row(finding: Finding) -> dict[str, object]:

@@ -12,10 +12,11 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
+from schemas.findings import Code, Finding, Severity
 from tongbao.editions import Edition
 from tongbao.ledger import Entry, Ledger
 from tongbao.outcome import DocumentStatus, Reason
-from tongbao.parcels import FINDINGS, OBSERVATIONS, from_ipc
+from tongbao.parcels import OBSERVATIONS, from_ipc
 from tongbao.printable import one_line
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class _Summary:
 
     documents: Counter[str]
     values: Counter[str]
-    findings: Counter[tuple[str, str]]
+    findings: Counter[str]
 
 
 def report(
@@ -88,7 +89,7 @@ def report(
         if entry.record["status"] != DocumentStatus.PUBLISHED:
             refused.append(_refused(entry, edition))
             continue
-        _count_findings(ledger, entry, seen.findings)
+        seen.findings.update(entry.findings)
         if entry.statuses.get(Status.DOUBTFUL) and len(cells) < _SHOWN_CELLS:
             cells += islice(_doubtful(ledger, entry, edition), _SHOWN_CELLS - len(cells))
         if len(rows) < _SHOWN_DOCUMENTS:
@@ -112,13 +113,6 @@ def report(
         ),
         spec=escape(specs[0] if specs else "规格名"),
     )
-
-
-def _count_findings(ledger: Ledger, entry: Entry, counts: Counter[tuple[str, str]]) -> None:
-    payload = ledger.parcel(entry.sha256, FINDINGS)
-    if payload is not None:
-        table = from_ipc(payload)
-        counts.update(zip(table["severity"].to_pylist(), table["code"].to_pylist(), strict=True))
 
 
 def _figures(seen: _Summary) -> str:
@@ -172,14 +166,14 @@ def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
         doubtful = seen.values[Status.DOUBTFUL]
         more = f"，列出前 {len(cells)} 个" if len(cells) < doubtful else ""
         parts.append(f"<h3>存疑的数值（{doubtful:,} 个{more}）</h3>")
-        parts.append(_table(("文件", "页", "表", "行", "列", "读作", "发现"), cells))
-    grave = [(code, count) for (severity, code), count in seen.findings.most_common() if severity != "info"]
+        parts.append(_table(("文件", "页", "表", "行", "列", "读作", "发现"), cells, numbers=(1,)))
+    grave = sorted(code for code in seen.findings if Finding(Code(code), "").severity is not Severity.INFO)
     if grave:
         parts.append("<h3>发现，按代码</h3>")
         rows = (
-            f"<td><code>{escape(code)}</code></td><td class=n>{count:,}</td>" for code, count in sorted(grave)
+            f"<td><code>{escape(code)}</code></td><td class=n>{seen.findings[code]:,}</td>" for code in grave
         )
-        parts.append(_table(("代码", "次数"), rows))
+        parts.append(_table(("代码", "次数"), rows, numbers=(1,)))
     return "".join(parts) or '<p class="well">没有：所有文件都已发布，没有存疑的数值。</p>'
 
 

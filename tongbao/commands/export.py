@@ -24,8 +24,8 @@ def export(
     everything: Annotated[bool, typer.Option("--all", help="Superseded and duplicate documents too")] = False,
 ) -> None:
     """Write a tidy table as CSV, XLSX or parquet."""
-    from tongbao.export import export as write
     from tongbao.dataset import DatasetError
+    from tongbao.export import export as write
     from tongbao.receipt import Exit
 
     target = out or Path(f"{spec}.{form.value}")
