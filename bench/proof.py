@@ -93,7 +93,8 @@ def scanned_misprints(count: int) -> str:
         planted += 1
         repaired += key in result.repaired
         flagged += result.proof.status[key] is Status.DOUBTFUL
-    return f"misprints in scans: {planted} planted, read with confidence over 0.99; repaired {repaired}, doubtful {flagged}"
+    told = f"{planted} planted, read with confidence over 0.99"
+    return f"misprints in scans: {told}; repaired {repaired}, doubtful {flagged}"
 
 
 def _misprinted(

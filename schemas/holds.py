@@ -331,8 +331,8 @@ def learn_rounding(figures: Mapping[Key, Figure], identities: Iterable[Identity]
     plain = Rounding(half_widths(figures))
     pools: dict[str, _Evidence] = defaultdict(_Evidence)
     for equation in equations(identities, figures, plain):
-        chance = _chance_of_exactness(equation)
-        if equation.holds and chance is not None:
+        chance = _chance_of_exactness(equation) if equation.holds else None
+        if chance is not None:
             pools[pool(equation.identity, figures)].take(equation, chance, figures)
     return Rounding(plain.half, frozenset(name for name, evidence in pools.items() if evidence.decides))
 

@@ -80,7 +80,10 @@ def test_blanks_count_as_zero_but_only_blanks_say_nothing(build):
 
 def test_nothing_is_said_of_a_rate_over_zero(build):
     row = build(["套: 任务量", "套: 建成量", "%: 完成率"], ["甲|0|5|100.0%"])
-    assert holds(_ratio((0, 1, 3), (0, 1, 2), (0, 1, 1)), row).reason is Reason.NO_DENOMINATOR
+    identity = _ratio((0, 1, 3), (0, 1, 2), (0, 1, 1))
+    assert holds(identity, row).reason is Reason.NO_DENOMINATOR
+    rounded = build(["亿元: 任务量", "亿元: 完成量", "%: 完成率"], ["甲|0|5.1|100.0%", "乙|0.1|5.1|100.0%"])
+    assert not learn_rounding(rounded, [identity]).exact
 
 
 def test_growth_may_be_written_with_its_base_on_both_sides(build):
