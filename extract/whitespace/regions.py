@@ -17,6 +17,7 @@ _CAPTION = re.compile(
 )
 
 
+_WIDE = 0.8  # of the width of a table: a ruling this long parts what is above and below
 _APART = 1.8  # heights of white that end a run of lines
 _LONE_LINES = 2  # lines without wide gaps that a run of lines may bridge (wrapped labels)
 _NEIGHBOURS = 2  # lines outside a region that are looked at again
@@ -50,13 +51,18 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
     ]
     for group in _grouped(rules, 4 * height):
         x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
+        wide = [r for r in group[1:-1] if r.x1 - r.x0 >= _WIDE * (x1 - x0)]
         slabs = []
-        for upper, lower in pairwise(group):
+        for upper, lower in pairwise([group[0], *wide, group[-1]]):
             box = BBox(x0, upper.y0, x1, lower.y0)
-            inside = [w for w in words if BBox(x0 - 3, box.y0, x1 + 3, box.y1).contains(w.bbox.center)]
-            slabs.append((box, text_lines(inside)))
+            slabs.append((box, text_lines(w for w in words if _is_between(w, box))))
         for region in _runs_of_slabs(slabs, height):
             yield _past_shading(region, group, words, height)
+
+
+def _is_between(word: Word, box: BBox) -> bool:
+    x, y = word.bbox.center
+    return box.x0 - 3 <= x <= box.x1 + 3 and box.y0 <= y < box.y1
 
 
 def _past_shading(region: Region, rules: Sequence[Ruling], words: Sequence[Word], height: float) -> Region:

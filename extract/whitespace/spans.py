@@ -42,12 +42,15 @@ def _spread(
     pieces = list(strands[k].pieces)
     extents = _extents(strands[k + 1 :])
     ranges: dict[int, tuple[int, int]] = {}
-    for first, last in (*_ruled_groups(k, strands, rules, edges), *_bottom_groups(k, strands)):
+    groups = [(g, True) for g in _ruled_groups(k, strands, rules, edges)]
+    groups += [(g, False) for g in _bottom_groups(k, strands, groups)]
+    for (first, last), ruled in groups:
         heads = [
             i for i, p in enumerate(pieces) if i not in ranges and edges[first] <= p.center <= edges[last + 1]
         ]
-        shares = _shared_out([pieces[i] for i in heads], first, last, extents, height)
-        ranges.update(zip(heads, shares, strict=True) if shares else ())
+        shares = _shared_out([pieces[i] for i in heads], first, last, extents)
+        if (ruled and len(heads) == 1) or _are_centred(shares, [pieces[i] for i in heads], extents, height):
+            ranges.update(zip(heads, shares, strict=False))
     for i, piece in enumerate(pieces):
         left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
         right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
@@ -84,57 +87,64 @@ def _ruled_groups(
             yield covered[0], covered[-1]
 
 
-def _bottom_groups(k: int, strands: Sequence[Strand]) -> Iterator[tuple[int, int]]:
+def _bottom_groups(
+    k: int, strands: Sequence[Strand], ruled: Sequence[tuple[tuple[int, int], bool]]
+) -> Iterator[tuple[int, int]]:
     """Neighbouring columns whose only head below line ``k`` is on the last line, if others' stand higher."""
+    if k >= len(strands) - 1:
+        return
     between = {c for s in strands[k + 1 : -1] for c in s.columns}
     here = {c for p in strands[k].pieces for c in range(p.first, p.last + 1)}
-    bottom = strands[-1].columns - between if k < len(strands) - 1 else set()
     if not between - here - strands[-1].columns:
         return
-    for _, run in groupby(enumerate(sorted(bottom)), key=lambda pair: pair[1] - pair[0]):
+    known = {c for (first, last), _ in ruled for c in range(first, last + 1)}
+    bottom = sorted(strands[-1].columns - between - known)
+    for _, run in groupby(enumerate(bottom), key=lambda pair: pair[1] - pair[0]):
         columns = [c for _, c in run]
         yield columns[0], columns[-1]
 
 
-def _shared_out(
-    heads: Sequence[Piece], first: int, last: int, extents: Extents, height: float
-) -> list[tuple[int, int]]:
+def _shared_out(heads: Sequence[Piece], first: int, last: int, extents: Extents) -> list[tuple[int, int]]:
     """The columns ``first`` to ``last`` shared out among the heads, each as centred as can be.
 
     Returns:
-        A range for each head; nothing where they cannot share the columns or one would miss its middle.
+        A range for each head; nothing where they cannot share the columns.
     """
     if not heads or len(heads) > last - first + 1 or not all(c in extents for c in range(first, last + 1)):
         return []
-
-    def miss(head: Piece, a: int, b: int) -> float:
-        return abs((extents[a][0] + extents[b][1]) / 2 - head.center)
-
     # best[c]: least sum of misses, and the ranges, for the heads so far and the columns up to c
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {first - 1: (0.0, [])}
     for head in heads:
         best = {
             b: min(
-                (
-                    (cost + miss(head, a + 1, b), [*ranges, (a + 1, b)])
-                    for a, (cost, ranges) in best.items()
-                    if a < b
-                ),
+                (cost + _miss(head, (a + 1, b), extents), [*ranges, (a + 1, b)])
+                for a, (cost, ranges) in best.items()
+                if a < b
             )
             for b in range(min(best) + 1, last + 1)
         }
-    _, ranges = best.get(last, (0.0, []))
-    centred = all(miss(h, a, b) <= _OFF_CENTRE * height for h, (a, b) in zip(heads, ranges, strict=False))
-    return ranges if len(heads) == 1 or centred else []
+    return best[last][1] if last in best else []
+
+
+def _miss(head: Piece, group: tuple[int, int], extents: Extents) -> float:
+    """How far the head is from the middle of the group's heads, in points."""
+    return abs((extents[group[0]][0] + extents[group[1]][1]) / 2 - head.center)
+
+
+def _are_centred(
+    shares: Sequence[tuple[int, int]], heads: Sequence[Piece], extents: Extents, height: float
+) -> bool:
+    return bool(shares) and all(
+        _miss(h, group, extents) <= _OFF_CENTRE * height for h, group in zip(heads, shares, strict=True)
+    )
 
 
 def _centred(piece: Piece, left: int, right: int, extents: Extents, height: float) -> tuple[int, int]:
     """The group of columns in whose middle the piece stands; its own where none fits better."""
 
     def miss(first: int, last: int) -> float:
-        if not all(c in extents for c in range(first, last + 1)):
-            return float("inf")
-        return abs((extents[first][0] + extents[last][1]) / 2 - piece.center)
+        known = all(c in extents for c in range(first, last + 1))
+        return _miss(piece, (first, last), extents) if known else float("inf")
 
     own = (piece.first, piece.last)
     best, least = own, miss(*own)
