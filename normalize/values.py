@@ -210,7 +210,7 @@ def _signed(rest: str, down: bool) -> ParsedValue | None:
 def _change(text: str) -> ParsedValue | None:
     """``同比增长3.5%``, ``增长-3.5%`` (is -3.5), ``下降2.1%``, ``持平``."""
     if _LEVEL.fullmatch(text):
-        return ParsedValue(Decimal(0), qualifier=Qualifier.UNCHANGED)
+        return ParsedValue(Decimal(0), qualifier=Qualifier.UNCHANGED, hints=("持平 read as 0",))
     match = _CHANGE.fullmatch(text)
     return _signed(match["rest"], match["down"] is not None) if match else None
 
@@ -246,7 +246,8 @@ def _qualified(text: str) -> ParsedValue | None:
     found = _number(rest)
     if found is None or found.value is None or (found.qualifier and qualifier):
         return None
-    return replace(found, qualifier=qualifier or found.qualifier)
+    hints = (*found.hints, f"said to be {qualifier}") if qualifier else found.hints
+    return replace(found, qualifier=qualifier or found.qualifier, hints=hints)
 
 
 def _two(text: str) -> ParsedValue | None:
@@ -257,7 +258,10 @@ def _two(text: str) -> ParsedValue | None:
     first, second = _plain(match[1]), _plain(match[2] or match[3])
     if first is None or second is None:
         return None
-    return replace(first, qualifier=Qualifier.PAIR, second=second.value, second_unit=second.unit)
+    hint = f"two numbers: {match[1]} taken, {match[2] or match[3]} beside it"
+    return replace(
+        first, qualifier=Qualifier.PAIR, second=second.value, second_unit=second.unit, hints=(hint,)
+    )
 
 
 def _range(text: str) -> ParsedValue | None:

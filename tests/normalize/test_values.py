@@ -72,6 +72,7 @@ def test_one_number(raw: str, value: str, unit: str | None) -> None:
 def test_words_and_signs_beside_a_number(raw: str, value: str, qualifier: Qualifier | None) -> None:
     got = parse_value(raw)
     assert (got.value, got.qualifier) == (Decimal(value), qualifier)
+    assert bool(got.hints) == (qualifier not in {None, Qualifier.UP, Qualifier.DOWN})
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,7 @@ def test_words_and_signs_beside_a_number(raw: str, value: str, qualifier: Qualif
 def test_two_numbers(raw: str, first: str, second: str, qualifier: Qualifier) -> None:
     got = parse_value(raw)
     assert (got.value, got.second, got.qualifier) == (Decimal(first), Decimal(second), qualifier)
+    assert got.hints
 
 
 @pytest.mark.parametrize(
