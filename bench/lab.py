@@ -1,9 +1,9 @@
 """Scans as the archive has them: accuracy, honesty, speed and memory of the scan way for each grade of wear.
 
 ``python -m bench.lab [--grade NAME ...] [--limit N] [--seed N] [--list]``. Every digital sample notice is
-scanned by the samples' lab, read, and compared with its truth cell by cell, before any arithmetic. A wrong cell
-is silent when nothing marks it: its confidence is not doubtful and no finding points at it. Each grade is read
-in a process of its own, so that its peak memory is that of reading.
+scanned by the samples' lab, read, and compared with its truth cell by cell, before any arithmetic. A wrong
+cell is silent when nothing marks it: its confidence is not doubtful and no finding points at it. Each grade
+is read in a process of its own, so that its peak memory is that of reading.
 """
 
 from __future__ import annotations
@@ -173,9 +173,17 @@ def _reliability(cells: Sequence[Read]) -> Iterator[str]:
         yield f"{'not found':<11} {len(lost):>7}"
 
 
+def tables_on_untabled(pages: dict[str, bytes]) -> dict[str, int]:
+    """How many tables are found on pages that have none, by their names."""
+    from extract.intake import recognise
+    from extract.read import read_document
+
+    return {name: len(read_document(recognise(pdf, f"{name}.pdf")).tables) for name, pdf in pages.items()}
+
+
 def main() -> None:
-    """Print one line per grade, their sum, and the reliability of the confidence."""
-    from samples.lab import GRADES, scan
+    """Print a line per grade, their sum, the reliability of the confidence, and tables where none is."""
+    from samples.lab import GRADES, as_pdf, scan, untabled
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--grade", action="append", choices=list(GRADES), help="(default: all)")
@@ -201,6 +209,10 @@ def main() -> None:
     print(f"\n{'confidence':<11} {'cells':>7} {'mean':>9} {'right':>9} {'wrong':>6}")
     for line in _reliability([c for run in runs for c in run.cells]):
         print(line)
+    pages = {name: as_pdf([page], 200) for name, page in untabled(asked.seed).items()}
+    pages["text"] = scan((SAMPLES / "shapes" / "no-table.pdf").read_bytes(), "medium", asked.seed)
+    found = ", ".join(f"{name} {count}" for name, count in tables_on_untabled(pages).items())
+    print(f"\ntables found on pages without one: {found}")
 
 
 if __name__ == "__main__":

@@ -80,6 +80,8 @@ def main() -> None:
     for i in range(asked.count):
         rng = random.Random(f"{asked.seed}-{i}")
         notice, wish = load(rng.choice(paths)), random_layout(rng)
+        if any(table.merges for table in notice.tables) and wish["look"]["rules"] != "open_sides":
+            wish["look"]["rules"] = "grid"  # without rulings nobody could tell what is merged
         own = {k: v for k, v in notice.draw.get("layout", {}).items() if k not in {"look", *wish}}
         bare = replace(notice, draw={**notice.draw, "layout": own})
         pdf = draw(bare, changed(WORD, wish))

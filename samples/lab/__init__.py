@@ -7,5 +7,6 @@ Images are RGB arrays (height, width, 3) of uint8. The same input, grade and see
 from samples.lab.grades import GRADES, Grade, degrade, scan
 from samples.lab.pack import as_pdf
 from samples.lab.render import render
+from samples.lab.untabled import untabled
 
-__all__ = ["GRADES", "Grade", "as_pdf", "degrade", "render", "scan"]
+__all__ = ["GRADES", "Grade", "as_pdf", "degrade", "render", "scan", "untabled"]

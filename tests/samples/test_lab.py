@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from samples.generate import HERE
-from samples.lab import GRADES, as_pdf, degrade, marks, render, scan, warp
+from samples.lab import GRADES, as_pdf, degrade, marks, render, scan, untabled, warp
 
 PDF = (HERE / "shapes" / "rules-three-line.pdf").read_bytes()
 
@@ -62,6 +62,14 @@ def test_skew_turns_by_the_angle_asked_for():
     bent = warp.bend(page, warp.Bend(skew=2.0), np.random.default_rng(0), (255, 255, 255))
     rows = [np.flatnonzero(bent[:, x, 0] < 128).mean() for x in (150, 450)]
     assert np.degrees(np.arctan2(rows[0] - rows[1], 300)) == pytest.approx(2.0, abs=0.15)
+
+
+def test_pages_without_a_table_are_seeded_a4_pages():
+    pages = untabled(3)
+    assert set(pages) == {"blank", "noise", "photo"}
+    assert {page.shape for page in pages.values()} == {(2339, 1654, 3)}
+    assert (pages["photo"] == untabled(3)["photo"]).all()
+    assert pages["blank"].std() < 15 < pages["photo"].std()
 
 
 def test_there_is_no_other_grade(pages):
