@@ -15,6 +15,7 @@ _MARKER = re.compile(
 )
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}|…{2,}")
 _WIDE = 0.9  # share of the table's width that a ruling below a header has
+_WRAPPED = 0.6  # how much less a line counts that holds the wrapped text of one column
 _DENSE = 0.2  # share of a table's height that its lines of text take; frames of pictures have less
 _ALIGNED = 0.35  # of the height of a word
 
@@ -26,21 +27,26 @@ def is_table(block: Block, ruled: bool) -> bool:
         block: lines cut at gutters.
         ruled: the block stands between rulings as wide as itself, which lowers the bar.
     """
-    strands = block.strands
-    columns = len(block.gutters) + 1
-    if columns < 2 or len(strands) < 2:
+    if not block.gutters or not _has_rows(block, ruled) or _is_text(block):
         return False
-    many = [s for s in strands if len(s.columns) > 1 and len(s.pieces) > 1]
-    if len(many) < (2 if ruled else 3) or len(many) < (0.4 if ruled else 0.6) * len(strands):
-        return False
-    if _is_prose(block) or _is_list(block) or _is_contents(block):
-        return False
-    if len(strands) * block.height < _DENSE * block.bbox.height:
-        return False
-    figures = [c for c in range(1, columns) if _share_of_values(_column(block, c)) >= 0.5]
     if not _is_aligned(block) or not _is_filled(block):
         return False
-    return bool(figures) or (ruled and _has_ruled_header(block) and _is_short(block))
+    figures = any(_share_of_values(_column(block, c)) >= 0.5 for c in range(1, len(block.gutters) + 1))
+    return figures or (ruled and _has_ruled_header(block) and _is_short(block))
+
+
+def _has_rows(block: Block, ruled: bool) -> bool:
+    """Whether enough of the lines have text in several columns, and the lines are not far between."""
+    strands = block.strands
+    many = sum(len(s.columns) > 1 and len(s.pieces) > 1 for s in strands)
+    wrapped = sum(len(s.pieces) == 1 and len(s.columns) == 1 for s in strands)
+    fewest, share = (2, 0.4) if ruled else (3, 0.6)
+    dense = len(strands) * block.height >= _DENSE * block.bbox.height
+    return dense and many >= fewest and many >= share * (len(strands) - _WRAPPED * wrapped)
+
+
+def _is_text(block: Block) -> bool:
+    return _is_prose(block) or _is_list(block) or _is_contents(block)
 
 
 def _column(block: Block, column: int) -> list[Piece]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_value, is_year
-from extract.whitespace.rows import rows_by_white
+from extract.whitespace.rows import is_numbered, rows_by_white
 from extract.whitespace.spans import spread
 
 _DEEPEST = 6  # lines of a header
@@ -41,12 +41,22 @@ def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
     figures = [k for k, s in enumerate(strands) if _has_figures(s)]
     if slab < len(strands) and slab <= _DEEPEST and 2 * sum(k < slab for k in figures) < slab:
         return slab
-    above = []
+    above: list[Strand] = []
     for row in rows_by_white(strands):
-        if any(_has_figures(s) for s in row):
+        if any(_has_figures(s) for s in row) or (above and _is_section(row)):
             break
         above += row
-    return len(above) or (min(figures[0], _DEEPEST) if figures else 1)
+    if above:
+        return len(above)
+    depth = min(figures[0], _DEEPEST) if figures else 1
+    while depth > 1 and _is_section(strands[depth - 1 : depth]):
+        depth -= 1
+    return depth
+
+
+def _is_section(row: Sequence[Strand]) -> bool:
+    """Whether the row is the heading of a part of the body: a numbered label, alone."""
+    return all(s.columns == {0} for s in row) and is_numbered(row[0].pieces[0].text)
 
 
 def _has_figures(strand: Strand) -> bool:

@@ -19,7 +19,8 @@ _CAPTION = re.compile(
 
 _WIDE = 0.8  # of the width of a table: a ruling this long parts what is above and below
 _APART = 1.8  # heights of white that end a run of lines
-_LONE_LINES = 2  # lines without wide gaps that a run of lines may bridge (wrapped labels)
+_LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
+_ACROSS = 1  # lines of these that run across the columns (headings of parts)
 _NEIGHBOURS = 2  # lines outside a region that are looked at again
 _FEWEST = 3  # lines of a table without rulings
 
@@ -139,13 +140,29 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
         if not several[start]:
             start += 1
             continue
-        end, last = start + 1, start
-        while end < len(lines) and near[end] and end - last <= _LONE_LINES:
-            last = end if several[end] else last
+        end, last, lone, across = start + 1, start, 0, 0
+        while end < len(lines) and near[end]:
+            if several[end]:
+                last, lone, across = end, 0, 0
+            else:
+                lone += 1
+                across += _crosses(lines[end], lines[last], height)
+                if lone > _LONE_LINES or across > _ACROSS:
+                    break
             end += 1
         if last - start >= _FEWEST - 1:
             yield _open_region(lines, near, start, last)
-        start = max(last + 1, end - _LONE_LINES if last < end - 1 else end)
+        start = last + 1
+
+
+def _crosses(line: TextLine, other: TextLine, height: float) -> bool:
+    """Whether the line runs through a wide gap of the other: no cell of the other's columns."""
+    gaps = [
+        (a.bbox.x1 + b.bbox.x0) / 2
+        for a, b in pairwise(other.words)
+        if b.bbox.x0 - a.bbox.x1 >= HARD * height
+    ]
+    return any(line.bbox.x0 < x < line.bbox.x1 for x in gaps)
 
 
 def _are_near(upper: TextLine, lower: TextLine, height: float, taken: Sequence[BBox]) -> bool:

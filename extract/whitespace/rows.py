@@ -15,6 +15,7 @@ from itertools import pairwise
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.lines import is_han, is_value
 
+_MOSTLY = 0.8  # share of the parts between rulings that are one row in a table with every row ruled
 _CLEAR = 0.3  # heights of a line by which the white between rows exceeds that within them
 
 _ENUMERATED = re.compile(
@@ -39,10 +40,11 @@ def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> list[l
         if ruled:
             slabs.append([])
     slabs = [s for s in slabs if s]
-    each_row_ruled = len(slabs) >= 3 and statistics.median(len(s) for s in slabs) <= 2
+    single = [_figures_are_single(slab) for slab in slabs]
+    each_row_ruled = len(slabs) >= 3 and sum(single) >= _MOSTLY * len(slabs)
     rows: list[list[Strand]] = []
-    for slab in slabs:
-        if each_row_ruled and sum(_anchor(s) for s in slab) <= 1:
+    for slab, one in zip(slabs, single, strict=True):
+        if each_row_ruled and one:
             rows.append(slab)
         else:
             rows.extend(_slab_rows(slab, strands))
@@ -126,6 +128,11 @@ def rows_by_white(slab: Sequence[Strand]) -> list[list[Strand]]:
     return rows if all(_figures_are_single(row) for row in rows) else []
 
 
+def is_numbered(text: str) -> bool:
+    """Whether the text begins with the number of a part or a row (一、 1. （二） 其中)."""
+    return bool(_ENUMERATED.match(text))
+
+
 def _figures_are_single(row: Sequence[Strand]) -> bool:
     columns = [p.first for s in row for p in s.pieces if is_value(p.text)]
     return len(columns) == len(set(columns))
@@ -161,7 +168,7 @@ def _attraction(upper: Strand, lower: Strand, pitch: float, limits: dict[int, fl
     shared = [(a, b) for a in upper.pieces for b in lower.pieces if a.first == b.first and a.last == b.last]
     if any(is_value(a.text) and is_value(b.text) for a, b in shared):
         return 0.0
-    if any(_ENUMERATED.match(b.text) for _, b in shared):
+    if any(is_numbered(b.text) for _, b in shared):
         return 0.0
     score = 2.0 if step < 0.88 * pitch else 0.0
     if not shared:
