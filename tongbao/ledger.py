@@ -6,6 +6,7 @@ a run killed between two of them has lost nothing but the work in hand.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -273,14 +274,33 @@ class Ledger:
         sql = f"SELECT {status}, count(*) FROM document WHERE record IS NOT NULL GROUP BY 1 ORDER BY 1"
         return dict(self._rows(sql))
 
+    def fingerprint(self) -> str:
+        """A hash of everything that publishing is computed from."""
+        digest = hashlib.sha256()
+        for sql in (
+            "SELECT sha256, digest FROM document WHERE record IS NOT NULL ORDER BY 1",
+            "SELECT path, sha256 FROM name ORDER BY 1, 2",
+        ):
+            with closing(self._db.execute(sql)) as cursor:
+                for row in cursor:
+                    digest.update("\0".join(row).encode() + b"\n")
+            digest.update(b"\0")
+        return digest.hexdigest()
+
+    def published_fingerprint(self) -> str | None:
+        """The fingerprint of what is published; None before the first publication."""
+        rows = self._rows("SELECT value FROM meta WHERE key = 'published'")
+        return rows[0][0] if rows else None
+
     def published(self) -> dict[str, tuple[str, dict[str, object]]]:
         """Path -> (content key, datapackage resource) of every file of the published generation."""
         rows = self._rows("SELECT path, key, resource FROM published ORDER BY path")
         return {path: (key, json.loads(resource)) for path, key, resource in rows}
 
-    def set_published(self, files: Mapping[str, tuple[str, Mapping[str, object]]]) -> None:
-        """Replace the list of published files."""
+    def set_published(self, files: Mapping[str, tuple[str, Mapping[str, object]]], fingerprint: str) -> None:
+        """Replace the list of published files; ``fingerprint`` is of what they were computed from."""
         with self.transaction():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (fingerprint,))
             self._db.execute("DELETE FROM published")
             self._db.executemany(
                 "INSERT INTO published VALUES (?, ?, ?)",

@@ -126,7 +126,8 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     published = publish(ledger, places.storage, places.staging)
     tally.measure(0)
     receipt = _receipt(settings, recipe, ledger, tally, intake.seen, published)
-    ledger.keep_receipt(receipt.started_at, receipt.as_dict())
+    if receipt.documents or published.written:
+        ledger.keep_receipt(receipt.started_at, receipt.as_dict())
     reporter.ended(receipt)
     return receipt
 
@@ -217,6 +218,11 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
         raise CouldNotRunError(
             f"the ledger cannot be written ({error}): see that the disk has room and that the folder "
             "may be written, then run again; what is published is as it was"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise CouldNotRunError(
+            f"the ledger is damaged ({error}): put back its backup; or move the folder {STATE} away, empty "
+            "the data set and run again, which reads the whole inbox anew"
         ) from error
 
 

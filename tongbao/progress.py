@@ -45,10 +45,11 @@ def document_line(finished: Finished) -> str:
 class Terminal:
     """A line for each document, a progress bar where there is a terminal, a summary at the end."""
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, quiet: bool = False) -> None:
         from rich.console import Console
 
         self._console = console or Console(stderr=True, highlight=False)
+        self._quiet = quiet
         self._bar: Any = None
         self._task: Any = None
         self._done = 0
@@ -59,7 +60,10 @@ class Terminal:
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         self._bar = Progress(
-            *columns, console=self._console, refresh_per_second=4, disable=not self._console.is_terminal
+            *columns,
+            console=self._console,
+            refresh_per_second=4,
+            disable=self._quiet or not self._console.is_terminal,
         )
         self._task = self._bar.add_task(one_line(settings.inbox), total=None)
         self._bar.start()
@@ -78,8 +82,10 @@ class Terminal:
         self._bar.update(self._task, description="publishing")
 
     def ended(self, receipt: Receipt) -> None:
-        """Print the summary."""
+        """Print the summary; of a quiet run only if it did something."""
         self._bar.stop()
+        if self._quiet and not receipt.documents:
+            return
         self._console.print(summary(receipt))
 
     def stop(self) -> None:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,6 @@ class Published:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     kept: int = 0
-    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
@@ -64,6 +63,9 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     """
     finish(ledger, storage, staging)
     before = ledger.published()
+    fingerprint = f"{FORMAT}:{ledger.fingerprint()}"
+    if fingerprint == ledger.published_fingerprint() and _all_there(storage, before):
+        return Published(kept=len(before))
     files: dict[str, tuple[str, Mapping[str, object]]] = {}
     written: list[str] = []
 
@@ -90,10 +92,15 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
         resources = [resource for _, (_, resource) in sorted(files.items())]
         target.write_text(_json(descriptor(resources)), encoding="utf-8")
         sync(target)
-        _seal(staging, files, written, removed)
+        _seal(staging, files, written, removed, fingerprint)
         finish(ledger, storage, staging)
-    rows = {path: int(str(r["rows"])) for path, (_, r) in files.items() if "rows" in r}
-    return Published(tuple(written), tuple(removed), len(files) - len(written), rows)
+    return Published(tuple(written), tuple(removed), len(files) - len(written))
+
+
+def _all_there(storage: Storage, files: Mapping[str, tuple[str, Mapping[str, object]]]) -> bool:
+    """Whether every published file is in its place, at its size."""
+    sizes = {path: int(str(resource["size"])) for path, (_, resource) in files.items()}
+    return storage.has(DATAPACKAGE, None) and all(storage.has(path, size) for path, size in sizes.items())
 
 
 def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
@@ -110,16 +117,20 @@ def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
         storage.remove(path)
     if (staging / DATAPACKAGE).exists():
         storage.put(staging / DATAPACKAGE, DATAPACKAGE)
-    ledger.set_published({path: (key, resource) for path, (key, resource) in sealed["files"].items()})
+    files = {path: (key, resource) for path, (key, resource) in sealed["files"].items()}
+    ledger.set_published(files, sealed["fingerprint"])
     manifest.unlink()
     _clear(staging)
     return True
 
 
-def _seal(staging: Path, files: Mapping[str, Any], move: list[str], remove: list[str]) -> None:
+def _seal(
+    staging: Path, files: Mapping[str, Any], move: list[str], remove: list[str], fingerprint: str
+) -> None:
     """From here on the publication will be carried out, whatever happens."""
     draft = staging / f"{MANIFEST}.draft"
-    draft.write_text(_json({"files": dict(files), "move": move, "remove": remove}), encoding="utf-8")
+    manifest = {"files": dict(files), "move": move, "remove": remove, "fingerprint": fingerprint}
+    draft.write_text(_json(manifest), encoding="utf-8")
     sync(draft)
     draft.replace(staging / MANIFEST)
     sync(staging)

@@ -304,3 +304,39 @@ def test_receipt_log_and_metrics(settings, inline, tmp_path):
     assert 'tongbao_last_run_documents{status="quarantined"} 2' in (tmp_path / "m.prom").read_text()
     assert once(dataclasses.replace(told, inbox="/nowhere"), None, None) is Exit.COULD_NOT_RUN
     assert "tongbao_last_run_exit_status 3" in (tmp_path / "m.prom").read_text()
+
+
+def test_a_fault_of_the_program_does_not_look_like_quarantine(settings, inline, monkeypatch, capfd):
+    from tongbao import nightly
+    from tongbao.commands.run import once
+
+    def broken(*arguments):
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(nightly, "publish", broken)
+    assert once(settings, None, None) is Exit.COULD_NOT_RUN
+    assert "ZeroDivisionError: by zero" in capfd.readouterr().err
+
+
+def test_a_damaged_ledger_is_said(settings):
+    ledger = Path(settings.dataset, ".tongbao", "ledger.sqlite")
+    ledger.parent.mkdir(parents=True)
+    ledger.write_bytes(b"no database at all" * 100)
+    with pytest.raises(CouldNotRunError, match="the ledger is damaged"):
+        run(settings, Silent())
+
+
+def test_watching_takes_in_what_comes_and_says_nothing_when_idle(settings):
+    program, environment = command(settings)
+    environment |= {"TONGBAO_POLL_SECONDS": "0.1"}
+    process = subprocess.Popen([*program, "--watch"], env=environment, stderr=subprocess.PIPE, text=True)
+    lines = iter(process.stderr)
+    assert "0 files seen" in next(lines)
+    (Path(settings.inbox) / "late.json").write_bytes(fake_notices.notice([1]))
+    assert (
+        next(line for line in lines if line.startswith("✓"))
+        == "✓ late.json: 1 pages, 1 tables, 2 values (2 proved)\n"
+    )
+    process.send_signal(signal.SIGINT)
+    process.stderr.read()
+    assert process.wait() == 130

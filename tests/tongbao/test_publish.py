@@ -81,9 +81,9 @@ def test_observations_have_the_columns_of_the_design(dataset):
     table = pq.ParquetFile(path).read()
     assert " ".join(table.column_names) == (
         "document_id revision doc_number title issuer_name issued_on superseded_by duplicate_of table_no "
-        "annex table_title spec row_no row_label region_code region_name region_role column_no header measure "
-        "dimensions period_start period_end raw value decimals unit value_base unit_base null_kind status "
-        "confidence findings page x0 y0 x1 y1 reader tool_version"
+        "annex table_title spec row_no row_label region_code region_name region_role column_no header "
+        "measure dimensions period_start period_end raw value decimals unit value_base unit_base null_kind "
+        "status confidence findings page x0 y0 x1 y1 reader tool_version"
     )
     row = table.to_pylist()[0]
     assert row["header"] == "投资 > 完成投资"
@@ -165,6 +165,18 @@ def test_finish_is_harmless_without_a_sealed_publication(dataset, settings):
         assert list(staging.iterdir()) == []
         again = publish(ledger, LocalStorage(dataset), staging)
     assert (again.written, again.removed) == ((), ())
+
+
+def test_nothing_is_computed_when_nothing_changed(dataset, settings, monkeypatch):
+    def plans(ledger):
+        raise AssertionError
+
+    monkeypatch.setattr(publishing, "_plans", plans)
+    receipt = run(settings, Silent())
+    assert (receipt.files_written, receipt.files_kept) == ((), 6)
+    (Path(settings.inbox) / "a copy of a.json").write_bytes((Path(settings.inbox) / "a.json").read_bytes())
+    with pytest.raises(AssertionError):
+        run(settings, Silent())
 
 
 def test_a_missing_file_is_put_back(dataset, settings):

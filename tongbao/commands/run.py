@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,9 @@ import typer
 if TYPE_CHECKING:
     from tongbao.receipt import Exit
     from tongbao.settings import Settings
+
+
+_INTERRUPTED = 130  # as shells say of Ctrl-C
 
 
 class Redo(StrEnum):
@@ -55,21 +59,24 @@ def run(
     except SettingsError as error:
         typer.echo(f"tongbao: {error}", err=True)
         raise typer.Exit(Exit.USAGE) from error
-    status = once(resolved, redo.value if redo else None, receipt)
-    while watch:
-        time.sleep(resolved.poll_seconds)
-        status = once(resolved, None, receipt)
+    try:
+        status = once(resolved, redo.value if redo else None, receipt)
+        while watch:
+            time.sleep(resolved.poll_seconds)
+            status = once(resolved, None, receipt, quiet=True)
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
     raise typer.Exit(status)
 
 
-def once(settings: Settings, redo: str | None, receipt_file: Path | None) -> Exit:
-    """One run with all that goes with it; gives the exit status."""
+def once(settings: Settings, redo: str | None, receipt_file: Path | None, quiet: bool = False) -> Exit:
+    """One run with all that goes with it; gives the exit status. A ``quiet`` one is silent if idle."""
     from tongbao import progress
     from tongbao.nightly import CouldNotRunError
     from tongbao.nightly import run as nightly_run
     from tongbao.receipt import Exit, as_json, write_whole
 
-    terminal = progress.Terminal()
+    terminal = progress.Terminal(quiet=quiet)
     log = progress.json_lines(settings.log) if settings.log else None
     reporters = progress.All([terminal, log] if log else [terminal])
     receipt = None
@@ -84,6 +91,13 @@ def once(settings: Settings, redo: str | None, receipt_file: Path | None) -> Exi
             typer.echo(f"tongbao: {error}", err=True)
             if log:
                 log.event("error", "could_not_run", message=str(error))
+        except Exception as error:  # noqa: BLE001 - a fault here must not look like "something was quarantined"
+            status = Exit.COULD_NOT_RUN
+            terminal.stop()
+            trace = traceback.format_exc()
+            typer.echo(f"{trace}tongbao: a fault of the program: please report it", err=True)
+            if log:
+                log.event("error", "fault", message=str(error), detail=trace)
     if settings.metrics:
         write_whole(Path(settings.metrics), progress.metrics(receipt, status))
     if receipt_file and receipt:
