@@ -15,13 +15,15 @@ from decimal import Decimal
 from schemas.figures import Figure, Key
 from schemas.intervals import half_widths, is_nothing, is_ratio, places, quanta
 
-_NOT_ADDITIVE = re.compile(
-    r"率|比例|比重|占比|占全|百分|进度|同比|环比|增长|增速|增幅|±|指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均"
-    r"|均值|排名|名次|位次|排序|序号|编号|编码|代码|年份|年度$|[%％‰]"
+_NO_SUMMAND = re.compile(
+    r"指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均|均值|排名|名次|位次|排序|序号|编号|编码|代码|年份|^年度$"
 )
+"""Headers of numbers that nobody adds up, whatever their unit."""
+_RATE = re.compile(r"率|比例|比重|占比|占全|百分|进度|同比|环比|增长|增速|增幅|±|[%％‰]")
+"""Headers of rates, where no unit says otherwise (同比增长 in 万元 is an amount)."""
 TOTAL = re.compile(r"[合总共小]\s*计|^计$|总数|总额|总量|总值|汇\s*总|^全[市县区省国州盟]$")
-_AVERAGE_ROLES = frozenset({"average", "of_which"})
-_PLAIN_KINDS_ONLY = frozenset({"ratio", "rate", "points", "time"})
+_NO_PARTS = frozenset({"average", "of_which"})
+_NO_SUMS = frozenset({"ratio", "rate", "points", "time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,18 @@ def _line(
     path = (*some.label_path, some.label) if by_rows else some.header
     name = next((p for p in reversed(path) if p), "")
     ratio = is_ratio(some) and all(is_ratio(f) for f in present if f.value is not None)
-    additive = not ratio and not _NOT_ADDITIVE.search(name)
+    rate = bool(_RATE.search(name)) and (by_rows or some.kind in {None, "ratio"})
+    additive = not ratio and not rate and not _NO_SUMMAND.search(name)
     if not by_rows:
-        additive = additive and some.kind not in _PLAIN_KINDS_ONLY
+        additive = additive and some.kind not in _NO_SUMS
     return Line(
         number=number,
         path=path,
         role=some.role if by_rows else "",
         kind=None if by_rows else some.kind,
         scale=None if by_rows else some.scale,
-        additive=additive and not (by_rows and some.role in _AVERAGE_ROLES),
-        ratio=ratio or (not additive and some.kind in {None, "ratio", "points"}),
+        additive=additive and not (by_rows and some.role in _NO_PARTS),
+        ratio=ratio or (rate and some.kind in {None, "ratio", "points"}),
         total=bool(TOTAL.search(name)) or (by_rows and some.role in {"total", "subtotal"}),
         figures=tuple(figures),
         amounts=tuple(

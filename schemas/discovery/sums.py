@@ -161,12 +161,17 @@ def _blocks(lines: list[Line], instances: Sequence[int], kind: IdentityKind) -> 
     for alike in _kinds(lines):
         left = list(alike)
         while len(left) > 2:
-            best = min(_block_candidates(left, instances, kind), key=_preference, default=None)
-            if best is None:
+            used: set[int] = set()
+            folded: set[int] = set()
+            for relation, _ in sorted(_block_candidates(left, instances, kind), key=_preference):
+                parts = {line.number for line, _ in relation.parts}
+                if used.isdisjoint(parts | {relation.target.number}):
+                    found.append(relation)
+                    folded |= parts
+                    used |= parts | {relation.target.number}
+            if not folded:
                 break
-            found.append(best[0])
-            parts = {line.number for line, _ in best[0].parts}
-            left = [line for line in left if line.number not in parts]
+            left = [line for line in left if line.number not in folded]
     return found
 
 
@@ -203,6 +208,7 @@ def _fitting_ends(lines: list[Line], place: int, step: int, probes: list[int]) -
     target = lines[place]
     totals, slack = [0] * len(probes), [target.halves[i] for i in probes]
     wanted = [target.amounts[i] or 0 for i in probes]
+    grows = all((line.amounts[i] or 0) >= 0 for line in lines for i in probes)
     for end in range(place + step, len(lines) if step > 0 else -1, step):
         totals = [t + (lines[end].amounts[i] or 0) for t, i in zip(totals, probes, strict=True)]
         slack = [s + lines[end].halves[i] for s, i in zip(slack, probes, strict=True)]
@@ -210,6 +216,9 @@ def _fitting_ends(lines: list[Line], place: int, step: int, probes: list[int]) -
         stated = target.total and abs(end - place) == len(lines) - 1
         if abs(end - place) > 1 and (fits * 2 >= len(probes) or stated):
             yield end
+        beyond = sum(t > w + s for t, w, s in zip(totals, wanted, slack, strict=True))
+        if grows and beyond * 2 > len(probes) and not target.total:
+            return
 
 
 def _is_better(
