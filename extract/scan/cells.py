@@ -11,6 +11,7 @@ l for 1) are offered as alternatives at small cost and never put in place of wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,15 +31,20 @@ from extract.scan.lines import (
     measure_em,
     measure_tone,
     open_cell,
+    parted,
     to_gray,
+    without_rulings,
 )
 from extract.scan.recognise import Reading, Recogniser, Size
 from extract.scan.strokes import DASHES, SLASHES, lone_mark
-from extract.scan.weigh import Verdict, Witness, evidence, same, weigh
+from extract.scan.weigh import Verdict, Witness, evidence, plain, same, weigh
 from extract.types import Alternative, BBox, Word
 from schemas.findings import Code, Finding, Place
 
 ENGINE = "pp-ocrv6"
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+TWO_CELLS = 0.5
+"""No reading is surer than this where the grid may have run two cells together."""
 _MARK_COST = 3.0
 MARK_CONFIDENCE = 0.98
 
@@ -62,11 +68,12 @@ _SURE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a cell, ready to be read."""
+    """A line of a cell, ready to be read; ``crossed`` by a ruling the cell may be two cells in one."""
 
     cell: int
     ink: CellInk
     bands: tuple[Band, ...]
+    crossed: bool = False
 
     def crop(self, em: float, paper: int, framing: Framing) -> NDArray[np.uint8]:
         """H x W x 3; characters printed one below the other are set side by side."""
@@ -127,11 +134,11 @@ def read_cells(
 
 def find_lines(cell: int, ink: CellInk, em: float) -> list[Line]:
     """Lines of one cell; a column of single characters (a vertical header) is one line."""
-    bands = find_bands(ink.mask, em)
+    bands, crossed = without_rulings(find_bands(ink.mask, em), ink.mask.shape[0], em)
     single = [band.width <= 1.25 * em and band.height >= 0.55 * em for band in bands]
     if len(bands) > 1 and all(single):
-        return [Line(cell, ink, tuple(bands))]
-    return [Line(cell, ink, (band,)) for band in bands]
+        return [Line(cell, ink, tuple(bands), crossed)]
+    return [Line(cell, ink, (band,), crossed) for band in bands]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +176,7 @@ def judge_lines(lines: Sequence[Line], em: float, tone: Tone, recogniser: Recogn
     seconds = read(range(len(lines)), SECOND)
     thirds = read([i for i in unread if not _settled(mains[i], seconds[i])], THIRD)
     return [
-        _judge(line, mains[i], seconds[i], thirds.get(i))
+        _judge(line, em, mains[i], seconds[i], thirds.get(i))
         if mark is None
         else _judge_mark(mark, (mains[i], seconds[i]))
         for i, (line, mark) in enumerate(zip(lines, marks, strict=True))
@@ -191,14 +198,17 @@ def side_by_side(parts: Sequence[Gray], paper: int) -> Gray:
     return np.hstack(padded)
 
 
-def _judge(line: Line, main: Reading, second: Reading, third: Reading | None) -> Judgement:
+def _judge(line: Line, em: float, main: Reading, second: Reading, third: Reading | None) -> Judgement:
     witnesses = [Witness(main, MAIN.weight), Witness(second, SECOND.weight)]
     if third is not None:
         witnesses.append(Witness(third, THIRD.weight))
     verdict = weigh(witnesses, line.mask)
     told = evidence(verdict, main, second, line.mask, line.ink.touched)
     agreed = same(main.text, second.text) and same(main.text, verdict.text)
-    return Judgement(verdict, told, probability(told) if verdict.text else 0.0, agreed)
+    sure = probability(told) if verdict.text else 0.0
+    if line.crossed or (parted(line.mask, em) and not _HAN.fullmatch(plain(verdict.text))):
+        sure = min(sure, TWO_CELLS)
+    return Judgement(verdict, told, sure, agreed)
 
 
 def _judge_mark(mark: str, readings: Sequence[Reading]) -> Judgement:

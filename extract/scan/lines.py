@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,18 @@ Box = tuple[float, float, float, float]
 
 _SPECK = 0.0035
 """A blob smaller than this share of an em square is dust; a full stop has about 0.012."""
+_LEAST = 0.95
+"""A crop is at least this many em high, so that figures are not blown up more than characters."""
 _SAMPLE = 24
 """Cells, spread over the page, whose ink gives the height of its characters."""
 _LONELY = 0.012
 """Ink of less than this share of an em square with no other beside it is dust; a hyphen has about 0.02."""
+_DOT = 0.2
+"""Ink smaller than this many em both ways, with no other within ``_NEAR``, is dust, whatever its area."""
+_NEAR = 0.36
+"""Em from a point or an accent to the ink that it belongs to, at most."""
+_PARTED = 1.3
+"""Em of white within a line, from which its two sides may be two cells; letter-spaced names go further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +220,36 @@ def measure_em(gray: Gray, boxes: Sequence[Box], tone: Tone) -> float:
     return em
 
 
+def parted(mask: Mask, em: float) -> bool:
+    """Whether a line (its ink, cut to its box) has so wide a gap that it may be two cells run together."""
+    gaps = (last - first for first, last in _runs(np.asarray(~mask.any(axis=0))))
+    return any(gap > _PARTED * em for gap in gaps)
+
+
+def without_rulings(bands: list[Band], height: int, em: float) -> tuple[list[Band], bool]:
+    """The lines of a cell without flat remnants of rulings, and whether a ruling crosses the cell.
+
+    A dash is all that its cell holds; a flat bar above or below other lines is a piece of a ruling. Near
+    the edge it is a remnant of the cell's own ruling, further in the grid has missed one. The character 一
+    in a column of single characters stays.
+    """
+    if len(bands) < 2:
+        return bands, False
+    flat = [b.height <= 0.24 * em and b.width >= 2 * b.height for b in bands]
+    text = [b for b, is_flat in zip(bands, flat, strict=True) if not is_flat]
+    if not text or not any(flat):
+        return bands, False
+    stacked = all(b.width <= 1.25 * em for b in text)
+    kept, crossed = [], False
+    for band, is_flat in zip(bands, flat, strict=True):
+        edge = min(band.top, height - band.bottom) < 0.45 * em
+        if not is_flat or (stacked and 0.5 * em < band.width <= 1.1 * em and not edge):
+            kept.append(band)
+        elif not edge:
+            crossed = True
+    return kept, crossed
+
+
 def crop_line(cell: CellInk, band: Band, em: float, pad: float, paper: int) -> Gray:
     """The band with ``pad`` em of paper around it, at least a line high, wide gaps narrowed.
 
@@ -218,7 +257,7 @@ def crop_line(cell: CellInk, band: Band, em: float, pad: float, paper: int) -> G
     ink lies within a line there, so that "—", "_" and "." stay apart.
     """
     top, bottom = band.top, band.bottom
-    least = round(0.8 * em)
+    least = round(_LEAST * em)
     if bottom - top < least:
         middle = (top + bottom) / 2
         centre = cell.mask.shape[0] / 2
@@ -268,10 +307,22 @@ def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
     keep = inner & (stats[:, 4] >= max(2.0, _SPECK * em * em))
     keep[0] = False
     kept: Mask = np.asarray(keep[labels], bool)
-    near = np.ones((max(3, round(0.25 * em)), max(3, round(0.5 * em))), np.uint8)
-    _, groups = cv2.connectedComponents(cv2.dilate(kept.view(np.uint8), near), connectivity=8)
-    areas = np.bincount(groups[kept], minlength=int(groups.max()) + 1)
-    return np.asarray(kept & (areas >= _LONELY * em * em)[groups], bool)
+    near = np.ones((max(3, round(0.6 * _NEAR * em)), max(3, round(_NEAR * em))), np.uint8)
+    count, groups = cv2.connectedComponents(cv2.dilate(kept.view(np.uint8), near), connectivity=8)
+    y, x = np.nonzero(kept)
+    group = groups[y, x]
+    areas = np.bincount(group, minlength=count)
+    extent = np.maximum(_spread(group, x, count), _spread(group, y, count))
+    real = (areas >= _LONELY * em * em) & (extent >= _DOT * em)
+    return np.asarray(kept & real[groups], bool)
+
+
+def _spread(group: NDArray[Any], at: NDArray[Any], count: int) -> NDArray[np.int_]:
+    """Extent in pixels of each group along one axis."""
+    low, high = np.full(count, np.iinfo(np.int32).max), np.full(count, -1)
+    np.minimum.at(low, group, at)
+    np.maximum.at(high, group, at)
+    return np.asarray(np.maximum(high - low + 1, 0), np.int_)
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

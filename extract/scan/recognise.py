@@ -30,7 +30,7 @@ Size = Literal["small", "tiny"]
 HEIGHT = 48
 """Pixel height of a line as the recogniser wants it."""
 _WIDEST = 3200
-_STEP = 32
+_STEP = 16
 _BATCH = 8
 
 
@@ -116,7 +116,7 @@ class Recogniser:
                 readings[i] = _reading(output[row], self.alphabets[size])
         return [reading for reading in readings if reading is not None]
 
-    def detect(self, image: Image, longest: int = 1536) -> list[tuple[float, float, float, float]]:
+    def detect(self, image: Image, longest: int = 1280) -> list[tuple[float, float, float, float]]:
         """Boxes (x0, y0, x1, y1) in pixels of the text lines that PaddleOCR's detector finds.
 
         Args:
@@ -161,7 +161,7 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
     order = sorted(range(len(widths)), key=widths.__getitem__)
     batch: list[int] = []
     for i in order:
-        if batch and (len(batch) == _BATCH or widths[i] > widths[batch[0]] + _STEP):
+        if batch and (len(batch) == _BATCH or -(-widths[i] // _STEP) > -(-widths[batch[0]] // _STEP)):
             yield batch
             batch = []
         batch.append(i)
