@@ -9,71 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.firm import SAME_LINE_MM, TOUCH_MM, Line, collect, lines_of, position
 from extract.scan.rulings import Stroke
 from extract.types import Ruling
 
-_TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
-_LONG_MM = 25.0  # print is not straight for so long
-_STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a crisp page and on a bad one
-_LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
-_CROWDED = 0.2  # print has more ink beside it than this
-_ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
-_SAME_LINE_MM = 0.9  # pieces this near in position are one line
 _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
 _OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
 _ON_LINE_MM = 0.45  # distance of a drawn edge from the position of its line
+_CRISP = 0.78  # least share of an edge in a table with unbroken, solid rulings
 _PRESENT = (0.45, 0.8)  # share of an edge that must be drawn: on a broken line, on a crisp one
-_BELOW_USUAL = 0.2  # how much less than the rest of its line an edge may be drawn
+_BELOW_USUAL = 0.15  # how much less than usual an edge may be drawn, beside
+_SPREADS = 2.5  # so many times the usual deviation
 _OPEN_SIDE_MM = 5.0  # lines that end this far beyond the last crossing leave a side of the frame open
 
 Edges = NDArray[np.float64]
 """Share (0 to 1) of each edge that is drawn; rows x columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Strokes of one direction that lie on one line; ``at`` is their mean position, by length."""
-
-    at: float
-    strokes: tuple[Stroke, ...]
-
-    @property
-    def start(self) -> float:
-        """First position that is drawn."""
-        return min(s.start for s in self.strokes)
-
-    @property
-    def end(self) -> float:
-        """Last position that is drawn."""
-        return max(s.end for s in self.strokes)
-
-    def reaches(self, along: float, slack: float) -> bool:
-        """Whether one of the strokes is drawn at ``along``, or ends at most ``slack`` before."""
-        return any(s.start - slack <= along <= s.end + slack for s in self.strokes)
-
-    def drawn(self, first: float, last: float, tolerance: float) -> float:
-        """Share of the stretch from ``first`` to ``last`` that is drawn within ``tolerance`` of the line.
-
-        Where it is as crowded as print, only bare ink counts: print stops short of the next ruling.
-        """
-        crossed = np.zeros((2, max(1, round(last - first))), np.bool_)
-        crowd: list[NDArray[np.float64]] = [np.zeros(0)]
-        for stroke in self.strokes:
-            inside = (stroke.along >= first) & (stroke.along < last)
-            inside &= np.abs(stroke.across - self.at) <= tolerance
-            slots = np.minimum((stroke.along[inside] - first).astype(np.int64), crossed.shape[1] - 1)
-            crossed[0, slots] = True
-            crossed[1, slots] = stroke.inked[inside]
-            crowd.append(stroke.crowd[inside])
-        beside = np.concatenate(crowd)
-        crowded = len(beside) > 0 and float(beside.mean()) > _CROWDED
-        return float(crossed[1 if crowded else 0].mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +52,17 @@ class Mesh:
         """Outline: left, top, right, bottom."""
         return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
 
+    def transposed(self) -> Mesh:
+        """The mesh of the page with x and y exchanged."""
+        inferred = tuple((text, (b[1], b[0], b[3], b[2])) for text, b in self.inferred)
+        return Mesh(self.ys, self.xs, self.down.T, self.across.T, self.thickness, inferred)
+
 
 def find_meshes(horizontal: Sequence[Stroke], vertical: Sequence[Stroke], dpi: float) -> list[Mesh]:
     """The tables drawn by rulings in both directions, from top to bottom."""
     millimetre = dpi / 25.4
-    rows, columns = _without_print(horizontal, vertical, millimetre)
-    rows, columns = _crossing_only(rows, columns, _TOUCH_MM * millimetre)
+    rows, columns = lines_of(horizontal, vertical, millimetre)
+    rows, columns = _crossing_only(rows, columns, TOUCH_MM * millimetre)
     found = []
     for these_rows, these_columns in _connected(rows, columns, millimetre):
         mesh = _mesh(_without_streaks(these_rows, millimetre), these_columns, millimetre)
@@ -134,80 +94,6 @@ def _runs(drawn: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True))
 
 
-def _without_print(
-    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], millimetre: float
-) -> tuple[list[Line], list[Line]]:
-    """Lines of strokes that are rulings by their length or by the white beside them.
-
-    A short crowded stroke may be a ruling between tightly set header cells, or a row of pixels of print:
-    it counts only where it carries a line on and runs from ruling to ruling.
-    """
-    tolerance = _SAME_LINE_MM * millimetre
-    limit = _straightness([*horizontal, *vertical], millimetre)
-    sure = [[_firm(s, limit, millimetre) for s in strokes] for strokes in (horizontal, vertical)]
-    firm = [list(compress(*pair)) for pair in zip((horizontal, vertical), sure, strict=True)]
-    lines = [_lines(strokes, tolerance) for strokes in firm]
-    for own, strokes in enumerate((horizontal, vertical)):
-        firm[own] += [
-            s
-            for s, known in zip(strokes, sure[own], strict=True)
-            if not known and s.crowding < _CROWDED and _carries_on(s, lines[own], lines[1 - own], millimetre)
-        ]
-    return _lines(firm[0], tolerance), _lines(firm[1], tolerance)
-
-
-def _straightness(strokes: Sequence[Stroke], millimetre: float) -> float:
-    """How far (root mean square, pixels) a ruling of this page may be from straight.
-
-    Rulings are most of what is long; how straight most of it is tells how straight the rest has to be.
-    """
-    long = sorted((s for s in strokes if s.length >= _LONG_MM * millimetre), key=lambda s: s.wobble)
-    if not long:
-        return _STRAIGHT_MM[0] * millimetre
-    lengths = np.cumsum([s.length for s in long])
-    usual = long[int(np.searchsorted(lengths, 0.5 * lengths[-1]))].wobble
-    low, high = _STRAIGHT_MM
-    return float(np.clip(4.0 * usual, low * millimetre, high * millimetre))
-
-
-def _firm(stroke: Stroke, limit: float, millimetre: float) -> bool:
-    """Whether a stroke is a ruling beyond doubt: straight, and long or alone."""
-    alone = stroke.length >= _LONG_MM * millimetre or stroke.crowding < _LONELY
-    return alone and stroke.wobble <= limit
-
-
-def _carries_on(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
-    """Whether a stroke lies on a known line and both of its ends are at rulings across it."""
-    at, slack = float(stroke.across.mean()), _ANCHOR_MM * millimetre
-    if not any(abs(line.at - at) <= 0.5 * _SAME_LINE_MM * millimetre for line in own):
-        return False
-    met = [line.at for line in others if line.reaches(at, _TOUCH_MM * millimetre)]
-    return all(any(abs(m - end) <= slack for m in met) for end in (stroke.start, stroke.end))
-
-
-def _lines(strokes: Sequence[Stroke], tolerance: float) -> list[Line]:
-    """Strokes grouped by position; two that run beside each other stay two lines."""
-    lines: list[list[Stroke]] = []
-    for stroke in sorted(strokes, key=lambda s: -s.length):
-        at = _position([stroke])
-        near = [
-            line
-            for line in lines
-            if abs(_position(line) - at) <= tolerance
-            and all(min(s.end, stroke.end) - max(s.start, stroke.start) < tolerance for s in line)
-        ]
-        if near:
-            min(near, key=lambda line: abs(_position(line) - at)).append(stroke)
-        else:
-            lines.append([stroke])
-    return [Line(_position(line), tuple(line)) for line in lines]
-
-
-def _position(strokes: Sequence[Stroke]) -> float:
-    total = sum(len(s.across) for s in strokes)
-    return float(sum(s.across.sum() for s in strokes) / total)
-
-
 def _crossing_only(rows: list[Line], columns: list[Line], slack: float) -> tuple[list[Line], list[Line]]:
     """Drop pieces that meet no line of the other direction, and lines with fewer than two crossings."""
     while True:
@@ -225,7 +111,7 @@ def _meeting(line: Line, others: Sequence[Line], slack: float) -> Line | None:
     if len(met) < 2:
         return None
     kept = tuple(s for s in line.strokes if any(s.start - slack <= o.at <= s.end + slack for o in met))
-    return Line(_position(kept), kept) if kept else None
+    return Line(position(kept), kept) if kept else None
 
 
 def _connected(
@@ -235,7 +121,7 @@ def _connected(
 
     Strokes and not lines are linked: rulings of two tables often stand on one line.
     """
-    slack = _TOUCH_MM * millimetre
+    slack = TOUCH_MM * millimetre
     level, upright = ([s for line in lines for s in line.strokes] for lines in (rows, columns))
     parent = list(range(len(level) + len(upright)))
 
@@ -252,8 +138,8 @@ def _connected(
     groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for i, stroke in enumerate([*level, *upright]):
         groups.setdefault(root(i), ([], []))[i >= len(level)].append(stroke)
-    tolerance = _SAME_LINE_MM * millimetre
-    return [(_lines(a, tolerance), _lines(b, tolerance)) for a, b in groups.values() if a and b]
+    tolerance = SAME_LINE_MM * millimetre
+    return [(collect(a, tolerance), collect(b, tolerance)) for a, b in groups.values() if a and b]
 
 
 def _cross(row: Stroke, column: Stroke, slack: float) -> bool:
@@ -278,12 +164,11 @@ def _mesh(rows: list[Line], columns: list[Line], millimetre: float) -> Mesh | No
         return None
     reach = _DOUBLE_MM * millimetre
     tolerance = _ON_LINE_MM * millimetre
-    across = _settled(_edges(rows, ys, xs, reach, tolerance))
-    down = _settled(_edges(columns, xs, ys, reach, tolerance)).T
+    across, down = _settled(_edges(rows, ys, xs, reach, tolerance), _edges(columns, xs, ys, reach, tolerance))
     thickness = float(np.median([s.thickness for line in [*rows, *columns] for s in line.strokes]))
-    mesh = Mesh(xs, ys, across, down, thickness)
+    mesh = Mesh(xs, ys, across, down.T, thickness)
     mesh = _close_sides(mesh, rows, _OPEN_SIDE_MM * millimetre)
-    return _transposed(_close_sides(_transposed(mesh), columns, _OPEN_SIDE_MM * millimetre))
+    return _close_sides(mesh.transposed(), columns, _OPEN_SIDE_MM * millimetre).transposed()
 
 
 def _positions(lines: Sequence[Line], apart: float) -> NDArray[np.float64]:
@@ -294,39 +179,44 @@ def _positions(lines: Sequence[Line], apart: float) -> NDArray[np.float64]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return np.array([_position([s for line in group for s in line.strokes]) for group in groups])
+    return np.array([position([s for line in group for s in line.strokes]) for group in groups])
 
 
 def _edges(
     lines: Sequence[Line], at: NDArray[np.float64], stops: NDArray[np.float64], reach: float, tolerance: float
 ) -> Edges:
-    """Drawn shares: one row per line position, one column per stretch between two stops."""
-    shares = np.zeros((len(at), len(stops) - 1))
-    for i, position in enumerate(at):
-        beside = [line for line in lines if abs(line.at - position) <= reach]
+    """Traced and bare shares: one row per line position, one column per stretch between two stops."""
+    shares = np.zeros((2, len(at), len(stops) - 1))
+    for i, place in enumerate(at):
+        beside = [line for line in lines if abs(line.at - place) <= reach]
         for j in range(len(stops) - 1):
             inset = min(0.3 * reach, 0.2 * (stops[j + 1] - stops[j]))
             ends = (stops[j] + inset, stops[j + 1] - inset)
-            shares[i, j] = max((line.drawn(*ends, tolerance) for line in beside), default=0.0)
+            shares[:, i, j] = max((line.drawn(*ends, tolerance) for line in beside), default=(0.0, 0.0))
     return shares
 
 
-def _settled(shares: Edges) -> Edges:
-    """1 where an edge is drawn, 0 where not, measured by how well the rest of its line is drawn.
+def _settled(across: Edges, down: Edges) -> tuple[Edges, Edges]:
+    """1 where an edge is drawn, 0 where not, from the traced and bare shares.
 
-    On a crisp line a half-drawn edge is a stroke of print; on a broken line it is the line.
+    In a crisp table bare ink decides, and a half-drawn edge is a stroke of print. In a broken one most edges
+    are half drawn, and what was traced along them decides.
     """
-    out = np.zeros_like(shares)
-    for i, line in enumerate(shares):
-        some = line[line >= 0.5]
-        usual = float(np.median(some)) if len(some) else 1.0
-        out[i] = line >= np.clip(usual - _BELOW_USUAL, *_PRESENT)
-    return out
+    least = _least_share(across[1], down[1])
+    if least >= _CRISP:
+        return (across[1] >= least).astype(np.float64), (down[1] >= least).astype(np.float64)
+    least = _least_share(across[0], down[0])
+    return (across[0] >= least).astype(np.float64), (down[0] >= least).astype(np.float64)
 
 
-def _transposed(t: Mesh) -> Mesh:
-    inferred = tuple((text, (b[1], b[0], b[3], b[2])) for text, b in t.inferred)
-    return Mesh(t.ys, t.xs, t.down.T, t.across.T, t.thickness, inferred)
+def _least_share(*shares: Edges) -> float:
+    """How much of an edge of this table must be drawn, by how well its edges are drawn as a rule."""
+    some = np.concatenate([s[s >= _PRESENT[0]].ravel() for s in shares])
+    if len(some) == 0:
+        return _PRESENT[1]
+    usual = float(np.median(some))
+    spread = float(np.median(np.abs(some - usual)))
+    return float(np.clip(usual - _SPREADS * spread - _BELOW_USUAL, *_PRESENT))
 
 
 def _close_sides(t: Mesh, rows: Sequence[Line], least: float) -> Mesh:
@@ -362,7 +252,7 @@ def _beside(added: NDArray[Any], array: NDArray[Any], *, left: bool) -> NDArray[
 def _drawn_at(rows: Sequence[Line], y: float, first: float, last: float, tolerance: float) -> float:
     nearest = min(rows, key=lambda r: abs(r.at - y))
     inset = 0.2 * (last - first)
-    return nearest.drawn(first + inset, last - inset, tolerance)
+    return nearest.drawn(first + inset, last - inset, tolerance)[0]
 
 
 def _outermost(found: list[Mesh]) -> list[Mesh]:

@@ -52,6 +52,11 @@ class Stroke:
     inked: NDArray[np.bool_]
 
     @property
+    def bareness(self) -> float:
+        """Share of the extent where ink lies on the stroke itself."""
+        return float(self.inked.sum()) / self.length
+
+    @property
     def crowding(self) -> float:
         """Mean of ``crowd``."""
         return float(self.crowd.mean())

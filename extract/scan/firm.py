@@ -1,0 +1,158 @@
+"""Which strokes are rulings: strokes → lines, print left out.
+
+A ruling is like the other rulings of its page: as straight, as black, as unbroken. It is long, or there is
+white beside it. Pixels, origin top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.scan.rulings import Stroke
+
+TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
+_LONG_MM = 25.0  # print is not straight for so long
+_STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a crisp page and on a bad one
+_LIKE = 0.55  # of the usual bareness and strength of the page's rulings
+_LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
+_CROWDED = 0.2  # print has more ink beside it than this
+_ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
+SAME_LINE_MM = 0.9  # pieces this near in position are one line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Strokes of one direction that lie on one line; ``at`` is their mean position, by length."""
+
+    at: float
+    strokes: tuple[Stroke, ...]
+
+    @property
+    def start(self) -> float:
+        """First position that is drawn."""
+        return min(s.start for s in self.strokes)
+
+    @property
+    def end(self) -> float:
+        """Last position that is drawn."""
+        return max(s.end for s in self.strokes)
+
+    def reaches(self, along: float, slack: float) -> bool:
+        """Whether one of the strokes is drawn at ``along``, or ends at most ``slack`` before."""
+        return any(s.start - slack <= along <= s.end + slack for s in self.strokes)
+
+    def drawn(self, first: float, last: float, tolerance: float) -> tuple[float, float]:
+        """Shares of the stretch from ``first`` to ``last`` that are traced, and that are bare ink.
+
+        Only what lies within ``tolerance`` of the line counts; what is as crowded as print counts as traced
+        only where it is bare ink: print stops short of the next ruling.
+        """
+        crossed = np.zeros((2, max(1, round(last - first))), np.bool_)
+        crowd: list[NDArray[np.float64]] = [np.zeros(0)]
+        for stroke in self.strokes:
+            inside = (stroke.along >= first) & (stroke.along < last)
+            inside &= np.abs(stroke.across - self.at) <= tolerance
+            slots = np.minimum((stroke.along[inside] - first).astype(np.int64), crossed.shape[1] - 1)
+            crossed[0, slots] = True
+            crossed[1, slots] = stroke.inked[inside]
+            crowd.append(stroke.crowd[inside])
+        traced, bare = (float(share) for share in crossed.mean(axis=1))
+        beside = np.concatenate(crowd)
+        crowded = len(beside) > 0 and float(beside.mean()) > _CROWDED
+        return (bare if crowded else traced), bare
+
+
+def lines_of(
+    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], millimetre: float
+) -> tuple[list[Line], list[Line]]:
+    """Lines of strokes that are rulings by their length or by the white beside them.
+
+    A short crowded stroke may be a ruling between tightly set header cells, or a row of pixels of print:
+    it counts only where it carries a line on and runs from ruling to ruling.
+    """
+    tolerance = SAME_LINE_MM * millimetre
+    usual = _Usual.of([*horizontal, *vertical], millimetre)
+    sure = [[usual.firm(s, millimetre) for s in strokes] for strokes in (horizontal, vertical)]
+    firm = [list(compress(*pair)) for pair in zip((horizontal, vertical), sure, strict=True)]
+    lines = [collect(strokes, tolerance) for strokes in firm]
+    for own, strokes in enumerate((horizontal, vertical)):
+        firm[own] += [
+            s
+            for s, known in zip(strokes, sure[own], strict=True)
+            if not known and s.crowding < _CROWDED and _carries_on(s, lines[own], lines[1 - own], millimetre)
+        ]
+    return collect(firm[0], tolerance), collect(firm[1], tolerance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What the rulings of a page are like: most of what is long is a ruling, and the others are like it.
+
+    ``wobble`` is the most (pixels) that a ruling may be from straight, ``bareness`` and ``strength`` the
+    least that it may have.
+    """
+
+    wobble: float
+    bareness: float
+    strength: float
+
+    @staticmethod
+    def of(strokes: Sequence[Stroke], millimetre: float) -> _Usual:
+        long = [s for s in strokes if s.length >= _LONG_MM * millimetre]
+        low, high = (share * millimetre for share in _STRAIGHT_MM)
+        if not long:
+            return _Usual(low, 0.0, 0.0)
+        wobble = _median([(s.wobble, s.length) for s in long])
+        bareness = _median([(s.bareness, s.length) for s in long])
+        strength = _median([(s.strength, s.length) for s in long])
+        return _Usual(float(np.clip(4.0 * wobble, low, high)), _LIKE * bareness, _LIKE * strength)
+
+    def firm(self, stroke: Stroke, millimetre: float) -> bool:
+        """Whether a stroke is a ruling beyond doubt: like the others, and long or alone."""
+        alone = stroke.length >= _LONG_MM * millimetre or stroke.crowding < _LONELY
+        like = stroke.bareness >= self.bareness and stroke.strength >= self.strength
+        return alone and like and stroke.wobble <= self.wobble
+
+
+def _median(weighted: list[tuple[float, float]]) -> float:
+    """Median of values with weights."""
+    values, weights = zip(*sorted(weighted), strict=True)
+    return float(values[int(np.searchsorted(np.cumsum(weights), 0.5 * sum(weights)))])
+
+
+def _carries_on(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
+    """Whether a stroke lies on a known line and both of its ends are at rulings across it."""
+    at, slack = float(stroke.across.mean()), _ANCHOR_MM * millimetre
+    if not any(abs(line.at - at) <= 0.5 * SAME_LINE_MM * millimetre for line in own):
+        return False
+    met = [line.at for line in others if line.reaches(at, TOUCH_MM * millimetre)]
+    return all(any(abs(m - end) <= slack for m in met) for end in (stroke.start, stroke.end))
+
+
+def collect(strokes: Sequence[Stroke], tolerance: float) -> list[Line]:
+    """Strokes grouped by position; two that run beside each other stay two lines."""
+    lines: list[list[Stroke]] = []
+    for stroke in sorted(strokes, key=lambda s: -s.length):
+        at = position([stroke])
+        near = [
+            line
+            for line in lines
+            if abs(position(line) - at) <= tolerance
+            and all(min(s.end, stroke.end) - max(s.start, stroke.start) < tolerance for s in line)
+        ]
+        if near:
+            min(near, key=lambda line: abs(position(line) - at)).append(stroke)
+        else:
+            lines.append([stroke])
+    return [Line(position(line), tuple(line)) for line in lines]
+
+
+def position(strokes: Sequence[Stroke]) -> float:
+    """Mean place of strokes across their direction, each pixel of their lengths weighing the same."""
+    total = sum(len(s.across) for s in strokes)
+    return float(sum(s.across.sum() for s in strokes) / total)
