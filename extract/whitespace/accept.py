@@ -15,6 +15,8 @@ _MARKER = re.compile(
 )
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}|…{2,}")
 _WIDE = 0.9  # share of the table's width that a ruling below a header has
+_FILLED = 0.45  # share of the columns that a line fills on average
+_SPARE = 0.2  # how much less such a line counts where columns are to be filled
 _WRAPPED = 0.6  # how much less a line counts that holds the wrapped text of one column
 _DENSE = 0.2  # share of a table's height that its lines of text take; frames of pictures have less
 _ALIGNED = 0.35  # of the height of a word
@@ -39,10 +41,9 @@ def _has_rows(block: Block, ruled: bool) -> bool:
     """Whether enough of the lines have text in several columns, and the lines are not far between."""
     strands = block.strands
     many = sum(len(s.columns) > 1 and len(s.pieces) > 1 for s in strands)
-    wrapped = sum(len(s.pieces) == 1 and len(s.columns) == 1 for s in strands)
     fewest, share = (2, 0.4) if ruled else (3, 0.6)
     dense = len(strands) * block.height >= _DENSE * block.bbox.height
-    return dense and many >= fewest and many >= share * (len(strands) - _WRAPPED * wrapped)
+    return dense and many >= fewest and many >= share * (len(strands) - _WRAPPED * _wrapped(block))
 
 
 def _is_text(block: Block) -> bool:
@@ -116,4 +117,9 @@ def _is_aligned(block: Block) -> bool:
 def _is_filled(block: Block) -> bool:
     """Whether the lines fill most columns: a grid, not scattered words."""
     filled = sum(len(s.columns) for s in block.strands)
-    return filled >= 0.45 * len(block.strands) * (len(block.gutters) + 1)
+    return filled >= _FILLED * (len(block.strands) - _SPARE * _wrapped(block)) * (len(block.gutters) + 1)
+
+
+def _wrapped(block: Block) -> int:
+    """How many lines hold one piece in one column, as the wrapped text of a cell does."""
+    return sum(len(s.pieces) == 1 and len(s.columns) == 1 for s in block.strands)

@@ -12,9 +12,10 @@ from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
 from extract.whitespace.columns import Piece, cut, drop_hollow, find_gutters, tightened
 from extract.whitespace.lines import TextLine, joined_rulings, usual_height
-from extract.whitespace.regions import Region, open_regions, ruled_regions
+from extract.whitespace.regions import Region, is_caption, open_regions, ruled_regions
 
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header
+_CENTRED = 0.3  # heights by which a head over a group may miss its middle
 _CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
 
@@ -53,20 +54,38 @@ def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[Te
     fitting: list[TextLine] = []
     for line in lines:
         pieces = cut(line, block.gutters, block.height).pieces
-        if len({p.first for p in pieces if p.first == p.last}) < len(pieces):
-            break
         nearest = fitting[-1] if fitting else edge
         white = max(line.bbox.y0 - nearest.bbox.y1, nearest.bbox.y0 - line.bbox.y1)
-        several = len(pieces) > 1 and 2 * len(pieces) > len(block.gutters)
-        close = white < (_CLOSE * block.height if fitting else 0)
-        if not (several or close or all(_goes_on(p, line, block, white) for p in pieces)):
+        single = len({p.first for p in pieces if p.first == p.last}) == len(pieces)
+        several = single and len(pieces) > 1 and 2 * len(pieces) > len(block.gutters)
+        close = single and white < (_CLOSE * block.height if fitting else 0)
+        heads = line.bbox.y0 < block.bbox.y0 and white < block.height and not is_caption(line)
+        if not (
+            several
+            or close
+            or (heads and all(_heads_a_group(p, block) for p in pieces))
+            or all(_goes_on(p, line, block, white) for p in pieces)
+        ):
             break
         fitting.append(line)
     return fitting
 
 
+def _heads_a_group(piece: Piece, block: Block) -> bool:
+    """Whether the piece above the table stands in the middle over two or more columns, the stub apart."""
+    heads = [p for p in block.strands[0].pieces if p.first == p.last > 0]
+    return any(
+        abs((a.x0 + b.x1) / 2 - piece.center) <= _CENTRED * block.height
+        for k, a in enumerate(heads)
+        for b in heads[k + 1 :]
+        if a.x0 < piece.center < b.x1
+    )
+
+
 def _goes_on(piece: Piece, line: TextLine, block: Block, white: float) -> bool:
     """Whether the piece below the table is the next line of a text that filled its column."""
+    if piece.first != piece.last:
+        return False
     own = [p for s in block.strands for p in s.pieces if p.first == p.last == piece.first]
     whites = [b.y0 - a.y1 for a, b in pairwise(block.strands) if b.y0 > a.y1]
     last = next((p for s in block.strands[:-4:-1] for p in s.pieces if p.last == piece.first), None)

@@ -39,6 +39,11 @@ class Region:
     below: tuple[TextLine, ...] = ()
 
 
+def is_caption(line: TextLine) -> bool:
+    """Whether the line begins as a caption, a unit line or a note does."""
+    return bool(_CAPTION.match(line.words[0].text))
+
+
 # regions between rulings
 
 
@@ -117,9 +122,11 @@ def _divides(box: BBox, lines: Sequence[TextLine], height: float) -> bool:
         return box.height > 3 * height
     if many == 0:
         wide = box.height > 2.5 * height * len(lines)
-        caption = any(_CAPTION.match(line.words[0].text) for line in lines)
+        caption = any(is_caption(line) for line in lines)
         return len(lines) >= 3 or wide or caption
-    return many < 0.3 * len(lines)
+    model = next(line for line in lines if _hard_gaps(line, height) > 0)
+    across = sum(_hard_gaps(line, height) == 0 and _crosses(line, model, height) for line in lines)
+    return across > max(1, len(lines) // 2)
 
 
 def _hard_gaps(line: TextLine, height: float) -> int:
@@ -156,13 +163,12 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
 
 
 def _crosses(line: TextLine, other: TextLine, height: float) -> bool:
-    """Whether the line runs through a wide gap of the other: no cell of the other's columns."""
-    gaps = [
-        (a.bbox.x1 + b.bbox.x0) / 2
+    """Whether the line runs across a wide gap of the other: no cell of the other's columns."""
+    return any(
+        line.bbox.x0 < a.bbox.x1 and b.bbox.x0 < line.bbox.x1
         for a, b in pairwise(other.words)
         if b.bbox.x0 - a.bbox.x1 >= HARD * height
-    ]
-    return any(line.bbox.x0 < x < line.bbox.x1 for x in gaps)
+    )
 
 
 def _are_near(upper: TextLine, lower: TextLine, height: float, taken: Sequence[BBox]) -> bool:

@@ -111,21 +111,21 @@ def rows_by_white(slab: Sequence[Strand]) -> list[list[Strand]]:
     whites = []
     reach = slab[0].y1
     for strand in slab[1:]:
-        whites.append(strand.y0 - reach)
+        whites.append(max(strand.y0 - reach, 0.0))
         reach = max(reach, strand.y1)
     height = statistics.median(s.y1 - s.y0 for s in slab)
-    in_order = sorted(whites)
-    jumps = [(b - a, a, b) for a, b in pairwise(in_order)]
-    jump, narrow, wide = max(jumps, default=(0.0, 0.0, 0.0))
-    if jump < _CLEAR * height or wide < 1.5 * narrow:
-        return []
-    rows = [[slab[0]]]
-    for strand, white in zip(slab[1:], whites, strict=True):
-        if white >= wide:
-            rows.append([strand])
-        else:
-            rows[-1].append(strand)
-    return rows if all(_figures_are_single(row) for row in rows) else []
+    for jump, narrow, wide in sorted(((b - a, a, b) for a, b in pairwise(sorted(whites))), reverse=True):
+        if jump < _CLEAR * height or wide < 1.5 * narrow:
+            continue
+        rows = [[slab[0]]]
+        for strand, white in zip(slab[1:], whites, strict=True):
+            if white >= wide:
+                rows.append([strand])
+            else:
+                rows[-1].append(strand)
+        if all(_figures_are_single(row) for row in rows):
+            return rows
+    return []
 
 
 def is_numbered(text: str) -> bool:
