@@ -88,7 +88,7 @@ class Bounds:
     pages: int = 2_000
     pixels: int = 120_000_000
     """Largest image that is decoded, in pixels (A3 at 600 dpi has 70 million)."""
-    page_seconds: float = 120.0
+    page_seconds: float = 180.0
     memory_bytes: int = 2_048 << 20
     """Of one worker process."""
 

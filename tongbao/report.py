@@ -164,9 +164,9 @@ def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
         parts.append(_table(("文件", "原因", "说明与处理"), refused))
     if cells:
         doubtful = seen.values[Status.DOUBTFUL]
-        more = f"，列出前 {len(cells)} 个" if len(cells) < doubtful else ""
+        more = f"，列出前 {_SHOWN_CELLS} 行" if len(cells) >= _SHOWN_CELLS else ""
         parts.append(f"<h3>存疑的数值（{doubtful:,} 个{more}）</h3>")
-        parts.append(_table(("文件", "页", "表", "行", "列", "读作", "发现"), cells, numbers=(1,)))
+        parts.append(_table(("页", "行", "列", "读作", "发现"), cells, numbers=(0,)))
     grave = sorted(code for code in seen.findings if Finding(Code(code), "").severity is not Severity.INFO)
     if grave:
         parts.append("<h3>发现，按代码</h3>")
@@ -188,24 +188,36 @@ def _refused(entry: Entry, edition: Edition) -> str:
 
 
 def _doubtful(ledger: Ledger, entry: Entry, edition: Edition) -> Iterator[str]:
+    """Rows of a document's doubtful cells, each table under a row that names it."""
     payload = ledger.parcel(entry.sha256, OBSERVATIONS)
     if payload is None:
         return
     table: pa.Table = from_ipc(payload)
     columns = ("page", "table_no", "table_title", "row_label", "header", "raw", "findings", "status")
+    named = None
     for row in table.select(columns).to_pylist():
-        if row["status"] == Status.DOUBTFUL:
-            yield _cell(row, edition)
+        if row["status"] != Status.DOUBTFUL:
+            continue
+        if row["table_no"] != named:
+            named = row["table_no"]
+            yield _group(row, edition)
+        yield _cell(row)
 
 
-def _cell(row: Mapping[str, Any], edition: Edition) -> str:
+def _group(row: Mapping[str, Any], edition: Edition) -> str:
+    caption = f"表{row['table_no']} {_text(row['table_title'])}"
+    return (
+        f"<td class=group colspan=5><b>{_text(edition.title or edition.paths[0])}</b>　{caption}"
+        f"<small>{_text(edition.paths[0])}</small></td>"
+    )
+
+
+def _cell(row: Mapping[str, Any]) -> str:
     found = " ".join(
         f"<span class='tag look'>{escape(code)}</span>" for code in dict.fromkeys(row["findings"])
     )
     return (
-        f"<td>{_text(edition.title or edition.paths[0])}</td><td class=n>{row['page']}</td>"
-        f"<td>{row['table_no']}<small>{_text(row['table_title'])}</small></td>"
-        f"<td>{_text(row['row_label'])}</td><td>{_text(row['header'])}</td>"
+        f"<td class=n>{row['page']}</td><td>{_text(row['row_label'])}</td><td>{_text(row['header'])}</td>"
         f"<td class=raw>{_text(row['raw'])}</td><td>{found}</td>"
     )
 
