@@ -84,7 +84,10 @@ def main(kills: int = KILLS, documents: int = DOCUMENTS, seed: int = 20250225) -
             shutil.rmtree(dataset, ignore_errors=True)
             killed += kill_after(chance.uniform(0.0, 1.0) * whole, command(folder / "inbox", dataset))
             quietly(command(folder / "inbox", dataset))
-            same += published(dataset) == wanted
+            found = published(dataset)
+            same += found == wanted
+            for path in sorted(p for p in found.keys() | wanted.keys() if found.get(p) != wanted.get(p)):
+                print(f"  differs: {path}")
     print(f"{documents} documents, {len(wanted)} files; a run takes {whole:.1f} s")
     print(
         f"killed in the middle {killed} of {kills} times; byte-identical after the next run {same} of {kills}"

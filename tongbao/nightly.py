@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
 
+from schemas.spec_file import SpecError
 from tongbao.crew import resident_bytes
 from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
@@ -210,7 +211,7 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
     """Turn what the system refuses into one sentence with a remedy."""
     try:
         yield
-    except (LockedError, LedgerError, ExecutorError) as error:
+    except (LockedError, LedgerError, ExecutorError, SpecError) as error:
         raise CouldNotRunError(str(error)) from error
     except OSError as error:
         raise CouldNotRunError(_remedy(error, settings)) from error

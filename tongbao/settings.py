@@ -51,7 +51,7 @@ class Settings:
     """Worker processes; 0: one for each core."""
     ray: str = ""
     """Address of a Ray cluster, or ``auto``; empty: local processes."""
-    retire_after: int = 500
+    retire_after: int = 2_000
     """Tasks after which a worker process is replaced."""
     settle_seconds: float = 2.0
     """A file must be this long unchanged before it is read."""
