@@ -5,6 +5,7 @@ Seeded; needs no data from outside.
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import time
@@ -88,7 +89,9 @@ def scanned_misprints(count: int) -> str:
     for number in range(count):
         _, wrong, key = _misprinted(rng, number, Origin.PIXELS)
         read = doubts(rng, wrong)
-        read[key] = replace(read[key], confidence=rng.uniform(0.99, 0.9999))
+        sure = rng.uniform(0.99, 0.9999)
+        offers = tuple(replace(c, cost=max(c.cost, -math.log(1 - sure))) for c in read[key].candidates)
+        read[key] = replace(read[key], confidence=sure, candidates=offers)
         result = repair(read, discover(read))
         planted += 1
         repaired += key in result.repaired

@@ -7,6 +7,7 @@ year on year), printed exactly or rounded, with fixed or trimmed decimals, total
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
@@ -265,8 +266,8 @@ def misread(rng: random.Random, figures: dict[Key, Figure], count: int) -> tuple
     """Read ``count`` figures wrongly, as a recogniser would, and give other cells their usual doubts.
 
     A misreading swaps look-alike digits mostly, loses or doubles a digit or the point sometimes. In
-    nine of ten the recogniser offers the right reading as an alternative. One right reading in seven
-    comes with a wrong alternative too.
+    nine of ten the recogniser offers the right reading as an alternative, and its confidence is what its
+    offers leave. One right reading in seven comes with a wrong alternative too.
     """
     found = dict(figures)
     wrong = set()
@@ -276,13 +277,15 @@ def misread(rng: random.Random, figures: dict[Key, Figure], count: int) -> tuple
         value = _slip(rng, truth.value)
         if value is None:
             continue
-        offers = [Candidate(truth.value, truth.raw, rng.uniform(0.1, 4.0))] if rng.random() < 0.9 else []
+        seen = rng.random() < 0.9
+        offers = [Candidate(truth.value, truth.raw, rng.uniform(0.1, 4.0))] if seen else []
         offers += _doubts(rng, truth)
+        rest = rng.uniform(0.01, 0.1) if seen else rng.uniform(0.05, 0.6)
         found[key] = replace(
             truth,
             value=value,
             raw=printed(value),
-            confidence=rng.uniform(0.5, 0.98),
+            confidence=1 / (1 + rest + sum(math.exp(-c.cost) for c in offers)),
             candidates=tuple(offers),
         )
         wrong.add(key)

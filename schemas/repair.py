@@ -43,6 +43,9 @@ _HORIZON = 6.0
 _DEFAULT_CONFIDENCE = 0.97
 _OTHER_READINGS = math.log(8)
 """What the recogniser left over is spread over about so many readings that it did not offer."""
+_SUREST = 1 - 1e-6
+_NEVER_OFFERED = 0.1
+"""Of its doubt a recogniser keeps at least this share to readings that it does not offer."""
 _LEAST = 2.0
 """No reading that the recogniser did not offer is cheaper than this."""
 
@@ -157,11 +160,7 @@ def _mends(key: Key, option: Option, broken: Iterable[Equation]) -> bool:
 
 
 def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Option, ...]:
-    """The values that the figure may have been misread from; none if it was not read, or read twice alike.
-
-    Where the recogniser offers other characters, none that it did not offer is likelier than the last
-    that it did. Lost and doubled characters it does not offer, so that says nothing about them.
-    """
+    """The values that the figure may have been misread from; none if it was not read, or read twice alike."""
     if figure.origin is not Origin.PIXELS or figure.agreed:
         return ()
     unit = broken[0].decimal_places
@@ -170,24 +169,23 @@ def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Opt
         if candidate.value != figure.value and candidate.value not in found:
             amount = None if candidate.value is None else quanta(candidate.value, figure.scale, unit)
             found[candidate.value] = Option(candidate.value, amount, candidate.raw, candidate.cost)
-    base, dearest = _unseen_cost(figure), max((c.cost for c in figure.candidates), default=0.0)
+    base = _unseen_cost(figure)
     for value, extra in confusions(figure.value, decimals).items():
-        text = printed(value)
-        offered_in_vain = figure.value is not None and len(text) == len(printed(figure.value))
-        cost = extra + max(base, dearest if offered_in_vain else 0.0)
-        if value not in found and cost < EXEMPT + MARGIN:
-            found[value] = Option(value, quanta(value, figure.scale, unit), text, cost)
+        if value not in found and base + extra < EXEMPT + MARGIN:
+            found[value] = Option(value, quanta(value, figure.scale, unit), printed(value), base + extra)
     return tuple(found.values())
 
 
 def _unseen_cost(figure: Figure) -> float:
     """Cost of the commonest reading that the recogniser did not offer.
 
-    What confidence it did not put on its reading is spread over the readings that it left out. A
-    figure that it is sure of is thereby dearer to misread than the publisher's misprint.
+    What its reading and its offers leave of the probability is spread over the readings that it left
+    out. A figure that it is sure of is thereby dearer to misread than the publisher's misprint.
     """
-    confidence = _DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence
-    return max(_LEAST, -math.log(max(1.0 - confidence, 1e-6)) + _OTHER_READINGS)
+    sure = min(_DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence, _SUREST)
+    offered = sum(sure * math.exp(-c.cost) for c in figure.candidates if c.value != figure.value)
+    left = max(1.0 - sure - offered, _NEVER_OFFERED * (1.0 - sure))
+    return max(_LEAST, math.log(sure / left) + _OTHER_READINGS)
 
 
 def _components(broken: list[Equation], suspects: set[Key]) -> list[list[Equation]]:
