@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise, product
 
 from normalize.gazetteer import NATION, Division, Gazetteer, clamp, lookalikes
 
@@ -41,16 +42,29 @@ class PlaceIndex:
         return self.exact(label) or self.short.get(label, ())
 
     def misread(self, label: str) -> Found:
-        """Places that ``label`` gives when one character is taken for one that looks like it."""
-        found = set[Division]()
+        """Places that ``label`` gives when one character is taken for another.
+
+        In the place's own name the other character must look like it; in a name that stands
+        before it, it may be any that leaves no other division's name.
+        """
+        found = {d for d in self.members if label.endswith(d.name) and self._garbled_prefix(label, d)}
         for form, holder in self.forms(label):
             for other in _lookalikes_of(form):
                 found.update(inside(self.full.get(other) or self.short.get(other, ()), holder))
-        for prefix, holder in self.prefixes:
-            head, rest = label[: len(prefix)], label[len(prefix) :]
-            if len(rest) > 1 and _alike(head, prefix):
-                found.update(inside(self.full.get(rest) or self.short.get(rest, ()), holder))
         return tuple(sorted(found))
+
+    def _garbled_prefix(self, label: str, d: Division) -> bool:
+        head = label.removesuffix(d.name)
+        above = self.gazetteer.lineage(d, self.year)[:0:-1]
+        for parts in product(*((a.name, a.short, "") for a in above)):
+            if len("".join(parts)) != len(head):
+                continue
+            starts = list(accumulate(map(len, parts), initial=0))
+            pieces = [head[i:j] for i, j in pairwise(starts)]
+            wrong = [(piece, part) for piece, part in zip(pieces, parts, strict=True) if piece != part]
+            if len(wrong) == 1 and _one_edit(*wrong[0]) and not self.gazetteer.named(wrong[0][0]):
+                return True
+        return False
 
     def near(self, label: str) -> Found:
         """Places whose name differs from ``label`` in one place, or stands behind something unread.
@@ -87,16 +101,6 @@ def _lookalikes_of(text: str) -> Iterator[str]:
     for at, char in enumerate(text):
         for true in like.get(char, ""):
             yield text[:at] + true + text[at + 1 :]
-
-
-def _alike(text: str, name: str) -> bool:
-    """Whether the texts differ in one character, and that one looks alike."""
-    differing = [(a, b) for a, b in zip(text, name, strict=False) if a != b]
-    return (
-        len(text) == len(name)
-        and len(differing) == 1
-        and differing[0][1] in lookalikes().get(differing[0][0], "")
-    )
 
 
 def _near(label: str, d: Division) -> bool:

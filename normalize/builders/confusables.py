@@ -12,6 +12,8 @@ Run ``python -m normalize.builders.confusables`` where the two faces are install
 from __future__ import annotations
 
 import csv
+import random
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -32,7 +34,7 @@ _EM, _CELL, _BINS = 64, 4, 6
 _PARTS = ((0.36, 0.0, 1.0, 1.0), (0.0, 0.0, 0.64, 1.0), (0.0, 0.36, 1.0, 1.0), (0.0, 0.0, 1.0, 0.64))
 _SAME_PART, _WHOLE_IN_PART = 0.86, 0.94
 
-_NATS = 12.0
+_NATS, _OFTEN = 11.0, 0.05
 TRADITIONAL = (
     "區区縣县東东陽阳陰阴龍龙雲云寧宁門门興兴鄉乡廣广慶庆豐丰華华貴贵連连長长鎮镇馬马魚鱼鳳凤黃黄齊齐澤泽灣湾溝沟濱滨漢汉"
     "無无萬万貢贡遼辽遠远義义葉叶蘇苏蘭兰蕭萧衛卫許许贛赣靈灵關关陝陕陳陈雙双鐵铁錦锦銅铜開开隴陇饒饶懷怀揚扬會会樂乐樓楼橋桥"
@@ -40,14 +42,18 @@ TRADITIONAL = (
     "楓枫榮荣欽钦賓宾賀贺資资趙赵軍军輝辉農农邊边邛邛陸陆隨随韓韩順顺須须頭头顯显飛飞餘余駐驻騰腾驛驿點点爾尔牆墙獻献瑪玛環环"
     "畢毕盧卢監监盤盘碭砀禮礼禪禅禹禹穀谷築筑紅红綏绥維维綿绵縉缙緬缅羅罗聊聊臨临舊旧艷艳蒼苍處处褲裤觀观諸诸謝谢豬猪賽赛"
 )
-Vectors64 = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
 
 
 def name_characters() -> list[str]:
     """Every character that a division's name has."""
+    return sorted({char for name in division_names() for char in name})
+
+
+def division_names() -> list[str]:
+    """Every distinct name of a division."""
     with (DATA / "divisions.csv").open(encoding="utf-8") as file:
-        return sorted({char for row in csv.DictReader(file) for char in row["name"]})
+        return sorted({row["name"] for row in csv.DictReader(file)})
 
 
 def common_characters() -> list[str]:
@@ -110,11 +116,44 @@ def _fitted(glyph: Image.Image) -> Image.Image:
     return glyph.crop(box) if box else glyph
 
 
-def recogniser_confusions(names: list[str]) -> dict[str, set[str]]:
-    """What the shipped recogniser finds plausible for each character, on poor print.
+def recogniser_confusions(texts: list[str]) -> dict[str, set[str]]:
+    """What the shipped recogniser finds plausible for each character of names in poor print.
 
-    Alternatives within ``_NATS`` of the best class, over both faces and some degradations.
+    Every name is printed once per face, in a size, blur and noise drawn by a fixed seed; only
+    where the recogniser reads the name do its alternatives count, within ``_NATS`` of the best.
+    An alternative must come up in one of twenty readings of its character.
     """
+    seen, counts = recogniser_counts(texts)
+    return {
+        char: {
+            other
+            for other, count in found.items()
+            if count >= max(_OFTEN * seen[char], min(2, seen[char] / 4))
+        }
+        for char, found in counts.items()
+    }
+
+
+def recogniser_counts(texts: list[str]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """How often each character was read, and how often each alternative came up with it."""
+    session, classes = _recogniser()
+    rng = random.Random(1)
+    seen: Counter[str] = Counter()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for path, face in FACES:
+            size = rng.randint(13, 24)
+            scores = _scores(session, _print(text, ImageFont.truetype(path, size, index=face), rng))
+            best = scores.argmax(axis=1)
+            steps = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
+            if "".join(classes[best[t]] for t in steps) == text:
+                seen.update(text)
+                for char, step in zip(text, steps, strict=True):
+                    found[char].update(_next_best(scores[step], char, classes))
+    return seen, found
+
+
+def _recogniser() -> tuple[Any, list[str]]:
     import onnxruntime
     import yaml
 
@@ -123,32 +162,28 @@ def recogniser_confusions(names: list[str]) -> dict[str, set[str]]:
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(folder / "rec.onnx"), options)
     settings = yaml.safe_load((folder / "inference.yml").read_text(encoding="utf-8"))
-    classes = ["", *settings["PostProcess"]["character_dict"], " "]
-    found: dict[str, set[str]] = {name: set() for name in names}
-    noise = np.random.default_rng(1).normal(0, 14, (48, 48))
-    for path, face in FACES:
-        for size, blur in ((18, 0.7), (26, 1.2)):
-            font = ImageFont.truetype(path, size, index=face)
-            for name in names:
-                scores = _scores(session, name, font, blur, noise)
-                found[name] |= _next_best(scores, name, classes)
-    return found
+    return session, ["", *settings["PostProcess"]["character_dict"], " "]
 
 
-def _scores(session: Any, char: str, font: ImageFont.FreeTypeFont, blur: float, noise: Vectors64) -> Vectors:
-    image = Image.new("L", (int(font.size) + 6, int(font.size) + 6), 255)
-    ImageDraw.Draw(image).text((image.width / 2, image.height / 2), char, fill=40, font=font, anchor="mm")
-    large = image.filter(ImageFilter.GaussianBlur(blur)).resize((48, 48), Image.Resampling.BILINEAR)
-    plane = (np.clip(np.asarray(large) + noise, 0, 255) / 255 - 0.5) / 0.5
-    batch = np.stack([plane.astype(np.float32)] * 3)[None]
+def _print(text: str, font: ImageFont.FreeTypeFont, rng: random.Random) -> Image.Image:
+    size = int(font.size)
+    image = Image.new("L", (size * len(text) + 10, size + 10), 255)
+    ImageDraw.Draw(image).text((5, 4), text, fill=rng.randint(0, 80), font=font)
+    blurred = np.asarray(image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.0))), dtype=np.float64)
+    noise = np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(4, 20), blurred.shape)
+    return Image.fromarray(np.clip(blurred + noise, 0, 255).astype(np.uint8))
+
+
+def _scores(session: Any, image: Image.Image) -> Vectors:
+    width = max(48, round(image.width * 48 / image.height))
+    pixels = np.asarray(image.resize((width, 48), Image.Resampling.BILINEAR), dtype=np.float32)
+    batch = np.stack([(pixels / 255 - 0.5) / 0.5] * 3)[None]
     return np.asarray(session.run(None, {session.get_inputs()[0].name: batch})[0][0], dtype=np.float32)
 
 
 def _next_best(scores: Vectors, char: str, classes: list[str]) -> set[str]:
-    step = int(scores[:, 1:].max(axis=1).argmax())
-    ranked = [int(i) for i in np.argsort(-scores[step])[:12]]
-    best = float(scores[step, ranked[0]])
-    close = [classes[i] for i in ranked if np.log(best / max(float(scores[step, i]), 1e-30)) < _NATS]
+    nats = np.log(scores.max() / np.maximum(scores, 1e-30))
+    close = [classes[i] for i in np.flatnonzero(nats < _NATS)]
     return {c for c in close if len(c) == 1 and "\u4e00" <= c <= "\u9fff" and c != char}
 
 
@@ -157,13 +192,13 @@ def main() -> None:
     names = name_characters()
     others = sorted(set(common_characters()) | set(names))
     score = likeness(names, others)
-    read_as = recogniser_confusions(names)
+    read_as = recogniser_confusions(division_names())
     traditional = {simple: old for old, simple in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
     lines = []
     for row, name in enumerate(names):
         ranked = np.argsort(-score[row])[: MOST + 1]
         alike = [others[i] for i in ranked if others[i] != name and score[row, i] >= LEAST]
-        found = "".join(dict.fromkeys([*alike, *sorted(read_as[name]), *traditional.get(name, "")]))
+        found = "".join(dict.fromkeys([*alike, *sorted(read_as.get(name, ())), *traditional.get(name, "")]))
         if found:
             lines.append(f"{name}\t{found}\n")
     (DATA / "confusables.txt").write_text("".join(lines), encoding="utf-8")

@@ -75,6 +75,12 @@ def test_a_misread_character_is_put_right_only_for_the_issuers_own() -> None:
     assert code(read("泽洲县", "610800")) is None
 
 
+def test_a_garbled_prefix_does_not_hide_an_intact_name() -> None:
+    assert code(read("普城市泽州县")) == "140525"
+    assert code(read("山西乙城市城区")) == "140502"
+    assert code(read("运城市城区")) is None
+
+
 def test_what_differs_without_looking_alike_is_only_named() -> None:
     found = read("泽乙县")
     assert found.region is None
