@@ -2,8 +2,8 @@
 
     python -m bench.calibrate [SHEETS_PER_GRADE] [SEED]
 
-The logistic regression is fitted by Newton's method with a small ridge. Signs are held: evidence against a reading
-may never raise its confidence. Copy what it prints to ``extract/scan/confidence.py``.
+The logistic regression is fitted by Newton's method with a small ridge. Signs are held: evidence against a
+reading may never raise its confidence. Copy what it prints to ``extract/scan/confidence.py``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Box = tuple[float, float, float, float]
 GRADES = ("light", "medium", "sealed", "turned", "heavy", "fax", "aged")
 
-_TERMS = """
+_TERM_LIST = """
 县区名称 年度 任务量 完成量 完成率 投资额 开工率 竣工套数 发放户数 资金 合计 总计
 小计 全市 市本级 开发区 备注 序号 单位 项目名称 责任单位 计划投资 累计完成 同比增长
 比重 排名 本月 累计 上年同期 增减 平方米 万元 亿元 公里 户 套 个 农村公路 危房改造
@@ -31,7 +31,8 @@ _TERMS = """
 东山县 西河区 南岭县 北川县 临江市 青石县 平阳县 永宁县 安泰区 新城区 郊区 城区
 高陵县 泾源县 兴和县 龙门县 武安市 沙河市 清流县 石泉县 洪洞县 曲水县 巴东县 长丰县
 固原县 宜川县 汉阴县 潼关县 灵台县 泽州县 沁水县 阳城县 陵川县 高平市
-""".split()
+"""
+_TERMS = tuple(_TERM_LIST.split())
 _UNITS = ("(套)", "（万元）", "(%)", "（户）", "(亿元)", "（平方米）", "(个)")
 
 
@@ -128,18 +129,18 @@ def cell_text(rng: random.Random, row: int, column: int, room: float) -> list[st
 
 def _figure(rng: random.Random) -> str:
     """A figure, or what stands in place of one, of the forms that tables have."""
-    forms = (
-        (0.06, lambda: "0"),
-        (0.06, lambda: rng.choice(("—", "—", "-", "/", "——"))),
-        (0.05, lambda: ""),
-        (0.10, lambda: str(rng.randint(1, 9))),
-        (0.25, lambda: str(rng.randint(10, 10 ** rng.randint(2, 5)))),
-        (0.20, lambda: f"{rng.uniform(0, 10 ** rng.randint(1, 4)):.{rng.randint(1, 2)}f}"),
-        (0.14, lambda: f"{rng.uniform(0, 130):.{rng.randint(0, 2)}f}%"),
-        (0.07, lambda: f"{rng.randint(1000, 9999999):,}"),
-        (0.07, lambda: f"-{rng.uniform(0, 300):.{rng.randint(0, 2)}f}"),
-    )
-    return rng.choices([form for _, form in forms], [share for share, _ in forms])[0]()
+    forms: dict[str, float] = {
+        "0": 0.06,
+        rng.choice(("—", "—", "-", "/", "——")): 0.06,
+        "": 0.05,
+        str(rng.randint(1, 9)): 0.10,
+        str(rng.randint(10, 10 ** rng.randint(2, 5))): 0.25,
+        f"{rng.uniform(0, 10 ** rng.randint(1, 4)):.{rng.randint(1, 2)}f}": 0.20,
+        f"{rng.uniform(0, 130):.{rng.randint(0, 2)}f}%": 0.14,
+        f"{rng.randint(1000, 9999999):,}": 0.07,
+        f"-{rng.uniform(0, 300):.{rng.randint(0, 2)}f}": 0.07,
+    }
+    return rng.choices(list(forms), list(forms.values()))[0]
 
 
 def degrade(gray: NDArray[np.uint8], grade: str, rng: random.Random) -> NDArray[np.uint8]:
@@ -199,7 +200,7 @@ def _seal(color: NDArray[np.uint8], rng: random.Random) -> NDArray[np.uint8]:
     cv2.circle(mask, centre, radius, [1.0], max(4, radius // 12))
     cv2.putText(mask, "*", centre, cv2.FONT_HERSHEY_SIMPLEX, 2, [1.0], 6)
     ghost = cv2.GaussianBlur(mask, (0, 0), 1.0)[:, :, None] * rng.uniform(10, 40)
-    return np.clip(color.astype(np.float32) - ghost, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(color.astype(np.float32) - ghost, 0, 255), np.uint8)
 
 
 def _rule(pen: Any, rng: random.Random, grade: str, boxes: list[Box], stroke: int, big: int) -> None:

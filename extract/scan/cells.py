@@ -31,7 +31,9 @@ from extract.scan.lines import (
     measure_em,
     measure_tone,
     open_cell,
+    open_strip,
     parted,
+    pieces,
     to_gray,
     without_rulings,
 )
@@ -42,6 +44,8 @@ from extract.types import Alternative, BBox, Word
 from schemas.findings import Code, Finding, Place
 
 ENGINE = "pp-ocrv6"
+_FEW = 4
+"""Lines below which a page's share of unsure ones says little."""
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 TWO_CELLS = 0.5
 """No reading is surer than this where the grid may have run two cells together."""
@@ -174,9 +178,11 @@ def judge_lines(lines: Sequence[Line], em: float, tone: Tone, recogniser: Recogn
     unread = [i for i, mark in enumerate(marks) if mark is None]
     mains = read(range(len(lines)), MAIN)
     seconds = read(range(len(lines)), SECOND)
-    thirds = read([i for i in unread if not _settled(mains[i], seconds[i])], THIRD)
+    unsure = [i for i in unread if not _settled(mains[i], seconds[i])]
+    thirds = read(unsure, THIRD)
+    bad = len(unsure) / (len(unread) + _FEW)
     return [
-        _judge(line, em, mains[i], seconds[i], thirds.get(i))
+        _judge(line, em, bad, (mains[i], seconds[i], thirds.get(i)))
         if mark is None
         else _judge_mark(mark, (mains[i], seconds[i]))
         for i, (line, mark) in enumerate(zip(lines, marks, strict=True))
@@ -198,12 +204,15 @@ def side_by_side(parts: Sequence[Gray], paper: int) -> Gray:
     return np.hstack(padded)
 
 
-def _judge(line: Line, em: float, main: Reading, second: Reading, third: Reading | None) -> Judgement:
+def _judge(
+    line: Line, em: float, page: float, readings: tuple[Reading, Reading, Reading | None]
+) -> Judgement:
+    main, second, third = readings
     witnesses = [Witness(main, MAIN.weight), Witness(second, SECOND.weight)]
     if third is not None:
         witnesses.append(Witness(third, THIRD.weight))
     verdict = weigh(witnesses, line.mask)
-    told = evidence(verdict, main, second, line.mask, line.ink.touched)
+    told = evidence(verdict, main, second, line.mask, line.ink.touched, page)
     agreed = same(main.text, second.text) and same(main.text, verdict.text)
     sure = probability(told) if verdict.text else 0.0
     if line.crossed or (parted(line.mask, em) and not _HAN.fullmatch(plain(verdict.text))):
@@ -219,6 +228,39 @@ def _judge_mark(mark: str, readings: Sequence[Reading]) -> Judgement:
     rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
     verdict = Verdict(mark, tuple(Alternative(text, cost) for text in sorted(rivals)), cost)
     return Judgement(verdict, None, MARK_CONFIDENCE if agreed else 1.0 - MARK_CONFIDENCE, agreed)
+
+
+def read_strips(
+    image: NDArray[np.uint8], boxes: Sequence[Box], recogniser: Recogniser
+) -> list[tuple[Word, ...]]:
+    """Read lines of text outside ruled tables with the same care as cells.
+
+    Args:
+        image: the page, H x W or H x W x 3, upright.
+        boxes: lines of text, as a detector finds them, in pixels.
+        recogniser: the loaded engine.
+
+    Returns:
+        For each box its words from left to right: one, or one per column where wide white space parts the
+        line. Boxes of the words are in pixels of ``image``.
+    """
+    gray = to_gray(image)
+    tone = measure_tone(gray, boxes)
+    strips = [open_strip(gray, box, tone) for box in boxes]
+    heights = [int(strip.mask.any(axis=1).sum()) for strip in strips if strip.mask.any()]
+    if not heights:
+        return [() for _ in boxes]
+    em = float(np.median(heights))
+    lines = [
+        Line(i, strip, (piece,))
+        for i, strip in enumerate(strips)
+        if strip.mask.any()
+        for piece in pieces(strip.mask, em)
+    ]
+    found: list[list[Word]] = [[] for _ in boxes]
+    for line, word in zip(lines, read_lines(lines, em, tone, recogniser), strict=True):
+        found[line.cell].append(word)
+    return [tuple(strip) for strip in found]
 
 
 def unread_findings(words: Sequence[Word], page: int) -> list[Finding]:

@@ -28,10 +28,11 @@ class Evidence:
         overruled: whether the text is not that of the main reading.
         small: how far the ink height falls short of 20 pixels, as a share of 20.
         touched: whether ink reaches the edge of the cell.
-        marks: points and minus signs that the pixels show and the text lacks, or the other way round.
+        marks: points and minus signs that the pixels clearly show and the text lacks, or the other way
+            round.
         pieces: separate pieces of ink too many or too few for the digits of a figure, at most 3.
         malformed: whether a text of figure characters is not a figure.
-        short: whether the text is a single character, which has no context to be read by.
+        page: share of the page's lines on which the two readings differ or are unsure: how bad the page is.
     """
 
     weakest: float
@@ -45,7 +46,7 @@ class Evidence:
     marks: int
     pieces: int
     malformed: bool
-    short: bool
+    page: float
 
 
 BIAS = 6.5
@@ -61,7 +62,7 @@ WEIGHTS = {
     "marks": -3.0,
     "pieces": -0.3,
     "malformed": -4.0,
-    "short": -0.3,
+    "page": -5.0,
 }
 
 

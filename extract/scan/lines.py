@@ -26,10 +26,12 @@ _SAMPLE = 24
 """Cells, spread over the page, whose ink gives the height of its characters."""
 _LONELY = 0.012
 """Ink of less than this share of an em square with no other beside it is dust; a hyphen has about 0.02."""
-_DOT = 0.2
+_DOT = 0.27
 """Ink smaller than this many em both ways, with no other within ``_NEAR``, is dust, whatever its area."""
 _NEAR = 0.36
 """Em from a point or an accent to the ink that it belongs to, at most."""
+_COLUMN_GAP = 2.2
+"""Em of white within a line outside ruled tables that parts two columns."""
 _PARTED = 1.3
 """Em of white within a line, from which its two sides may be two cells; letter-spaced names go further."""
 
@@ -115,6 +117,38 @@ def open_cell(gray: Gray, box: Box, tone: Tone, em: float) -> CellInk:
     mask = _drop_dust(mask, rim, em)
     part[ruled | (rim & ~mask)] = round(tone.paper)
     return CellInk(part, mask, x0, y0, bool((mask & _rim(mask.shape, 2)).any()))
+
+
+def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
+    """Cut a line of text out of a page without rulings; print of other lines is left out."""
+    x0, y0, x1, y1 = _pixels(gray, box)
+    part = gray[y0:y1, x0:x1].copy()
+    if min(part.shape) < 5:
+        return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
+    em = 0.75 * part.shape[0]
+    mask = _drop_dust(_dark(part, tone, em), np.zeros(part.shape, bool), em)
+    bands = find_bands(mask, em)
+    if bands:
+        line = max(bands, key=lambda band: int(mask[band.top : band.bottom].sum()))
+        mask[: line.top] = mask[line.bottom :] = False
+    return CellInk(part, mask, x0, y0, False)
+
+
+def pieces(mask: Mask, em: float) -> list[Band]:
+    """The pieces of a line between gaps so wide that they part columns, from left to right."""
+    inked = mask.any(axis=0)
+    edges = _runs(np.asarray(inked))
+    joined: list[list[int]] = []
+    for left, right in edges:
+        if joined and left - joined[-1][1] <= _COLUMN_GAP * em:
+            joined[-1][1] = right
+        else:
+            joined.append([left, right])
+    found = []
+    for left, right in joined:
+        rows = np.flatnonzero(mask[:, left:right].any(axis=1))
+        found.append(Band(left, int(rows[0]), right, int(rows[-1]) + 1))
+    return found
 
 
 def _dark(part: Gray, tone: Tone, em: float) -> Mask:

@@ -93,7 +93,9 @@ def weigh(witnesses: Sequence[Witness], mask: Mask, most: int = 12) -> Verdict:
     return Verdict(best, others, margin, tuple(told[:, texts.index(best)].tolist()))
 
 
-def evidence(verdict: Verdict, main: Reading, second: Reading, mask: Mask, touched: bool) -> Evidence:
+def evidence(
+    verdict: Verdict, main: Reading, second: Reading, mask: Mask, touched: bool, page: float
+) -> Evidence:
     """What speaks for and against the verdict (see ``Evidence``).
 
     Args:
@@ -102,6 +104,7 @@ def evidence(verdict: Verdict, main: Reading, second: Reading, mask: Mask, touch
         second: the independent one, second of them.
         mask: the ink of the line, cut to its bounding box.
         touched: whether the ink reaches the edge of the cell.
+        page: share of the page's lines that are unsure.
     """
     strengths = main.strengths if same(main.text, verdict.text) else ()
     marks, pieces = _misfit(plain(verdict.text), mask)
@@ -118,7 +121,7 @@ def evidence(verdict: Verdict, main: Reading, second: Reading, mask: Mask, touch
         pieces=pieces,
         malformed=bool(_OF_FIGURE.fullmatch(plain(verdict.text)))
         and not _FIGURE.fullmatch(plain(verdict.text)),
-        short=len(verdict.text) == 1,
+        page=page,
     )
 
 
@@ -127,7 +130,11 @@ def _misfit(text: str, mask: Mask) -> tuple[int, int]:
     if not _FIGURE.fullmatch(text):
         return 0, 0
     seen, told = silhouette(mask), silhouette_of(text.rstrip("%"))
-    marks = sum(abs(seen.count(mark) - told.count(mark)) for mark in ".-")
+    whole = seen.count("d") >= told.count("d")  # else pieces touch, and a mark may hide in one of them
+    marks = sum(
+        max(seen.count(mark) - told.count(mark), (told.count(mark) - seen.count(mark)) * whole)
+        for mark in ".-"
+    )
     spare = 2 if text.endswith("%") else 0
     pieces = seen.count("d") + seen.count("?") - told.count("d")
     return marks, min(max(pieces - spare, -pieces if not spare else 0, 0), 3)

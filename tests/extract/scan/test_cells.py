@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.scan.cells import read_cells, unread_findings
+from extract.scan.cells import read_cells, read_strips, unread_findings
 from extract.scan.confidence import DOUBTFUL_BELOW
 from extract.scan.recognise import Recogniser
 from extract.scan.weigh import plain
@@ -109,3 +109,23 @@ def test_figures_keep_their_rivals_for_the_solver(recogniser: Recogniser) -> Non
     assert len(word.alternatives) >= 3
     assert [a.cost for a in word.alternatives] == sorted(a.cost for a in word.alternatives)
     assert all(a.text != word.text for a in word.alternatives)
+
+
+def test_a_line_outside_tables_is_parted_at_wide_gaps_only(recogniser: Recogniser) -> None:
+    font = ImageFont.truetype(str(FONTS / "song.ttf"), EM)
+    image = Image.new("RGB", (700, 60), (250, 250, 250))
+    pen = ImageDraw.Draw(image)
+    for x, text in ((20, "县区名称"), (260, "2822"), (420, "—"), (560, "40.65")):
+        pen.text((x, 40), text, fill="black", font=font, anchor="ls")
+    (words,) = read_strips(np.asarray(image), [(5.0, 5.0, 690.0, 55.0)], recogniser)
+    assert [plain(w.text) for w in words] == ["县区名称", "2822", "-", "40.65"]
+    assert all(w.confidence is not None and w.confidence >= DOUBTFUL_BELOW for w in words)
+    assert [round(w.bbox.x0, -1) for w in words] == pytest.approx([20, 260, 420, 560], abs=10)
+
+
+def test_a_cell_that_a_ruling_crosses_is_doubtful(recogniser: Recogniser) -> None:
+    image, boxes = sheet(["2822", "40.65"])
+    both = (boxes[0][0], boxes[0][1], boxes[1][2], boxes[1][3])
+    (words,) = read_cells(image, [both], recogniser)
+    assert "".join(w.text for w in words) == "282240.65"
+    assert all(w.confidence is not None and w.confidence < DOUBTFUL_BELOW for w in words)

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from extract.scan.lines import Tone, find_bands, measure_em, measure_tone, narrow_gaps, open_cell
+from extract.scan.lines import (
+    Band,
+    Tone,
+    find_bands,
+    measure_em,
+    measure_tone,
+    narrow_gaps,
+    open_cell,
+    parted,
+    without_rulings,
+)
 
 EM = 30.0
 TONE = Tone(paper=250.0, ink=20.0)
@@ -77,6 +87,37 @@ def test_letter_spacing_is_narrowed_and_nothing_else() -> None:
     narrow = narrow_gaps(line, ink, most=27, keep=13)
     assert narrow.shape[1] == 200 - (80 - 13)
     assert narrow_gaps(line, np.ones(200, bool), most=27, keep=13).shape[1] == 200
+
+
+def test_a_lone_speck_as_large_as_a_point_is_dust_and_a_point_is_not() -> None:
+    gray = cell()
+    gray[20:42, 80:92] = 20
+    gray[38:42, 95:99] = 20  # the point of the digit
+    gray[30:34, 125:129] = 20  # a speck of the same size, farther off
+    mask = open_cell(gray, BOX, TONE, EM).mask
+    assert mask[39:42, 95:99].all()
+    assert not mask[:, 120:].any()
+
+
+def test_pieces_of_rulings_among_lines_are_left_out_and_told() -> None:
+    text, rule = Band(10, 12, 60, 38), Band(5, 48, 120, 51)
+    below, remnant = Band(10, 60, 60, 88), Band(30, 2, 50, 5)
+    assert without_rulings([text, rule, below], 100, EM) == ([text, below], True)
+    assert without_rulings([remnant, text], 50, EM) == ([text], False)
+    assert without_rulings([rule], 100, EM) == ([rule], False)
+
+
+def test_a_one_in_a_column_of_characters_is_no_ruling() -> None:
+    column = [Band(20, 5, 48, 33), Band(21, 50, 47, 54), Band(20, 70, 48, 98)]
+    assert without_rulings(column, 110, EM) == (column, False)
+
+
+def test_a_wide_gap_parts_a_line() -> None:
+    mask = np.zeros((25, 150), bool)
+    mask[:, :30] = mask[:, 40:60] = True
+    assert not parted(mask[:, :60], EM)
+    mask[:, 110:] = True
+    assert parted(mask, EM)
 
 
 def test_tone_and_character_height_come_from_the_page() -> None:
