@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
 
 _DARK = 60  # grey levels below the paper
-_LEVEL_LINES, _UPRIGHT_LINES = 3, 2
-_LONG_LEVEL, _LONG_UPRIGHT = 0.5, 0.3  # shares of the picture that a line runs through
+_CROSSINGS = 3
+_THICK = 6  # pixels: a line is thinner
+_UNBROKEN = 0.85  # share of a line that shows where others cross it
+_BOTH_SIDES = 8  # pixels
+_LONG_LEVEL, _LONG_UPRIGHT = 0.3, 0.2  # shares of the picture that a line runs through
 
 
 def crop(pixels: NDArray[np.uint8], box: BBox, page: Page) -> NDArray[np.uint8]:
@@ -29,22 +32,55 @@ def crop(pixels: NDArray[np.uint8], box: BBox, page: Page) -> NDArray[np.uint8]:
 
 
 def is_ruled(pixels: NDArray[np.uint8]) -> bool:
-    """Whether a picture (height x width x 3) shows the lines of a table: three level, two upright."""
+    """Whether a picture (height x width x 3) shows the lines of a table.
+
+    One upright line at least must pass through three level ones that go on to both sides of it: the
+    frame of a chart and its level grid lines end at each other.
+    """
     grey = pixels.mean(axis=2)
     dark = grey < np.median(grey) - _DARK
     level = _lines(dark, _LONG_LEVEL)
-    return level >= _LEVEL_LINES and _lines(dark.T, _LONG_UPRIGHT) >= _UPRIGHT_LINES
+    upright = _lines(dark.T, _LONG_UPRIGHT)
+    return any(sum(_crosses(row, column) for row in level) >= _CROSSINGS for column in upright)
 
 
-def _lines(dark: NDArray[np.bool_], share: float) -> int:
-    """How many separate bands of rows are crossed by an unbroken dark run of ``share`` of the width."""
-    run = np.zeros(dark.shape[0], np.int64)
-    longest = np.zeros(dark.shape[0], np.int64)
-    for column in dark.T:
-        run = np.where(column, run + 1, 0)
-        longest = np.maximum(longest, run)
-    crossed = longest >= share * dark.shape[1]
-    return int(crossed[0]) + int(np.sum(crossed[1:] & ~crossed[:-1]))
+def _lines(dark: NDArray[np.bool_], share: float) -> list[tuple[int, NDArray[np.bool_]]]:
+    """Thin level lines as long as ``share`` of the width: the row where each runs, and over which columns."""
+    length = max(8, round(share * dark.shape[1]))
+    if length > dark.shape[1] or dark.shape[0] <= _THICK:
+        return []
+    down = np.pad(np.cumsum(dark, axis=0), ((1, 0), (0, 0)))
+    solid: NDArray[np.bool_] = (
+        down[_THICK:] - down[:-_THICK] == _THICK
+    )  # dark all the way down from here: a surface
+    thin = dark.copy()
+    for step in range(_THICK):
+        thin[step : step + len(solid)] &= ~solid
+    across = np.pad(np.cumsum(thin, axis=1), ((0, 0), (1, 0)))
+    starts = across[:, length:] - across[:, :-length] >= _UNBROKEN * length
+    rows = np.flatnonzero(starts.any(axis=1))
+    bands = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows.size else []
+    found = []
+    for band in bands:
+        run = np.zeros(dark.shape[1], bool)
+        for start in np.flatnonzero(starts[band].any(axis=0)):
+            run[start : start + length] = True
+        drawn = (
+            np.convolve(thin[band].any(axis=0), np.ones(_THICK + 1), "same") > 0
+        )  # where others cross, too
+        run &= drawn
+        found.append((int(band[len(band) // 2]), run))
+    return found
+
+
+def _crosses(row: tuple[int, NDArray[np.bool_]], column: tuple[int, NDArray[np.bool_]]) -> bool:
+    (y, across), (x, down) = row, column
+    return bool(
+        down[max(0, y - 2) : y + 3].any()
+        and across[max(0, x - _BOTH_SIDES)]
+        and across[min(len(across) - 1, x + _BOTH_SIDES)]
+        and _BOTH_SIDES <= x < len(across) - _BOTH_SIDES
+    )
 
 
 def paste(page: Page, tables: Sequence[RawTable], picture: PageReading, box: BBox) -> PageReading:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extract.scan.recognise import Recogniser
 
 _SCAN_DPI = 300
+_GLANCE_DPI = 100  # enough to see lines
 _DRAWN = 100  # paths on a page without text, from which it may be text drawn as curves
 _STAMPED = 60  # characters: page numbers, a stamp of receipt
 
@@ -198,12 +199,12 @@ def _with_pictures(
     from extract.pictures import crop, is_ruled, paste
 
     number = seen.page.number
-    pixels = render(source, number, _SCAN_DPI)
     if any(f.code is Code.PAGE_TURNED for f in seen.page.findings):
         return reading  # the pixels lie otherwise than the page that was read
+    glance = render(source, number, _GLANCE_DPI)
     for box in boxes:
-        part = crop(pixels, box, seen.page)
-        if is_ruled(part):
+        if is_ruled(crop(glance, box, seen.page)):
+            part = crop(render(source, number, _SCAN_DPI), box, seen.page)
             picture = _read_pixels(part, box.width, box.height, number, recogniser)
             if picture.tables:
                 reading = paste(reading.page, reading.tables, picture, box)

@@ -29,7 +29,9 @@ def lined(rows: int, columns: int) -> np.ndarray:
 def test_a_picture_of_a_table_is_told_from_others() -> None:
     noise = np.random.default_rng(1).integers(0, 255, (200, 300, 3)).astype(np.uint8)
     assert is_ruled(lined(4, 3))
-    for other in (lined(2, 2), lined(5, 0), noise, np.zeros((50, 50, 3), np.uint8)):
+    assert is_ruled(lined(3, 3))
+    chart = lined(6, 2)
+    for other in (lined(2, 3), lined(5, 0), chart, noise, np.zeros((50, 50, 3), np.uint8)):
         assert not is_ruled(other)
 
 
