@@ -160,7 +160,11 @@ def _mends(key: Key, option: Option, broken: Iterable[Equation]) -> bool:
 
 
 def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Option, ...]:
-    """The values that the figure may have been misread from; none if it was not read, or read twice alike."""
+    """The values that the figure may have been misread from; none if it was not read, or read twice alike.
+
+    Of those that the recogniser does not offer, only such as would mend something by themselves: two
+    unseen misreadings that mend an identity only together are too unlikely to be told apart.
+    """
     if figure.origin is not Origin.PIXELS or figure.agreed:
         return ()
     unit = broken[0].decimal_places
@@ -171,8 +175,9 @@ def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Opt
             found[candidate.value] = Option(candidate.value, amount, candidate.raw, candidate.cost)
     base = _unseen_cost(figure)
     for value, extra in confusions(figure.value, decimals).items():
-        if value not in found and base + extra < EXEMPT + MARGIN:
-            found[value] = Option(value, quanta(value, figure.scale, unit), printed(value), base + extra)
+        option = Option(value, quanta(value, figure.scale, unit), printed(value), base + extra)
+        if value not in found and option.cost < EXEMPT + MARGIN and _mends(figure.key, option, broken):
+            found[value] = option
     return tuple(found.values())
 
 
