@@ -16,7 +16,8 @@ from extract.whitespace.columns import Piece, Strand
 
 _COVERED = 0.5  # share of a column that a ruling covers when it is over it
 _OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
-_BETTER = 0.3  # heights by which a wider group must fit better than the narrower
+_BETTER = 0.3  # heights by which a group must fit better than the piece's own columns
+_WIDER = 0.1  # heights that each further column costs
 
 Extents = Mapping[int, tuple[float, float]]
 """For each column with heads on lower lines: where their text begins and ends."""
@@ -142,14 +143,15 @@ def _are_centred(
 def _centred(piece: Piece, left: int, right: int, extents: Extents, height: float) -> tuple[int, int]:
     """The group of columns in whose middle the piece stands; its own where none fits better."""
 
-    def miss(first: int, last: int) -> float:
-        known = all(c in extents for c in range(first, last + 1))
-        return _miss(piece, (first, last), extents) if known else float("inf")
+    def cost(group: tuple[int, int]) -> float:
+        if not all(c in extents for c in range(group[0], group[1] + 1)):
+            return float("inf")
+        return _miss(piece, group, extents) + _WIDER * height * (group[1] - group[0])
 
     own = (piece.first, piece.last)
-    best, least = own, miss(*own)
-    for first in range(left, piece.first + 1):
-        for last in range(piece.last, right + 1):
-            if miss(first, last) < least - _BETTER * height:
-                best, least = (first, last), miss(first, last)
-    return best if least <= height else own
+    nearest = max(left, min(piece.first, 1))  # a head beside the stub does not reach over it
+    groups = [(a, b) for a in range(nearest, piece.first + 1) for b in range(piece.last, right + 1)]
+    best = min([own, *groups], key=cost)
+    return (
+        best if cost(best) < cost(own) - _BETTER * height and _miss(piece, best, extents) <= height else own
+    )

@@ -279,3 +279,81 @@ def test_random_grids_come_back_exactly(grid: tuple[list[list[str]], str, int], 
     (table,) = find_borderless(page(words, rules), ())
     assert texts(table) == rows
     assert_sound(table, words)
+
+
+LONG_LABELS = [
+    "城镇老旧小区改造及配套基础设施建设",
+    "农村人居环境整治提升五年行动",
+    "保障性租赁住房筹集",
+    "高标准农田建设",
+    "供水工程",
+]
+
+
+@st.composite
+def grouped_tables(draw: st.DrawFn) -> tuple[list[list[str]], list[Word], list[Ruling]]:
+    """A three-line table with heads over groups of columns and wrapped labels: truth, words, rulings."""
+    groups = draw(st.lists(st.integers(1, 3), min_size=2, max_size=3).filter(lambda g: max(g) > 1))
+    labels = draw(st.lists(st.sampled_from(LONG_LABELS), min_size=3, max_size=6))
+    align = draw(
+        st.sampled_from([0.0, 0.5, 1.0])
+    )  # figures on the first line of a label, halfway, on the last
+    width_of_column, stub = 62.0, 88.0
+    centers = [70 + stub + width_of_column * (k + 0.5) for k in range(sum(groups))]
+    words, top, low = [word("县区", 70 + stub / 2, 209, "center")], ["县区"], ["县区"]
+    rulings: list[Ruling] = []
+    for group, name in zip(groups, ["新建（套）", "改扩建", "发放补贴"], strict=False):
+        own = centers[len(top) - 1 : len(top) - 1 + group]
+        middle = (own[0] + own[-1]) / 2
+        words.append(word(name, middle, 209 if group == 1 else 200, "center"))
+        top += [name] * group
+        heads = [name] if group == 1 else ["计划", "完成", "占比"][:group]
+        low += heads
+        if group > 1:
+            words += [word(head, x, 218, "center") for head, x in zip(heads, own, strict=True)]
+            if draw(st.booleans()):
+                rulings.append(level(214.5, own[0] - 28, own[-1] + 28))
+    rows, y = [top, low], 241.0
+    for label in labels:
+        lines = [label[k : k + 8] for k in range(0, len(label), 8)]
+        figures = [draw(FIGURE) for _ in centers]
+        words += [word(line, 72, y + 13 * k) for k, line in enumerate(lines)]
+        words += laid_out([figures], centers, y + 13 * align * (len(lines) - 1))
+        rows.append([label, *figures])
+        y += 13 * (len(lines) - 1) + 20
+    right = centers[-1] + width_of_column / 2
+    rulings += [level(at, 66, right) for at in (195, 236, y - 5)]
+    return rows, words, rulings
+
+
+@settings(max_examples=60, deadline=None)
+@given(grouped_tables())
+def test_random_heads_and_wrapped_labels(drawn: tuple[list[list[str]], list[Word], list[Ruling]]) -> None:
+    rows, words, rulings = drawn
+    words = [*body_text(80, 4), *words]
+    (table,) = find_borderless(page(words, rulings), ())
+    assert texts(table) == rows
+    assert_sound(table, words)
+
+
+def test_a_head_set_tight_and_a_group_head_above_an_open_table_belong_to_it() -> None:
+    body = [
+        ["城区", "1200", "1180", "98.3"],
+        ["泽州县", "860", "860", "100.0"],
+        ["高平市", "75", "12", "16.0"],
+    ]
+    centers = [110.0, 180.0, 245.0, 310.0]
+    words = [
+        word("2024年", 212, 186, "center"),
+        *laid_out([["县区名称", "计划完成数", "实际完成数", "完成率（%）"], *body], centers, 204),
+    ]
+    (table,) = find_borderless(page(words), ())
+    assert texts(table)[0] == ["县区名称", "2024年", "2024年", "完成率（%）"]
+    assert texts(table)[1:] == [["县区名称", "计划完成数", "实际完成数", "完成率（%）"], *body]
+
+
+def test_the_last_row_of_a_striped_table_lies_beyond_the_last_stripe() -> None:
+    words = laid_out(ROWS, CENTERS, 204)
+    stripes = [Ruling(70, 200 + 20 * k, 525, 200 + 20 * k, 0.0) for k in range(5)]
+    (table,) = find_borderless(page(words, stripes), ())
+    assert texts(table) == ROWS
