@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from extract.grid import grid_from_rulings
+from extract.scan.mend import mend
+from extract.scan.mesh import Mesh, find_meshes, rulings_of
+from extract.scan.rulings import trace
+from extract.scan.tone import ink_mask
+
+DPI = 200
+XS = (100, 300, 450, 600, 750)
+YS = (100, 150, 200, 250, 300, 350)
+
+
+def _page() -> np.ndarray:
+    return np.full((500, 900), 255, np.uint8)
+
+
+def _table(page: np.ndarray, *, grey: int = 0, thick: int = 2) -> np.ndarray:
+    for y in YS:
+        cv2.line(page, (XS[0], y), (XS[-1], y), grey, thick)
+    for x in XS:
+        cv2.line(page, (x, YS[0]), (x, YS[-1]), grey, thick)
+    return page
+
+
+def _figures(page: np.ndarray, skip_rows: tuple[int, ...] = ()) -> np.ndarray:
+    for i, y in enumerate(YS[:-1]):
+        for j, x in enumerate(XS[:-1]):
+            if i not in skip_rows:
+                middle = (x + XS[j + 1]) // 2
+                cv2.putText(page, str(3 + i * 7), (middle - 20, y + 36), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    return page
+
+
+def _meshes(page: np.ndarray) -> list[Mesh]:
+    ink = ink_mask(page, DPI)
+    return [mend(mesh, ink, DPI) for mesh in find_meshes(*trace(page, DPI), DPI)]
+
+
+def _shape(page: np.ndarray) -> list[tuple[int, int, int]]:
+    """Rows, columns and cells of each grid."""
+    rulings = [r for mesh in _meshes(page) for r in rulings_of(mesh, 72 / DPI)]
+    return [(g.n_rows, g.n_columns, len(g.cells)) for g in grid_from_rulings(rulings)]
+
+
+def test_a_plain_table_and_where_its_lines_are() -> None:
+    page = _figures(_table(_page()))
+    (mesh,) = _meshes(page)
+    assert mesh.xs == pytest.approx(XS, abs=0.8)
+    assert mesh.ys == pytest.approx(YS, abs=0.8)
+    assert (mesh.across > 0).all()
+    assert (mesh.down > 0).all()
+    assert mesh.inferred == ()
+
+
+def test_faint_rulings() -> None:
+    assert _shape(_figures(_table(_page(), grey=205, thick=1))) == [(5, 4, 20)]
+
+
+def test_dotted_rulings() -> None:
+    page = _table(_page())
+    page[:, ::8] = 255
+    page[:, 1::8] = 255
+    page[:, 2::8] = 255
+    page[::8] = 255
+    page[1::8] = 255
+    page[2::8] = 255
+    assert _shape(page) == [(5, 4, 20)]
+
+
+def test_doubled_frame_is_one_line() -> None:
+    page = _figures(_table(_page()))
+    cv2.rectangle(page, (XS[0] - 7, YS[0] - 7), (XS[-1] + 7, YS[-1] + 7), 0, 2)
+    assert _shape(page) == [(5, 4, 20)]
+
+
+def test_merged_header_cells_stay_merged() -> None:
+    page = _figures(_table(_page()), skip_rows=(0,))
+    page[YS[0] + 3 : YS[1] - 3, XS[1] + 4 : XS[3] - 4] = 255
+    cv2.putText(page, "TOTAL 2024", (XS[2] - 90, YS[0] + 36), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    assert _shape(page) == [(5, 4, 19)]
+
+
+def test_a_missing_piece_of_a_ruling_is_put_back_and_told() -> None:
+    page = _figures(_table(_page()))
+    page[YS[2] + 3 : YS[3] - 2, XS[2] - 4 : XS[2] + 5] = 255
+    (mesh,) = _meshes(page)
+    assert (mesh.down > 0).all()
+    (note,) = mesh.inferred
+    assert note[1] == pytest.approx((XS[2], YS[2], XS[2], YS[3]), abs=1.5)
+
+
+def test_print_across_a_missing_piece_is_one_cell() -> None:
+    page = _figures(_table(_page()), skip_rows=(2,))
+    page[YS[2] + 3 : YS[3] - 2, XS[2] - 4 : XS[2] + 5] = 255
+    cv2.putText(page, "TOTAL", (XS[2] - 50, YS[2] + 36), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    assert _shape(page) == [(5, 4, 19)]
+
+
+def test_a_missing_row_line_never_loses_a_row() -> None:
+    page = _figures(_table(_page()))
+    for j in range(len(XS) - 1):
+        page[YS[3] - 3 : YS[3] + 4, XS[j] + 4 : XS[j + 1] - 3] = 255
+    (mesh,) = _meshes(page)
+    assert len(mesh.ys) == len(YS)
+    assert any("row line" in text for text, _ in mesh.inferred)
+
+
+def test_a_fold_across_the_page_is_no_row_line() -> None:
+    page = _figures(_table(_page()))
+    cv2.line(page, (0, 275), (899, 275), 120, 2)
+    assert _shape(page) == [(5, 4, 20)]
+
+
+def test_two_tables_stay_two() -> None:
+    page = np.full((1000, 900), 255, np.uint8)
+    page[:500] = _figures(_table(_page()))
+    page[450:950] = _figures(_table(_page()))
+    cv2.putText(page, "A TITLE BETWEEN TABLES", (180, 470), cv2.FONT_HERSHEY_SIMPLEX, 1.3, 0, 3)
+    assert _shape(page) == [(5, 4, 20), (5, 4, 20)]
+
+
+def test_no_table_in_print_noise_or_a_single_box() -> None:
+    rng = np.random.default_rng(1)
+    text = _page()
+    for y in range(60, 480, 40):
+        cv2.putText(text, "lines of print and nothing else 123", (60, y), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 2)
+    assert _shape(text) == []
+    assert _shape(rng.integers(0, 256, (500, 900), dtype=np.uint8)) == []
+    box = _page()
+    cv2.rectangle(box, (100, 100), (700, 300), 0, 2)
+    assert _shape(box) == []
