@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +33,7 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                start_new_session=True,  # so that what it starts itself can be ended with it
             )
         self._memory_bytes = memory_bytes
         self.ready = False
@@ -87,13 +89,18 @@ class WorkerProcess:
         return resident_bytes(self._process.pid)
 
     def kill(self) -> None:
-        """End it, whatever it is doing."""
-        self._process.kill()
+        """End it and all that it has started, whatever they are doing."""
+        self._end_session()
         self._process.wait()
         self.pipe.close()
 
+    def _end_session(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
     def _dead(self) -> Done | None:
         code = self._process.wait()
+        self._end_session()
         how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
         self.pipe.close()
         tail = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]

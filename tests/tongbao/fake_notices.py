@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import socket
+import subprocess
 import time
 from collections import Counter
 from decimal import Decimal
@@ -68,6 +69,10 @@ def read_page(source, number, bounds):
             held = []
             while True:
                 held.append(bytearray(50 << 20))
+        case "start and hang":
+            child = subprocess.Popen(["sleep", "1000"])
+            Path(loaded["marker"]).write_text(str(child.pid))
+            time.sleep(1000)
         case "raise":
             raise ValueError("an odd\nthing")
         case "network":

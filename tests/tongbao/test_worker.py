@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from multiprocessing.connection import Pipe
+from pathlib import Path
 
 import fake_notices
 import pytest
@@ -94,6 +95,17 @@ def test_a_worker_ends_with_its_parent_in_the_middle_of_a_task(tmp_path):
     assert worker.poll() is None
     ours.close()
     assert worker.wait(10) == 1
+
+
+def test_what_a_page_starts_ends_with_it(tmp_path):
+    marker = tmp_path / "pid"
+    slow = task(tmp_path, ["start and hang"], seconds=1.0)
+    slow.source.path.write_bytes(fake_notices.notice(["start and hang"], marker=str(marker)))
+    with Crew(1, "fake_notices", 400 << 20, retire_after=9, logs=tmp_path) as crew:
+        crew.submit(slow)
+        assert collect(crew, 1)[0].failure.reason is Reason.TOO_SLOW
+    state = Path(f"/proc/{marker.read_text()}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
 
 
 def test_no_network_is_reached(tmp_path):
