@@ -43,13 +43,14 @@ class Problem:
 
     ``options`` lists, for every suspect, the values that it may have been misread from (none for
     figures that cannot be misread). Any suspect may be a misprint, at cost ``misprint``, which
-    excuses all identities that it takes part in; any broken identity may not apply, at cost ``exempt``.
+    excuses all identities that it takes part in; any broken identity may not apply, at its cost in
+    ``exempt`` (in the order of ``equations``).
     """
 
     options: Mapping[Key, tuple[Option, ...]]
     equations: tuple[Equation, ...]
     misprint: float
-    exempt: float
+    exempt: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class _Model:
             for option, literal in zip(options, self._chosen[key][1:], strict=True)
         ]
         costs += [(round(self._problem.misprint * _NAT), literal) for literal in self._misprint.values()]
-        costs += [(round(self._problem.exempt * _NAT), literal) for literal in self._exempt.values()]
+        costs += [(round(self._problem.exempt[i] * _NAT), literal) for i, literal in self._exempt.items()]
         self._model.minimize(sum(cost * literal for cost, literal in costs))
 
     def _require(self, index: int, equation: Equation) -> None:

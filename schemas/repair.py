@@ -38,6 +38,9 @@ MISPRINT = 9.0
 """Cost of a figure that the publisher printed wrong: about one in ten thousand."""
 EXEMPT = 11.0
 """Cost of an identity that does not apply in one place though it does in all others."""
+LOOSE = 6.0
+"""The same for a discovered rule that does not apply in several places."""
+_LOOSE_SHARE = 0.2
 _HORIZON = 6.0
 """Explanations so much dearer than the best weigh nothing."""
 _DEFAULT_CONFIDENCE = 0.97
@@ -139,15 +142,29 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
     for key in options.keys() - suspects:
         options[key] = tuple(o for o in options[key] if _mends(key, o, broken))
     suspects |= {key for key, found in options.items() if found}
+    loose = _loose_rules(compiled)
     problems = []
     for group in _components(broken, suspects):
         keys = {key for e in group for key in e.identity.keys if key in suspects}
         touched = tuple(e for e in compiled if e.evaluated and not keys.isdisjoint(e.identity.keys))
         missing = tuple(e for e in group if e not in touched)
-        problems.append(
-            Problem({k: options[k] for k in sorted(keys)}, (*touched, *missing), MISPRINT, EXEMPT)
-        )
+        involved = (*touched, *missing)
+        exempt = tuple(loose.get(_rule(e), EXEMPT) for e in involved)
+        problems.append(Problem({k: options[k] for k in sorted(keys)}, involved, MISPRINT, exempt))
     return problems
+
+
+def _loose_rules(compiled: tuple[Equation, ...]) -> dict[tuple[str, str], float]:
+    """Discovered rules that several of their instances break: they may not be rules everywhere."""
+    found: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for equation in compiled:
+        if equation.evaluated and equation.identity.source == "discovered":
+            found[_rule(equation)].append(equation.holds)
+    return {rule: LOOSE for rule, all_ in found.items() if 1 < all_.count(False) > _LOOSE_SHARE * len(all_)}
+
+
+def _rule(equation: Equation) -> tuple[str, str]:
+    return equation.identity.source, equation.identity.family
 
 
 def _all_members(broken: Iterable[Equation], figures: Mapping[Key, Figure]) -> list[Key]:
