@@ -241,6 +241,24 @@ def test_outdated_documents_are_done_again_and_an_interrupted_redo_goes_on(setti
     assert run(settings, Silent(), redo="all").documents == 3
 
 
+def test_pages_that_are_read_are_not_read_again_after_an_interruption(settings, inline, monkeypatch):
+    (Path(settings.inbox) / "a.json").write_bytes(fake_notices.notice([1, 2, 3, 4]))
+    read, genuine = [], fake_notices.read_page
+
+    def read_page(source, number, bounds):
+        read.append(number)
+        if read == [1, 2, 3]:
+            raise KeyboardInterrupt
+        return genuine(source, number, bounds)
+
+    monkeypatch.setattr(fake_notices, "read_page", read_page)
+    with pytest.raises(KeyboardInterrupt):
+        run(settings, Silent())
+    assert run(settings, Silent()).published == 1
+    assert read == [1, 2, 3, 3, 4]
+    assert documents_of(settings)["a.json"]["observations"] == 8
+
+
 def test_a_file_that_could_not_be_read_is_forgotten_once_it_can(settings, inline):
     inbox = Path(settings.inbox)
     (inbox / "a.json").symlink_to("/etc/hostname")
