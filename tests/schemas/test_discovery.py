@@ -101,6 +101,21 @@ def test_shares_of_the_total_row(build):
     assert {(i.target, i.denominator[0].key) for i in found} == {((0, r, 2), (0, 1, 1)) for r in (2, 3, 4, 5)}
 
 
+def test_measures_as_rows_and_places_as_columns(build):
+    rows = ["任务量|3382|1523|987|614|258", "完成量|4476|2284|1106|705|381"]
+    rates = ["完成率|132.3|150.0|112.1|114.8|147.7"]
+    headers = [f"户: {place}" for place in ("合计", "城区", "泽州", "高平", "阳城")]
+    figures = build(headers, [*rows, *rates])
+    for key, figure in figures.items():
+        if key[1] == 3:
+            figures[key] = replace(figure, unit="%", kind="ratio", scale=Decimal("0.01"))
+    found = {(i.kind.value, i.family) for i in discover(figures)}
+    assert found == {
+        ("column_sum", "table 0: columns 1 = +2, +3, +4, +5"),
+        ("ratio", "table 0: rows 3 = 2 / 1"),
+    }
+
+
 def test_copies_zeros_and_hundreds_are_no_support(build):
     rows = ["甲|532|532|100.0%|0", "乙|101|101|100.0%|0", "丙|27|27|100.0%|0", "丁|8|8|100.0%|0"]
     assert discover(build(["户: 问题", "户: 整改", "%: 整改率", "户: 剩余"], rows)) == ()

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from schemas.discovery import discover
 from schemas.figures import Candidate, Identity, IdentityKind, Origin, Status, Term
 from schemas.findings import Code
+from schemas.misreadings import confusions
 from schemas.repair import repair
 
 HEADERS = ["户: 任务", "户: 完成", "%: 完成率"]
@@ -119,6 +123,22 @@ def test_a_mark_read_as_a_digit_may_be_nothing_at_all(build):
     result = repair(figures, discover(figures))
     assert result.figures[0, 3, 1].value is None
     assert result.proof.status[0, 3, 1] is Status.REPAIRED
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**9))
+def test_whatever_is_read_wrongly_is_repaired_to_the_truth_or_marked(scanned, seed):
+    """One wrong digit anywhere, offered or not: never a wrong number without a mark, never a wrong repair."""
+    rng = random.Random(seed)
+    key = rng.choice(sorted(scanned))
+    truth = scanned[key]
+    wrong = rng.choice(sorted(set(confusions(truth.value, truth.decimals))))
+    offers = [(str(truth.value), rng.uniform(0.2, 5.0))] if rng.random() < 0.7 else []
+    read = _misread(scanned, key, f"{wrong:f}", rng.uniform(0.5, 0.98), offers)
+    result = repair(read, discover(scanned))
+    assert all(result.figures[k].value == f.value for k, f in scanned.items() if k != key)
+    if result.figures[key].value != truth.value:
+        assert result.proof.status[key] is Status.DOUBTFUL
 
 
 def test_the_solver_is_loaded_only_for_something_broken():
