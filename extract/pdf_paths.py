@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,9 +51,9 @@ class Drawing:
         """The lines that a reader sees, with the edges of coloured boxes where no line was drawn."""
         seen = [g for g in self.ghosts if any(_inside(g, fill) for fill in self.fills)]
         lines = self.lines + seen
-        upright = [line for line in lines if not line.horizontal]
+        upright = sorted((line.x0, line.y0, line.y1) for line in lines if not line.horizontal)
         for fill in self.fills:
-            if not any(_beside(line, fill) for line in upright):
+            if not _beside(upright, fill):
                 lines += _outline(fill, 0.0)
         return tuple(lines)
 
@@ -302,7 +303,13 @@ def _inside(line: Ruling, fill: BBox) -> bool:
     )
 
 
-def _beside(line: Ruling, fill: BBox) -> bool:
-    """Whether a drawn upright line passes through the box or along its side."""
-    overlap = min(line.y1, fill.y1) - max(line.y0, fill.y0)
-    return fill.x0 - _THIN <= line.x0 <= fill.x1 + _THIN and overlap > 0.5 * fill.height
+def _beside(upright: list[tuple[float, float, float]], fill: BBox) -> bool:
+    """Whether a drawn upright line (x, top, bottom; sorted) passes through the box or along its side."""
+    least = 0.5 * fill.height
+    for place in range(bisect_left(upright, (fill.x0 - _THIN,)), len(upright)):
+        x, top, bottom = upright[place]
+        if x > fill.x1 + _THIN:
+            return False
+        if min(bottom, fill.y1) - max(top, fill.y0) > least:
+            return True
+    return False

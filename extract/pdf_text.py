@@ -154,7 +154,8 @@ def _runs(
             before = boxes[-1]
             if char.text == last.text and _same_place(box, before):
                 continue
-            if not _continues(last, before, char, box, turn) or tears.part(last, before, char, box):
+            torn = tears.lines and tears.part(last, before, char, box)
+            if torn or not _continues(last, before, char, box, turn):
                 yield texts, boxes
                 texts, boxes = [], []
         texts.append(char.text)
@@ -168,6 +169,9 @@ def _continues(last: Char, before: BBox, char: Char, box: BBox, turn: int) -> bo
     """Whether a character goes on with the run: the same turn, the same line, no gap."""
     if char.turn != last.turn:
         return False
+    if char.turn == turn and before.y0 == box.y0 and before.y1 == box.y1:  # nearly every character
+        size = box.y1 - box.y0
+        return -0.5 * size <= box.x0 - before.x1 <= _WORD_GAP * size
     lean = (char.turn - turn) % 360
     if lean in (90, 270):  # written downwards or upwards
         across = min(before.x1, box.x1) - max(before.x0, box.x0)

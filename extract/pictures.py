@@ -49,14 +49,14 @@ def _lines(dark: NDArray[np.bool_], share: float) -> list[tuple[int, NDArray[np.
     length = max(8, round(share * dark.shape[1]))
     if length > dark.shape[1] or dark.shape[0] <= _THICK:
         return []
-    down = np.pad(np.cumsum(dark, axis=0), ((1, 0), (0, 0)))
+    down = np.pad(np.cumsum(dark, axis=0, dtype=np.int32), ((1, 0), (0, 0)))
     solid: NDArray[np.bool_] = (
         down[_THICK:] - down[:-_THICK] == _THICK
     )  # dark all the way down from here: a surface
     thin = dark.copy()
     for step in range(_THICK):
         thin[step : step + len(solid)] &= ~solid
-    across = np.pad(np.cumsum(thin, axis=1), ((0, 0), (1, 0)))
+    across = np.pad(np.cumsum(thin, axis=1, dtype=np.int32), ((0, 0), (1, 0)))
     starts = across[:, length:] - across[:, :-length] >= _UNBROKEN * length
     rows = np.flatnonzero(starts.any(axis=1))
     bands = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows.size else []
