@@ -47,11 +47,12 @@ def broken_findings(
     """For every broken identity, a finding on each figure that may be to blame.
 
     Where no member can have been misread the publisher's own figures disagree (source_inconsistent).
+    Figures of the body text (table below 0) have no place in a table and get none.
     """
     finest = finest_decimals(figures)
     for equation in broken:
         identity = equation.identity
-        members = [key for key in dict.fromkeys(identity.keys) if key in figures]
+        members = [key for key in dict.fromkeys(identity.keys) if key in figures and key[0] >= 0]
         suspects = [key for key in members if key not in proved] or [identity.target]
         misread = any(figures[k].origin is Origin.PIXELS and not figures[k].agreed for k in suspects)
         code = Code.IDENTITY_BROKEN if misread else Code.SOURCE_INCONSISTENT

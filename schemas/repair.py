@@ -83,7 +83,8 @@ class Repair:
 class _Belief:
     """What the explanations of one component say: for every suspect its values with their chances.
 
-    A misprint counts under ``printed``: the figure as it stands.
+    None stands for the figure as read, be it right or a misprint; ``misprints`` has the chance of the
+    latter alone.
     """
 
     chances: Mapping[Key, Mapping[Option | None, float]]
