@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.edges import drawn_down
 from extract.scan.mesh import Mesh
 
 _CLEAR_MM = 0.6  # paper on both sides of a place where a ruling was
 _STRAY = 0.03  # share of ink that may lie there all the same
+_LINE_SHARE = 0.4  # of the usual share of drawn edges: a line with fewer is none
 _NEAR_MIDDLE = 0.3  # of a cell's extent: how far print may stand from the middle and still be in that cell
 _HIGH = 1.6  # times the usual row height: a row that may be two
 _MOST = 0.6  # share of the filled cells of such a row that must show two lines
@@ -33,9 +36,33 @@ def mend(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
         dpi: pixels per inch.
     """
     clear = max(2, round(_CLEAR_MM * dpi / 25.4))
+    mesh = _without_false_lines(_worn_edges(mesh, ink, dpi))
+    mesh = _without_false_lines(mesh.transposed()).transposed()
     mesh = _mend_pieces(mesh, ink, clear)
     mesh = _mend_pieces(mesh.transposed(), np.ascontiguousarray(ink.T), clear).transposed()
     return _split_high_rows(mesh, ink, clear)
+
+
+def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
+    """In a worn table, ask the pixels of each edge: a trace finds too little of a dotted ruling."""
+    if mesh.crisp:
+        return mesh
+    down = drawn_down(ink, mesh.xs, mesh.ys, dpi)
+    across = drawn_down(np.ascontiguousarray(ink.T), mesh.ys, mesh.xs, dpi).T
+    return replace(mesh, down=down.astype(np.float64), across=across.astype(np.float64))
+
+
+def _without_false_lines(mesh: Mesh) -> Mesh:
+    """In a worn table, drop vertical lines of which hardly an edge is drawn: they were strokes of print."""
+    if mesh.crisp:
+        return mesh
+    shares = (mesh.down > 0).mean(axis=0)
+    keep = shares >= _LINE_SHARE * float(np.median(shares))
+    if keep.all() or keep.sum() < 2:
+        return mesh
+    kept = np.flatnonzero(keep)
+    across = np.stack([mesh.across[:, a:b].mean(axis=1) >= 0.5 for a, b in pairwise(kept)], axis=1)
+    return replace(mesh, xs=mesh.xs[keep], down=mesh.down[:, keep], across=across.astype(np.float64))
 
 
 def _mend_pieces(mesh: Mesh, ink: Ink, clear: int) -> Mesh:

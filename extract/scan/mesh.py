@@ -22,6 +22,8 @@ _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is
 _OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
 _ON_LINE_MM = 0.45  # distance of a drawn edge from the position of its line
 _CRISP = 0.78  # least share of an edge in a table with unbroken, solid rulings
+_TRACE = 0.15  # share of an edge with ink on it that is more than dust
+_PARTIAL = 0.05  # share of such edges that may be half drawn in a crisp table: merged cells with print
 _PRESENT = (0.45, 0.8)  # share of an edge that must be drawn: on a broken line, on a crisp one
 _BELOW_USUAL = 0.15  # how much less than usual an edge may be drawn, beside
 _SPREADS = 2.5  # so many times the usual deviation
@@ -37,7 +39,8 @@ class Mesh:
 
     ``across[i, j]`` is the share drawn of the horizontal edge at ``ys[i]`` from ``xs[j]`` to ``xs[j + 1]``;
     ``down[i, j]`` of the vertical edge at ``xs[j]`` from ``ys[i]`` to ``ys[i + 1]``. ``inferred`` tells
-    in words which lines were added though no ink is there, each with its box in pixels.
+    in words which lines were added though no ink is there, each with its box in pixels. ``crisp`` says
+    that the rulings are solid: what is not drawn is not there.
     """
 
     xs: NDArray[np.float64]
@@ -46,6 +49,7 @@ class Mesh:
     down: Edges
     thickness: float
     inferred: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()
+    crisp: bool = True
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -55,7 +59,7 @@ class Mesh:
     def transposed(self) -> Mesh:
         """The mesh of the page with x and y exchanged."""
         inferred = tuple((text, (b[1], b[0], b[3], b[2])) for text, b in self.inferred)
-        return Mesh(self.ys, self.xs, self.down.T, self.across.T, self.thickness, inferred)
+        return Mesh(self.ys, self.xs, self.down.T, self.across.T, self.thickness, inferred, self.crisp)
 
 
 def find_meshes(horizontal: Sequence[Stroke], vertical: Sequence[Stroke], dpi: float) -> list[Mesh]:
@@ -164,9 +168,10 @@ def _mesh(rows: list[Line], columns: list[Line], millimetre: float) -> Mesh | No
         return None
     reach = _DOUBLE_MM * millimetre
     tolerance = _ON_LINE_MM * millimetre
-    across, down = _settled(_edges(rows, ys, xs, reach, tolerance), _edges(columns, xs, ys, reach, tolerance))
+    shares = _edges(rows, ys, xs, reach, tolerance), _edges(columns, xs, ys, reach, tolerance)
+    across, down, crisp = _settled(*shares)
     thickness = float(np.median([s.thickness for line in [*rows, *columns] for s in line.strokes]))
-    mesh = Mesh(xs, ys, across, down.T, thickness)
+    mesh = Mesh(xs, ys, across, down.T, thickness, crisp=crisp)
     mesh = _close_sides(mesh, rows, _OPEN_SIDE_MM * millimetre)
     return _close_sides(mesh.transposed(), columns, _OPEN_SIDE_MM * millimetre).transposed()
 
@@ -196,17 +201,18 @@ def _edges(
     return shares
 
 
-def _settled(across: Edges, down: Edges) -> tuple[Edges, Edges]:
-    """1 where an edge is drawn, 0 where not, from the traced and bare shares.
+def _settled(across: Edges, down: Edges) -> tuple[Edges, Edges, bool]:
+    """1 where an edge is drawn, 0 where not, from the traced and bare shares; and whether the table is crisp.
 
     In a crisp table bare ink decides, and a half-drawn edge is a stroke of print. In a broken one most edges
     are half drawn, and what was traced along them decides.
     """
     least = _least_share(across[1], down[1])
-    if least >= _CRISP:
-        return (across[1] >= least).astype(np.float64), (down[1] >= least).astype(np.float64)
-    least = _least_share(across[0], down[0])
-    return (across[0] >= least).astype(np.float64), (down[0] >= least).astype(np.float64)
+    marked = np.concatenate([shares[1][shares[1] > _TRACE].ravel() for shares in (across, down)])
+    crisp = least >= _CRISP and float(np.mean(marked < least)) <= _PARTIAL
+    kind = 1 if crisp else 0
+    least = _least_share(across[kind], down[kind])
+    return (across[kind] >= least).astype(np.float64), (down[kind] >= least).astype(np.float64), crisp
 
 
 def _least_share(*shares: Edges) -> float:

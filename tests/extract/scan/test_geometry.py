@@ -34,7 +34,7 @@ def _rotated(page: np.ndarray, degrees: float) -> np.ndarray:
 
 
 def _always(value: float) -> Callable[[Sequence[np.ndarray]], float]:
-    return lambda crops: value
+    return lambda _: value
 
 
 def _straight(page: np.ndarray) -> float:
@@ -66,9 +66,9 @@ def test_legibility_decides_which_end_is_up(turned: int) -> None:
     page = np.ascontiguousarray(np.rot90(upright, turned))
 
     def judge(crops: Sequence[np.ndarray]) -> float:
-        # cv2's "5" at the end of a figure: the ink of its last quarter is what tells the two ends apart here
-        scores = [float(cv2.matchTemplate(np.pad(upright, 60, constant_values=255), c, cv2.TM_CCOEFF_NORMED).max())
-                  for c in crops[:3]]  # fmt: skip
+        # a crop is legible where the upright page holds just these pixels
+        page = np.pad(upright, 60, constant_values=255)
+        scores = [float(cv2.matchTemplate(page, c, cv2.TM_CCOEFF_NORMED).max()) for c in crops[:3]]
         return float(np.mean(scores))
 
     assert quarter_turns(page, ink_mask(page, DPI), DPI, judge) == (4 - turned) % 4
