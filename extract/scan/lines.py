@@ -110,13 +110,20 @@ def open_cell(gray: Gray, box: Box, tone: Tone, em: float) -> CellInk:
     part = gray[y0:y1, x0:x1].copy()
     if min(part.shape) < 9:
         return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
+    ruled = _rulings(part < tone.cut, em)
+    part[ruled] = round(tone.paper)
     mask = _dark(part, tone, em)
-    ruled = _rulings(mask, em)
-    mask &= ~ruled
     rim = _rim(mask.shape, _reach(mask.shape, em))
-    mask = _drop_dust(mask, rim, em)
-    part[ruled | (rim & ~mask)] = round(tone.paper)
+    mask = _drop_dust(mask & ~ruled, rim, em)
+    part[rim & ~_grown(mask)] = round(tone.paper)
     return CellInk(part, mask, x0, y0, bool((mask & _rim(mask.shape, 2)).any()))
+
+
+def _grown(mask: Mask) -> Mask:
+    """The mask with the soft edge of its print."""
+    import cv2
+
+    return np.asarray(cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8)), bool)
 
 
 def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
@@ -157,7 +164,7 @@ def _dark(part: Gray, tone: Tone, em: float) -> Mask:
 
     smooth = cv2.GaussianBlur(part, (0, 0), max(0.5, 0.03 * em))
     weak = np.minimum(smooth, cv2.blur(part, (5, 1))) < tone.cut
-    strong = part < tone.paper - 0.5 * (tone.paper - tone.ink)
+    strong = part < tone.paper - 0.45 * (tone.paper - tone.ink)
     _, labels = cv2.connectedComponents(weak.view(np.uint8), connectivity=8)
     keep = np.zeros(labels.max() + 1, bool)
     keep[np.unique(labels[strong])] = True
@@ -204,9 +211,10 @@ def _ruling_above(mask: Mask, reach: int) -> Mask:
     last eighth of the width say how deep the ruling comes, and print that touches it further in stays.
     """
     ruled = np.zeros(mask.shape, bool)
-    starts = np.linspace(0, mask.shape[1], 9).astype(int)
+    side = min(reach, mask.shape[1] // 4)  # the rulings that run the other way are not looked at
+    starts = np.linspace(side, mask.shape[1] - side, 9).astype(int)
     rows = min(reach + 2, mask.shape[0] // 3)
-    dark = np.add.reduceat(mask[:rows], starts[:-1], axis=1, dtype=np.intp)
+    dark = np.add.reduceat(mask[:rows, : starts[-1]], starts[:-1], axis=1, dtype=np.intp)
     cover = (dark / np.diff(starts)).T
     if (cover.max(axis=1) > 0.3).sum() < 5:
         return ruled
@@ -214,8 +222,12 @@ def _ruling_above(mask: Mask, reach: int) -> Mask:
     depths = [int(deep[-1]) for deep in corners if deep.size]
     if not depths:
         return ruled
+    starts[0], starts[-1] = 0, mask.shape[1]
     for (left, right), depth in zip(pairwise(starts), np.linspace(depths[0], depths[-1], 8), strict=True):
-        ruled[: round(depth) + 2, left:right] = True
+        last = round(depth) + 1
+        ruled[:last, left:right] = True
+        if last + 1 < mask.shape[0]:  # the soft edge, where no print begins
+            ruled[last, left:right] = ~mask[last + 1, left:right]
     return ruled
 
 
@@ -338,6 +350,7 @@ def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
     inner = np.zeros(len(stats), bool)
     inner[np.unique(labels[~rim])] = True
+    inner |= _beside(stats, inner, mask.shape, em)
     keep = inner & (stats[:, 4] >= max(2.0, _SPECK * em * em))
     keep[0] = False
     kept: Mask = np.asarray(keep[labels], bool)
@@ -349,6 +362,27 @@ def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
     extent = np.maximum(_spread(group, x, count), _spread(group, y, count))
     real = (areas >= _LONELY * em * em) & (extent >= _DOT * em)
     return np.asarray(kept & real[groups], bool)
+
+
+def _beside(stats: NDArray[Any], inner: Mask, shape: tuple[int, ...], em: float) -> Mask:
+    """Blobs of the rim that belong to print: in its rows and close to it, as 亻 is in a tight cell.
+
+    Pieces of the upper and the lower ruling, which print does not reach, and pieces that are taller than the
+    print, do not count.
+    """
+    real = inner & (stats[:, 4] >= 0.03 * em * em)
+    real[0] = False
+    if not real.any():
+        return np.zeros(len(stats), bool)
+    left, top = stats[real, 0].min(), stats[real, 1].min()
+    right = (stats[real, 0] + stats[real, 2]).max()
+    bottom = (stats[real, 1] + stats[real, 3]).max()
+    slack = 0.12 * em
+    rows = (stats[:, 1] >= top - slack) & (stats[:, 1] + stats[:, 3] <= bottom + slack)
+    near = (stats[:, 0] - right <= 0.3 * em) & (left - stats[:, 0] - stats[:, 2] <= 0.3 * em)
+    thick = stats[:, 4] >= 0.012 * em * em
+    away = (stats[:, 1] > 2) & (stats[:, 1] + stats[:, 3] < shape[0] - 2)
+    return np.asarray(rows & near & thick & away, bool)
 
 
 def _spread(group: NDArray[Any], at: NDArray[Any], count: int) -> NDArray[np.int_]:

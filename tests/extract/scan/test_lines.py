@@ -99,6 +99,15 @@ def test_a_lone_speck_as_large_as_a_point_is_dust_and_a_point_is_not() -> None:
     assert not mask[:, 120:].any()
 
 
+def test_print_that_fills_its_cell_is_not_cut() -> None:
+    gray = cell()
+    gray[20:42, 7:10] = 20  # the left stroke of a character, apart from the rest of it
+    gray[20:42, 14:186] = 20
+    mask = open_cell(gray, BOX, TONE, EM).mask
+    assert mask[21:41, 7:10].all()
+    assert mask[21:41, 14:186].all()
+
+
 def test_pieces_of_rulings_among_lines_are_left_out_and_told() -> None:
     text, rule = Band(10, 12, 60, 38), Band(5, 48, 120, 51)
     below, remnant = Band(10, 60, 60, 88), Band(30, 2, 50, 5)
