@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import fake_notices
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import typer
@@ -16,7 +17,7 @@ from tongbao.commands import export as export_command
 from tongbao.commands import show as show_command
 from tongbao.commands import verify as verify_command
 from tongbao.dataset import DatasetError, load
-from tongbao.export import COLORS, Format, export
+from tongbao.export import COLORS, Format, export, headings, measure_titles
 from tongbao.nightly import run
 from tongbao.progress import All
 
@@ -77,6 +78,18 @@ def test_xlsx_has_chinese_headings_frozen_panes_and_coloured_doubts(dataset, tmp
     assert colours == ["000000", "000000", COLORS["doubtful"], COLORS["doubtful"], "000000", "000000"]
     assert [row[-1].value for row in sheet.iter_rows(min_row=2)] == [40.65, 41.65, -3, -2, None, None]
     assert "存疑" in str([cell.value for row in book["说明"].iter_rows() for cell in row])
+
+
+def test_measures_of_a_spec_are_headed_as_notices_print_them():
+    schema = pa.schema(
+        [("built", pa.float64()), ("built__status", pa.string()), ("region_code", pa.string())]
+    )
+    assert headings(schema, measure_titles("housing_completion")) == {
+        "built": "年度基本建成情况·建成量",
+        "built__status": "年度基本建成情况·建成量·可信程度",
+        "region_code": "地区代码",
+    }
+    assert measure_titles("not installed") == {}
 
 
 def test_csv_and_parquet(dataset, tmp_path):
