@@ -88,7 +88,7 @@ def draw(rng: random.Random, grade: str, faces: list[tuple[str, int, str, int]])
         x = margin
         for c, width in enumerate(widths):
             lines = cell_text(rng, r, c, width / em)
-            spaced = rng.choice((0, 1, 2)) if c == 0 and len(lines[0]) == 2 else 0
+            spaced = rng.choice((0, 1, 2)) if c == 0 and len(lines[0]) == 2 and width > 4.7 * em else 0
             shown = [line[0] + "　" * spaced + line[1:] if spaced else line for line in lines]
             pitch = 1.2 * em
             for k, line in enumerate(shown):
@@ -122,7 +122,7 @@ def cell_text(rng: random.Random, row: int, column: int, room: float) -> list[st
         term = rng.choice(_TERMS)[: max(2, int(room - 0.5))]
         return [term]
     figure = _figure(rng)
-    while len(figure) > 2 * (room - 0.6):
+    while 0.62 * len(figure) > room - 0.6:
         figure = _figure(rng)
     return [figure]
 
