@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
 TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
 HARD = 1.1  # a gap this wide is no word space
 _NARROWEST = 0.15  # of the height: the white that all lines together leave
+_STAGGERED = 0.25  # of a line's height: lines that overlap more stand beside each other
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
 
 
@@ -86,7 +87,7 @@ def find_gutters(lines: Sequence[TextLine], height: float, walls: Sequence[Rulin
 
 def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, float]]:
     edges = sorted({round(x, 1) for line in lines for w in line.words for x in (w.bbox.x0, w.bbox.x1)})
-    runs = [_runs(line.words, height) for line in lines]
+    runs = _band_runs(lines, height)
     strips: list[tuple[float, float]] = []
     for x0, x1 in pairwise(edges):
         x = (x0 + x1) / 2
@@ -100,7 +101,7 @@ def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, 
                     crossing.append(k)
             else:
                 supporting.append(k)
-        if not _accepted(crossing, supporting, len(lines)):
+        if not _accepted(crossing, supporting, len(runs)):
             continue
         if strips and strips[-1][1] == x0:
             strips[-1] = (strips[-1][0], x1)
@@ -109,18 +110,55 @@ def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, 
     return strips
 
 
+def _band_runs(lines: Sequence[TextLine], height: float) -> list[list[tuple[float, float]]]:
+    """The runs of each band of lines, from left to right, those that lie over each other joined."""
+    bands: dict[int, list[tuple[float, float]]] = {}
+    for band, line in zip(_bands([(x.bbox.y0, x.bbox.y1) for x in lines]), lines, strict=True):
+        bands.setdefault(band, []).extend(_runs(line.words, height))
+    return [_united(runs) for runs in bands.values()]
+
+
+def _united(runs: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    united: list[tuple[float, float]] = []
+    for run in sorted(runs):
+        if united and run[0] <= united[-1][1]:
+            united[-1] = (united[-1][0], max(united[-1][1], run[1]))
+        else:
+            united.append(run)
+    return united
+
+
+def _bands(heights: Sequence[tuple[float, float]]) -> list[int]:
+    """The number of the band of each line (top and bottom given): staggered lines stand in one band.
+
+    Figures at half the height of a wrapped label overlap its lines; lines of different rows do not.
+    """
+    bands: list[int] = []
+    reach = float("-inf")
+    for y0, y1 in heights:
+        stands_beside = bool(bands) and reach - y0 > _STAGGERED * (y1 - y0)
+        bands.append(bands[-1] if stands_beside else len(set(bands)))
+        reach = max(reach, y1) if stands_beside else y1
+    return bands
+
+
 def _with_text_between(
     strips: list[tuple[float, float]], lines: Sequence[TextLine], height: float
 ) -> list[tuple[float, float]]:
-    """Of two strips with no run of their own between them, which some runs only reach into, the wider."""
+    """Of two strips with no run of their own between them, the one that fewer runs cross, or the wider."""
     runs = [run for line in lines for run in _runs(line.words, height)]
+
+    def rank(strip: tuple[float, float]) -> tuple[int, float]:
+        middle = (strip[0] + strip[1]) / 2
+        return -sum(x0 < middle < x1 for x0, x1 in runs), strip[1] - strip[0]
+
     kept: list[tuple[float, float]] = []
     for strip in strips:
         if kept and not any(
             kept[-1][0] - 0.1 <= x0 and x1 <= strip[1] + 0.1 and x0 < strip[0] and x1 > kept[-1][1]
             for x0, x1 in runs
         ):
-            kept[-1] = max(kept[-1], strip, key=lambda s: s[1] - s[0])
+            kept[-1] = max(kept[-1], strip, key=rank)
         else:
             kept.append(strip)
     return kept
@@ -164,12 +202,7 @@ def _parted_by_runs(
         for run in _runs(line.words, height)
         if strip[0] - 0.1 <= run[0] and run[1] <= strip[1] + 0.1
     ]
-    merged: list[tuple[float, float]] = []
-    for run in sorted(run for k, run in inside if not _heads_a_group(k, inside[-1][0], strip, lines)):
-        if merged and run[0] <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], run[1]))
-        else:
-            merged.append(run)
+    merged = _united(run for k, run in inside if not _heads_a_group(k, inside[-1][0], strip, lines))
     cuts = [strip[0], *(x for run in merged for x in run), strip[1]]
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
 
@@ -292,8 +325,11 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     them ends before the other begins (a header aligned otherwise than its body) or is all but empty (a
     total set apart).
     """
+    bands = _bands([(s.y0, s.y1) for s in strands])
     filled = [
-        [i for i, s in enumerate(strands) if any(p.first == c == p.last for p in s.pieces)]
+        sorted(
+            {b for b, s in zip(bands, strands, strict=True) if any(p.first == c == p.last for p in s.pieces)}
+        )
         for c in range(len(gutters) + 1)
     ]
     for k in range(len(gutters) - 1):
@@ -308,8 +344,8 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         ordered = fewer and (left[-1] < right[0] or right[-1] < left[0])
         if (
             not fewer
-            or (not gutter.wall and ordered and fewer <= max(2, len(strands) // 4))
-            or (not gutter.wall and apart and fewer <= max(1, len(strands) // 8))
+            or (not gutter.wall and ordered and fewer <= max(2, bands[-1] // 4))
+            or (not gutter.wall and apart and fewer <= max(1, bands[-1] // 8))
         ):
             return gutters[:k] + gutters[k + 1 :]
     return gutters

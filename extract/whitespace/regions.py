@@ -17,7 +17,8 @@ _CAPTION = re.compile(
 )
 
 
-_WIDE = 0.8  # of the width of a table: a ruling this long parts what is above and below
+_WIDE = 0.8  # of the length of another ruling: one this long belongs to the same table
+_SHORT = 0.4  # the top of a table without its stub
 _APART = 1.8  # heights of white that end a run of lines
 _LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
 _ACROSS = 1  # lines of these that run across the columns (headings of parts)
@@ -57,9 +58,8 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
     ]
     for group in _grouped(rules, 4 * height):
         x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
-        wide = [r for r in group[1:-1] if r.x1 - r.x0 >= _WIDE * (x1 - x0)]
         slabs = []
-        for upper, lower in pairwise([group[0], *wide, group[-1]]):
+        for upper, lower in pairwise(group):
             box = BBox(x0, upper.y0, x1, lower.y0)
             slabs.append((box, text_lines(w for w in words if _is_between(w, box))))
         for region in _runs_of_slabs(slabs, height):
@@ -85,21 +85,36 @@ def _past_shading(region: Region, rules: Sequence[Ruling], words: Sequence[Word]
 
 
 def _grouped(rules: Sequence[Ruling], shortest: float) -> list[list[Ruling]]:
-    """Rulings one below the other over the same width, as groups of two and more."""
+    """Rulings one below the other over the same width, as groups of two and more.
+
+    A lone shorter ruling just above a group is its top, drawn without the stub.
+    """
     groups: list[list[Ruling]] = []
     for rule in rules:
         if rule.x1 - rule.x0 < shortest:
             continue
-        for group in groups:
-            x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
-            shared = min(x1, rule.x1) - max(x0, rule.x0)
-            shorter, longer = sorted((x1 - x0, rule.x1 - rule.x0))
-            if shared >= 0.9 * shorter and shorter >= 0.4 * longer:
-                group.append(rule)
-                break
-        else:
+        home = next((g for g in reversed(groups) if _alike(g[-1], rule) >= _WIDE), None)
+        if home is None:
             groups.append([rule])
+        else:
+            home.append(rule)
+    for lone in [g for g in groups if len(g) == 1]:
+        for group in groups:
+            step = group[0].y0 - lone[0].y0
+            if len(group) > 1 and 0 < step <= shortest and _alike(group[0], lone[0]) >= _SHORT:
+                group.insert(0, lone[0])
+                break
+            if len(group) == 1 and step > 0 and _SHORT <= _alike(group[0], lone[0]) < _WIDE:
+                group.insert(0, lone[0])
+                break
     return [g for g in groups if len(g) > 1]
+
+
+def _alike(one: Ruling, other: Ruling) -> float:
+    """The shorter ruling's share of the longer's length, if it lies beside it; else 0."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    shorter, longer = sorted((one.x1 - one.x0, other.x1 - other.x0))
+    return shorter / longer if shared >= 0.9 * shorter else 0.0
 
 
 def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) -> Iterator[Region]:
