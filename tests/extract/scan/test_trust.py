@@ -99,3 +99,10 @@ def test_the_finding_names_the_page() -> None:
     finding = untrusted_finding(3, "hidden layer of a recogniser")
     assert finding.code is Code.TEXT_LAYER_UNTRUSTED
     assert finding.place.page == 3
+
+
+def test_common_characters_that_make_no_words_are_looked_at() -> None:
+    swapped = "劳使清好出新待经间店程限整" * 8
+    assert trust(layer_facts(swapped, hidden=0.0, picture=0.0)) is Trust.CHECK
+    assert trust(layer_facts(swapped + "合计", hidden=0.0, picture=0.0)) is Trust.KEEP
+    assert trust(layer_facts(swapped[:60], hidden=0.0, picture=0.0)) is Trust.KEEP
