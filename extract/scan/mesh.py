@@ -21,9 +21,9 @@ from extract.types import Ruling
 _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
 _OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
 _ON_LINE_MM = 0.45  # distance of a drawn edge from the position of its line
-_CRISP = 0.78  # least share of an edge in a table with unbroken, solid rulings
+_SOLID = 0.9  # share of bare ink on an edge that is drawn without holes
 _TRACE = 0.15  # share of an edge with ink on it that is more than dust
-_PARTIAL = 0.05  # share of such edges that may be half drawn in a crisp table: merged cells with print
+_PARTIAL = 0.08  # share of such edges that may have holes in a crisp table: merged cells with print
 _PRESENT = (0.45, 0.8)  # share of an edge that must be drawn: on a broken line, on a crisp one
 _BELOW_USUAL = 0.15  # how much less than usual an edge may be drawn, beside
 _SPREADS = 2.5  # so many times the usual deviation
@@ -207,9 +207,8 @@ def _settled(across: Edges, down: Edges) -> tuple[Edges, Edges, bool]:
     In a crisp table bare ink decides, and a half-drawn edge is a stroke of print. In a broken one most edges
     are half drawn, and what was traced along them decides.
     """
-    least = _least_share(across[1], down[1])
     marked = np.concatenate([shares[1][shares[1] > _TRACE].ravel() for shares in (across, down)])
-    crisp = least >= _CRISP and float(np.mean(marked < least)) <= _PARTIAL
+    crisp = float(np.mean(marked < _SOLID)) <= _PARTIAL if len(marked) else True
     kind = 1 if crisp else 0
     least = _least_share(across[kind], down[kind])
     return (across[kind] >= least).astype(np.float64), (down[kind] >= least).astype(np.float64), crisp
