@@ -42,22 +42,26 @@ def _sums(grid: Grid, other: Grid) -> list[Identity]:
     return [
         identity
         for relation in sums(grid, instances)
-        for identity in relation.identities(grid, _applicable(relation, instances, other))
+        for identity in relation.identities(grid, _applicable(relation, grid, instances, other))
     ]
 
 
-def _applicable(relation: Relation, instances: Sequence[int], other: Grid) -> list[int]:
+def _applicable(relation: Relation, grid: Grid, instances: Sequence[int], other: Grid) -> list[int]:
     """The instances that the relation is taken to be true of.
 
-    Down columns of unlike kinds a total row may add up some and not others (a price, an area per
-    head). A column that breaks the rule is held to it only if a column of the same kind obeys.
+    Down columns of unlike kinds a total row may add up some and not others (a price, an index). A
+    column that breaks the rule is held to it only if a column of the same kind obeys, and if its total
+    does not look like an average of the parts, or is one slip away from their sum.
     """
     support = relation.support(instances, stated=True)
-    broken = set(support.broken)
     obeying = {other.lines[i].kind for i in support.held}
-    if not any(line.kind for line in other.lines):
-        return list(instances)
-    return [i for i in instances if i not in broken or other.lines[i].kind in obeying]
+    excused = {
+        i
+        for i in support.broken
+        if other.lines[i].kind not in obeying
+        or (grid.by_rows and relation.looks_like_average(i) and not relation.one_slip_away(i, grid.unit))
+    }
+    return [i for i in instances if i not in excused]
 
 
 def _ratios(grid: Grid, other: Grid) -> list[Identity]:

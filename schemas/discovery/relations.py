@@ -19,9 +19,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from schemas.discovery.grid import Grid, Line
 from schemas.figures import Identity, IdentityKind, Term
+from schemas.intervals import EXACT
+from schemas.misreadings import slips
 
 THRESHOLD = math.log(1000)
 STATED = math.log(50)
@@ -117,6 +120,27 @@ class Relation:
             if sum(size > hidden for size, hidden in sizes) * 2 < len(sizes):
                 return False
         return True
+
+    def looks_like_average(self, i: int) -> bool:
+        """Whether the result lies among the parts, as a mean or an index of the whole does."""
+        sizes = [amount for line, _ in self.parts if (amount := line.amounts[i])]
+        result = self.target.amounts[i]
+        return result is not None and len(sizes) > 2 and min(sizes) <= result <= max(sizes)
+
+    def one_slip_away(self, i: int, unit: int) -> bool:
+        """Whether one slip in one figure would explain why the relation does not hold there."""
+        lines = [(self.target, -1), *self.parts]
+        gap = sum(sign * (line.amounts[i] or 0) for line, sign in lines)
+        slack = sum(line.halves[i] for line, _ in lines if line.amounts[i] is not None)
+        for line, sign in lines:
+            figure, amount = line.figures[i], line.amounts[i]
+            if figure is None or figure.value is None or amount is None:
+                continue
+            for number, decimals in slips(figure.value, figure.decimals):
+                step = EXACT.multiply(figure.scale, Decimal(unit)).scaleb(-decimals, EXACT)
+                if abs(gap + sign * (int(number * step) - amount)) <= slack:
+                    return True
+        return False
 
     def identities(self, grid: Grid, instances: Sequence[int]) -> list[Identity]:
         """One identity per instance that has a figure in the target's place."""

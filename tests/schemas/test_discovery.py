@@ -148,6 +148,20 @@ def test_an_exception_to_a_rule_is_returned_with_the_rule(build):
     assert [i.target for i in broken] == [(0, 1, 2)]
 
 
+def test_a_column_whose_total_is_a_mean_is_no_exception_to_a_sum(build):
+    headers = [": 任务", ": 完成", ": 价格水平"]
+    rows = [
+        "合计|3382|4476|100.5",
+        "城区|1523|2284|101.2",
+        "泽州|987|1106|100.9",
+        "高平|614|705|99.0",
+        "阳城|258|381|100.4",
+    ]
+    assert {i.target[2] for i in discover(build(headers, rows))} == {1, 2}
+    lost_a_digit = build(headers, [rows[0].replace("3382", "338"), *rows[1:]])
+    assert {i.target[2] for i in discover(lost_a_digit)} == {1, 2}
+
+
 def test_the_same_figures_in_two_tables(build):
     counties = ["城区|1523", "泽州|987", "高平|614", "阳城|258"]
     one = build(["户: 补贴发放户数(户)"], counties, table=0)
