@@ -5,7 +5,7 @@ any year from 1983, a year in which it existed, its prefecture or province as th
 is dirtied once or twice: letter-spaced, full-width space, note mark, short form, prefixed by those
 above it, or with one character misread.
 
-Misreadings are what a text recogniser finds plausible on degraded print
+Misreadings are what a text recogniser finds plausible for a character on degraded print
 (``bench.misreadings``): another model and other faces than those behind the matcher's own table of
 look-alikes, and drawn whether or not that table has them. Without the recogniser or those faces no
 character is misread, and the heading says so.
@@ -168,7 +168,7 @@ def main() -> None:
     misreader = Misreader.open()
     print(
         "misread characters: "
-        + ("the recogniser's own alternatives" if misreader else "none, no recogniser here")
+        + ("plausible to a recogniser on poor print" if misreader else "none, no recogniser here")
     )
     samples = sample(count, seed, gazetteer, misreader)
     start = time.process_time()

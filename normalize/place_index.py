@@ -66,6 +66,16 @@ class PlaceIndex:
                 return True
         return False
 
+    def one_off(self, label: str) -> Found:
+        """Places inside the area whose full name differs from ``label`` in one character, whichever."""
+        return tuple(
+            d
+            for form, holder in self.forms(label)
+            if len(form) > 2
+            for d in inside(self.members, holder)
+            if d != self.area and len(d.name) == len(form) and _one_edit(form, d.name)
+        )
+
     def near(self, label: str) -> Found:
         """Places whose name differs from ``label`` in one place, or stands behind something unread.
 

@@ -196,18 +196,23 @@ def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIn
     gazetteer, year = places.gazetteer, clamp(context.year)
     elsewhere = _elsewhere(text, context, places)
     misread = () if _AREA_WORD.fullmatch(text) else places.misread(text)
+    rivals = places.one_off(text)
     found, why = _by_history(text, year + 1, context, places)
     if found:
         rivals = misread
-    else:
-        found, rivals = misread, elsewhere or tuple(d for d in gazetteer.named(text) if d.name == text)
-        why = f"{text} read with one character taken for one that looks alike"
-    both = tuple(dict.fromkeys([*found, *(rivals if found else ())]))
+    elif misread:
+        found, why = misread, f"{text} read with one character taken for one that looks alike"
+        rivals = (*(elsewhere or (d for d in gazetteer.named(text) if d.name == text)), *rivals)
+    elif elsewhere:
+        found, why = elsewhere, "outside the issuer"
+    both = tuple(dict.fromkeys([*found, *rivals])) if found else ()
+    if len(both) == 1 and found is elsewhere:
+        return Match(_region(both[0], gazetteer), why)
     if len(both) == 1:
         finding = Finding(Code.PLACE_CORRECTED, f"{why}: {both[0].name} {both[0].code}")
         return Match(_region(both[0], gazetteer), why, (), (finding,))
-    if both or elsewhere:
-        return _ambiguous(both, gazetteer, why) if both else _decided(elsewhere, places, "outside the issuer")
+    if both:
+        return _ambiguous(both, gazetteer, why)
     later, why = _by_history(text, LAST_YEAR, context, places)
     near = later or places.near(text)
     if near:
@@ -264,40 +269,36 @@ def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) 
     """Read the labels of one table together: rows settle what a label alone leaves open.
 
     A label of several readings is the one inside the prefecture whose row stands above it, or else
-    the one of the level that all other rows have, where just one is left.
+    the one of the level that all other rows have, where just one is left and the issuer, if it may
+    be meant, has a row of its own.
     """
     alone = [match(label, context, gazetteer) for label in labels]
     levels = Counter(m.region.role for m in alone if m.region and m.region.code and ":" not in m.region.code)
     level = levels.most_common(1)[0][0] if len(levels) == 1 and levels.total() >= 3 else None
     taken = {m.region.code for m in alone if m.region}
+    own_row = any(m.region and (m.region.code == context.code or m.region.role == "total") for m in alone)
     settled, above = [], None
     for first in alone:
         m = first
         if m.region is None and m.candidates:
-            m = _settle(m, above, level, taken, context, gazetteer)
+            inside_above = [
+                c for c in m.candidates if c.code and _parent(c.code, context, gazetteer) == above
+            ]
+            alike = [c for c in m.candidates if c.role == level and c.code not in taken]
+            told = own_row or all(c.code != context.code for c in m.candidates)
+            m = _settled(m, inside_above if above else [], f"inside {above}, whose row stands above")
+            m = _settled(m, alike if told else [], f"a {level}, as the other rows")
         if m.region is not None and m.region.role == "prefecture" and m.region.code != context.code:
             above = m.region.code
         settled.append(m)
     return tuple(settled)
 
 
-def _settle(
-    m: Match,
-    above: str | None,
-    level: str | None,
-    taken: set[str | None],
-    context: Context,
-    gazetteer: Gazetteer,
-) -> Match:
-    inside = [c for c in m.candidates if c.code and above and _parent(c.code, context, gazetteer) == above]
-    alike = [c for c in m.candidates if c.role == level and c.code not in taken]
-    for fitting, why in (
-        (inside, f"inside {above}, whose row stands above"),
-        (alike, f"a {level}, as the other rows"),
-    ):
-        if len(fitting) == 1:
-            return Match(fitting[0], f"{m.why}; {why}", m.candidates)
-    return m
+def _settled(m: Match, fitting: Sequence[Region], why: str) -> Match:
+    if m.region is not None or len(fitting) != 1:
+        return m
+    reason = f"{m.why}; {fitting[0].name} {fitting[0].code}, {why}"
+    return Match(fitting[0], reason, m.candidates, (Finding(Code.PLACE_CORRECTED, reason),))
 
 
 def _parent(code: str, context: Context, gazetteer: Gazetteer) -> str | None:

@@ -256,6 +256,19 @@ def test_rows_settle_what_a_label_leaves_open() -> None:
     blocks = match_column(["阳泉市", "城区", "晋城市", "城区"], Context("140000", 2024), GAZETTEER)
     assert [code(m) for m in blocks] == ["140300", "140302", "140500", "140502"]
     assert len(match_column(labels, Context("140000", 2024), GAZETTEER)) == 4
+    changzhi = Context("140400", 2010)
+    told = match_column(["全市", "长治", "潞城市", "襄垣县", "屯留县"], changzhi, GAZETTEER)
+    assert code(told[1]) == "140421"
+    assert match_column(["长治", "潞城市", "襄垣县", "屯留县"], changzhi, GAZETTEER)[0].region is None
+
+
+def test_a_name_one_character_from_two_places_is_left_open() -> None:
+    assert code(read("子洲县", "610800")) == "610831"
+    found = read("广率县", "130000", 1987)
+    assert found.region is None
+    assert "132233" in {c.code for c in found.candidates}
+    assert read("本溪市", "450400").region is None
+    assert code(read("晋城市", "140700")) == "140500"
 
 
 def findings(labels: list[str]) -> list[Code]:
