@@ -119,7 +119,7 @@ def _near(label: str, d: Division) -> bool:
     if len(label) != 2:
         return len(d.short) > 2 and _one_edit(label, d.short)
     if len(d.name) == 2:
-        return label[0] == d.name[0]
+        return label[0] == d.name[0] or label[1] == d.name[1]
     return len(d.short) == 2 and (label[0] == d.short[0] or label[1] == d.short[1])
 
 

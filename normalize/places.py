@@ -214,7 +214,7 @@ def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIn
     if both:
         return _ambiguous(both, gazetteer, why)
     later, why = _by_history(text, LAST_YEAR, context, places)
-    near = later or places.near(text)
+    near = later or (() if _AREA_WORD.fullmatch(text) else places.near(text))
     if near:
         return _ambiguous(near, gazetteer, why or "one character differs")
     return _unknown(label, "no place of the issuer and year")
