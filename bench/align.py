@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 Grid = Sequence[Sequence[str]]
@@ -56,3 +56,10 @@ def pair_rows(truth: Grid, read: Grid) -> Iterator[tuple[int, int]]:
             i += 1
         else:
             j += 1
+
+
+def pair_columns(truth: Grid, read: Grid, rows: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Columns in order, so that the most cells of the paired ``rows`` are equal."""
+    ours = list(zip(*(truth[i] for i in rows), strict=True))
+    theirs = list(zip(*(read[j] for j in rows.values()), strict=True))
+    yield from pair_rows(ours, theirs)

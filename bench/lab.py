@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from bench.align import pair_rows, pair_tables, printed
+from bench.align import pair_columns, pair_rows, pair_tables, printed
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0)
@@ -80,6 +80,7 @@ def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int
         rows = [[printed(c) for c in row] for row in table["rows"]]
         found: dict[tuple[int, int], Any] = {}
         partner: dict[int, int] = {}
+        beside: dict[int, int] = {}
         if i in pairs:
             own = notice.tables[pairs[i]]
             for cell in own.cells:
@@ -89,9 +90,10 @@ def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int
             size = own.n_rows - own.header_rows
             theirs = [[printed(found[r, c].text) for c in range(own.n_columns)] for r in range(size)]
             partner = dict(pair_rows(rows, theirs))
+            beside = dict(pair_columns(rows, theirs, partner))
         for r, row in enumerate(rows):
             for c, text in enumerate(row):
-                cell = found.get((partner[r], c)) if r in partner else None
+                cell = found.get((partner[r], beside[c])) if r in partner and c in beside else None
                 if cell is None:
                     yield Read(sample, i + 1, r, c, text, None, None, doubtful=False)
                     continue

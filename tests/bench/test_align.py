@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.align import pair_rows, pair_tables, printed
+from bench.align import pair_columns, pair_rows, pair_tables, printed
 
 GRID = [["城区", "12", ""], ["郊区", "7", "0"], ["高平市", "31", "5"]]
 
@@ -23,6 +23,11 @@ def test_rows_of_the_same_number_are_one_to_one():
 def test_a_lost_row_leaves_the_others_paired():
     assert list(pair_rows(GRID, [GRID[0], GRID[2]])) == [(0, 0), (2, 1)]
     assert list(pair_rows(GRID, [["表头", "", ""], *GRID])) == [(0, 1), (1, 2), (2, 3)]
+
+
+def test_a_lost_column_leaves_the_others_paired():
+    read = [[row[0], row[2]] for row in GRID]
+    assert list(pair_columns(GRID, read, {0: 0, 1: 1, 2: 2})) == [(0, 0), (2, 1)]
 
 
 def test_tables_find_the_one_that_shares_their_cells():
