@@ -31,7 +31,7 @@ class Evidence:
         marks: points and minus signs that the pixels clearly show and the text lacks, or the other way
             round.
         pieces: separate pieces of ink too many or too few for the digits of a figure, at most 3.
-        malformed: whether a text of figure characters is not a figure.
+        malformed: whether a text of figure characters is not a figure, or a lone letter.
         page: share of the page's lines on which the two readings differ or are unsure: how bad the page is.
     """
 
@@ -49,19 +49,19 @@ class Evidence:
     page: float
 
 
-BIAS = 5.6
+BIAS = 5.8
 WEIGHTS = {
     "weakest": -0.2,
     "total": -0.7,
-    "second": -0.35,
+    "second": -0.5,
     "rivalry": -3.3,
     "disagree": -1.0,
     "overruled": -0.5,
-    "small": -1.5,
+    "small": -3.0,
     "touched": -2.2,
     "marks": -3.0,
     "pieces": -0.4,
-    "malformed": -7.5,
+    "malformed": -6.0,
     "page": -5.0,
 }
 """Fitted; where a sample held too few cases to tell, set by what the pixels prove (marks, overruled)."""

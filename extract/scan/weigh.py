@@ -27,9 +27,24 @@ _FLOOR = 24.0
 
 _FAR = 12.0
 
-LOOKALIKES = {"一": "—", "ー": "—", "_": "—", "O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1"}
+LOOKALIKES = {
+    "一": "—",
+    "ー": "—",
+    "_": "—",
+    "O": "0",
+    "o": "0",
+    "〇": "0",
+    "θ": "0",
+    "Θ": "0",
+    "日": "0",
+    "l": "1",
+    "I": "1",
+    "|": "1",
+}
 """Characters that the printer of a figure hardly meant, and what he did mean."""
 LOOKALIKE_COST = 1.0
+_BROKEN = re.compile(r"\d\s+\d|[A-Za-z\u0370-\u03ff]")
+"""A figure torn by white space (a lost point), and a lone letter, which no cell of a notice holds."""
 LOST_MARK_COST = 1.5
 _FIGURE = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
 _OF_FIGURE = re.compile(r"[-\d.,%]*\d[-\d.,%]*")
@@ -84,6 +99,9 @@ def weigh(witnesses: Sequence[Witness], mask: Mask, most: int = 12) -> Verdict:
     costs = {text: totals[best] - totals[text] for text in ranked[1 : most + 1]}
     for text in _lookalikes(best):
         costs[text] = min(LOOKALIKE_COST, costs.get(text, math.inf))
+    torn = re.sub(r"(?<=\d)\s+(?=\d)", ".", best)
+    if torn != best and _FIGURE.fullmatch(torn):
+        costs[torn] = min(LOOKALIKE_COST, costs.get(torn, math.inf))
     lost = with_lost_mark(best, silhouette(mask)) if _FIGURE.fullmatch(best) else None
     if lost is not None:
         costs[lost] = min(LOST_MARK_COST, costs.get(lost, math.inf))
@@ -119,10 +137,17 @@ def evidence(
         touched=touched,
         marks=marks,
         pieces=pieces,
-        malformed=bool(_OF_FIGURE.fullmatch(plain(verdict.text)))
-        and not _FIGURE.fullmatch(plain(verdict.text)),
+        malformed=_malformed(verdict.text),
         page=page,
     )
+
+
+def _malformed(text: str) -> bool:
+    """Whether a text of figure characters is no figure, or a lone letter stands where one should."""
+    printed = plain(text)
+    if _OF_FIGURE.fullmatch(printed):
+        return not _FIGURE.fullmatch(printed) or bool(_BROKEN.search(text))
+    return len(printed) == 1 and bool(_BROKEN.search(printed))
 
 
 def _misfit(text: str, mask: Mask) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from extract.scan.ctc import Alphabet, Lattice, best_path
 from extract.scan.recognise import Reading
 from extract.scan.weigh import LOOKALIKE_COST, Witness, evidence, plain, same, weigh
 
-ALPHABET = Alphabet.of(["blank", "3", "8", "4", "0", "6", "5", ".", "O", "县"])
+ALPHABET = Alphabet.of(["blank", "3", "8", "4", "0", "6", "5", ".", "O", "县", " "])
 NO_INK = np.ones((20, 30), bool)
 
 
@@ -86,3 +86,16 @@ def test_malformed_figures_are_evidence() -> None:
 def test_what_prints_the_same_is_the_same(one: str, other: str) -> None:
     assert same(one, other)
     assert plain(one) == plain(other)
+
+
+def test_a_figure_torn_by_white_space_is_doubted_and_mended_as_an_alternative() -> None:
+    both = reading("34 0"), reading("34 0")
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK)
+    assert evidence(verdict, *both, NO_INK, touched=False, page=0.0).malformed
+    assert any(other.text == "34.0" and other.cost <= LOOKALIKE_COST for other in verdict.alternatives)
+
+
+def test_a_lone_letter_is_doubted() -> None:
+    both = reading("O"), reading("O")
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK)
+    assert evidence(verdict, *both, NO_INK, touched=False, page=0.0).malformed
