@@ -40,6 +40,8 @@ EXEMPT = 11.0
 """Cost of an identity that does not apply in one place though it does in all others."""
 LOOSE = 6.0
 """The same for a discovered rule that does not apply in several places."""
+CLEAR = 0.99
+"""A figure read with this confidence or more is never changed, only marked."""
 _LOOSE_SHARE = 0.2
 _HORIZON = 6.0
 """Explanations so much dearer than the best weigh nothing."""
@@ -104,7 +106,8 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         return Repair(figures, before, {}, {}, ())
     compiled = equations(identities, figures, before.rounding)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
-    wanted = {key: option for belief in beliefs for key, option in _settled(belief).items()}
+    settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
+    wanted = {key: option for key, option in settled.items() if not _clear(figures[key])}
     open_keys = {key for belief in beliefs for key in _open(belief, figures)} - wanted.keys()
     mended, after, after_equations = _apply(figures, identities, before, wanted, open_keys)
     repaired = {
@@ -197,6 +200,11 @@ def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Opt
         if value not in found and option.cost < EXEMPT + MARGIN and _mends(figure.key, option, broken):
             found[value] = option
     return tuple(found.values())
+
+
+def _clear(figure: Figure) -> bool:
+    """Whether the pixels say clearly what is printed: then arithmetic does not overrule them."""
+    return figure.confidence is not None and figure.confidence >= CLEAR
 
 
 def _unseen_cost(figure: Figure) -> float:

@@ -52,6 +52,12 @@ class Line:
         """In how many instances it is something other than nothing."""
         return sum(1 for amount in self.amounts if amount)
 
+    @property
+    def spread(self) -> int | None:
+        """How far apart its amounts lie; None for fewer than three, which do not tell."""
+        found = [amount for amount in self.amounts if amount is not None]
+        return max(found) - min(found) if len(found) > 2 else None
+
     def key(self, instance: int) -> Key | None:
         """The figure's key in that instance."""
         figure = self.figures[instance]

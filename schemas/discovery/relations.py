@@ -4,8 +4,9 @@ The rule against coincidence. A relation is tried on every instance. An instance
 counts as support only if it is not trivial: the result and at least two parts are not zero, and no
 other instance has the very same amounts. Its surprise is ``-log p``, with ``p`` the share of results
 of that size that would have passed: the width of the rounding interval plus one step, over the
-largest amount; the step is the last place in which the amounts have a digit (or a five), so that round
-thousands do not pass for precise. A relation is believed when
+largest amount, or over the range of the results if that is less; the step is the last place in which
+the amounts have a digit (or a five), so that round thousands do not pass for precise.
+A relation is believed when
 
     sum of surprises - log C(instances, broken) - log(relations tried) >= THRESHOLD
 
@@ -47,10 +48,10 @@ class Support:
         """Whether it is no coincidence after ``tried`` relations were looked at.
 
         ``least`` is how many instances must count. What the labels state needs to be borne out by the
-        numbers, but not against long odds, and a third of the instances may do.
+        numbers, but not against long odds, and half of the instances may do.
         """
         misses = len(self.broken)
-        enough = len(self.held) * 2 >= misses if stated else len(self.held) > misses
+        enough = len(self.held) >= misses if stated else len(self.held) > misses
         if self.counted < least or not enough:
             return False
         choices = math.log(math.comb(len(self.held) + misses, misses))
@@ -68,6 +69,7 @@ class Relation:
     def support(self, instances: Sequence[int], stated: bool = False) -> Support:
         """Try the relation on these instances; gives up early on a hopeless one that no label states."""
         surprise, counted = 0.0, 0
+        spread = self.target.spread
         held: list[int] = []
         broken: list[int] = []
         seen: set[tuple[int, ...]] = set()
@@ -85,7 +87,7 @@ class Relation:
             if len(amounts) > 2 and amounts not in seen:
                 seen.add(amounts)
                 counted += 1
-                surprise -= math.log(coincidence(slack, amounts))
+                surprise -= math.log(coincidence(slack, amounts, spread))
         return Support(surprise, tuple(held), counted, tuple(broken))
 
     def _try(self, i: int) -> tuple[int, int, tuple[int, ...]] | None:
@@ -168,10 +170,15 @@ def _uncancelled(amounts: list[int]) -> tuple[int, ...]:
     return tuple(left)
 
 
-def coincidence(slack: int, amounts: tuple[int, ...]) -> float:
-    """The chance that a result of this size would have fitted by accident."""
+def coincidence(slack: int, amounts: tuple[int, ...], spread: int | None) -> float:
+    """The chance that a result of this size would have fitted by accident.
+
+    ``spread`` is how far apart the results of all instances lie, None for a single one: coefficients
+    that all lie around 1 are met far more easily than their size tells.
+    """
     step = _roundness(math.gcd(*amounts))
-    return min(1.0, (2 * slack + step) / max(abs(a) for a in amounts))
+    largest = max(abs(a) for a in amounts)
+    return min(1.0, (2 * slack + step) / (largest if spread is None else max(1, min(largest, spread))))
 
 
 def _roundness(number: int) -> int:

@@ -297,7 +297,8 @@ def _signed_sums(
             if fits >= needed and told:
                 relation = _solved(chosen, (1, *signs), by_rows)
                 support = relation.support(instances)
-                if support.significant(tried, _LEAST_ROWS) and relation.shows(support.held):
+                general = len(support.held) >= 3 * len(support.broken)
+                if general and support.significant(tried, _LEAST_ROWS) and relation.shows(support.held):
                     yield relation, support
 
 

@@ -149,17 +149,26 @@ def test_an_exception_to_a_rule_is_returned_with_the_rule(build):
 
 
 def test_a_column_whose_total_is_a_mean_is_no_exception_to_a_sum(build):
-    headers = [": 任务", ": 完成", ": 价格水平"]
+    headers = [": 任务", ": 完成", ": 价格水平", ": 补贴"]
     rows = [
-        "合计|3382|4476|100.5",
-        "城区|1523|2284|101.2",
-        "泽州|987|1106|100.9",
-        "高平|614|705|99.0",
-        "阳城|258|381|100.4",
+        "合计|3382|4476|100.5|2155",
+        "城区|1523|2284|101.2|908",
+        "泽州|987|1106|100.9|417",
+        "高平|614|705|99.0|519",
+        "阳城|258|381|100.4|311",
     ]
-    assert {i.target[2] for i in discover(build(headers, rows))} == {1, 2}
+    assert {i.target[2] for i in discover(build(headers, rows))} == {1, 2, 4}
     lost_a_digit = build(headers, [rows[0].replace("3382", "338"), *rows[1:]])
-    assert {i.target[2] for i in discover(lost_a_digit)} == {1, 2}
+    assert {i.target[2] for i in discover(lost_a_digit)} == {1, 2, 4}
+
+
+def test_smooth_coefficients_have_no_balances(build):
+    rows = [
+        "甲|0.92|1.02|1.11|1.19|1.26", "乙|0.87|0.93|1.00|1.06|1.10", "丙|0.97|1.04|1.12|1.19|1.25",
+        "丁|0.82|0.91|1.00|1.09|1.16", "戊|1.01|1.10|1.20|1.30|1.39", "己|0.81|0.92|1.00|1.08|1.16",
+        "庚|0.80|0.90|1.00|1.05|1.10", "辛|0.80|0.90|1.00|1.10|1.15", "壬|1.00|1.00|1.00|1.00|1.00",
+    ]  # fmt: skip
+    assert discover(build([f": 档次{c}" for c in "一二三四五"], rows)) == ()
 
 
 def test_the_same_figures_in_two_tables(build):
