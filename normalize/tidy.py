@@ -12,7 +12,7 @@ from normalize.columns import Assignment, SpecMatch, match_spec
 from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
-from normalize.periods import Period, reference_year, resolve
+from normalize.periods import Period, reference_period, resolve
 from normalize.places import Context, Match, coverage, match_column
 from normalize.rows import Block, RowLabel, blocks, body_grid, row_labels
 from normalize.terms import LabelKind, Terms
@@ -43,12 +43,15 @@ class Setting:
     context: Context
     issuer: str
     issued_on: dt.date | None
+    reported: Period | None
+    """The period that the notice reports on."""
 
     @staticmethod
     def of(head: DocumentHead, places: Gazetteer) -> Setting:
         """Issuer and reference year, from the head of the notice."""
         context = Context.of(head.issuer, head.title, head.issued_on, head.doc_number, places)
-        return Setting(context, head.issuer or "", head.issued_on)
+        reported = reference_period(head.title, head.issued_on)
+        return Setting(context, head.issuer or "", head.issued_on, reported)
 
 
 Regions = dict[int, Match]
@@ -79,7 +82,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     title = table.title or ""
     found = match_spec(title, setting.issuer, paths, specs, measures)
     domain = Terms.load().domain(title)
-    year = reference_year(title, None) or setting.context.year
+    reported = reference_period(title, None) or setting.reported
     assigned = {a.index: a for a in found.assignments} if found else {}
     every = [index for block in measures for index in block]
     view = _View(
@@ -88,7 +91,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         found,
         assigned,
         {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
-        {i: _period(paths[i], title, setting.issued_on, year) for i in every},
+        {i: _period(paths[i], setting, reported) for i in every},
         setting.context.issuer_code,
     )
     observations: list[Observation] = []
@@ -116,20 +119,26 @@ def _regions(columns: Block, rows: Sequence[RowLabel], setting: Setting, places:
     named_rows = [row for row in rows if row.text]
     found = match_column([row.text for row in named_rows], setting.context, places)
     matches = {row.row: match for row, match in zip(named_rows, found, strict=True)}
-    named = sum(m.region is not None and m.region.role not in {"total", "subtotal"} for m in matches.values())
+    named = sum(_is_division(m) for m in matches.values())
     asked = bool(columns.of(LabelKind.DIVISION))
     if not asked and named < _PLACES_ENOUGH * max(1, len(matches)):
         return {k: m for k, m in matches.items() if m.region and m.region.role in {"total", "subtotal"}}
     return matches
 
 
-def _period(path: Path, title: str, issued_on: dt.date | None, year: int | None) -> Period | None:
-    """From the header, innermost level first, else the title, else the reference year."""
-    for text in (*reversed(path), title):
-        period = resolve(text, issued_on, year) if text else None
+def _is_division(match: Match) -> bool:
+    """Whether the row is a division of the country: offices and totals make no table of places."""
+    return match.region is not None and match.region.code is not None and ":" not in match.region.code
+
+
+def _period(path: Path, setting: Setting, reported: Period | None) -> Period | None:
+    """From the header, innermost level first, else what the table or its notice reports on."""
+    year = reported.start.year if reported else setting.context.year
+    for text in reversed(path):
+        period = resolve(text, setting.issued_on, year, reference=reported) if text else None
         if period is not None:
             return period
-    return resolve(f"{year}年", issued_on, year) if year else None
+    return reported
 
 
 def _observation(
