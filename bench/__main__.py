@@ -10,7 +10,7 @@ import importlib
 import sys
 import time
 
-TOPICS = ("shapes", "icdar", "speed", "lab", "ocr", "places", "proof", "nightly")
+TOPICS = ("shapes", "looks", "icdar", "speed", "second_reading", "lab", "ocr", "places", "proof", "nightly")
 
 
 def main(wanted: list[str]) -> int:

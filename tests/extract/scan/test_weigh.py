@@ -7,7 +7,7 @@ from extract.scan.ctc import Alphabet, Lattice, best_path
 from extract.scan.recognise import Reading
 from extract.scan.weigh import LOOKALIKE_COST, Witness, evidence, plain, same, weigh
 
-ALPHABET = Alphabet.of(["blank", "3", "8", "4", "0", "6", "5", ".", "O", "县", " "])
+ALPHABET = Alphabet.of(["blank", "3", "8", "4", "0", "6", "5", ".", "O", "县", " ", "!"])
 NO_INK = np.ones((20, 30), bool)
 
 
@@ -74,8 +74,9 @@ def test_disagreement_is_evidence() -> None:
     assert not told.malformed
 
 
-def test_malformed_figures_are_evidence() -> None:
-    both = reading("4.0."), reading("4.0.")
+@pytest.mark.parametrize("text", ["4.0.", "40!"])
+def test_malformed_figures_are_evidence(text: str) -> None:
+    both = reading(text), reading(text)
     verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK)
     assert evidence(verdict, *both, NO_INK, touched=False, page=0.0).malformed
 
