@@ -142,11 +142,17 @@ def evidence(
     )
 
 
+_STRAY = re.compile(r"[^\u4e00-\u9fff]*[!|\[\]_'\"`·;~^?][^\u4e00-\u9fff]*")
+"""A text without Han characters that has what specks and remnants of rulings are taken for."""
+
+
 def _malformed(text: str) -> bool:
     """Whether a text of figure characters is no figure, or a lone letter stands where one should."""
     printed = plain(text)
     if _OF_FIGURE.fullmatch(printed):
         return not _FIGURE.fullmatch(printed) or bool(_BROKEN.search(text))
+    if any(c.isdigit() for c in printed) and _STRAY.fullmatch(printed):
+        return True
     return len(printed) == 1 and bool(_BROKEN.search(printed))
 
 
