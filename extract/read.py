@@ -227,9 +227,9 @@ def _read_ofd(source: SourceFile, number: int, recogniser: Recogniser | None) ->
 
 def read_digital(page: Page) -> PageReading:
     """The tables of a page whose words and rulings are known: ruled ones, then open ones."""
-    from extract.whitespace import find_borderless, refine
+    from extract.whitespace import find_borderless, is_tabular, refine
 
-    ruled = [refine(page, table) for table in tables_from_rulings(page)]
+    ruled = [t for t in (refine(page, grid) for grid in tables_from_rulings(page)) if is_tabular(t)]
     open_tables = find_borderless(page, [t.bbox for t in ruled]) if page.words else ()
     return PageReading(page, tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0))))
 
