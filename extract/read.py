@@ -15,7 +15,7 @@ from extract.audit import account
 from extract.errors import FileDamagedError, PageOutOfRangeError
 from extract.grid import tables_from_rulings
 from extract.intake import IMAGES, Media, SourceFile
-from extract.types import BBox, Notice, Page, PageKind, PageReading, Word
+from extract.types import BBox, Notice, Page, PageKind, PageReading, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from extract.pdf import PdfPage
     from extract.scan.recognise import Recogniser
 
+_HEAD = 0.1  # share of the page's height in which running heads stand
 _SCAN_DPI = 300
 _GLANCE_DPI = 100  # enough to see lines
 _DRAWN = 100  # paths on a page without text, from which it may be text drawn as curves
@@ -229,9 +230,17 @@ def read_digital(page: Page) -> PageReading:
     """The tables of a page whose words and rulings are known: ruled ones, then open ones."""
     from extract.whitespace import find_borderless, is_tabular, refine
 
-    ruled = [t for t in (refine(page, grid) for grid in tables_from_rulings(page)) if is_tabular(t)]
+    grids = [refine(page, grid) for grid in tables_from_rulings(page)]
+    ruled = [grid for grid in grids if is_tabular(grid) or _may_go_on(grid, page)]
     open_tables = find_borderless(page, [t.bbox for t in ruled]) if page.words else ()
     return PageReading(page, tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0))))
+
+
+def _may_go_on(grid: RawTable, page: Page) -> bool:
+    """Whether a grid of labels and blanks may be the end of a table of the page before."""
+    heads = [w for w in page.words if w.bbox.y1 < grid.bbox.y0 and w.bbox.y0 > _HEAD * page.height]
+    rows_named = sum(bool(c.text) and c.column == 0 for c in grid.cells)
+    return not heads and grid.n_columns > 2 and rows_named == grid.n_rows
 
 
 def _read_pixels(

@@ -31,7 +31,9 @@ _NUMBERING = (
     re.compile(r"^[①-⑳]"),
 )
 _OF_WHICH = re.compile(r"^(?:其中|#|内含)[:：]?")
+_TOTAL = re.compile(r"(?:合计|总计|共计)$|^全[市县区省]$")
 _CODE = re.compile(r"\d{3,}")
+_CODE_HEADER = re.compile(r"(?:编码|代码)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _with_names(block: Block) -> Block:
 def _kind(terms: Terms, path: Path, texts: list[str], leading: bool, labelled: bool) -> LabelKind | None:
     named = [bare(p) for p in path if p]
     known = next((k for text in reversed(named) if (k := terms.label_kind(text))), None)
+    if known is None and named and _CODE_HEADER.search(named[-1]):
+        known = LabelKind.CODE
     if known is not None:
         return _known_kind(known, texts, leading)
     if not leading:
@@ -198,7 +202,9 @@ def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:
         if number is not None:
             numbering_level = used.index(number)
             level = numbering_level
-        elif used and numbering_level >= 0 and not _is_total(cell):
+        elif _is_total(cell):
+            level = 0 if used else indent
+        elif used and numbering_level >= 0:
             level = numbering_level + 1 if indent > 0 or not any(indents) else 0
         else:
             level = indent
@@ -214,7 +220,7 @@ def _was_of_which(labels: Sequence[Cell | None], index: int) -> bool:
 
 
 def _is_total(cell: Cell | None) -> bool:
-    return cell is not None and clean(cell.text) in {"合计", "总计", "全市", "共计"}
+    return cell is not None and bool(_TOTAL.search(clean(cell.text)))
 
 
 def _numbering(cell: Cell | None) -> int | None:

@@ -13,6 +13,7 @@ from schemas.discovery.grid import Grid, grids
 from schemas.discovery.ratios import ratios
 from schemas.discovery.relations import Relation
 from schemas.discovery.sums import sums
+from schemas.discovery.totals import stated_totals
 from schemas.figures import Figure, Identity, Key
 
 __all__ = ["carried_over", "discover", "equal_across", "within"]
@@ -34,7 +35,7 @@ def within(figures: Mapping[Key, Figure]) -> tuple[Identity, ...]:
         for grid, other in ((rows, columns), (columns, rows)):
             found += _sums(grid, other)
             found += _ratios(grid, other)
-    return tuple(found)
+    return (*found, *stated_totals(figures))
 
 
 def _sums(grid: Grid, other: Grid) -> list[Identity]:
