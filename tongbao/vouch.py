@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.types import Notice, Table
+from extract.types import BBox, Notice, Table
 from normalize.figures import figures, slots
 from normalize.tidy import TidyTable
 from normalize.types import NullKind, Observation
@@ -20,7 +20,14 @@ from schemas.repair import Repair, repair
 from schemas.trust import TrustReport, trust
 
 DOUBTFUL_CODES = frozenset(
-    {Code.VALUE_UNPARSED, Code.VALUE_INTERPRETED, Code.INK_UNREAD, Code.REPAIR_AMBIGUOUS, Code.LOW_CONFIDENCE}
+    {
+        Code.VALUE_UNPARSED,
+        Code.VALUE_INTERPRETED,
+        Code.INK_UNREAD,
+        Code.GRID_UNCERTAIN,
+        Code.REPAIR_AMBIGUOUS,
+        Code.LOW_CONFIDENCE,
+    }
 )
 """Findings that make a value doubtful unless arithmetic proves it."""
 
@@ -52,9 +59,12 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
     vouched = tuple(
         replace(
             table,
-            observations=tuple(_judged(o, outcome, by_key, doubtful_below) for o in table.observations),
+            observations=tuple(
+                _judged(o, outcome, [*by_key.get(_key(o), ()), *seen.about(o)], doubtful_below)
+                for o in table.observations
+            ),
         )
-        for table in tables
+        for table, seen in zip(tables, map(_Seen.of, notice.tables), strict=True)
     )
     return Vouched(vouched, trust(outcome.figures, outcome.proof), general)
 
@@ -84,26 +94,65 @@ def _sorted_out(findings: Iterable[Finding]) -> tuple[dict[Key, list[Finding]], 
     return by_key, tuple(general)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What extraction saw in a table that bears on its values.
+
+    ``spots`` are findings with a box (ink that no reading understood), ``whole`` those that put all
+    values read from pixels in doubt (rows or columns that may be wrong).
+    """
+
+    spots: tuple[Finding, ...]
+    whole: tuple[Finding, ...]
+
+    @staticmethod
+    def of(table: Table) -> _Seen:
+        """The findings of ``table`` that are about values."""
+        return _Seen(
+            tuple(f for f in table.findings if f.code in DOUBTFUL_CODES and f.place.bbox is not None),
+            tuple(f for f in table.findings if f.code is Code.GRID_UNCERTAIN),
+        )
+
+    def about(self, observation: Observation) -> list[Finding]:
+        """The findings that concern one value."""
+        here = [
+            f
+            for f in self.spots
+            if f.place.page == observation.page
+            and f.place.bbox is not None
+            and observation.bbox.contains(BBox(*f.place.bbox).center)
+        ]
+        return here + [f for f in self.whole if observation.confidence is not None]
+
+
+def _key(observation: Observation) -> Key:
+    return observation.table, observation.row, observation.column
+
+
 def _judged(
-    observation: Observation,
-    outcome: Repair,
-    by_key: Mapping[Key, list[Finding]],
-    doubtful_below: float,
+    observation: Observation, outcome: Repair, said: Iterable[Finding], doubtful_below: float
 ) -> Observation:
-    key = (observation.table, observation.row, observation.column)
+    key = _key(observation)
     place = Place(observation.page, observation.bbox, *key)
-    findings = [*observation.findings, *(replace(f, place=place) for f in by_key.get(key, ()))]
+    findings = [*observation.findings, *(replace(f, place=place) for f in said)]
     status = outcome.proof.status.get(key, Status.READ)
-    weak = status in {Status.READ, Status.AGREED}
-    if weak and observation.confidence is not None and observation.confidence < doubtful_below:
-        message = f"read as '{observation.raw}' with confidence {observation.confidence:.3f}"
-        findings.append(Finding(Code.LOW_CONFIDENCE, message, place))
-    if weak and observation.confidence is not None and DOUBTFUL_CODES & {f.code for f in findings}:
-        status = Status.DOUBTFUL
+    if status in {Status.READ, Status.AGREED}:
+        if observation.confidence is not None and observation.confidence < doubtful_below:
+            message = f"read as '{observation.raw}' with confidence {observation.confidence:.3f}"
+            findings.append(Finding(Code.LOW_CONFIDENCE, message, place))
+        if _is_doubtful(observation, {f.code for f in findings}):
+            status = Status.DOUBTFUL
     judged = replace(observation, status=status, findings=tuple(findings))
     if key not in outcome.repaired:
         return judged
     return _with_value(judged, outcome.repaired[key].value)
+
+
+def _is_doubtful(observation: Observation, codes: set[Code]) -> bool:
+    """A text in a measure column is no doubt where the file's own text layer says it."""
+    if Code.INK_UNREAD in codes:
+        return True
+    return observation.confidence is not None and bool(DOUBTFUL_CODES & codes)
 
 
 def _with_value(observation: Observation, value: Decimal | None) -> Observation:

@@ -11,7 +11,7 @@ import pytest
 from extract.types import Alternative, Notice, Word
 from normalize.gazetteer import Gazetteer
 from schemas.figures import Status
-from schemas.findings import Code
+from schemas.findings import Code, Finding, Place
 from tongbao.run import check, read, specs, understand
 
 SEED = Path(__file__).parents[2] / "samples" / "inbox" / "jincheng-housing-2024-word.pdf"
@@ -87,3 +87,34 @@ def test_a_weak_reading_that_nothing_proves_is_doubtful():
     vouched = check(understand(alone, (), Gazetteer.load()))
     found = {(o.row, o.column): o for t in vouched.tables for o in t.observations}
     assert found[6, 1].status is Status.DOUBTFUL
+
+
+def _with_findings(findings, confidence=0.99):
+    """The third table as a scan that nothing vouches for, with findings of the extraction."""
+    notice = read(SEED)
+    table = replace(_as_scanned(notice.tables[2], {}), number=1, findings=findings)
+    cells = tuple(
+        replace(c, text="5", words=(Word("5", c.bbox, confidence, "ocr"),))
+        if (c.row, c.column) == (6, 1)
+        else c
+        for c in table.cells
+    )
+    alone = replace(notice, tables=(replace(table, cells=cells),), body=())
+    vouched = check(understand(alone, (), Gazetteer.load()))
+    return {(o.row, o.column): o for t in vouched.tables for o in t.observations}
+
+
+def test_a_blank_cell_with_ink_that_nobody_could_read_is_doubtful():
+    blank = read(SEED).tables[2].cells[-1]
+    finding = Finding(Code.INK_UNREAD, "ink", Place(page=blank.page, bbox=blank.bbox))
+    found = _with_findings((finding,))
+    assert found[blank.row, blank.column].status is Status.DOUBTFUL
+
+
+def test_an_uncertain_grid_leaves_only_proved_values_out_of_doubt():
+    found = _with_findings((Finding(Code.GRID_UNCERTAIN, "columns differ", Place(page=8)),))
+    assert found[6, 1].status is Status.DOUBTFUL
+    assert {o.status for o in found.values() if o.status is not Status.DOUBTFUL} <= {
+        Status.PROVED,
+        Status.READ,
+    }
