@@ -99,9 +99,7 @@ def outcome_of(
         for t, tidied in zip(notice.tables, vouched.tables, strict=True)
     )
     findings = (
-        *notice.findings,
         *setting.context.findings,
-        *(f for table in notice.tables for f in table.findings),
         *(f for table in vouched.tables for f in table.findings),
         *vouched.findings,
         *(f for o in observations for f in o.findings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -39,7 +40,7 @@ class Vouched:
     tables: tuple[TidyTable, ...]
     trust: TrustReport
     findings: tuple[Finding, ...]
-    """Those that are about no single value."""
+    """Those that are about no single value, of extraction and of proof."""
 
 
 def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) -> Vouched:
@@ -56,6 +57,7 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
     found = discovered(known, tables)
     outcome = repair({**known, **said.figures}, (*stated, *found, *said.identities))
     by_key, general = _sorted_out((*outcome.findings, *said.findings))
+    seen = _Seen.of(notice)
     vouched = tuple(
         replace(
             table,
@@ -64,9 +66,11 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
                 for o in table.observations
             ),
         )
-        for table, seen in zip(tables, map(_Seen.of, notice.tables), strict=True)
+        for table in tables
     )
-    return Vouched(vouched, trust(outcome.figures, outcome.proof), general)
+    told = {id(f) for table in tables for o in table.observations for f in seen.about(o)}
+    raised = (f for f in seen.all if id(f) not in told)
+    return Vouched(vouched, trust(outcome.figures, outcome.proof), (*raised, *general))
 
 
 def discovered(known: Mapping[Key, Figure], tables: Iterable[TidyTable]) -> Iterator[Identity]:
@@ -96,33 +100,39 @@ def _sorted_out(findings: Iterable[Finding]) -> tuple[dict[Key, list[Finding]], 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What extraction saw in a table that bears on its values.
+    """What extraction had to say of the notice.
 
-    ``spots`` are findings with a box (ink that no reading understood), ``whole`` those that put all
-    values read from pixels in doubt (rows or columns that may be wrong).
+    ``spots`` are findings with a box (ink that no reading understood) by page; ``doubted`` those
+    that put all values of a table that were read from pixels in doubt, by table.
     """
 
-    spots: tuple[Finding, ...]
-    whole: tuple[Finding, ...]
+    all: tuple[Finding, ...]
+    spots: Mapping[int | None, list[Finding]]
+    doubted: Mapping[int, list[Finding]]
 
     @staticmethod
-    def of(table: Table) -> _Seen:
-        """The findings of ``table`` that are about values."""
-        return _Seen(
-            tuple(f for f in table.findings if f.code in DOUBTFUL_CODES and f.place.bbox is not None),
-            tuple(f for f in table.findings if f.code is Code.GRID_UNCERTAIN),
-        )
+    def of(notice: Notice) -> _Seen:
+        """All findings of the notice, its pages and its tables."""
+        found = (*notice.findings, *(f for table in notice.tables for f in table.findings))
+        spots: dict[int | None, list[Finding]] = defaultdict(list)
+        for finding in found:
+            if finding.code in DOUBTFUL_CODES and finding.place.bbox is not None:
+                spots[finding.place.page].append(finding)
+        doubted = {
+            table.number: [f for f in table.findings if f.code is Code.GRID_UNCERTAIN]
+            for table in notice.tables
+        }
+        return _Seen(found, spots, doubted)
 
     def about(self, observation: Observation) -> list[Finding]:
         """The findings that concern one value."""
         here = [
             f
-            for f in self.spots
-            if f.place.page == observation.page
-            and f.place.bbox is not None
-            and observation.bbox.contains(BBox(*f.place.bbox).center)
+            for f in self.spots.get(observation.page, ())
+            if f.place.bbox is not None and observation.bbox.contains(BBox(*f.place.bbox).center)
         ]
-        return here + [f for f in self.whole if observation.confidence is not None]
+        whole = self.doubted[observation.table] if observation.confidence is not None else []
+        return here + [f for f in whole if f not in here]
 
 
 def _key(observation: Observation) -> Key:

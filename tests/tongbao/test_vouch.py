@@ -114,6 +114,7 @@ def test_a_blank_cell_with_ink_that_nobody_could_read_is_doubtful():
 def test_an_uncertain_grid_leaves_only_proved_values_out_of_doubt():
     found = _with_findings((Finding(Code.GRID_UNCERTAIN, "columns differ", Place(page=8)),))
     assert found[6, 1].status is Status.DOUBTFUL
+    assert Code.GRID_UNCERTAIN in {f.code for f in found[6, 1].findings}
     assert {o.status for o in found.values() if o.status is not Status.DOUBTFUL} <= {
         Status.PROVED,
         Status.READ,
