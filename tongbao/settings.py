@@ -47,6 +47,8 @@ class Settings:
     """Folder or fsspec URL."""
     state: str = ""
     """Folder of ledger, lock and scratch files; empty: ``.tongbao`` in the data set (needed for a URL)."""
+    specs: str = ""
+    """Folders with specs of the user's own, parted as in ``PATH``."""
     workers: int = 0
     """Worker processes; 0: one for each core."""
     ray: str = ""

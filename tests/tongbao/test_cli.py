@@ -112,3 +112,24 @@ def test_a_wrong_spec_is_told_with_file_and_line(tmp_path):
     (tmp_path / "x.yaml").write_text("spec: x\ntitle: t\nmatch: {}\ncolumns: {}\n", encoding="utf-8")
     done = tongbao("spec", "list", "--specs", tmp_path)
     assert (done.returncode, done.stderr) == (2, "x.yaml:4: columns is empty\n")
+
+
+def test_a_run_with_a_spec_of_the_user_s_own_publishes_its_table(tmp_path):
+    source = SAMPLES / "inbox" / "zhangye-roads-2021-sheet.pdf"
+    (tmp_path / "specs").mkdir()
+    drafted = tongbao("spec", "draft", source, "--table", "2").stdout
+    (tmp_path / "specs" / "draft.yaml").write_text(drafted, encoding="utf-8")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / source.name).write_bytes(source.read_bytes())
+    done = tongbao("run", tmp_path / "inbox", "--out", tmp_path / "out", "--specs", tmp_path / "specs")
+    assert done.returncode == 0, done.stderr
+    name = drafted.split("spec: ")[1].splitlines()[0]
+    assert (tmp_path / "out" / "tables" / name / "part.parquet").exists()
+
+
+def test_a_wrong_spec_stops_a_run_before_it_begins(tmp_path):
+    (tmp_path / "x.yaml").write_text("spec: x\n", encoding="utf-8")
+    done = tongbao("run", tmp_path, "--out", tmp_path / "out", "--specs", tmp_path)
+    assert done.returncode == 2
+    assert "x.yaml:1: the key 'title' is missing" in done.stderr
+    assert not (tmp_path / "out").exists()

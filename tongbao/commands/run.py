@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from contextlib import ExitStack
@@ -39,6 +40,9 @@ def run(
     workers: Annotated[int | None, typer.Option(min=0, help="Worker processes; 0: one per core")] = None,
     ray: Annotated[str | None, typer.Option(help="Address of a Ray cluster, or auto")] = None,
     state: Annotated[str | None, typer.Option(help="Local folder of the ledger")] = None,
+    specs: Annotated[
+        str | None, typer.Option(help="Folders with specs of your own, parted as in PATH")
+    ] = None,
     redo: Annotated[Redo | None, typer.Option(help="Do these documents again")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Go on for ever, looking for new files")] = False,
     log: Annotated[str | None, typer.Option(help="Append JSON log lines to this file; - is stderr")] = None,
@@ -49,14 +53,19 @@ def run(
 
     Exit status: 0 all well, 1 something was quarantined, 2 usage, 3 could not run.
     """
+    from schemas.spec_file import SpecError
     from tongbao.receipt import Exit
+    from tongbao.run import SPECS_VARIABLE
+    from tongbao.run import specs as load_all_specs
     from tongbao.settings import SettingsError, resolve
 
     given: dict[str, object] = {"inbox": inbox, "dataset": out, "workers": workers, "ray": ray}
-    given |= {"state": state, "log": log, "metrics": metrics}
+    given |= {"state": state, "log": log, "metrics": metrics, "specs": specs}
     try:
         resolved = resolve(given, file=settings).settings
-    except SettingsError as error:
+        os.environ[SPECS_VARIABLE] = resolved.specs  # where worker processes look
+        load_all_specs()
+    except (SettingsError, SpecError) as error:
         typer.echo(f"tongbao: {error}", err=True)
         raise typer.Exit(Exit.USAGE) from error
     try:
