@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from normalize.types import Observation
 from normalize.units import unit
 from schemas.spec import NoticeSpec
+from tongbao.dataset import STATUS_SUFFIX
+from tongbao.frames import LEVELS
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pyarrow as pa
-
-STATUS = "__status"
-LEVELS = " > "
 
 _Row = tuple[int, int, str, tuple[tuple[str, str], ...]]
 """Table, row, label (a row of a table folded in two has one on each side), dimension values."""
@@ -59,7 +58,10 @@ def _table(observations: Sequence[Observation], spec: NoticeSpec) -> pa.Table:
     ]
     for name in (*declared, *grown):
         metadata = {"unit": wanted} if (wanted := _unit(spec, name)) else None
-        fields += [pa.field(name, pa.float64(), metadata=metadata), pa.field(name + STATUS, pa.string())]
+        fields += [
+            pa.field(name, pa.float64(), metadata=metadata),
+            pa.field(name + STATUS_SUFFIX, pa.string()),
+        ]
     records = [_record(key, measures, spec, dimensions) for key, measures in sorted(rows.items())]
     return pa.Table.from_pylist(records, schema=pa.schema(fields))
 
@@ -89,7 +91,7 @@ def _record(
     }
     for name, observation in measures.items():
         record[name] = _in_unit(observation, _unit(spec, name))
-        record[name + STATUS] = str(observation.status)
+        record[name + STATUS_SUFFIX] = str(observation.status)
     return record
 
 
