@@ -60,8 +60,9 @@ class Lattice:
     @staticmethod
     def of(probabilities: NDArray[np.float32], alphabet: Alphabet, floor: float = FLOOR) -> Lattice:
         """Keep of a T x C matrix of probabilities those of at least ``floor``."""
-        rows, classes = np.nonzero(probabilities >= floor)
-        values = probabilities[rows, classes]
+        likely = np.flatnonzero(probabilities >= floor)  # several times as fast as on two axes
+        rows, classes = np.divmod(likely, probabilities.shape[1])
+        values = probabilities.ravel()[likely]
         frames: list[dict[int, float]] = [
             {BLANK: max(float(p), 1e-12)} for p in probabilities[:, BLANK].tolist()
         ]

@@ -86,7 +86,10 @@ def quarter_turns(grey: Grey, mask: NDArray[np.uint8], dpi: float, judge: Judge)
         candidates = [1, 3]
     else:
         candidates = [0, 1, 2, 3]
-    scores = [_legibility(grey, boxes, turn, dpi, judge) for turn in candidates]
+    scores = [_legibility(grey, boxes, candidates[0], dpi, judge)]
+    if _UPSIDE_DOWN * scores[0] >= 1.0:
+        return candidates[0]  # no other direction can read so much better
+    scores += [_legibility(grey, boxes, turn, dpi, judge) for turn in candidates[1:]]
     best = int(np.argmax(scores))
     return candidates[best] if scores[best] > _UPSIDE_DOWN * scores[0] else candidates[0]
 

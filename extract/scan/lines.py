@@ -195,10 +195,19 @@ def _rulings(mask: Mask, em: float) -> Mask:
     for turns in range(2):
         view, out = np.rot90(mask, turns), np.rot90(ruled, turns)
         width = view.shape[1]
-        bridged = cv2.morphologyEx(
-            view.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.15 * em))), np.uint8)
-        )
-        full = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, max(5, round(0.85 * width))), np.uint8))
+        hole, span = max(3, round(0.15 * em)), max(5, round(0.85 * width))
+        half = span // 2  # to a morphological opening all is ink beyond the border
+        rows = np.flatnonzero(np.count_nonzero(view, axis=1) >= max(1, half // hole))
+        if rows.size == 0:
+            continue
+        close, open_ = np.ones((1, hole), np.uint8), np.ones((1, span), np.uint8)
+        bridged = cv2.morphologyEx(view[rows].astype(np.uint8), cv2.MORPH_CLOSE, close)
+        spanned = bridged.sum(axis=1) >= half
+        rows, bridged = rows[spanned], bridged[spanned]
+        if rows.size == 0:
+            continue
+        full = np.zeros(view.shape, np.uint8)
+        full[rows] = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, open_)
         if full.any() and full.any(axis=1).sum() <= 0.25 * em:
             out |= cv2.dilate(full, np.ones((3, 1), np.uint8)).astype(bool)
     return ruled

@@ -29,6 +29,8 @@ _CROWDED = 0.2  # ink beside a stroke that makes a short one look like print; su
 _SHORT_MM = 12.0  # print is not straight for longer
 _SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
 _WOBBLE_MM = (0.045, 0.085)  # distance of a ruling from a smooth curve, on a crisp page and on a bad one
+_LONG_MM = 25.0  # print is not straight for so long,
+_LONG_WOBBLE = 1.5  # so that a piece as long may wobble more, by this factor
 _SHARE = 0.62  # of a stroke's length that must be a ridge
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 
@@ -132,7 +134,11 @@ def _straight(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
     usual = float(np.median(long)) if long else 0.0
     low, high = _WOBBLE_MM
     limit = float(np.clip(4.0 * usual, low * millimetre, high * millimetre))
-    return [s for s, w in zip(pieces, wobbles, strict=True) if w <= limit]
+    return [
+        s
+        for s, w in zip(pieces, wobbles, strict=True)
+        if w <= limit * (_LONG_WOBBLE if s.length >= _LONG_MM * millimetre else 1.0)
+    ]
 
 
 def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
@@ -200,10 +206,23 @@ def _wobble(along: NDArray[np.float64], across: NDArray[np.float64], degree: int
     t = (along - along.mean()) / max(1.0, float(np.ptp(along)))
     basis = np.stack([t**power for power in range(degree + 1)], axis=1)
     kept = np.ones(len(t), np.bool_)
+    typical = 0.0
     for _ in range(2):
-        rest = np.abs(across - basis @ np.linalg.lstsq(basis[kept], across[kept], rcond=None)[0])
-        kept = rest <= max(0.5, 2.5 * float(np.median(rest)))
-    return 1.48 * float(np.median(rest))
+        chosen = basis[kept]
+        weights = np.linalg.lstsq(chosen.T @ chosen, chosen.T @ across[kept], rcond=None)[0]
+        rest = np.abs(across - basis @ weights)
+        typical = _median(rest)
+        kept = rest <= max(0.5, 2.5 * typical)
+    return 1.48 * typical
+
+
+def _median(values: NDArray[np.float64]) -> float:
+    """Of values that are no NaNs; numpy's own looks for those at several times the cost."""
+    middle = len(values) // 2
+    if len(values) % 2:
+        return float(np.partition(values, middle)[middle])
+    low, high = np.partition(values, (middle - 1, middle))[middle - 1 : middle + 1]
+    return float(low + high) / 2.0
 
 
 def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
