@@ -21,6 +21,7 @@ _STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a 
 _LIKE = 0.55  # of the usual bareness and strength of the page's rulings
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
 _CROWDED = 0.2  # print has more ink beside it than this
+_MORE_CROWDED = 4.0  # times the usual: a long stroke so crowded strikes print through
 _ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
 SAME_LINE_MM = 0.9  # pieces this near in position are one line
 
@@ -93,11 +94,12 @@ def lines_of(
 class _Usual:
     """What the rulings of a page are like: most of what is long is a ruling, and the others are like it.
 
-    ``wobble`` is the most (pixels) that a ruling may be from straight, ``bareness`` and ``strength`` the
-    least that it may have.
+    ``wobble`` is the most (pixels) that a ruling may be from straight, ``crowding`` the most ink beside a
+    long one, ``bareness`` and ``strength`` the least that it may have.
     """
 
     wobble: float
+    crowding: float
     bareness: float
     strength: float
 
@@ -106,15 +108,18 @@ class _Usual:
         long = [s for s in strokes if s.length >= _LONG_MM * millimetre]
         low, high = (share * millimetre for share in _STRAIGHT_MM)
         if not long:
-            return _Usual(low, 0.0, 0.0)
+            return _Usual(low, _CROWDED, 0.0, 0.0)
         wobble = _median([(s.wobble, s.length) for s in long])
+        crowding = max(_CROWDED, _MORE_CROWDED * _median([(s.crowding, s.length) for s in long]))
         bareness = _median([(s.bareness, s.length) for s in long])
         strength = _median([(s.strength, s.length) for s in long])
-        return _Usual(float(np.clip(4.0 * wobble, low, high)), _LIKE * bareness, _LIKE * strength)
+        most = float(np.clip(4.0 * wobble, low, high))
+        return _Usual(most, crowding, _LIKE * bareness, _LIKE * strength)
 
     def firm(self, stroke: Stroke, millimetre: float) -> bool:
         """Whether a stroke is a ruling beyond doubt: like the others, and long or alone."""
-        alone = stroke.length >= _LONG_MM * millimetre or stroke.crowding < _LONELY
+        long = stroke.length >= _LONG_MM * millimetre
+        alone = stroke.crowding <= (self.crowding if long else _LONELY)
         like = stroke.bareness >= self.bareness and stroke.strength >= self.strength
         return alone and like and stroke.wobble <= self.wobble
 

@@ -18,6 +18,10 @@ _SEAL_MIN_MM = 9.0  # the smallest stamp in use (a name chop) is about 10 mm wid
 _SEAL_JOIN_MM = 2.0  # characters and ring of one seal stand closer than this
 _CHROMA_MIN = 38  # spread of the channels that a coloured ink has and JPEG noise on grey has not
 _SPECK_SHARE = 0.25  # of all ink blobs; a page of print has far fewer blobs of one or two pixels
+_SPECK_INCHES = 0.0096  # side of the largest speck: a decimal point of nine-point type is half as wide again
+_STREAK_SHARE = 0.25  # of a line of pixels that is lone ink: dirt on the glass draws it over the whole sheet
+_STREAK_PARTS = 12  # stretches of the sheet, of which a streak marks all but one; no ruling is as long
+_STREAK_INCHES = 0.012  # paper begins this far beside the middle of a streak
 
 
 def clean(image: NDArray[np.uint8], dpi: float) -> Grey:
@@ -28,7 +32,8 @@ def clean(image: NDArray[np.uint8], dpi: float) -> Grey:
         dpi: Pixels per inch of ``image``.
     """
     balanced = flatten(image, dpi)
-    return despeckle(stretch(lift_seals(balanced, dpi)))
+    grey = despeckle(stretch(lift_seals(balanced, dpi)), dpi)
+    return without_streaks(without_streaks(grey, dpi).T, dpi).T.copy()
 
 
 def flatten(image: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
@@ -123,25 +128,60 @@ def stretch(grey: Grey) -> Grey:
     return np.asarray(cv2.LUT(grey, table), dtype=np.uint8)
 
 
-def despeckle(grey: Grey) -> Grey:
+def without_streaks(grey: Grey, dpi: float) -> Grey:
+    """Whiten the streaks that dirt on a scanner's glass draws down the sheet from edge to edge.
+
+    Only lone ink goes, with paper on its left and right: where a streak crosses print, the print stays.
+
+    Args:
+        grey: as the sheet lay on the glass, before it is deskewed: there a streak is one line of pixels.
+        dpi: pixels per inch.
+    """
+    far = max(2, round(_STREAK_INCHES * dpi))
+    dark = grey < 128
+    beside = np.zeros_like(dark)
+    for step in (far, far + 1):
+        beside[:, step:] |= dark[:, :-step]
+        beside[:, :-step] |= dark[:, step:]
+    lone = dark & ~beside
+    parts = np.stack([part.mean(axis=0) for part in np.array_split(lone, _STREAK_PARTS)])
+    streak = (lone.mean(axis=0) >= _STREAK_SHARE) & ((parts > 0.1).sum(axis=0) >= _STREAK_PARTS - 1)
+    if not streak.any():
+        return grey
+    near = np.convolve(streak, np.ones(2 * far - 1), mode="same") > 0
+    return _whitened(grey, lone & near, dark & ~(lone & near), dpi)
+
+
+def _whitened(grey: Grey, gone: Mask, kept: Mask, dpi: float) -> Grey:
+    """Paper in place of the ink ``gone`` and of its grey rim, but for the rim of the ink ``kept``."""
+    rim = np.ones((2 * max(1, round(dpi / 120)) + 1,) * 2, np.uint8)
+    off, on = (cv2.dilate(m.astype(np.uint8), rim) > 0 for m in (gone, kept))
+    return np.where((off & ~on) | gone, np.uint8(255), grey).astype(np.uint8)
+
+
+def despeckle(grey: Grey, dpi: float) -> Grey:
     """Remove salt and pepper where a page is full of it, and only there.
 
-    A decimal point of nine-point type at 150 dpi covers four pixels or more; a speck one or two.
+    A decimal point of nine-point type at 150 dpi covers four pixels or more; a speck one or two. A scan
+    that was enlarged has specks as much larger.
     """
     dark = (grey < 128).astype(np.uint8)
-    cleaned = _without_specks(dark)
+    largest = max(2.0, (_SPECK_INCHES * dpi) ** 2)
+    cleaned = _without_specks(dark, largest)
     if cleaned is None:
         return grey
-    out = np.where((dark > 0) & (cleaned == 0), np.uint8(255), grey)
-    light = _without_specks(1 - (out < 128).astype(np.uint8), always=True)
+    out = _whitened(grey, (dark > 0) & (cleaned == 0), cleaned > 0, dpi)
+    light = _without_specks(1 - (out < 128).astype(np.uint8), largest, always=True)
     holes = (light == 0) & (out >= 128) if light is not None else np.zeros_like(out, dtype=np.bool_)
     return np.where(holes, np.uint8(0), out).astype(np.uint8)
 
 
-def _without_specks(mask: NDArray[np.uint8], *, always: bool = False) -> NDArray[np.uint8] | None:
-    """The mask without blobs of one or two pixels; None where such blobs are rare."""
+def _without_specks(
+    mask: NDArray[np.uint8], largest: float, *, always: bool = False
+) -> NDArray[np.uint8] | None:
+    """The mask without blobs of at most ``largest`` pixels; None where such blobs are rare."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    small: NDArray[Any] = stats[:, cv2.CC_STAT_AREA] <= 2
+    small: NDArray[Any] = stats[:, cv2.CC_STAT_AREA] <= largest
     small[0] = False
     if not always and np.count_nonzero(small) < max(200, _SPECK_SHARE * len(stats)):
         return None

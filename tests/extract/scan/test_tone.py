@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extract.scan.tone import clean, despeckle, ink_mask
+from extract.scan.tone import clean, despeckle, ink_mask, without_streaks
 
 DPI = 200
 
@@ -53,7 +53,7 @@ def test_salt_is_removed_from_a_fax_and_a_decimal_point_is_not() -> None:
     clean_ink = (page < 128).sum()
     salted = page.copy()
     salted[rng.random(page.shape) < 0.002] = 0
-    out = despeckle(salted)
+    out = despeckle(salted, 150)
     assert (out[:200] < 128).sum() < 0.15 * (salted[:200] < 128).sum()
     assert (out[260:310, 290:380] < 128).sum() > 0.95 * clean_ink
 
@@ -61,7 +61,7 @@ def test_salt_is_removed_from_a_fax_and_a_decimal_point_is_not() -> None:
 def test_a_clean_page_is_not_despeckled() -> None:
     page = np.full((300, 400), 255, np.uint8)
     page[100, 100] = 0
-    assert despeckle(page)[100, 100] == 0
+    assert despeckle(page, 150)[100, 100] == 0
 
 
 def test_ink_is_found_in_light_and_in_shadow() -> None:
@@ -72,3 +72,18 @@ def test_ink_is_found_in_light_and_in_shadow() -> None:
     assert mask[143, 75] == 1
     assert mask[143, 725] == 1
     assert mask.mean() < 0.02
+
+
+def test_a_streak_of_dirt_goes_and_the_print_that_it_crosses_stays() -> None:
+    rng = np.random.default_rng(4)
+    page = np.full((900, 700), 255, np.uint8)
+    cv2.rectangle(page, (100, 200), (600, 700), 0, 2)
+    cv2.line(page, (350, 200), (350, 700), 0, 2)
+    cv2.putText(page, "1883.2", (380, 450), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 3)
+    streaked = page.copy()
+    streaked[rng.random(900) < 0.55, 425] = 0
+    out = without_streaks(streaked, 150)
+    assert (out[:190, 420:430] == 255).all()
+    assert (out[720:, 420:430] == 255).all()
+    assert ((out < 128) >= (page < 128)).all()
+    assert without_streaks(page, 150) is page
