@@ -40,13 +40,16 @@ class Upright:
     """A page turned upright.
 
     ``turns`` counts the quarter turns counter-clockwise that were made, ``skew`` the degrees
-    (counter-clockwise) that were added, ``warp`` the largest displacement (pixels) that straightened it.
+    (counter-clockwise) that were added, ``warp`` the largest displacement (pixels) that straightened it;
+    ``horizontal`` and ``vertical`` are the rulings of ``image``.
     """
 
     image: Grey
     turns: int
     skew: float
     warp: float
+    horizontal: Sequence[Stroke]
+    vertical: Sequence[Stroke]
 
 
 def turn_upright(grey: Grey, dpi: float, judge: Judge) -> Upright:
@@ -63,12 +66,15 @@ def turn_upright(grey: Grey, dpi: float, judge: Judge) -> Upright:
     skew = skew_angle(np.rot90(mask, turns), dpi)
     straight = Deskew.of(np.rot90(mask, turns), skew)
     draft = straight.apply(turned)
-    warp = fit_warp(*trace(draft, dpi), draft.shape, dpi)
+    strokes = trace(draft, dpi)
+    warp = fit_warp(*strokes, draft.shape, dpi)
     if warp.largest < _WORTH:
-        return Upright(draft, turns, skew, 0.0)
+        return Upright(draft, turns, skew, 0.0, *strokes)
     x, y = straight.source(*warp.source(draft.shape))
-    image = cv2.remap(turned, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=_PAPER)
-    return Upright(np.asarray(image, np.uint8), turns, skew, warp.largest)
+    image = np.asarray(
+        cv2.remap(turned, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=_PAPER), np.uint8
+    )
+    return Upright(image, turns, skew, warp.largest, *trace(image, dpi))
 
 
 # --- quarter turns ---------------------------------------------------------------------------------

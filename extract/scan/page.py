@@ -23,7 +23,6 @@ from extract.scan.legible import legibility
 from extract.scan.mend import mend
 from extract.scan.mesh import Mesh, find_meshes, rulings_of
 from extract.scan.recognise import Recogniser
-from extract.scan.rulings import trace
 from extract.scan.tone import Grey, clean, ink_mask
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
 from extract.whitespace import find_borderless
@@ -53,7 +52,7 @@ def read_scan_page(
     upright = turn_upright(clean(image, dpi), dpi, lambda crops: legibility(crops, recogniser))
     grey, scale = upright.image, 72.0 / dpi
     ink = ink_mask(grey, dpi)
-    meshes = [mend(mesh, ink, dpi) for mesh in find_meshes(*trace(grey, dpi), dpi)]
+    meshes = [mend(mesh, ink, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     shapes = grid_from_rulings(rulings, print_boxes(grey, dpi))
     cells = _read_grids(grey, shapes, scale, recogniser)
