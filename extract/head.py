@@ -71,7 +71,9 @@ def _title(lines: Sequence[Line], number: int | None) -> str | None:
         text = line.text.strip()
         if parts:
             under = parts[-1]
-            same_hand = abs(line.bbox.height - under.bbox.height) < 0.2 * under.bbox.height
+            open_ended = bool(_ABOUT.search("".join(p.text for p in parts)))  # 关于… wants its 通报
+            most = 0.4 if open_ended else 0.2  # a recogniser's boxes are not all of one height
+            same_hand = abs(line.bbox.height - under.bbox.height) < most * under.bbox.height
             near = line.page == under.page and line.bbox.y0 - under.bbox.y1 < 1.5 * under.bbox.height
             if not (same_hand and near) or _SALUTATION.fullmatch(text) or text.endswith("。"):
                 break
