@@ -16,10 +16,10 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, product
 
 from schemas.discovery.grid import TOTAL, Grid, Line
 from schemas.discovery.relations import Parts, Relation, Support
+from schemas.discovery.signed import sign_patterns, vanishing
 from schemas.discovery.span import Span
 from schemas.figures import IdentityKind
 
@@ -277,29 +277,15 @@ def _signed_sums(
     if sum(sum(1 for line in lines if line.amounts[i]) > 2 for i in instances) < _LEAST_ROWS:
         return
     probes = _probes(lines, instances, 4)
-    patterns = [signs for signs in product((1, -1), repeat=size) if -1 in signs]
-    tried = float(math.comb(len(lines), size + 1) * len(patterns))
-    table = {line.number: [(line.amounts[i] or 0, line.halves[i]) for i in probes] for line in lines}
-    needed = (len(probes) + 1) // 2
-    for chosen in combinations(lines, size + 1):
-        columns = [table[line.number] for line in chosen]
-        for signs in patterns:
-            fits = told = 0
-            for (first, width), *others in zip(*columns, strict=True):
-                total, slack, largest = first, width, abs(first)
-                for sign, (amount, half) in zip(signs, others, strict=True):
-                    total += sign * amount
-                    slack += half
-                    largest = max(largest, abs(amount))
-                if abs(total) <= slack:
-                    fits += 1
-                    told += largest > slack
-            if fits >= needed and told:
-                relation = _solved(chosen, (1, *signs), by_rows)
-                support = relation.support(instances)
-                general = len(support.held) >= 3 * len(support.broken)
-                if general and support.significant(tried, _LEAST_ROWS) and relation.shows(support.held):
-                    yield relation, support
+    tried = float(math.comb(len(lines), size + 1) * len(sign_patterns(size)))
+    amounts = [[line.amounts[i] or 0 for i in probes] for line in lines]
+    halves = [[line.halves[i] for i in probes] for line in lines]
+    for places, signs in vanishing(amounts, halves, size, (len(probes) + 1) // 2):
+        relation = _solved([lines[place] for place in places], (1, *signs), by_rows)
+        support = relation.support(instances)
+        general = len(support.held) >= 3 * len(support.broken)
+        if general and support.significant(tried, _LEAST_ROWS) and relation.shows(support.held):
+            yield relation, support
 
 
 def _solved(lines: Sequence[Line], signs: Sequence[int], by_rows: bool) -> Relation:
