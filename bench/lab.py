@@ -2,8 +2,9 @@
 
 ``python -m bench.lab [--grade NAME ...] [--limit N] [--seed N] [--list]``. Every digital sample notice is
 scanned by the samples' lab, read, and compared with its truth cell by cell, before any arithmetic. A wrong
-cell is silent when nothing marks it: its confidence is not doubtful and no finding points at it. Each grade
-is read in a process of its own, so that its peak memory is that of reading.
+cell is silent when nothing marks it: its confidence is not doubtful, no finding points at it, and its table's
+grid is not told to be uncertain. Each grade is read in a process of its own, so that its peak memory is that
+of reading.
 """
 
 from __future__ import annotations
@@ -81,8 +82,10 @@ def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int
         found: dict[tuple[int, int], Any] = {}
         partner: dict[int, int] = {}
         beside: dict[int, int] = {}
+        uncertain = False
         if i in pairs:
             own = notice.tables[pairs[i]]
+            uncertain = any(f.code is Code.GRID_UNCERTAIN for f in own.findings)
             for cell in own.cells:
                 for r in range(max(cell.row, own.header_rows), cell.row + cell.row_span):
                     for c in range(cell.column, cell.column + cell.column_span):
@@ -95,14 +98,16 @@ def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int
             for c, text in enumerate(row):
                 cell = found.get((partner[r], beside[c])) if r in partner and c in beside else None
                 if cell is None:
-                    yield Read(sample, i + 1, r, c, text, None, None, doubtful=False)
+                    yield Read(sample, i + 1, r, c, text, None, None, doubtful=uncertain)
                     continue
                 low = cell.confidence is not None and cell.confidence < DOUBTFUL_BELOW
                 box = BBox(*cell.bbox)
                 ink = any(
                     p.page == cell.page and p.bbox and box.contains(BBox(*p.bbox).center) for p in marked
                 )
-                yield Read(sample, i + 1, r, c, text, printed(cell.text), cell.confidence, low or ink)
+                yield Read(
+                    sample, i + 1, r, c, text, printed(cell.text), cell.confidence, low or ink or uncertain
+                )
 
 
 def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:

@@ -20,6 +20,7 @@ from extract.types import Ruling
 
 _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
 _OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
+_STUB_MM = 3.5  # a dash of dirt ends this far from the nearest line across it, in the middle of a cell
 _ON_LINE_MM = 0.45  # distance of a drawn edge from the position of its line
 _SOLID = 0.9  # share of bare ink on an edge that is drawn without holes
 _TRACE = 0.15  # share of an edge with ink on it that is more than dust
@@ -69,7 +70,8 @@ def find_meshes(horizontal: Sequence[Stroke], vertical: Sequence[Stroke], dpi: f
     rows, columns = _crossing_only(rows, columns, TOUCH_MM * millimetre)
     found = []
     for these_rows, these_columns in _connected(rows, columns, millimetre):
-        mesh = _mesh(_without_streaks(these_rows, millimetre), these_columns, millimetre)
+        kept = _without_stubs(_without_streaks(these_rows, millimetre), these_columns, millimetre)
+        mesh = _mesh(kept, _without_stubs(these_columns, kept, millimetre), millimetre)
         if mesh is not None:
             found.append(mesh)
     return sorted(_outermost(found), key=lambda t: (t.box[1], t.box[0]))
@@ -158,6 +160,23 @@ def _without_streaks(rows: list[Line], millimetre: float) -> list[Line]:
     left = float(np.median([r.start for r in rows])) - _OVERSHOOT_MM * millimetre
     right = float(np.median([r.end for r in rows])) + _OVERSHOOT_MM * millimetre
     return [r for r in rows if not (r.start < left and r.end > right)]
+
+
+def _without_stubs(lines: list[Line], others: Sequence[Line], millimetre: float) -> list[Line]:
+    """Lines without the dashes that a fax or a pen leaves: one short stroke that ends in the middle of a cell.
+
+    A ruling runs from line to line. A worn one may stop short, but it is long, or more of it is left.
+    """
+    if len(others) < 2:
+        return lines
+    ends = (min(o.at for o in others), max(o.at for o in others))
+    stops, slack = [o.at for o in others], _STUB_MM * millimetre
+
+    def is_stub(line: Line) -> bool:
+        alone = len(line.strokes) == 1 and line.end - line.start < 0.4 * (ends[1] - ends[0])
+        return alone and any(min(abs(end - stop) for stop in stops) > slack for end in (line.start, line.end))
+
+    return [line for line in lines if not is_stub(line)]
 
 
 def _mesh(rows: list[Line], columns: list[Line], millimetre: float) -> Mesh | None:

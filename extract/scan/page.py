@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from extract.grid import GridShape, fill, grid_from_rulings
 from extract.scan.body import read_outside
 from extract.scan.cells import read_cells, unread_findings
+from extract.scan.doubt import grid_findings
 from extract.scan.geometry import Upright, turn_upright
 from extract.scan.ink import print_boxes
 from extract.scan.legible import legibility
@@ -25,7 +26,7 @@ from extract.scan.mesh import Mesh, find_meshes, rulings_of
 from extract.scan.recognise import Recogniser
 from extract.scan.tone import Grey, clean, ink_mask
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
-from extract.whitespace import find_borderless
+from extract.whitespace import find_borderless, refine
 from schemas.findings import Code, Finding, Place
 
 _DPI = (150.0, 300.0)  # below, characters are enlarged; above, pixels only cost time
@@ -54,7 +55,8 @@ def read_scan_page(
     ink = ink_mask(grey, dpi)
     meshes = [mend(mesh, ink, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
-    shapes = grid_from_rulings(rulings, print_boxes(grey, dpi))
+    prints = print_boxes(grey, dpi)
+    shapes = grid_from_rulings(rulings, prints)
     cells = _read_grids(grey, shapes, scale, recogniser)
     unread = unread_findings([w for words in cells for w in words], number)
     taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]
@@ -69,7 +71,8 @@ def read_scan_page(
         findings=tuple(_turn_findings(upright, number)),
     )
     noted = [*_mesh_findings(meshes, number, scale), *unread]
-    return PageReading(page, _tables(page, shapes, noted))
+    worn = [_scaled(BBox(*mesh.box), scale) for mesh in meshes if not mesh.crisp]
+    return PageReading(page, _tables(page, shapes, noted, prints, worn))
 
 
 def at_working_size(image: NDArray[np.uint8], width: float, height: float) -> tuple[NDArray[np.uint8], float]:
@@ -97,16 +100,36 @@ def _told(words: Sequence[Word]) -> Sequence[Word]:
     return [w for w in words if w.text] or words[:1]
 
 
-def _tables(page: Page, shapes: Sequence[GridShape], noted: Sequence[Finding]) -> tuple[RawTable, ...]:
+def _tables(
+    page: Page,
+    shapes: Sequence[GridShape],
+    noted: Sequence[Finding],
+    prints: Sequence[Word],
+    worn: Sequence[BBox],
+) -> tuple[RawTable, ...]:
     """The grids with their words and what was noted of them, then what white space alone shows."""
-    ruled = [replace(fill(shape, page), finder="pixels") for shape in shapes]
-    ruled = [
-        replace(t, findings=(*t.findings, *(f for f in noted if _is_within(f, t.bbox))))
-        for t in ruled
-        if sum(bool(c.text) for c in t.cells) >= _FILLED
-    ]
+    filled = [replace(fill(shape, page), finder="pixels") for shape in shapes]
+    ruled = []
+    for table in (_parted(page, t) for t in filled if sum(bool(c.text) for c in t.cells) >= _FILLED):
+        crisp = not any(outline.contains(table.bbox.center) for outline in worn)
+        seen = (f for f in noted if _is_within(f, table.bbox))
+        doubts = grid_findings(table, prints, crisp=crisp)
+        ruled.append(replace(table, findings=(*table.findings, *seen, *doubts)))
     open_tables = find_borderless(page, [t.bbox for t in ruled])
     return tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0)))
+
+
+def _parted(page: Page, table: RawTable) -> RawTable:
+    """The table with the columns and rows that its words show where no line parts them, told as inferred."""
+    finer = refine(page, table)
+    if (finer.n_rows, finer.n_columns) == (table.n_rows, table.n_columns):
+        return table
+    message = (
+        f"The rulings draw {table.n_rows} rows and {table.n_columns} columns, the words stand in"
+        f" {finer.n_rows} and {finer.n_columns}."
+    )
+    place = Place(table.page, table.bbox)
+    return replace(finer, findings=(*finer.findings, Finding(Code.RULING_INFERRED, message, place)))
 
 
 def _is_within(finding: Finding, outline: BBox) -> bool:

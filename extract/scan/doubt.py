@@ -1,0 +1,108 @@
+"""Is the grid beyond doubt? A read table and the ink of its page → GRID_UNCERTAIN where it is not.
+
+Where a grid is wrong, right figures stand in wrong columns, and no reading of the cells can tell. What
+tells is that the figures do not fit the grid: two in one cell, one across two columns whose other rows keep
+them apart, columns and rows too narrow for print. PDF points, origin top left.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from extract.types import BBox, Cell, RawTable, Word
+from schemas.findings import Code, Finding, Place
+
+_GAP = 1.2  # heights of print between two figures; a space within one is a quarter as wide
+_FIGURE_SHARE = 0.6  # of the characters, that digits, signs and points are in a figure
+_LOW = 0.6  # of the height of print: a row as low holds none
+_NARROW = 0.8  # of the height of print: a column as narrow holds no figure
+_SPECK = 0.45  # of the height of print: lower marks are points, dashes or dirt
+_FEWEST_ROWS = 3  # of a table in which an empty column is odd
+
+
+def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> Iterable[Finding]:
+    """The one finding that the grid of ``table`` is uncertain, or none.
+
+    Args:
+        table: with its words.
+        prints: where print stands on the page, see ``ink.print_boxes``.
+        crisp: whether the rulings are solid: an empty column of worn ones may be a stroke of print.
+    """
+    heights = [w.bbox.height for c in table.cells for w in c.words if w.text]
+    if not heights:
+        return
+    height = statistics.median(heights)
+    tests = {
+        "cells hold two figures side by side": _doubled(table, prints, height),
+        "figures stand across columns that other rows keep apart": _spanning(table),
+        "rows or columns are too narrow for print": _narrow(table, height),
+        "columns or rows are empty though rulings are worn": 0 if crisp else _empty(table),
+    }
+    reasons = [f"{count} {what}" for what, count in tests.items() if count]
+    if reasons:
+        message = f"The grid of the table may be wrong: {'; '.join(reasons)}."
+        yield Finding(Code.GRID_UNCERTAIN, message, Place(page=table.page, bbox=table.bbox))
+
+
+def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
+    """Cells whose figures fall into two pieces far apart on one line."""
+    count = 0
+    for cell in table.cells:
+        if not _is_figure(cell.text):
+            continue
+        inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
+        count += any(_apart(a, b, height) for a, b in pairwise(sorted(inside)))
+    return count
+
+
+def _apart(left: BBox, right: BBox, height: float) -> bool:
+    level = min(left.y1, right.y1) - max(left.y0, right.y0) > 0.5 * height
+    wide = min(left.width, right.width) > height
+    return level and wide and right.x0 - left.x1 >= _GAP * height
+
+
+def _is_tall(box: BBox, height: float) -> bool:
+    return _SPECK * height <= box.height <= 2 * height
+
+
+def _spanning(table: RawTable) -> int:
+    """Figures over several columns, where most rows with figures have each column for itself."""
+    wide = [c for c in table.cells if c.column_span > 1 and c.row > 0 and _is_figure(c.text)]
+    single = [c for c in table.cells if c.column_span == 1 and _is_figure(c.text)]
+    figures = Counter(c.column for c in single)
+    return sum(
+        all(figures[k] >= 2 for k in range(c.column, c.column + c.column_span)) and _in_body(c, single)
+        for c in wide
+    )
+
+
+def _in_body(cell: Cell, figures: Sequence[Cell]) -> bool:
+    """Whether figures stand above the cell: a year heads its columns and is no figure of the body."""
+    return any(f.row < cell.row and cell.column <= f.column < cell.column + cell.column_span for f in figures)
+
+
+def _narrow(table: RawTable, height: float) -> int:
+    low = {c.row for c in table.cells if c.row_span == 1 and c.bbox.height < _LOW * height}
+    thin = {c.column for c in table.cells if c.column_span == 1 and c.bbox.width < _NARROW * height}
+    return len(low) + len(thin)
+
+
+def _empty(table: RawTable) -> int:
+    """Columns and rows without any print, as a stroke that was taken for a ruling leaves them."""
+    if table.n_rows < _FEWEST_ROWS:
+        return 0
+    columns = {k for c in table.cells if c.text for k in range(c.column, c.column + c.column_span)}
+    rows = {k for c in table.cells if c.text for k in range(c.row, c.row + c.row_span)}
+    return table.n_columns - len(columns) + table.n_rows - len(rows)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether most of the text is digits, points and signs, a digit among them."""
+    kept = re.sub(r"\s", "", text)
+    return bool(re.search(r"\d", kept)) and len(re.findall(r"[\d.,%‰+\-−|:]", kept)) >= _FIGURE_SHARE * len(
+        kept
+    )
