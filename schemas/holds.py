@@ -152,6 +152,26 @@ class Equation:
         bottom, bottom_half = self.denominator.middle + moves[2], self.denominator.half + widths[2]
         return quotient_fits(result, result_half, top * unit, top_half * unit, bottom, bottom_half)
 
+    def bounds(self, key: Key) -> tuple[float, float] | None:
+        """Between what quanta a number in place of ``key`` satisfies it, all else as it is; None: a ratio.
+
+        Both ends count; the ends of a figure that plays no part are infinite.
+        """
+        if self.is_ratio:
+            return None
+        on_target, on_parts = self.target.coefficients.get(key, 0), self.numerator.coefficients.get(key, 0)
+        weight = on_target * self.down - on_parts * self.up
+        old = self.values[key]
+        wider = self.widths[key] * (old is None)
+        gap = (self.target.middle - self.offset) * self.down - self.numerator.middle * self.up
+        slack = (self.target.half + abs(on_target) * wider) * self.down
+        slack += (self.numerator.half + abs(on_parts) * wider) * abs(self.up)
+        if not weight:
+            return (-math.inf, math.inf) if sum_fits(gap, slack) else (math.inf, -math.inf)
+        if weight < 0:
+            weight, gap = -weight, -gap
+        return (old or 0) - (slack + gap) // weight, (old or 0) + (slack - gap) // weight
+
     def judge(self) -> Reason:
         """What the present figures make of it, assuming that it can be evaluated."""
         if self.is_ratio and abs(self.denominator.middle) <= self.denominator.half:

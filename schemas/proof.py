@@ -92,6 +92,20 @@ def _by_key(compiled: Iterable[Equation]) -> dict[Key, list[Equation]]:
     return found
 
 
+def _sole_witness(
+    change: Change, bounds: Iterable[tuple[Equation, tuple[float, float] | None]]
+) -> Equation | None:
+    """The first of the equations that a change of one figure breaks; ``bounds`` are those of the figure."""
+    ((_, wrong),) = change.items()
+    for equation, allowed in bounds:
+        if wrong is None or allowed is None:
+            if not equation.holds_with(change):
+                return equation
+        elif not allowed[0] <= wrong <= allowed[1]:
+            return equation
+    return None
+
+
 class _Prover:
     """Looks for identities that give misreadings away; holds the indexes that the search needs."""
 
@@ -114,14 +128,28 @@ class _Prover:
 
     def carriers(self, figure: Figure) -> list[Equation]:
         """Identities that together give every misreading of ``figure`` away; [] if some go unnoticed."""
+        sole = self._exacting(figure)
+        if sole is not None:
+            return [sole]
         used: list[Equation] = []
+        bounds = [(e, e.bounds(figure.key)) for e in self._holding.get(figure.key, ())]
         for change in self._misreadings(figure):
-            witness = self._witness(change)
+            witness = self._witness(change) if len(change) > 1 else _sole_witness(change, bounds)
             if witness is None:
                 return []
             if witness not in used:
                 used.append(witness)
         return used
+
+    def _exacting(self, figure: Figure) -> Equation | None:
+        """The first identity of a figure, if it allows that number alone and no misreading is a joint one."""
+        holding = self._holding.get(figure.key)
+        if not holding or figure.value is None or figure.candidates or figure.key in self._broken:
+            return None
+        if figure.origin is Origin.PIXELS:
+            return None
+        amount = self._amount(figure)
+        return holding[0] if holding[0].bounds(figure.key) == (amount, amount) else None
 
     def _witness(self, change: Change) -> Equation | None:
         tried: set[int] = set()

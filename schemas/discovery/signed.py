@@ -43,11 +43,11 @@ def vanishing(
     import numpy as np
 
     bound = max((abs(number) for table in (amounts, halves) for line in table for number in line), default=0)
-    number = np.int64 if bound * (size + 1) < _WORD else np.object_
+    number: Any = np.int64 if bound * (size + 1) < _WORD else np.object_
     choices, patterns = _choices(len(amounts), size + 1), sign_patterns(size)
     chosen = np.array(amounts, dtype=number)[choices]
     slack = np.array(halves, dtype=number)[choices].sum(axis=1)
-    signs = np.array([(1, *pattern) for pattern in patterns], dtype=number)
+    signs: Any = np.array([(1, *pattern) for pattern in patterns], dtype=number)
     fits = np.abs(signs @ chosen) <= slack[:, np.newaxis, :]
     told = fits & (np.abs(chosen).max(axis=1) > slack)[:, np.newaxis, :]
     found: Any = (fits.sum(axis=2) >= needed) & told.any(axis=2)
