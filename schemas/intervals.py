@@ -120,10 +120,10 @@ def places(figures: Iterable[Figure]) -> int:
     """
     most = 0
     for figure in figures:
-        shift = _decimals(figure.scale)
-        values = [c.value for c in figure.candidates if c.value is not None]
-        values += [figure.value] if figure.value is not None else []
-        most = max([most, *(shift + _decimals(v) for v in values)])
+        values = [figure.value, *(c.value for c in figure.candidates)]
+        printed = [_decimals(value) for value in values if value is not None]
+        if printed:
+            most = max(most, _decimals(figure.scale) + max(printed))
     return most + 4
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tongbao.arrow import leave_pandas_out
 from tongbao.datapackage import descriptor, file_resource, table_resource
 from tongbao.editions import Edition, compare, edition
 from tongbao.ledger import Ledger
@@ -66,6 +67,7 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     fingerprint = f"{FORMAT}:{ledger.fingerprint()}"
     if fingerprint == ledger.published_fingerprint() and _all_there(storage, before):
         return Published(kept=len(before))
+    leave_pandas_out()
     files: dict[str, tuple[str, Mapping[str, object]]] = {}
     written: list[str] = []
 

@@ -19,6 +19,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import cast
 
+from tongbao.arrow import leave_pandas_out
 from tongbao.outcome import DocumentError, Failure, Reason, Recipe
 from tongbao.parcels import pack
 from tongbao.task import Done, Step, Task
@@ -155,6 +156,7 @@ def main(arguments: list[str]) -> None:
     end_with_parent(pipe)
     limit_memory(int(arguments[2]))
     forbid_network()
+    leave_pandas_out()
     recipe = cast(Recipe, importlib.import_module(arguments[1]))
     pipe.send(READY)
     while True:
