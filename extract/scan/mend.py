@@ -19,8 +19,10 @@ from extract.scan.mesh import Mesh
 
 _CLEAR_MM = 0.6  # paper on both sides of a place where a ruling was
 _STRAY = 0.03  # share of ink that may lie there all the same
+_WIDEST = 3  # edges of a line that may be missing side by side
 _LINE_SHARE = 0.4  # of the usual share of drawn edges: a line with fewer is none
 _NEAR_MIDDLE = 0.3  # of a cell's extent: how far print may stand from the middle and still be in that cell
+_DRAWN = 0.7  # share of the two lines about such a row that must be drawn
 _HIGH = 1.6  # times the usual row height: a row that may be two
 _MOST = 0.6  # share of the filled cells of such a row that must show two lines
 
@@ -71,9 +73,9 @@ def _mend_pieces(mesh: Mesh, ink: Ink, clear: int) -> Mesh:
     for i, j in _holes(mesh):
         top, bottom = round(mesh.ys[i]) + clear, round(mesh.ys[i + 1]) - clear
         left, x, right = (round(v) for v in mesh.xs[j - 1 : j + 2])
-        if bottom <= top or not _parted(
-            ink[top:bottom, left + clear : right - clear], x - left - clear, clear
-        ):
+        wide = not mesh.down[i - 1, j] or (i + 1 < len(down) and not mesh.down[i + 1, j])
+        around = ink[top:bottom, left + clear : right - clear]
+        if bottom <= top or not _parted(around, x - left - clear, clear, both=wide):
             continue
         down[i, j] = 1.0
         box = (float(mesh.xs[j]), float(mesh.ys[i]), float(mesh.xs[j]), float(mesh.ys[i + 1]))
@@ -82,17 +84,21 @@ def _mend_pieces(mesh: Mesh, ink: Ink, clear: int) -> Mesh:
 
 
 def _holes(mesh: Mesh) -> Iterator[tuple[int, int]]:
-    """Vertical edges (row, line) not drawn, with drawn ones above and, save in the last row, below."""
+    """Vertical edges (row, line) not drawn, whose line is drawn above and, save in the last row, below."""
     drawn = mesh.down > 0
+    last = drawn.shape[0] - 1
     for i in range(1, drawn.shape[0]):
         for j in range(1, drawn.shape[1] - 1):
-            on = i + 1 == drawn.shape[0] or drawn[i + 1, j]
-            if not drawn[i, j] and drawn[i - 1, j] and on:
+            above, below = drawn[max(0, i - _WIDEST) : i, j], drawn[i + 1 : i + 1 + _WIDEST, j]
+            if not drawn[i, j] and above.any() and (below.any() or i == last):
                 yield i, j
 
 
-def _parted(ink: Ink, at: int, clear: int) -> bool:
-    """Whether the print of two neighbouring cells keeps clear of ``at`` and stands in the middle of each."""
+def _parted(ink: Ink, at: int, clear: int, *, both: bool) -> bool:
+    """Whether the print of two neighbouring cells keeps clear of ``at`` and stands in the middle of each.
+
+    With ``both``, there must be print in both: a wider hole may be an empty cell over several rows.
+    """
     core = max(1, clear // 3)  # what is left of the ruling itself
     beside = (ink[:, max(0, at - clear) : max(0, at - core)], ink[:, at + core + 1 : at + clear + 1])
     if any(strip.mean() > _STRAY for strip in beside):
@@ -104,7 +110,7 @@ def _parted(ink: Ink, at: int, clear: int) -> bool:
             abs((p[0] + p[-1]) / 2 - side.shape[1] / 2) <= _NEAR_MIDDLE * side.shape[1]
             for p, side in zip(places, sides, strict=True)
         )
-    return True
+    return not both
 
 
 def _split_high_rows(mesh: Mesh, ink: Ink, clear: int) -> Mesh:
@@ -114,7 +120,10 @@ def _split_high_rows(mesh: Mesh, ink: Ink, clear: int) -> Mesh:
         return mesh
     usual = float(np.median(heights))
     for i in reversed(range(1, len(heights))):
-        if abs(heights[i] / usual - 2.0) > 2.0 - _HIGH or not (mesh.across[i : i + 2] > 0).all():
+        if (
+            abs(heights[i] / usual - 2.0) > 2.0 - _HIGH
+            or ((mesh.across[i : i + 2] > 0).mean(axis=1) < _DRAWN).any()
+        ):
             continue
         middle = _middle_gap(mesh, i, ink, clear)
         if middle is None:

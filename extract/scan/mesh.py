@@ -163,9 +163,9 @@ def _without_streaks(rows: list[Line], millimetre: float) -> list[Line]:
 
 
 def _without_stubs(lines: list[Line], others: Sequence[Line], millimetre: float) -> list[Line]:
-    """Lines without the dashes that a fax or a pen leaves: one short stroke that ends in the middle of a cell.
+    """Lines without the dashes that a fax or a pen leaves: short strokes that end in the middle of a cell.
 
-    A ruling runs from line to line. A worn one may stop short, but it is long, or more of it is left.
+    A ruling runs from line to line. A worn one may stop short, but it is long, or a part of it does not.
     """
     if len(others) < 2:
         return lines
@@ -173,8 +173,11 @@ def _without_stubs(lines: list[Line], others: Sequence[Line], millimetre: float)
     stops, slack = [o.at for o in others], _STUB_MM * millimetre
 
     def is_stub(line: Line) -> bool:
-        alone = len(line.strokes) == 1 and line.end - line.start < 0.4 * (ends[1] - ends[0])
-        return alone and any(min(abs(end - stop) for stop in stops) > slack for end in (line.start, line.end))
+        short = sum(s.length for s in line.strokes) < 0.4 * (ends[1] - ends[0])
+        return short and all(
+            any(min(abs(end - stop) for stop in stops) > slack for end in (s.start, s.end))
+            for s in line.strokes
+        )
 
     return [line for line in lines if not is_stub(line)]
 

@@ -8,6 +8,7 @@ and dotted rulings alike. Pixels everywhere, origin top left.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 import cv2
@@ -29,8 +30,10 @@ _CROWDED = 0.2  # ink beside a stroke that makes a short one look like print; su
 _SHORT_MM = 12.0  # print is not straight for longer
 _SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
 _WOBBLE_MM = (0.045, 0.085)  # distance of a ruling from a smooth curve, on a crisp page and on a bad one
-_LONG_MM = 25.0  # print is not straight for so long,
-_LONG_WOBBLE = 1.5  # so that a piece as long may wobble more, by this factor
+_ON_LINE_MM = 0.15  # a piece is cut where it leaves the straight line that most of it follows by more
+_RETURN_MM = 4.0  # and does not come back to it for so long
+_SMOOTHER = 0.5  # times the wobble of the whole, that the part has which is kept
+_BLOCKS = 12  # parts of a piece, of which two give that line
 _SHARE = 0.62  # of a stroke's length that must be a ridge
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 
@@ -127,18 +130,51 @@ def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
 def _straight(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
     """Pieces that wobble little: print wobbles from character to character, a ruling bends at most.
 
-    What is long is a ruling; how smooth most of that is tells how smooth the rest of the page has to be.
+    What is long is a ruling; how smooth most of that is tells how smooth the rest of the page has to be. Of a
+    ruling that runs into print the straight part is kept.
     """
     wobbles = [_wobble(s.along, s.across, 2) for s in pieces]
     long = sorted(w for s, w in zip(pieces, wobbles, strict=True) if s.length >= _SHORT_MM * millimetre)
     usual = float(np.median(long)) if long else 0.0
     low, high = _WOBBLE_MM
     limit = float(np.clip(4.0 * usual, low * millimetre, high * millimetre))
-    return [
-        s
-        for s, w in zip(pieces, wobbles, strict=True)
-        if w <= limit * (_LONG_WOBBLE if s.length >= _LONG_MM * millimetre else 1.0)
-    ]
+    kept = []
+    for stroke, wobble in zip(pieces, wobbles, strict=True):
+        if wobble > low * millimetre and stroke.length >= _SHORT_MM * millimetre:
+            part = _straight_part(stroke, millimetre)
+            most = limit if wobble > limit else _SMOOTHER * wobble
+            better = _wobble(part.along, part.across, 2) <= most
+            if better and part.length >= _SHORT_MM * millimetre:
+                kept.append(part)
+                continue
+        if wobble <= limit:
+            kept.append(stroke)
+    return kept
+
+
+def _straight_part(stroke: Stroke, millimetre: float) -> Stroke:
+    """The longest part of a stroke that follows the straight line which most of its pixels lie on."""
+    blocks = np.array_split(np.arange(len(stroke.along)), _BLOCKS)
+    x, y = (np.array([np.median(v[b]) for b in blocks]) for v in (stroke.along, stroke.across))
+    best = np.zeros(len(stroke.along), np.bool_)
+    for i, j in combinations(range(_BLOCKS), 2):
+        slope = (y[j] - y[i]) / (x[j] - x[i])
+        near = np.abs(stroke.across - y[i] - slope * (stroke.along - x[i])) <= _ON_LINE_MM * millimetre
+        if near.sum() > best.sum() and abs(slope) <= _SLOPE:
+            best = near
+    places = np.flatnonzero(best)
+    if len(places) == 0:
+        return stroke
+    runs = np.split(places, np.flatnonzero(np.diff(stroke.along[places]) > _RETURN_MM * millimetre) + 1)
+    run = max(runs, key=len)
+    part = slice(int(run[0]), int(run[-1]) + 1)
+    return replace(
+        stroke,
+        along=stroke.along[part],
+        across=stroke.across[part],
+        crowd=stroke.crowd[part],
+        inked=stroke.inked[part],
+    )
 
 
 def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
