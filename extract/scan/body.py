@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.scan.recognise import Recogniser
 from extract.scan.tone import Grey, ink_mask
@@ -17,6 +18,10 @@ from extract.types import BBox, Word
 Box = tuple[float, float, float, float]
 
 _MARGIN_MM = 2.0
+_AROUND_MM = 5.0  # of paper that the detector sees above and below print
+_PAPER = 200  # grey value of what is surely no print
+_LONGEST = 1280  # pixels of the longer side that the detector sees a page in
+_WORTH = 0.8  # of a page's rows; with more of them near print, leaving white out saves little
 _PAD = 0.12  # of a line's height, around its crop
 _LEAST_SURE = 0.35  # below it a "line" is a stain or the grain of a photograph
 
@@ -35,8 +40,8 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
     if part is None:
         return []
     left, top, right, bottom = part
-    window = np.repeat(page[top:bottom, left:right, None], 3, axis=2)
-    boxes = [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in recogniser.detect(window)]
+    boxes = _detected(page[top:bottom, left:right], dpi, recogniser)
+    boxes = [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in boxes]
     crops = [_crop(page, box) for box in boxes]
     readings = recogniser.recognise(crops)
     words = [
@@ -51,6 +56,29 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
         if reading.text.strip() and float(np.mean(reading.strengths)) >= _LEAST_SURE
     ]
     return sorted(words, key=lambda w: (w.bbox.y0, w.bbox.x0))
+
+
+def _detected(part: Grey, dpi: float, recogniser: Recogniser) -> list[Box]:
+    """Boxes of the lines of ``part``.
+
+    White bands are left out of what the detector looks at, for its time goes with the area.
+    """
+    rows = _near_ink(np.asarray((part < _PAPER).any(axis=1)), round(_AROUND_MM * dpi / 25.4))
+    kept = np.flatnonzero(rows)
+    if kept.size > _WORTH * len(rows) or kept.size == 0:
+        return recogniser.detect(np.repeat(part[:, :, None], 3, axis=2), longest=_LONGEST)
+    looked = np.repeat(part[kept][:, :, None], 3, axis=2)
+    scale = min(1.0, _LONGEST / max(part.shape))
+    boxes = recogniser.detect(looked, longest=max(32, round(scale * max(looked.shape))))
+    last = kept.size - 1
+    return [
+        (x0, float(kept[min(max(int(y0), 0), last)]), x1, float(kept[min(max(int(y1), 0), last)]))
+        for x0, y0, x1, y1 in boxes
+    ]
+
+
+def _near_ink(inked: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    return np.asarray(np.convolve(inked, np.ones(2 * reach + 1), mode="same") > 0)
 
 
 def _blanked(grey: Grey, taken: Sequence[Box], dpi: float) -> Grey:

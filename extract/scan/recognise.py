@@ -32,6 +32,8 @@ HEIGHT = 48
 _WIDEST = 3200
 _STEP = 16
 _BATCH = 8
+_AREA = 2560
+"""Columns of pixels in one batch: each eighth one gives a probability to each of 18,710 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
     order = sorted(range(len(widths)), key=widths.__getitem__)
     batch: list[int] = []
     for i in order:
-        if batch and (len(batch) == _BATCH or -(-widths[i] // _STEP) > -(-widths[batch[0]] // _STEP)):
+        full = len(batch) == _BATCH or (len(batch) + 1) * widths[i] > _AREA
+        if batch and (full or -(-widths[i] // _STEP) > -(-widths[batch[0]] // _STEP)):
             yield batch
             batch = []
         batch.append(i)

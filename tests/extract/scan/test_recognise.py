@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.scan.recognise import Recogniser
+from extract.scan.recognise import Recogniser, _batches
 from samples.faces import FONTS
 
 
@@ -59,3 +59,9 @@ def test_detection_finds_the_lines_of_a_page(recogniser: Recogniser) -> None:
     assert len(boxes) == 2
     assert boxes[0][1] < 70 < boxes[0][3]
     assert all(80 < box[0] < 120 for box in boxes)
+
+
+def test_long_lines_are_read_in_small_batches() -> None:
+    batches = list(_batches([2400, 2390, 40, 2000, 41]))
+    assert sorted(i for batch in batches for i in batch) == [0, 1, 2, 3, 4]
+    assert [len(batch) for batch in batches] == [2, 1, 1, 1]
