@@ -22,6 +22,7 @@ from extract.types import BBox, Ruling, Word
 
 _WORD_GAP = 0.3  # in line heights: a wider gap parts two words
 _TEAR = 0.12  # in line heights: at a ruling this gap is enough
+_OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it
 _SAME_LINE = 0.5  # share of the smaller height that must overlap
 _BLANKS = {0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
@@ -124,17 +125,28 @@ class _Tears:
         self.lines, self.text_page = lines, text_page
 
     def part(self, last: Char, before: BBox, char: Char, box: BBox) -> bool:
-        """Whether a ruling passes between neighbours that stand apart or were drawn apart."""
+        """Whether a ruling passes between neighbours that stand apart or were drawn apart.
+
+        A text wider than its cell runs past the ruling. Where words are drawn in one go, the seam
+        between two of them is the end of a cell though the ruling passes some way off.
+        """
         size = min(before.height, box.height)
-        reach = box.x0 + 0.25 * size
-        for place in range(bisect_left(self.lines, (before.x1 - 0.25 * size,)), len(self.lines)):
+        for place in range(bisect_left(self.lines, (before.x1 - _OVERRUN * size,)), len(self.lines)):
             x, top, bottom = self.lines[place]
-            if x > reach:
+            if x > box.x0 + _OVERRUN * size:
                 return False
             if top < box.center[1] < bottom:
-                apart = box.x0 - before.x1 > _TEAR * size
-                return apart or _address(self.text_page, last.place) != _address(self.text_page, char.place)
+                if before.x1 - 0.25 * size <= x <= box.x0 + 0.25 * size:
+                    return box.x0 - before.x1 > _TEAR * size or self._seam(last.place, char.place)
+                if self._seam(last.place, char.place) and not (
+                    self._seam(last.place - 1, last.place) or self._seam(char.place, char.place + 1)
+                ):
+                    return True
         return False
+
+    def _seam(self, one: int, other: int) -> bool:
+        """Whether the characters at two places of the text page were not drawn in one go."""
+        return _address(self.text_page, one) != _address(self.text_page, other)
 
 
 def _runs(

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
 from extract.audit import account
-from extract.errors import FileDamagedError, PageOutOfRangeError
+from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
 from extract.grid import tables_from_rulings
-from extract.intake import IMAGES, Media, SourceFile
+from extract.intake import IMAGES, LIMITS, Limits, Media, SourceFile
 from extract.types import BBox, Notice, Page, PageKind, PageReading, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
@@ -32,29 +32,36 @@ _DRAWN = 100  # paths on a page without text, from which it may be text drawn as
 _STAMPED = 60  # characters: page numbers, a stamp of receipt
 
 
-def page_numbers(source: SourceFile) -> range:
+def page_numbers(source: SourceFile, limits: Limits = LIMITS) -> range:
     """The numbers of the pages of ``source``, from 1.
+
+    Args:
+        source: The document.
+        limits: Its bound on pages is the one that holds.
 
     Raises:
         ExtractError: It cannot be opened, or has too many pages.
     """
-    return range(1, _count(source) + 1)
+    return range(1, _count(source, limits) + 1)
 
 
-def _count(source: SourceFile) -> int:
+def _count(source: SourceFile, limits: Limits) -> int:
     if source.media is Media.PDF:
         from extract.pdf import count_pages
 
-        return count_pages(source)
+        return count_pages(source, limits)
     if source.media is Media.OFD:
         from extract.ofd import count_pages as count_ofd_pages
 
-        return count_ofd_pages(source)
+        return count_ofd_pages(source, limits)
     if source.media in IMAGES:
         from extract.image import count_frames
 
-        return count_frames(source)
-    return len(_office(source))
+        return count_frames(source, limits)
+    sheets = len(_office(source))
+    if sheets > limits.max_pages:
+        raise FileTooLargeError(source.name, f"{sheets} sheets are over the limit of {limits.max_pages}")
+    return sheets
 
 
 def read_page(source: SourceFile, number: int, recogniser: Recogniser | None = None) -> PageReading:
@@ -232,8 +239,24 @@ def read_digital(page: Page) -> PageReading:
 
     grids = [refine(page, grid) for grid in tables_from_rulings(page)]
     ruled = [grid for grid in grids if is_tabular(grid) or _may_go_on(grid, page)]
+    if coloured := [grid for grid in ruled if _is_coloured(grid, page)]:
+        wider = find_borderless(page, [t.bbox for t in ruled if t not in coloured])
+        ruled = [t for t in ruled if t not in coloured or not any(_is_part(t, w) for w in wider)]
     open_tables = find_borderless(page, [t.bbox for t in ruled]) if page.words else ()
     return PageReading(page, tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0))))
+
+
+def _is_coloured(grid: RawTable, page: Page) -> bool:
+    """Whether nothing but the edges of coloured boxes parts the columns of the grid."""
+    x0, y0, x1, y1 = grid.bbox
+    upright = (r for r in page.rulings if not r.horizontal and r.thickness > 0)
+    return not any(x0 - 1 <= r.x0 <= x1 + 1 and r.y0 < y1 and r.y1 > y0 for r in upright)
+
+
+def _is_part(grid: RawTable, wider: RawTable) -> bool:
+    """Whether the grid is the coloured header, or a coloured row, of a table that goes on without colour."""
+    held = {w for c in wider.cells for w in c.words}
+    return wider.n_rows >= grid.n_rows + 2 and all(w in held for c in grid.cells for w in c.words)
 
 
 def _may_go_on(grid: RawTable, page: Page) -> bool:

@@ -16,7 +16,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 
-
+_NUMBERED = re.compile(r"(?:续?附?表|附件|图)[\d一二三四五六七八九十\-－—.]*[：:]?")
 _WIDE = 0.8  # of the length of another ruling: one this long belongs to the same table
 _SHORT = 0.4  # the top of a table without its stub
 _APART = 1.8  # heights of white that end a run of lines
@@ -132,16 +132,20 @@ def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) 
 
 def _divides(box: BBox, lines: Sequence[TextLine], height: float) -> bool:
     """Whether what stands between two rulings is no part of a table: text, a caption, much white."""
-    many = sum(_hard_gaps(line, height) > 0 for line in lines)
+    gapped = [line for line in lines if _hard_gaps(line, height) > 0 and not _is_numbered_title(line)]
     if not lines:
         return box.height > 3 * height
-    if many == 0:
+    if not gapped:
         wide = box.height > 2.5 * height * len(lines)
         caption = any(is_caption(line) for line in lines)
         return len(lines) >= 3 or wide or caption
-    model = next(line for line in lines if _hard_gaps(line, height) > 0)
-    across = sum(_hard_gaps(line, height) == 0 and _crosses(line, model, height) for line in lines)
+    across = sum(_hard_gaps(line, height) == 0 and _crosses(line, gapped[0], height) for line in lines)
     return across > max(1, len(lines) // 2)
+
+
+def _is_numbered_title(line: TextLine) -> bool:
+    """Whether the line is a number and a title with white between (表1    各县完成情况): no row of cells."""
+    return len(line.words) == 2 and bool(_NUMBERED.fullmatch(line.words[0].text))
 
 
 def _hard_gaps(line: TextLine, height: float) -> int:

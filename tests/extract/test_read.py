@@ -40,6 +40,8 @@ def image(form: str, *sizes: tuple[int, int], **options: object) -> SourceFile:
 def test_pages_are_read_alone_travel_and_make_a_notice(tmp_path: Path) -> None:
     source = open_source(draw(tmp_path / "a.pdf", 3))
     assert list(page_numbers(source)) == [1, 2, 3]
+    with pytest.raises(errors.FileTooLargeError):
+        page_numbers(source, Limits(max_pages=2))
     reading = read_page(source, 2)
     assert pickle.loads(pickle.dumps(reading)) == reading
     assert [c.text for c in reading.tables[0].cells] == ["head 0", "head 1", "10", "11"]
