@@ -84,13 +84,14 @@ def _mend_pieces(mesh: Mesh, ink: Ink, clear: int) -> Mesh:
 
 
 def _holes(mesh: Mesh) -> Iterator[tuple[int, int]]:
-    """Vertical edges (row, line) not drawn, whose line is drawn above and, save in the last row, below."""
+    """Vertical edges (row, line) not drawn, whose line is drawn on both sides, or clearly on one."""
     drawn = mesh.down > 0
     last = drawn.shape[0] - 1
     for i in range(1, drawn.shape[0]):
         for j in range(1, drawn.shape[1] - 1):
             above, below = drawn[max(0, i - _WIDEST) : i, j], drawn[i + 1 : i + 1 + _WIDEST, j]
-            if not drawn[i, j] and above.any() and (below.any() or i == last):
+            under_header = below.sum() > 1  # in the first row of figures nothing need be drawn above
+            if not drawn[i, j] and (under_header or (above.any() and (below.any() or i == last))):
                 yield i, j
 
 
