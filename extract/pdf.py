@@ -105,10 +105,14 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
     """Page ``number`` as pixels: height x width x 3 (RGB), its /Rotate undone.
 
     Raises:
-        FileTooLargeError: The page would have too many pixels.
+        FileTooLargeError: The page, or a picture on it, would have too many pixels.
     """
     with opened(source) as document:
         page = _page(document, source, number)
+        if _largest_picture(page) > limits.max_pixels:
+            raise FileTooLargeError(
+                source.name, f"a picture on page {number} has more than {limits.max_pixels} pixels"
+            )
         width, height = page.get_size()
         scale = dpi / 72
         if width * height * scale * scale > limits.max_pixels:
@@ -120,6 +124,12 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
         bitmap.close()
         page.close()
     return pixels
+
+
+def _largest_picture(page: pypdfium2.PdfPage) -> int:
+    """Pixels of the largest picture on the page, by its header: nothing is decoded."""
+    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+    return max((w * h for w, h in (picture.get_px_size() for picture in pictures)), default=0)
 
 
 def _page(document: pypdfium2.PdfDocument, source: SourceFile, number: int) -> pypdfium2.PdfPage:
