@@ -28,6 +28,8 @@ from schemas.spec import (
     Segment,
 )
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where it is installed: ten times as fast, the same line numbers."""
 PACKAGED = Path(__file__).with_name("notices")
 _KEYS = {
     "spec", "title", "domain", "match", "entity", "unit", "mode", "columns", "dimensions", "checks",
@@ -105,7 +107,7 @@ def load_spec(path: Path) -> NoticeSpec:
     """
     source = _Source(path)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"))
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SpecError(f"{path.name}:{line}: not YAML: {error.problem}") from error

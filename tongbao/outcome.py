@@ -24,6 +24,7 @@ from typing import Any, Protocol
 
 from normalize.types import Observation
 from schemas.findings import Finding
+from schemas.trust import Family
 
 
 class DocumentStatus(StrEnum):
@@ -172,6 +173,8 @@ class Outcome:
     tables: tuple[TableRecord, ...] = ()
     observations: tuple[Observation, ...] = ()
     findings: tuple[Finding, ...] = ()
+    identities: tuple[Family, ...] = ()
+    """The rules of the notice's arithmetic: where each held and where it broke."""
     failure: Failure | None = None
 
 

@@ -1,7 +1,7 @@
 """What a worker hands back of one document: its record, and its rows as Arrow, ready to be published.
 
 Rows are encoded where the document was read, in the worker; publishing only puts documents together.
-A parcel is an Arrow IPC stream; its name is "observations", "findings" or "tables/<spec>".
+A parcel is an Arrow IPC stream; its name is "observations", "findings", "identities" or "tables/<spec>".
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 OBSERVATIONS = "observations"
 FINDINGS = "findings"
+IDENTITIES = "identities"
 TABLES = "tables/"
 
 
@@ -48,6 +49,7 @@ def pack(outcome: Outcome, recipe: Recipe) -> Parcels:
     if outcome.failure is None:
         files[OBSERVATIONS] = to_ipc(observation_rows(outcome.observations, outcome.tables))
         files[FINDINGS] = to_ipc(finding_rows(outcome))
+        files[IDENTITIES] = to_ipc(identity_rows(outcome))
         tidy = recipe.tidy_tables(outcome.observations)
         files |= {TABLES + name: to_ipc(table) for name, table in sorted(tidy.items())}
     parts = [json.dumps([record, tables], ensure_ascii=False, sort_keys=True).encode(), *files.values()]
@@ -221,6 +223,32 @@ def _finding_row(finding: Finding) -> dict[str, object]:
 def _finding_order(row: Mapping[str, object]) -> list[tuple[bool, object]]:
     columns = ("table_no", "row_no", "column_no", "page", "code", "message", "x0", "y0", "x1", "y1")
     return [(row[name] is not None, row[name]) for name in columns]
+
+
+def identity_schema() -> pa.Schema:
+    """Columns of a rule of a document's arithmetic, without its document."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            pa.field("name", pa.string()),
+            pa.field("kind", pa.string()),
+            pa.field("source", pa.string()),
+            pa.field("held", pa.int32()),
+            pa.field("broken", pa.int32()),
+        ]
+    )
+
+
+def identity_rows(outcome: Outcome) -> pa.Table:
+    """The report of trust: each rule with the number of places where it held and where it broke."""
+    import pyarrow as pa
+
+    rows = [
+        {"name": f.name, "kind": f.kind, "source": f.source, "held": f.held, "broken": len(f.broken)}
+        for f in sorted(outcome.identities, key=lambda f: (f.source, f.name, f.kind))
+    ]
+    return pa.Table.from_pylist(rows, schema=identity_schema())
 
 
 def to_ipc(table: pa.Table) -> bytes:

@@ -20,7 +20,7 @@ from tongbao.arrow import leave_pandas_out
 from tongbao.datapackage import descriptor, file_resource, table_resource
 from tongbao.editions import Edition, compare, edition
 from tongbao.ledger import Ledger
-from tongbao.parcels import FINDINGS, OBSERVATIONS, TABLES, from_ipc
+from tongbao.parcels import FINDINGS, IDENTITIES, OBSERVATIONS, TABLES, from_ipc
 from tongbao.report import report
 from tongbao.rows import document_rows, document_schema, issued_columns, tidy_schema
 from tongbao.storage import Storage, sync
@@ -152,6 +152,7 @@ def _plans(ledger: Ledger) -> Iterator[Plan]:
         lambda path: _write_documents(path, ledger, editions),
     )
     yield _parcel_plan("findings.parquet", FINDINGS, FINDINGS, ledger, in_order)
+    yield _parcel_plan("identities.parquet", IDENTITIES, IDENTITIES, ledger, in_order)
     partitions: dict[tuple[str, str], list[Edition]] = {}
     for e in in_order:
         if e.observations:

@@ -106,4 +106,4 @@ def outcome_of(
         *vouched.findings,
         *(f for o in observations for f in o.findings),
     )
-    return Outcome(record, tables, observations, findings)
+    return Outcome(record, tables, observations, findings, vouched.trust.families)

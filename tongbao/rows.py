@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from schemas.figures import Status
 from tongbao.editions import Edition
 from tongbao.ledger import Entry
-from tongbao.parcels import FINDINGS, OBSERVATIONS, finding_schema, observation_schema
+from tongbao.parcels import (
+    FINDINGS,
+    IDENTITIES,
+    OBSERVATIONS,
+    finding_schema,
+    identity_schema,
+    observation_schema,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +40,7 @@ def _issued_fields(parcel: str) -> tuple[list[pa.Field], list[pa.Field]]:
         pa.field("superseded_by", text),
         pa.field("duplicate_of", text),
     ]
-    if parcel == FINDINGS:
+    if parcel in {FINDINGS, IDENTITIES}:
         return head[:1], []
     if parcel == OBSERVATIONS:
         return [*head, *notice], [pa.field("tool_version", text)]
@@ -49,8 +56,9 @@ def tidy_schema(parcel: str, schemas: Iterable[pa.Schema]) -> pa.Schema:
 
     head, tail = _issued_fields(parcel)
     own: dict[str, pa.Field] = {}
-    if parcel in {OBSERVATIONS, FINDINGS}:
-        own = {f.name: f for f in (observation_schema() if parcel == OBSERVATIONS else finding_schema())}
+    fixed = {OBSERVATIONS: observation_schema, FINDINGS: finding_schema, IDENTITIES: identity_schema}
+    if parcel in fixed:
+        own = {f.name: f for f in fixed[parcel]()}
     else:
         for schema in schemas:
             for field in schema.remove_metadata():

@@ -65,6 +65,7 @@ def test_the_data_package_is_valid_and_says_units(dataset):
     assert set(resources) == {
         "documents.parquet",
         "findings.parquet",
+        "identities.parquet",
         "observations/issued_year=2024/issuer=140500/part.parquet",
         "observations/issued_year=2025/issuer=140500/part.parquet",
         "tables/housing/part.parquet",
@@ -173,7 +174,7 @@ def test_nothing_is_computed_when_nothing_changed(dataset, settings, monkeypatch
 
     monkeypatch.setattr(publishing, "_plans", plans)
     receipt = run(settings, Silent())
-    assert (receipt.files_written, receipt.files_kept) == ((), 6)
+    assert (receipt.files_written, receipt.files_kept) == ((), 7)
     (Path(settings.inbox) / "a copy of a.json").write_bytes((Path(settings.inbox) / "a.json").read_bytes())
     with pytest.raises(AssertionError):
         run(settings, Silent())
