@@ -85,7 +85,9 @@ class Recogniser:
         from paddleocr import TextDetection, TextRecognition
 
         with tempfile.TemporaryDirectory(prefix="tongbao-weights-") as folder:
-            options = {"engine": "onnxruntime", "engine_config": {"intra_op_num_threads": threads}}
+            # an arena would keep the most that any page ever took
+            engine = {"intra_op_num_threads": threads, "enable_cpu_mem_arena": False}
+            options = {"engine": "onnxruntime", "engine_config": engine}
             sessions: dict[Size, Any] = {}
             alphabets: dict[Size, Alphabet] = {}
             for size in ("small", "tiny"):
