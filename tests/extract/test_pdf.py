@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 from reportlab.lib import pdfencrypt
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -285,3 +286,13 @@ def test_documents_that_cannot_be_read() -> None:
 def test_a_pdf_locked_for_its_owner_only_is_read() -> None:
     encryption = pdfencrypt.StandardEncryption("", ownerPassword="owner", canModify=0)
     assert cell_texts(pdf(strokes, encrypt=encryption)) == [TEXTS]
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(buffer, "PDF", resolution=72)
+    source = recognise(buffer.getvalue(), "x.pdf")
+    few = Limits(max_pixels=100_000)
+    assert render(source, 1, dpi=36).shape == (150, 200, 3)
+    with pytest.raises(errors.FileTooLargeError, match="picture on page 1"):
+        render(source, 1, dpi=36, limits=few)
