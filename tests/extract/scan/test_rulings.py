@@ -134,3 +134,29 @@ def test_no_table_in_print_noise_or_a_single_box() -> None:
     box = _page()
     cv2.rectangle(box, (100, 100), (700, 300), 0, 2)
     assert _shape(box) == []
+
+
+def test_a_dash_of_dirt_across_a_column_line_is_no_row() -> None:
+    page = _figures(_table(_page()), skip_rows=(2,))
+    cv2.line(page, (365, 226), (510, 226), 0, 1)
+    assert _shape(page) == [(5, 4, 20)]
+
+
+def test_a_line_worn_away_in_two_rows_is_mended_where_figures_stand_on_both_sides() -> None:
+    page = _figures(_table(_page()))
+    page[YS[2] + 4 : YS[4] - 3, XS[2] - 4 : XS[2] + 5] = 255
+    (mesh,) = _meshes(page)
+    assert (mesh.down > 0).all()
+    assert len(mesh.inferred) == 2
+
+
+def test_a_ruling_that_runs_on_into_print_ends_where_print_begins() -> None:
+    page = _page()
+    cv2.line(page, (100, 200), (500, 200), 0, 2)
+    for x in range(500, 640, 20):
+        cv2.line(page, (x, 200), (x + 10, 209), 0, 3)
+        cv2.line(page, (x + 10, 209), (x + 20, 200), 0, 3)
+    horizontal, _ = trace(page, DPI)
+    longest = max(horizontal, key=lambda s: s.length)
+    assert longest.length > 0.9 * 400
+    assert longest.wobble < 0.5
