@@ -25,9 +25,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from schemas.figures import Figure, Identity, Key, Origin, Status
-from schemas.holds import Equation, Rounding, equations, learn_rounding
+from schemas.holds import Equation, Rounding, equations
 from schemas.intervals import finest_decimals, places, quanta
 from schemas.misreadings import slips
+from schemas.rounding import learn_rounding
 
 _PAIR_COST = 9.0
 """Two readings that the recogniser offers count as likely together up to this total cost, in nats."""

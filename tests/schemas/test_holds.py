@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.figures import Figure, Identity, IdentityKind, Origin, Term
-from schemas.holds import Reason, equations, holds, learn_rounding
+from schemas.holds import Reason, equations, holds
 from schemas.inconsistency import needed
+from schemas.rounding import learn_rounding
 
 
 def _sum(target, *parts, signs=None):
