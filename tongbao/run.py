@@ -68,7 +68,7 @@ def survey(source: outcome.SourceFile, bounds: Bounds) -> Survey:
     """What the file is and how many pages it has."""
     with records.refusals():
         file = _opened(source, bounds)
-        return Survey(file.media.value, len(page_numbers(file)))
+        return Survey(file.media.value, len(page_numbers(file, records.limits(bounds))))
 
 
 def read_page(source: outcome.SourceFile, number: int, bounds: Bounds) -> PageReading:
