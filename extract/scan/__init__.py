@@ -1,0 +1,1 @@
+"""Takes the pixels of a page, gives it upright with its words and grids, as if it were digital."""

@@ -24,12 +24,14 @@ from extract.scan.legible import legibility
 from extract.scan.mend import mend
 from extract.scan.mesh import Mesh, find_meshes, rulings_of
 from extract.scan.recognise import Recogniser
+from extract.scan.tails import with_tails
 from extract.scan.tone import Grey, clean, ink_mask
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
 from extract.whitespace import find_borderless, refine
 from schemas.findings import Code, Finding, Place
 
 _DPI = (150.0, 300.0)  # below, characters are enlarged; above, pixels only cost time
+_LEGIBLE = 0.5  # confidence below which words make no table where no ruling says so
 _FILLED = 2  # cells with text that make a grid a table
 _TURN_TOLD = 0.5  # degrees of skew that are not worth a finding
 
@@ -56,7 +58,7 @@ def read_scan_page(
     meshes = [mend(mesh, ink, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     prints = print_boxes(grey, dpi)
-    shapes = grid_from_rulings(rulings, prints)
+    shapes = with_tails(grid_from_rulings(rulings, prints), prints)
     cells = _read_grids(grey, shapes, scale, recogniser)
     unread = unread_findings([w for words in cells for w in words], number)
     taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]
@@ -115,7 +117,9 @@ def _tables(
         seen = (f for f in noted if _is_within(f, table.bbox))
         doubts = grid_findings(table, prints, crisp=crisp)
         ruled.append(replace(table, findings=(*table.findings, *seen, *doubts)))
-    open_tables = find_borderless(page, [t.bbox for t in ruled])
+    # print that shows through from the other side, mirrored, is read with little confidence
+    legible = tuple(w for w in page.words if w.confidence is None or w.confidence >= _LEGIBLE)
+    open_tables = find_borderless(replace(page, words=legible), [t.bbox for t in ruled])
     return tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0)))
 
 

@@ -170,7 +170,8 @@ def despeckle(grey: Grey, dpi: float) -> Grey:
     cleaned = _without_specks(dark, largest)
     if cleaned is None:
         return grey
-    out = _whitened(grey, (dark > 0) & (cleaned == 0), cleaned > 0, dpi)
+    # the core only: the grey rim of a speck may be the body of a faint character
+    out = np.where((dark > 0) & (cleaned == 0), np.uint8(255), grey)
     light = _without_specks(1 - (out < 128).astype(np.uint8), largest, always=True)
     holes = (light == 0) & (out >= 128) if light is not None else np.zeros_like(out, dtype=np.bool_)
     return np.where(holes, np.uint8(0), out).astype(np.uint8)
