@@ -47,7 +47,7 @@ def main() -> None:
         receipt = run(remote, Killing([]))
         same = published(folder / "ray") == published(folder / "local")
         ray.shutdown()
-        cluster.shutdown()  # type: ignore[no-untyped-call]
+        cluster.shutdown()
     print(
         f"{receipt.documents} documents on two nodes, one killed after {DOCUMENTS // 3}: "
         f"{receipt.seconds:.1f} s, same bytes as the local run: {same}"
