@@ -20,6 +20,8 @@ _NEAR = 1.3
 """Row heights below the grid within which the next row's print must begin."""
 _FILLED = 0.6
 """Share of the columns that must hold print."""
+_RUNNING = 0.2
+"""Share of the pieces that may run across a border: dirt joins print, a sentence runs on."""
 _ACROSS = 3.0
 """Points by which print may touch a border."""
 
@@ -60,8 +62,9 @@ def _next_row(shape: GridShape, prints: Sequence[Word]) -> float | None:
     if not under:
         return None
     line = _first_line(under)
-    columns = {_column(shape, box) for box in line}
-    if None in columns or len(columns) < _FILLED * shape.n_columns:
+    places = [_column(shape, box) for box in line]
+    columns = set(places) - {None}
+    if places.count(None) > _RUNNING * len(places) or len(columns) < _FILLED * shape.n_columns:
         return None
     return max(bottom + height, max(box.y1 for box in line) + 1.0)
 
