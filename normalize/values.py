@@ -1,6 +1,6 @@
 """Cell text → number: every style in which Chinese notices print one, and every way to print none.
 
-A number keeps its printed digits (``Decimal("40.650")``) and its printed unit (``1.2万`` is 1.2 in
+A number keeps its printed digits (``Decimal("12.500")``) and its printed unit (``1.2万`` is 1.2 in
 unit 万). Blank is never 0. Text that is no number, or more than one reading, is ``NullKind.TEXT``.
 """
 

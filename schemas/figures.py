@@ -52,7 +52,7 @@ Key = tuple[int, int, int]
 class Figure:
     """One printed number (or a blank, ``value`` None) in a table.
 
-    ``value`` is in the printed unit, with the printed digits (``Decimal("40.65")``); percentages
+    ``value`` is in the printed unit, with the printed digits (``Decimal("12.50")``); percentages
     stay as printed (``155.7`` with unit ``%``). ``kind`` groups units that can be added
     ("money", "dwellings", "ratio", ...); ``scale`` is the factor to the base unit of that kind.
     ``header`` is the column's header path (L-shaped totals end in ""); ``label`` the row's label;

@@ -26,7 +26,7 @@ LIKENESS: dict[frozenset[str], float] = {
 """Extra cost in nats of taking one digit of the pair for the other; pairs not listed: see UNLIKE."""
 
 Slip = tuple[int, int]
-"""A number as its digits and how many of them are decimals: (4065, 2) is 40.65."""
+"""A number as its digits and how many of them are decimals: (1250, 2) is 12.50."""
 
 UNLIKE = 3.0
 LOST_OR_DOUBLED = 1.0
