@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def printed(value: Decimal) -> str:
-    """The digits as printed, without exponent: ``Decimal("40.65")`` gives ``40.65``."""
+    """The digits as printed, without exponent: ``Decimal("12.50")`` gives ``12.50``."""
     return f"{value:f}"
 
 
