@@ -1,18 +1,20 @@
 """Speed of extraction beside pdfplumber and camelot, in one process, after imports: ratios.
 
-``python -m bench.speed`` reads the digital samples of this project and ``../shared/real`` where it is
-there. Times are CPU seconds of this process (so that other work on the machine does not count), the
-best of the rounds for each document; then the wall time from process start to the first table of a
-one-page notice.
+``python -m bench.speed [--no-camelot]`` reads the digital samples of this project and ``../shared/real``
+where it is there; documents with pages that need a recogniser, which neither of the others has, are left
+out and named. Times are CPU seconds of this process (so that other work on the machine does not count),
+the best of the rounds for each document; then the wall time from process start to the first table of a
+one-page notice. It takes about four minutes, most of them camelot's; progress goes to stderr.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench.icdar import ROOT, SHARED, camelot_tables, ours, pdfplumber_tables
@@ -33,28 +35,32 @@ with pdfplumber.open(sys.argv[1]) as document:
     print(sum(len(page.extract_tables()) for page in document.pages))
 """
 
+Reader = Callable[[Path], object]
 
-def documents() -> list[Path]:
-    """The digital PDFs to measure on."""
+
+def groups() -> dict[str, list[Path]]:
+    """The PDFs to measure on: our notices, our shapes, and the real documents."""
+    # of the mixed samples every one needs a recogniser, by design
+    own = [path for path in sorted((ROOT / "samples").glob("*/*.pdf")) if path.parent.name != "mixed"]
+    return {
+        "notices": [path for path in own if path.parent.name != "shapes"],
+        "shapes": [path for path in own if path.parent.name == "shapes"],
+        "real": sorted((SHARED / "real").rglob("*.pdf")),
+    }
+
+
+def pictured(path: Path) -> list[int]:
+    """The pages of a document that are not digital."""
     from extract.intake import open_source
     from extract.pdf import count_pages, read_pdf_page
     from extract.types import PageKind
 
-    # mixed documents need a recogniser, which neither of the others has
-    own = [path for path in sorted((ROOT / "samples").glob("*/*.pdf")) if path.parent.name != "mixed"]
-    found = own + sorted((SHARED / "real").rglob("*.pdf"))
-
-    def digital(path: Path) -> bool:
-        source = open_source(path)
-        return all(
-            read_pdf_page(source, number).page.kind is PageKind.DIGITAL
-            for number in range(1, count_pages(source) + 1)
-        )
-
-    return [path for path in found if digital(path)]
+    source = open_source(path)
+    numbers = range(1, count_pages(source) + 1)
+    return [n for n in numbers if read_pdf_page(source, n).page.kind is not PageKind.DIGITAL]
 
 
-def seconds(read: Callable[[Path], object], path: Path, rounds: int) -> float:
+def seconds(read: Reader, path: Path, rounds: int) -> float:
     """The least CPU time that ``read`` needs for the document."""
     least = float("inf")
     for _ in range(rounds):
@@ -62,6 +68,17 @@ def seconds(read: Callable[[Path], object], path: Path, rounds: int) -> float:
         read(path)
         least = min(least, time.process_time() - began)
     return least
+
+
+def timed(paths: Sequence[Path], readers: Mapping[str, tuple[Reader, int]], label: str) -> dict[str, float]:
+    """The CPU seconds of each reader for all ``paths``."""
+    totals = dict.fromkeys(readers, 0.0)
+    for place, path in enumerate(paths, start=1):
+        print(f"\r{label} {place}/{len(paths)} {path.name:<50.50}", end="", file=sys.stderr, flush=True)
+        for name, (read, rounds) in readers.items():
+            totals[name] += seconds(read, path, rounds)
+    print(file=sys.stderr)
+    return totals
 
 
 def start_to_table(code: str, path: Path) -> float:
@@ -74,23 +91,49 @@ def start_to_table(code: str, path: Path) -> float:
     return statistics.median(times)
 
 
+def digital(group: Sequence[Path]) -> list[Path]:
+    """The documents of which every page is digital; the others are named."""
+    kept = []
+    for path in group:
+        if numbers := pictured(path):
+            print(f"left out: {path.name}, pages {', '.join(map(str, numbers))} are not digital")
+        else:
+            kept.append(path)
+    return kept
+
+
+def line(label: str, documents: int, totals: Mapping[str, float]) -> str:
+    """A row of the table: the seconds of each reader, and our share of each other's."""
+    mine, *others = totals.values()
+    shares = (f"{other:>9.2f} {mine / other:>6.3f}" for other in others)
+    return f"{label:<9} {documents:>9} {mine:>8.2f} {' '.join(shares)}"
+
+
 def main() -> None:
-    """Print the totals, the ratios, and the times from process start."""
-    paths = documents()
-    readers: dict[str, tuple[Callable[[Path], object], int]] = {
+    """Print seconds and ratios for each group and in all, then the times from process start."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-camelot", action="store_true", help="leave out camelot, which takes minutes")
+    asked = parser.parse_args()
+    readers: dict[str, tuple[Reader, int]] = {
         "tongbao": (ours, ROUNDS),
         "pdfplumber": (pdfplumber_tables, ROUNDS),
-        "camelot lattice": (camelot_tables("lattice"), 1),
     }
+    if not asked.no_camelot:
+        readers["camelot"] = (camelot_tables("lattice"), 1)
+    chosen = {label: digital(group) for label, group in groups().items()}
+    if not chosen["real"]:
+        print(f"{SHARED / 'real'} is not there: samples only")
     for read, _ in readers.values():
-        read(paths[0])  # imports are not timed
-    totals = dict.fromkeys(readers, 0.0)
-    for path in paths:
-        for name, (read, rounds) in readers.items():
-            totals[name] += seconds(read, path, rounds)
-    print(f"{len(paths)} digital documents, CPU seconds")
-    for name, total in totals.items():
-        print(f"{name:<16} {total:>8.2f}   tongbao takes {totals['tongbao'] / total:.3f} of it")
+        read(chosen["shapes"][0])  # imports are not timed
+    names = " ".join(f"{name:>9.9}  share" for name in list(readers)[1:])
+    print(f"{'CPU s':<9} {'documents':>9} {'tongbao':>8} {names}", flush=True)
+    sums = dict.fromkeys(readers, 0.0)
+    for label, paths in chosen.items():
+        if paths:
+            totals = timed(paths, readers, label)
+            sums = {name: sums[name] + totals[name] for name in readers}
+            print(line(label, len(paths), totals), flush=True)
+    print(line("total", sum(map(len, chosen.values())), sums))
     one = ROOT / "samples" / "shapes" / "body-merged.pdf"
     mine, other = start_to_table(OURS, one), start_to_table(THEIRS, one)
     print(f"process start to first table: tongbao {mine:.2f} s, pdfplumber {other:.2f} s")

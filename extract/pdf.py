@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
 from extract.intake import LIMITS, Limits, SourceFile
 from extract.pdf_paths import Affine, Drawing, read_drawing
-from extract.pdf_text import prevailing_turn, read_chars, slanted, without, words_of
+from extract.pdf_text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -144,8 +144,9 @@ def _page(document: pypdfium2.PdfDocument, source: SourceFile, number: int) -> p
 def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     box = BBox(*page.get_bbox())
     rotation = page.get_rotation()
-    chars = read_chars(text_page)
-    written = prevailing_turn(chars)
+    glyphs = read_glyphs(text_page)
+    strings = strings_of(glyphs, text_page)
+    written = prevailing_turn(strings)
     turn = rotation if written is None else -written % 360
     upright = _upright(box, turn)
     width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
@@ -153,13 +154,14 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     share = max((_share(image, width, height) for image in drawing.images), default=0.0)
     covered = share >= _COVERED
     if not covered and (unseen := drawing.unseen()):
-        chars = without(chars, unseen, text_page)
+        glyphs = without(glyphs, unseen, text_page)
+        strings = strings_of(glyphs, text_page)
     findings = [_turned(number, (turn - rotation) % 360)] if turn != rotation else []
-    if askew := slanted(chars):
-        findings.append(_left_out(number, "".join(c.text for c in askew)))
-        chars = [c for c in chars if c not in set(askew)]
+    if askew := [s for s in strings if is_slanted(s)]:
+        findings.append(_left_out(number, "".join(glyphs.text[s.start : s.end] for s in askew)))
+        strings = [s for s in strings if not is_slanted(s)]
     rulings = joined(_on_page(drawing.rulings(), width, height))
-    words = words_of(chars, upright, -turn % 360, rulings, text_page)
+    words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page)
     words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))

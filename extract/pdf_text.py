@@ -2,88 +2,141 @@
 
 A word is a run of characters of one line without white space between them. Characters are taken in
 the order of the file, which keeps the lines of neighbouring cells apart where their baselines differ.
+Nearly all characters go on in the line of the one before them: these are strung together first, in a
+loop that looks at nothing else, and all that needs thought is asked of the strings.
 """
 
 from __future__ import annotations
 
-import ctypes
 import math
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from extract.pdf_calls import char_boxes, char_codes, text_objects
 from extract.pdf_paths import Affine
 from extract.pdf_paths import place as placed
-from extract.radicals import unify_radicals
+from extract.radicals import RADICALS
 from extract.types import BBox, Ruling, Word
 
 _WORD_GAP = 0.3  # in line heights: a wider gap parts two words
+_OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on
 _TEAR = 0.12  # in line heights: at a ruling this gap is enough
 _OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it
 _SAME_LINE = 0.5  # share of the smaller height that must overlap
-_BLANKS = {0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
+_BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
+_NO_MEANING = "\ufffd"
+_READ_AS = {
+    **RADICALS,
+    **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys(_HYPHENS, "-"),
+    0: _NO_MEANING,
+}
+_PRINTED = re.compile("[^ ]+")
+
+Tears = Sequence[tuple[float, float, float]]
+"""The vertical rulings of a page (x, top, bottom), sorted."""
 
 
-class Char(NamedTuple):
-    """A character: text, box in user space, clockwise turn in degrees, place in the text page."""
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The characters of a page in file order; white space is ``" "``.
+
+    ``boxes`` holds four floats for each: left, top, right, bottom in user space (y upwards);
+    ``places`` where each stands in pdfium's text page.
+    """
 
     text: str
-    box: tuple[float, float, float, float]
+    boxes: Sequence[float]
+    places: Sequence[int]
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of a character in user space."""
+        left, top, right, bottom = self.boxes[4 * index : 4 * index + 4]
+        return left, top, right, bottom
+
+
+class String(NamedTuple):
+    """Characters ``start`` to ``end`` (excluded), each going on where the one before it ends.
+
+    ``turn`` is that of the characters in clockwise degrees. Strings with no white space between them
+    have the same ``chunk``.
+    """
+
+    start: int
+    end: int
     turn: int
-    place: int
+    chunk: int
 
 
-def read_chars(text_page: Any) -> list[Char]:
-    """The characters of a pdfium text page in file order; white space as ``" "``."""
-    rect, found = pdfium.FS_RECTF(), []
-    right, baseline = -1.0, 0.0  # where a character goes on that is upright like the one before it
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        point = pdfium.FPDFText_GetUnicode(text_page, index)
-        if point in _HYPHENS:
-            point = 0x2D
-        elif point == 0:  # a glyph without a meaning
-            point = 0xFFFD
-        if point <= 0x20 or point in _BLANKS:
-            found.append(Char(" ", (0.0, 0.0, 0.0, 0.0), 0, index))
-            right = -1.0
-            continue
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, rect)
-        box = (rect.left, rect.bottom, rect.right, rect.top)
-        if abs(rect.left - right) < 1.0 and abs(rect.bottom - baseline) < 0.1:
-            turn = 0  # asking pdfium for every angle would cost a fourth of the reading
-        else:
-            turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, index))) % 360
-        right, baseline = (rect.right, rect.bottom) if turn == 0 else (-1.0, 0.0)
-        found.append(Char(chr(point), box, turn, index))
+def read_glyphs(text_page: Any) -> Glyphs:
+    """The characters of a pdfium text page."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    text = char_codes(text_page, count).translate(_READ_AS)
+    return Glyphs(text, char_boxes(text_page, count), range(count))
+
+
+def without(glyphs: Glyphs, unseen: set[int], text_page: Any) -> Glyphs:
+    """The characters but for those of the text objects ``unseen`` (their addresses)."""
+    objects = text_objects(text_page, glyphs.places)
+    kept = [
+        k
+        for k, (c, item) in enumerate(zip(glyphs.text, objects, strict=True))
+        if c == " " or item not in unseen
+    ]
+    return Glyphs(
+        "".join(glyphs.text[k] for k in kept),
+        [x for k in kept for x in glyphs.box(k)],
+        [glyphs.places[k] for k in kept],
+    )
+
+
+def strings_of(glyphs: Glyphs, text_page: Any) -> list[String]:
+    """The characters strung together where they plainly go on: same top and bottom, no gap."""
+    found: list[String] = []
+    for printed in _PRINTED.finditer(glyphs.text):
+        chunk, end = printed.span()
+        for start, stop in pairwise([*_breaks(glyphs.boxes, chunk, end), end]):
+            found.append(String(start, stop, _turn(text_page, glyphs.places[start]), chunk))
     return found
 
 
-def without(chars: list[Char], unseen: set[int], text_page: Any) -> list[Char]:
-    """The characters but for those of the text objects ``unseen`` (their addresses)."""
-    return [c for c in chars if c.text == " " or _address(text_page, c.place) not in unseen]
+def _breaks(boxes: Sequence[float], first: int, end: int) -> Iterator[int]:
+    """Where in the characters ``first`` to ``end`` a string begins."""
+    line: tuple[float, float] | None = None
+    reach = least = most = 0.0
+    values = iter(boxes[4 * first : 4 * end])
+    for index, (left, top, right, bottom) in enumerate(
+        zip(values, values, values, values, strict=True), first
+    ):
+        if (top, bottom) != line or not least <= left - reach <= most:
+            yield index
+            line = top, bottom
+            least, most = -_OVERLAP * (top - bottom), _WORD_GAP * (top - bottom)
+        reach = right
 
 
-def slanted(chars: list[Char]) -> list[Char]:
-    """The characters that stand askew: a watermark or a stamp across the page, no line of text."""
-    return [c for c in chars if 3 < c.turn % 90 < 87]
+def _turn(text_page: Any, place: int) -> int:
+    return round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, place))) % 360
 
 
-def _address(text_page: Any, place: int) -> int:
-    return object_address(pdfium.FPDFText_GetTextObject(text_page, place))
+def is_slanted(string: String) -> bool:
+    """Whether the characters stand askew: a watermark or a stamp across the page, no line of text."""
+    return 3 < string.turn % 90 < 87
 
 
-def object_address(item: Any) -> int:
-    """What tells an object of a pdfium page from the others."""
-    return ctypes.addressof(item.contents) if item else 0
-
-
-def prevailing_turn(chars: list[Char]) -> int | None:
+def prevailing_turn(strings: Sequence[String]) -> int | None:
     """The quarter turn (clockwise degrees) in which at least four fifths of the text is written."""
-    turns = Counter(c.turn for c in chars if c.text != " ")
+    turns: Counter[int] = Counter()
+    for string in strings:
+        turns[string.turn] += string.end - string.start
     if not turns:
         return None
     turn, count = turns.most_common(1)[0]
@@ -91,20 +144,30 @@ def prevailing_turn(chars: list[Char]) -> int | None:
 
 
 def words_of(
-    chars: list[Char], upright: Affine, turn: int, rulings: tuple[Ruling, ...], text_page: Any
+    glyphs: Glyphs,
+    strings: Sequence[String],
+    upright: Affine,
+    turn: int,
+    rulings: tuple[Ruling, ...],
+    text_page: Any,
 ) -> tuple[Word, ...]:
     """Join characters to words; ``turn`` is the clockwise turn of upright text in user space.
 
     Words end at white space, at a new line, and where a vertical ruling passes between two
     characters that were not drawn in one go: numbers of neighbouring cells may touch.
     """
-    tears = _Tears(sorted((r.x0, r.y0, r.y1) for r in rulings if not r.horizontal), text_page)
+    page = _Page(
+        glyphs,
+        upright,
+        turn,
+        sorted((r.x0, r.y0, r.y1) for r in rulings if not r.horizontal),
+        text_page,
+    )
     printed: dict[str, list[BBox]] = {}
     words: list[Word] = []
-    for texts, boxes in _runs(chars, upright, turn, tears):
-        text = unify_radicals("".join(texts))
-        x0, y0, x1, y1 = zip(*boxes, strict=True)
-        box = BBox(min(x0), min(y0), max(x1), max(y1))
+    for run in _runs(page, strings):
+        text = "".join(glyphs.text[s.start : s.end] for s in run)
+        box = page.around(run)
         twins = printed.setdefault(text, [])
         if not any(_same_place(box, twin) for twin in twins):
             twins.append(box)
@@ -114,83 +177,128 @@ def words_of(
 
 def _same_place(one: BBox, other: BBox) -> bool:
     """Whether text is printed again over itself (bold made by printing twice, a shadow)."""
-    slack = 0.2 * min(one.height, one.width)
+    slack = 0.2 * min(one.y1 - one.y0, one.x1 - one.x0)
     return abs(one.x0 - other.x0) < slack and abs(one.y0 - other.y0) < slack
 
 
-class _Tears:
-    """The vertical rulings of a page, sorted, to ask whether one parts two characters."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is asked of single characters: their upright boxes, and whether a ruling parts two of them."""
 
-    def __init__(self, lines: list[tuple[float, float, float]], text_page: Any) -> None:
-        self.lines, self.text_page = lines, text_page
+    glyphs: Glyphs
+    upright: Affine
+    turn: int
+    tears: Tears
+    text_page: Any
 
-    def part(self, last: Char, before: BBox, char: Char, box: BBox) -> bool:
+    def box(self, index: int) -> BBox:
+        return placed(self.glyphs.box(index), self.upright)
+
+    def around(self, run: Sequence[String]) -> BBox:
+        """The upright box of strings; within each top and bottom are the same."""
+        boxes = self.glyphs.boxes
+        left = min([min(boxes[4 * s.start : 4 * s.end : 4]) for s in run])
+        top = max([boxes[4 * s.start + 1] for s in run])
+        right = max([max(boxes[4 * s.start + 2 : 4 * s.end : 4]) for s in run])
+        bottom = min([boxes[4 * s.start + 3] for s in run])
+        return placed((left, top, right, bottom), self.upright)
+
+    def parted(self, last: int, before: BBox, index: int, box: BBox) -> bool:
         """Whether a ruling passes between neighbours that stand apart or were drawn apart.
 
         A text wider than its cell runs past the ruling. Where words are drawn in one go, the seam
         between two of them is the end of a cell though the ruling passes some way off.
         """
-        size = min(before.height, box.height)
-        for place in range(bisect_left(self.lines, (before.x1 - _OVERRUN * size,)), len(self.lines)):
-            x, top, bottom = self.lines[place]
+        size = min(before.y1 - before.y0, box.y1 - box.y0)
+        for k in range(bisect_left(self.tears, (before.x1 - _OVERRUN * size,)), len(self.tears)):
+            x, top, bottom = self.tears[k]
             if x > box.x0 + _OVERRUN * size:
                 return False
-            if top < box.center[1] < bottom:
+            if top < (box.y0 + box.y1) / 2 < bottom:
+                one, other = self.glyphs.places[last], self.glyphs.places[index]
                 if before.x1 - 0.25 * size <= x <= box.x0 + 0.25 * size:
-                    return box.x0 - before.x1 > _TEAR * size or self._seam(last.place, char.place)
-                if self._seam(last.place, char.place) and not (
-                    self._seam(last.place - 1, last.place) or self._seam(char.place, char.place + 1)
-                ):
+                    return box.x0 - before.x1 > _TEAR * size or self._seams(one, other)[0]
+                _, earlier, later = seams = self._seams(one, other)
+                if seams[0] and not (earlier or later):
                     return True
         return False
 
-    def _seam(self, one: int, other: int) -> bool:
-        """Whether the characters at two places of the text page were not drawn in one go."""
-        return _address(self.text_page, one) != _address(self.text_page, other)
+    def _seams(self, one: int, other: int) -> tuple[bool, bool, bool]:
+        """Whether two characters were not drawn in one go; nor each of them with its neighbour outside."""
+        first, left, right, last = text_objects(self.text_page, (one - 1, one, other, other + 1))
+        return left != right, first != left, right != last
+
+    def torn(self, string: String) -> Iterator[String]:
+        """The parts of a string between the rulings that part its characters."""
+        start = string.start
+        if self._may_be_torn(string):
+            boxes = [self.box(k) for k in range(string.start, string.end)]
+            for index, (before, box) in enumerate(pairwise(boxes), string.start + 1):
+                if self.parted(index - 1, before, index, box):
+                    yield string._replace(start=start, end=index)
+                    start = index
+        yield string._replace(start=start) if start > string.start else string
+
+    def _may_be_torn(self, string: String) -> bool:
+        """Whether a ruling passes by, and the characters were drawn in several goes or stand apart."""
+        if not self.tears or string.end - string.start < 2:
+            return False
+        left, top, _, bottom = self.glyphs.box(string.start)
+        box = placed((left, top, self.glyphs.boxes[4 * string.end - 2], bottom), self.upright)
+        slack = (_OVERRUN + _OVERLAP) * (box.y1 - box.y0)
+        near = range(bisect_left(self.tears, (box.x0 - slack,)), bisect_left(self.tears, (box.x1 + slack,)))
+        if not any(self.tears[k][1] < box.y1 and box.y0 < self.tears[k][2] for k in near):
+            return False
+        objects = text_objects(self.text_page, self.glyphs.places[string.start : string.end])
+        if any(item != objects[0] for item in objects):
+            return True
+        lefts, rights = (self.glyphs.boxes[4 * string.start + side : 4 * string.end : 4] for side in (0, 2))
+        least = _TEAR * (box.y1 - box.y0)
+        return any(left - right > least for left, right in zip(lefts[1:], rights, strict=False))
+
+    def untwinned(self, string: String, upper: String) -> String:
+        """The string without characters at its start that are printed again over the end of ``upper``."""
+        if string.chunk != upper.chunk:
+            return string
+        last = upper.end - 1
+        start, text, before = string.start, self.glyphs.text, self.box(last)
+        while start < string.end and text[start] == text[last] and _same_place(self.box(start), before):
+            start += 1
+        return string._replace(start=start) if start > string.start else string
+
+    def goes_on(self, upper: String, lower: String) -> bool:
+        """Whether a string goes on with one: the same turn, the same line, no gap, no ruling between."""
+        if upper.turn != lower.turn or upper.chunk != lower.chunk:
+            return False
+        last, index = upper.end - 1, lower.start
+        before, box = self.box(last), self.box(index)
+        lean = (lower.turn - self.turn) % 360
+        if lean in (90, 270):  # written downwards or upwards
+            across = min(before.x1, box.x1) - max(before.x0, box.x0)
+            size = min(before.width, box.width)
+            gap = box.y0 - before.y1 if lean == 90 else before.y0 - box.y1
+        else:
+            across = min(before.y1, box.y1) - max(before.y0, box.y0)
+            size = min(before.height, box.height)
+            gap = box.x0 - before.x1
+        near = across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
+        return near and not (self.tears and self.parted(last, before, index, box))
 
 
-def _runs(
-    chars: list[Char], upright: Affine, turn: int, tears: _Tears
-) -> Iterator[tuple[list[str], list[BBox]]]:
-    texts: list[str] = []
-    boxes: list[BBox] = []
-    last: Char | None = None
-    for char in chars:
-        if char.text == " ":
-            if texts:
-                yield texts, boxes
-            texts, boxes, last = [], [], None
+def _runs(page: _Page, strings: Sequence[String]) -> Iterator[list[String]]:
+    """The strings that make a word each."""
+    run: list[String] = []
+    for string in strings:
+        rest = page.untwinned(string, run[-1]) if run else string
+        if rest.start == rest.end:
             continue
-        box = placed(char.box, upright)
-        if last is not None:
-            before = boxes[-1]
-            if char.text == last.text and _same_place(box, before):
-                continue
-            torn = tears.lines and tears.part(last, before, char, box)
-            if torn or not _continues(last, before, char, box, turn):
-                yield texts, boxes
-                texts, boxes = [], []
-        texts.append(char.text)
-        boxes.append(box)
-        last = char
-    if texts:
-        yield texts, boxes
-
-
-def _continues(last: Char, before: BBox, char: Char, box: BBox, turn: int) -> bool:
-    """Whether a character goes on with the run: the same turn, the same line, no gap."""
-    if char.turn != last.turn:
-        return False
-    if char.turn == turn and before.y0 == box.y0 and before.y1 == box.y1:  # nearly every character
-        size = box.y1 - box.y0
-        return -0.5 * size <= box.x0 - before.x1 <= _WORD_GAP * size
-    lean = (char.turn - turn) % 360
-    if lean in (90, 270):  # written downwards or upwards
-        across = min(before.x1, box.x1) - max(before.x0, box.x0)
-        size = min(before.width, box.width)
-        gap = box.y0 - before.y1 if lean == 90 else before.y0 - box.y1
-    else:
-        across = min(before.y1, box.y1) - max(before.y0, box.y0)
-        size = min(before.height, box.height)
-        gap = box.x0 - before.x1
-    return across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
+        if run and not page.goes_on(run[-1], rest):
+            yield run
+            run = []
+        first, *parts = page.torn(rest)
+        run.append(first)
+        for part in parts:
+            yield run
+            run = [part]
+    if run:
+        yield run

@@ -23,13 +23,14 @@ _SUPPLEMENT = (  # from U+2E81, 23 a line; an ideographic space where no ideogra
     "食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
 )
 
-_TABLE = {
+RADICALS = {
     **{0x2E81 + place: character for place, character in enumerate(_SUPPLEMENT) if character != "\u3000"},
     **_KANGXI,
     **_MAINLAND,
 }
+"""For ``str.translate``: the ideograph of every radical code point."""
 
 
 def unify_radicals(text: str) -> str:
     """``text`` with every radical code point replaced by the ideograph it stands for."""
-    return text.translate(_TABLE) if any("\u2e80" <= c <= "\u2fd5" for c in text) else text
+    return text.translate(RADICALS) if any("\u2e80" <= c <= "\u2fd5" for c in text) else text
