@@ -150,7 +150,7 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     turn = rotation if written is None else -written % 360
     upright = _upright(box, turn)
     width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
-    drawing = read_drawing(page.raw, upright)
+    drawing = read_drawing(page, upright)
     share = max((_share(image, width, height) for image in drawing.images), default=0.0)
     covered = share >= _COVERED
     if not covered and (unseen := drawing.unseen()):

@@ -1,21 +1,23 @@
-"""The calls of pdfium that are made once for each character: handles are integers, results plain.
+"""The calls of pdfium made for each character and each stroke: handles are integers, results plain.
 
-A page has thousands of characters, and pdfium gives their boxes one by one. Declared anew with plain
-integers, and without letting go of the interpreter's lock (pdfium is no library for threads anyway), a
-call costs half of what the declaration of pypdfium2.raw costs.
+A page has thousands of both, and pdfium hands them out one by one. Declared anew with plain integers,
+and without letting go of the interpreter's lock (pdfium is no library for threads anyway), a call costs
+half of what the declaration of pypdfium2.raw costs.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 _UNITS = 4  # floats of a box
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_FLOAT = ctypes.sizeof(ctypes.c_float)
 
 
 def _declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -26,10 +28,31 @@ def _declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]
     return prototype
 
 
-_char_box = _declared(
-    pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-)
-_text_object = _declared(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_char_box = _declared(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_text_object = _declared(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+
+count_objects = _declared(pdfium.FPDFPage_CountObjects, _INT, _POINTER)
+get_object = _declared(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
+count_form_objects = _declared(pdfium.FPDFFormObj_CountObjects, _INT, _POINTER)
+get_form_object = _declared(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
+get_type = _declared(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
+get_render_mode = _declared(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
+
+_matrix_of = _declared(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
+_bounds_of = _declared(pdfium.FPDFPageObj_GetBounds, _INT, *[_POINTER] * 5)
+_fill_colour = _declared(pdfium.FPDFPageObj_GetFillColor, _INT, *[_POINTER] * 5)
+_stroke_colour = _declared(pdfium.FPDFPageObj_GetStrokeColor, _INT, *[_POINTER] * 5)
+_stroke_width = _declared(pdfium.FPDFPageObj_GetStrokeWidth, _INT, _POINTER, _POINTER)
+_draw_mode = _declared(pdfium.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)
+_count_segments = _declared(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
+_segment = _declared(pdfium.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
+_segment_point = _declared(pdfium.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
+_segment_type = _declared(pdfium.FPDFPathSegment_GetType, _INT, _POINTER)
+_segment_closes = _declared(pdfium.FPDFPathSegment_GetClose, _INT, _POINTER)
+_clip_path = _declared(pdfium.FPDFPageObj_GetClipPath, _POINTER, _POINTER)
+_count_clips = _declared(pdfium.FPDFClipPath_CountPaths, _INT, _POINTER)
+_count_clip_segments = _declared(pdfium.FPDFClipPath_CountPathSegments, _INT, _POINTER, _INT)
+_clip_segment = _declared(pdfium.FPDFClipPath_GetPathSegment, _POINTER, _POINTER, _INT, _INT)
 
 
 def handle(helper: Any) -> int:
@@ -40,7 +63,7 @@ def handle(helper: Any) -> int:
 def char_boxes(text_page: Any, count: int) -> list[float]:
     """The loose boxes of the first ``count`` characters in user space: left, top, right, bottom of each."""
     boxes = (ctypes.c_float * (_UNITS * count))()
-    start, size = ctypes.addressof(boxes), ctypes.sizeof(ctypes.c_float) * _UNITS
+    start, size = ctypes.addressof(boxes), _UNITS * _FLOAT
     places = range(start, start + size * count, size)
     deque(map(_char_box, repeat(handle(text_page), count), range(count), places), maxlen=0)
     return boxes[:]
@@ -60,3 +83,80 @@ def char_codes(text_page: Any, count: int) -> str:
 def text_objects(text_page: Any, places: Sequence[int]) -> list[int | None]:
     """The addresses of the objects that drew the characters at ``places``; None for no character."""
     return list(map(_text_object, repeat(handle(text_page)), places))
+
+
+def matrix(item: int) -> tuple[float, float, float, float, float, float]:
+    """The matrix of an object."""
+    m = (ctypes.c_float * 6)()
+    _matrix_of(item, ctypes.addressof(m))
+    a, b, c, d, e, f = m
+    return a, b, c, d, e, f
+
+
+def bounds(item: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of an object."""
+    box = (ctypes.c_float * 4)()
+    at = ctypes.addressof(box)
+    _bounds_of(item, at, at + _FLOAT, at + 2 * _FLOAT, at + 3 * _FLOAT)
+    left, bottom, right, top = box
+    return left, bottom, right, top
+
+
+def colour(item: int, *, stroke: bool) -> tuple[int, int, int, int] | None:
+    """Red, green, blue, alpha (0 to 255) of an object's lines or its inside; None for a pattern."""
+    rgba = (ctypes.c_uint * 4)()
+    at, size = ctypes.addressof(rgba), ctypes.sizeof(ctypes.c_uint)
+    call = _stroke_colour if stroke else _fill_colour
+    if not call(item, at, at + size, at + 2 * size, at + 3 * size):
+        return None
+    r, g, b, alpha = rgba
+    return r, g, b, alpha
+
+
+def stroke_width(item: int) -> float:
+    """The width of an object's lines, before its matrix."""
+    width = ctypes.c_float()
+    _stroke_width(item, ctypes.addressof(width))
+    return width.value
+
+
+def draw_mode(item: int) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
+    modes = (_INT * 2)()
+    at = ctypes.addressof(modes)
+    _draw_mode(item, at, at + ctypes.sizeof(_INT))
+    return bool(modes[0]), bool(modes[1])
+
+
+def subpaths(item: int) -> Iterator[list[tuple[float, float]]]:
+    """The points of each subpath of a path, before its matrix; one that is closed ends where it began."""
+    point = (ctypes.c_float * 2)()
+    x, y = ctypes.addressof(point), ctypes.addressof(point) + _FLOAT
+    points: list[tuple[float, float]] = []
+    for index in range(_count_segments(item)):
+        segment = _segment(item, index)
+        _segment_point(segment, x, y)
+        if _segment_type(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append((point[0], point[1]))
+        if _segment_closes(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def clip_paths(item: int) -> Iterator[list[tuple[float, float]]]:
+    """The points of each path outside of which nothing of an object shows."""
+    clip = _clip_path(item)
+    point = (ctypes.c_float * 2)()
+    x, y = ctypes.addressof(point), ctypes.addressof(point) + _FLOAT
+    # pdfium says -1 for an object that no path clips
+    for path in range(_count_clips(clip) if clip else 0):
+        points = []
+        for index in range(_count_clip_segments(clip, path)):
+            _segment_point(_clip_segment(clip, path, index), x, y)
+            points.append((point[0], point[1]))
+        if points:
+            yield points

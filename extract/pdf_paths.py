@@ -7,15 +7,15 @@ clipping path hides, what is drawn in white on white, and curves draw no border.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extract import pdf_calls as calls
 from extract.types import BBox, Ruling
 
 _THIN = 4.0  # a filled box thinner than this, in points, is a line
@@ -94,65 +94,58 @@ def place(box: tuple[float, float, float, float], to: Affine) -> BBox:
 
 
 def read_drawing(page: Any, upright: Affine) -> Drawing:
-    """Walk the objects of a pdfium page, forms included; ``upright`` maps user space to points."""
+    """Walk the objects of a pypdfium2 page, forms included; ``upright`` maps user space to points."""
     drawing = Drawing()
-    for item, kind, to in _objects(page, upright):
+    for item, kind, to in _objects(calls.handle(page), upright):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             drawing.paths += 1
             _read_path(item, to, drawing)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            drawing.images.append(place((0.0, 0.0, 1.0, 1.0), compose(_matrix(item), to)))
+            drawing.images.append(place((0.0, 0.0, 1.0, 1.0), compose(calls.matrix(item), to)))
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts += 1
-            if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-                drawing.hidden.add(ctypes.addressof(item.contents))
-            elif _ink(pdfium.FPDFPageObj_GetFillColor, item) == 1:
-                drawing.white.append((ctypes.addressof(item.contents), _bounds(item, to)))
+            if calls.get_render_mode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+                drawing.hidden.add(item)
+            elif _ink(item, stroke=False) == 1:
+                drawing.white.append((item, place(calls.bounds(item), to)))
     return drawing
 
 
-def _objects(page: Any, upright: Affine) -> Iterator[tuple[Any, int, Affine]]:
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _within(pdfium.FPDFPage_GetObject(page, index), upright, 0)
+def _objects(page: int, upright: Affine) -> Iterator[tuple[int, int, Affine]]:
+    for index in range(calls.count_objects(page)):
+        item = calls.get_object(page, index)
+        kind = calls.get_type(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _within(item, upright, 0)
+        else:
+            yield item, kind, upright
 
 
-def _within(item: Any, to: Affine, depth: int) -> Iterator[tuple[Any, int, Affine]]:
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield item, kind, to
-    elif depth < _FORM_DEPTH:
-        inner = compose(_matrix(item), to)
-        for index in range(pdfium.FPDFFormObj_CountObjects(item)):
-            yield from _within(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+def _within(form: int, to: Affine, depth: int) -> Iterator[tuple[int, int, Affine]]:
+    if depth == _FORM_DEPTH:
+        return
+    inner = compose(calls.matrix(form), to)
+    for index in range(calls.count_form_objects(form)):
+        item = calls.get_form_object(form, index)
+        kind = calls.get_type(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _within(item, inner, depth + 1)
+        else:
+            yield item, kind, inner
 
 
-def _matrix(item: Any) -> Affine:
-    m = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, m)
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _bounds(item: Any, to: Affine) -> BBox:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return place((left.value, bottom.value, right.value, top.value), to)
-
-
-def _read_path(item: Any, to: Affine, drawing: Drawing) -> None:
-    fill_mode, strokes = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill_mode, strokes)
-    stroked = bool(strokes.value) and _ink(pdfium.FPDFPageObj_GetStrokeColor, item)
-    filled = bool(fill_mode.value) and _ink(pdfium.FPDFPageObj_GetFillColor, item)
+def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
+    fills_in, strokes = calls.draw_mode(item)
+    stroked = strokes and _ink(item, stroke=True)
+    filled = fills_in and _ink(item, stroke=False)
     if not stroked and not filled:
         return
-    matrix = compose(_matrix(item), to)
-    width = ctypes.c_float()
-    pdfium.FPDFPageObj_GetStrokeWidth(item, width)
+    matrix = compose(calls.matrix(item), to)
     scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
-    thickness = max(width.value * scale, _HAIRLINE)
+    thickness = max(calls.stroke_width(item) * scale, _HAIRLINE)
     lines: list[Ruling] = []
     fills: list[BBox] = []
-    for points in _subpaths(item, matrix):
+    for points in (_moved(raw, matrix) for raw in calls.subpaths(item)):
         xs, ys = zip(*points, strict=True)
         box = BBox(min(xs), min(ys), max(xs), max(ys))
         if filled and min(box.width, box.height) <= _THIN:
@@ -165,6 +158,8 @@ def _read_path(item: Any, to: Affine, drawing: Drawing) -> None:
             lines += _from_stroke(points, thickness)
             if filled == 2 and _is_box(points, box):
                 fills.append(box)
+    if not lines and not fills:
+        return
     clip = _clip_box(item, to)
     seen = [cut for line in lines if (cut := _clipped(line, clip)) is not None]
     visible = 2 in (stroked, filled)
@@ -173,34 +168,19 @@ def _read_path(item: Any, to: Affine, drawing: Drawing) -> None:
         drawing.fills.extend(part for fill in fills if (part := _clipped_box(fill, clip)) is not None)
 
 
-def _ink(colour_of: Any, item: Any) -> int:
+def _ink(item: int, *, stroke: bool) -> int:
     """0 for no ink at all, 1 for white, 2 for a colour that shows (patterns too)."""
-    r, g, b, alpha = (ctypes.c_uint() for _ in range(4))
-    if not colour_of(item, r, g, b, alpha):
+    rgba = calls.colour(item, stroke=stroke)
+    if rgba is None:
         return 2
-    if alpha.value == 0:
+    if rgba[3] == 0:
         return 0
-    return 1 if min(r.value, g.value, b.value) >= _WHITE else 2
+    return 1 if min(rgba[:3]) >= _WHITE else 2
 
 
-def _subpaths(item: Any, to: Affine) -> Iterator[list[tuple[float, float]]]:
-    """The corner points of each subpath; one that is closed ends where it began."""
+def _moved(points: Iterable[tuple[float, float]], to: Affine) -> list[tuple[float, float]]:
     a, b, c, d, e, f = to
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    for index in range(pdfium.FPDFPath_CountSegments(item)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points
-            points = []
-        points.append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment) and points[0] != point:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 
 
 def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
@@ -245,21 +225,12 @@ def _from_wide_stroke(points: list[tuple[float, float]], thickness: float) -> li
     ]
 
 
-def _clip_box(item: Any, to: Affine) -> BBox | None:
+def _clip_box(item: int, to: Affine) -> BBox | None:
     """The box outside of which nothing of the object shows; None where it is not clipped."""
-    clip = pdfium.FPDFPageObj_GetClipPath(item)
-    if not clip:
-        return None
-    x, y = ctypes.c_float(), ctypes.c_float()
     boxes = []
-    for path in range(pdfium.FPDFClipPath_CountPaths(clip)):
-        xs, ys = [], []
-        for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
-            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, index), x, y)
-            xs.append(x.value)
-            ys.append(y.value)
-        if xs:
-            boxes.append(place((min(xs), min(ys), max(xs), max(ys)), to))
+    for points in calls.clip_paths(item):
+        xs, ys = zip(*points, strict=True)
+        boxes.append(place((min(xs), min(ys), max(xs), max(ys)), to))
     if not boxes:
         return None
     return BBox(

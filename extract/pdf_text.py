@@ -166,12 +166,15 @@ def words_of(
     printed: dict[str, list[BBox]] = {}
     words: list[Word] = []
     for run in _runs(page, strings):
-        text = "".join(glyphs.text[s.start : s.end] for s in run)
-        box = page.around(run)
-        twins = printed.setdefault(text, [])
-        if not any(_same_place(box, twin) for twin in twins):
+        text, box = "".join([glyphs.text[s.start : s.end] for s in run]), page.around(run)
+        twins = printed.get(text)
+        if twins is None:
+            printed[text] = [box]
+        elif any(_same_place(box, twin) for twin in twins):
+            continue
+        else:
             twins.append(box)
-            words.append(Word(text, box))
+        words.append(Word(text, box))
     return tuple(words)
 
 
@@ -197,11 +200,15 @@ class _Page:
     def around(self, run: Sequence[String]) -> BBox:
         """The upright box of strings; within each top and bottom are the same."""
         boxes = self.glyphs.boxes
-        left = min([min(boxes[4 * s.start : 4 * s.end : 4]) for s in run])
-        top = max([boxes[4 * s.start + 1] for s in run])
-        right = max([max(boxes[4 * s.start + 2 : 4 * s.end : 4]) for s in run])
-        bottom = min([boxes[4 * s.start + 3] for s in run])
-        return placed((left, top, right, bottom), self.upright)
+        corners = [
+            (min(boxes[at : 4 * s.end : 4]), boxes[at + 1], max(boxes[at + 2 : 4 * s.end : 4]), boxes[at + 3])
+            for s in run
+            for at in (4 * s.start,)
+        ]
+        if len(corners) == 1:
+            return placed(corners[0], self.upright)
+        left, top, right, bottom = zip(*corners, strict=True)
+        return placed((min(left), max(top), max(right), min(bottom)), self.upright)
 
     def parted(self, last: int, before: BBox, index: int, box: BBox) -> bool:
         """Whether a ruling passes between neighbours that stand apart or were drawn apart.
