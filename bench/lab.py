@@ -1,10 +1,10 @@
 """Scans as the archive has them: accuracy, honesty, speed and memory of the scan way for each grade of wear.
 
 ``python -m bench.lab [--grade NAME ...] [--limit N] [--seed N] [--list]``. Every digital sample notice is
-scanned by the samples' lab, read, and compared with its truth cell by cell, before any arithmetic. A wrong
-cell is silent when nothing marks it: its confidence is not doubtful, no finding points at it, and its table's
-grid is not told to be uncertain. Each grade is read in a process of its own, so that its peak memory is that
-of reading.
+scanned by the samples' lab, read, and compared with its truth cell by cell, before any arithmetic and after
+it. A wrong cell is silent when nothing marks it: its confidence is not doubtful, no finding points at it, and
+its table's grid is not told to be uncertain; after proof, when its status is not doubtful. Each grade is read
+in a process of its own, so that its peak memory is that of reading.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One body cell of the truth and what became of it; ``confidence`` None: read as empty, or not found."""
+    """One body cell of the truth and what became of it; ``confidence`` None: read as empty, or not found.
+
+    ``status`` is that of its published value after proof, None for labels and cells not found, which no
+    arithmetic reaches; ``value_right`` says whether that value is the printed one.
+    """
 
     sample: str
     table: int
@@ -39,11 +43,23 @@ class Read:
     text: str | None
     confidence: float | None
     doubtful: bool
+    status: str | None = None
+    value_right: bool = False
 
     @property
     def right(self) -> bool:
         """Whether the text is the printed one."""
         return self.text == self.truth
+
+    @property
+    def right_after(self) -> bool:
+        """Whether what is published is the printed figure."""
+        return self.value_right if self.status else self.right
+
+    @property
+    def doubtful_after(self) -> bool:
+        """Whether what is published is marked."""
+        return self.status == "doubtful" if self.status else self.doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +86,32 @@ def digital_samples() -> list[Path]:
     )
 
 
+def _published(notice: Any) -> dict[tuple[int, int, int], Any]:
+    """The observations of a notice after proof, by table, row and column."""
+    from normalize.gazetteer import Gazetteer
+    from tongbao.run import check, specs, understand
+
+    vouched = check(understand(notice, specs(), Gazetteer.load()))
+    return {(o.table, o.row, o.column): o for table in vouched.tables for o in table.observations}
+
+
+def _is_printed(observation: Any, truth: str) -> bool:
+    """Whether an observation's value, or why it has none, is that of the printed text."""
+    from normalize.values import parse_value
+
+    if observation.raw and printed(observation.raw) == truth and observation.status != "repaired":
+        return True
+    told = parse_value(truth, column_kind=observation.unit_kind or "measure")
+    return bool((told.value, told.null_kind) == (observation.value, observation.null_kind))
+
+
 def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int]) -> Iterator[Read]:
     """Every body cell of the truth, beside the cell that was read for it."""
     from extract.scan.confidence import DOUBTFUL_BELOW
     from extract.types import BBox
     from schemas.findings import Code
+
+    published = _published(notice)
 
     marked = [f.place for t in (notice, *notice.tables) for f in t.findings if f.code is Code.INK_UNREAD]
     for i, table in enumerate(truth["tables"]):
@@ -105,9 +142,11 @@ def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int
                 ink = any(
                     p.page == cell.page and p.bbox and box.contains(BBox(*p.bbox).center) for p in marked
                 )
+                value = published.get((own.number, partner[r] + own.header_rows, beside[c]))
                 yield Read(
-                    sample, i + 1, r, c, text, printed(cell.text), cell.confidence, low or ink or uncertain
-                )
+                    sample, i + 1, r, c, text, printed(cell.text), cell.confidence, low or ink or uncertain,
+                    value.status.value if value else None, bool(value and _is_printed(value, text)),
+                )  # fmt: skip
 
 
 def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:
@@ -151,6 +190,9 @@ def _line(name: str, runs: Sequence[Graded]) -> str:
     wrong = [c for c in cells if not c.right]
     silent = sum(not c.doubtful for c in wrong)
     alarms = sum(c.right and c.doubtful for c in cells)
+    lost = sum(not c.right_after for c in cells)
+    hidden = sum(not c.right_after and not c.doubtful_after for c in cells)
+    doubted = sum(c.doubtful_after for c in cells)
     total = max(len(cells), 1)
     pages = max(sum(r.pages for r in runs), 1)
     return (
@@ -158,7 +200,20 @@ def _line(name: str, runs: Sequence[Graded]) -> str:
         f" {sum(r.extra_tables for r in runs):>5} {sum(r.headers_right for r in runs):>4}/"
         f"{sum(r.headers for r in runs):<4} {len(cells):>6} {1 - len(wrong) / total:>9.4f} {len(wrong):>6}"
         f" {silent:>6} {2000 * silent / total:>8.2f} {alarms / total:>8.4f}"
+        f" {lost:>6} {hidden:>6} {100 * hidden / total:>7.3f}% {100 * doubted / total:>7.2f}%"
         f" {sum(r.seconds for r in runs) / pages:>7.2f} {max((r.peak_mb for r in runs), default=0):>7.0f}"
+    )
+
+
+def _told(cell: Read) -> str:
+    before = "doubtful" if cell.doubtful else "SILENT"
+    after = cell.status or before
+    if not (cell.right_after or cell.doubtful_after):
+        after = f"SILENT ({after})"
+    return (
+        f"{cell.sample} table {cell.table} row {cell.row + 1} column {cell.column + 1}: {cell.truth!r}"
+        f" read as {cell.text!r} ({cell.confidence}, {before});"
+        f" published {'right' if cell.right_after else 'wrong'}, {after}"
     )
 
 
@@ -195,23 +250,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--grade", action="append", choices=list(GRADES), help="(default: all)")
     parser.add_argument("--limit", type=int, default=None, help="only the first N notices")
+    parser.add_argument("--only", default="", help="only notices whose names contain this")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--rounds", type=int, default=1, help="scans of each notice and grade, seeds in order"
+    )
     parser.add_argument("--list", action="store_true", help="print every wrong cell")
     asked = parser.parse_args()
-    samples = digital_samples()[: asked.limit]
+    samples = [path for path in digital_samples() if asked.only in path.stem][: asked.limit]
+    seeds = range(asked.seed, asked.seed + asked.rounds)
     runs = []
     print(f"{'grade':<8} {'tables':<7} {'extra':>5} {'headers':<9} {'cells':>6} {'accuracy':>9} {'wrong':>6}"
-          f" {'silent':>6} {'per 2000':>8} {'alarms':>8} {'s/page':>7} {'peak MB':>7}")  # fmt: skip
+          f" {'silent':>6} {'per 2000':>8} {'alarms':>8} {'proof:':>6} {'silent':>6} {'share':>8}"
+          f" {'doubtful':>8} {'s/page':>7} {'peak MB':>7}")  # fmt: skip
     for grade in asked.grade or GRADES:
-        scans = [(path.stem, scan(path.read_bytes(), grade, asked.seed)) for path in samples]
+        scans = [(path.stem, scan(path.read_bytes(), grade, seed)) for path in samples for seed in seeds]
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
             runs.append(process.submit(run_grade, grade, scans).result())
         print(_line(grade, runs[-1:]), flush=True)
         for cell in runs[-1].cells if asked.list else ():
-            if not cell.right:
-                mark = "doubtful" if cell.doubtful else "SILENT"
-                print(f"  {cell.sample} table {cell.table} row {cell.row + 1} column {cell.column + 1}:"
-                      f" {cell.truth!r} read as {cell.text!r} ({cell.confidence}, {mark})")  # fmt: skip
+            if not cell.right or not cell.right_after:
+                print(f"  {_told(cell)}")
     print(_line("all", runs))
     print(f"\n{'confidence':<11} {'cells':>7} {'mean':>9} {'right':>9} {'wrong':>6}")
     for line in _reliability([c for run in runs for c in run.cells]):

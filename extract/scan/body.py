@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.recognise import Recogniser
+from extract.scan.recognise import Reading, Recogniser
 from extract.scan.tone import Grey, ink_mask
 from extract.types import BBox, Word
 
@@ -23,6 +23,7 @@ _PAPER = 200  # grey value of what is surely no print
 _LONGEST = 1280  # pixels of the longer side that the detector sees a page in
 _WORTH = 0.8  # of a page's rows; with more of them near print, leaving white out saves little
 _PAD = 0.12  # of a line's height, around its crop
+_SURE = 0.9  # of its least sure character; a line read so by the smaller network is not read again
 _LEAST_SURE = 0.35  # below it a "line" is a stain or the grain of a photograph
 
 
@@ -43,7 +44,7 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
     boxes = _detected(page[top:bottom, left:right], dpi, recogniser)
     boxes = [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in boxes]
     crops = [_crop(page, box) for box in boxes]
-    readings = recogniser.recognise(crops)
+    readings = _read(crops, recogniser)
     words = [
         Word(
             text=reading.text,
@@ -56,6 +57,15 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
         if reading.text.strip() and float(np.mean(reading.strengths)) >= _LEAST_SURE
     ]
     return sorted(words, key=lambda w: (w.bbox.y0, w.bbox.x0))
+
+
+def _read(crops: Sequence[Grey], recogniser: Recogniser) -> list[Reading]:
+    """The readings of lines by the smaller network, and by the larger one where that is not sure."""
+    readings = recogniser.recognise(crops, "tiny")
+    unsure = [i for i, reading in enumerate(readings) if reading.confidence < _SURE]
+    for i, reading in zip(unsure, recogniser.recognise([crops[i] for i in unsure]), strict=True):
+        readings[i] = reading
+    return readings
 
 
 def _detected(part: Grey, dpi: float, recogniser: Recogniser) -> list[Box]:

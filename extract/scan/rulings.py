@@ -8,13 +8,13 @@ and dotted rulings alike. Pixels everywhere, origin top left.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.smooth import straight_run, wobbles
 from extract.scan.tone import Grey, ink_mask
 
 _SMOOTH_MM = 1.5  # longer than the gap between two dots of a dotted ruling
@@ -33,7 +33,6 @@ _WOBBLE_MM = (0.045, 0.085)  # distance of a ruling from a smooth curve, on a cr
 _ON_LINE_MM = 0.15  # a piece is cut where it leaves the straight line that most of it follows by more
 _RETURN_MM = 4.0  # and does not come back to it for so long
 _SMOOTHER = 0.5  # times the wobble of the whole, that the part has which is kept
-_BLOCKS = 12  # parts of a piece, of which two give that line
 _SHARE = 0.62  # of a stroke's length that must be a ridge
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 
@@ -84,7 +83,7 @@ class Stroke:
     @property
     def wobble(self) -> float:
         """Root mean square distance from the best straight line, in pixels."""
-        return _wobble(self.along, self.across, 1)
+        return float(wobbles([(self.along, self.across)], 1)[0])
 
 
 def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
@@ -133,41 +132,34 @@ def _straight(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
     What is long is a ruling; how smooth most of that is tells how smooth the rest of the page has to be. Of a
     ruling that runs into print the straight part is kept.
     """
-    wobbles = [_wobble(s.along, s.across, 2) for s in pieces]
-    long = sorted(w for s, w in zip(pieces, wobbles, strict=True) if s.length >= _SHORT_MM * millimetre)
+    least = _SHORT_MM * millimetre
+    found = wobbles([(s.along, s.across) for s in pieces], 2).tolist()
+    long = [w for s, w in zip(pieces, found, strict=True) if s.length >= least]
     usual = float(np.median(long)) if long else 0.0
     low, high = _WOBBLE_MM
     limit = float(np.clip(4.0 * usual, low * millimetre, high * millimetre))
+    parts = {
+        i: _straight_part(stroke, millimetre)
+        for i, (stroke, wobble) in enumerate(zip(pieces, found, strict=True))
+        if wobble > low * millimetre and stroke.length >= least
+    }
+    smooth = dict(zip(parts, wobbles([(s.along, s.across) for s in parts.values()], 2).tolist(), strict=True))
     kept = []
-    for stroke, wobble in zip(pieces, wobbles, strict=True):
-        if wobble > low * millimetre and stroke.length >= _SHORT_MM * millimetre:
-            part = _straight_part(stroke, millimetre)
-            most = limit if wobble > limit else _SMOOTHER * wobble
-            better = _wobble(part.along, part.across, 2) <= most
-            if better and part.length >= _SHORT_MM * millimetre:
-                kept.append(part)
-                continue
-        if wobble <= limit:
+    for i, (stroke, wobble) in enumerate(zip(pieces, found, strict=True)):
+        most = limit if wobble > limit else _SMOOTHER * wobble
+        if i in parts and smooth[i] <= most and parts[i].length >= least:
+            kept.append(parts[i])
+        elif wobble <= limit:
             kept.append(stroke)
     return kept
 
 
 def _straight_part(stroke: Stroke, millimetre: float) -> Stroke:
     """The longest part of a stroke that follows the straight line which most of its pixels lie on."""
-    blocks = np.array_split(np.arange(len(stroke.along)), _BLOCKS)
-    x, y = (np.array([np.median(v[b]) for b in blocks]) for v in (stroke.along, stroke.across))
-    best = np.zeros(len(stroke.along), np.bool_)
-    for i, j in combinations(range(_BLOCKS), 2):
-        slope = (y[j] - y[i]) / (x[j] - x[i])
-        near = np.abs(stroke.across - y[i] - slope * (stroke.along - x[i])) <= _ON_LINE_MM * millimetre
-        if near.sum() > best.sum() and abs(slope) <= _SLOPE:
-            best = near
-    places = np.flatnonzero(best)
-    if len(places) == 0:
+    near, back = _ON_LINE_MM * millimetre, _RETURN_MM * millimetre
+    part = straight_run(stroke.along, stroke.across, near, back, _SLOPE)
+    if part is None:
         return stroke
-    runs = np.split(places, np.flatnonzero(np.diff(stroke.along[places]) > _RETURN_MM * millimetre) + 1)
-    run = max(runs, key=len)
-    part = slice(int(run[0]), int(run[-1]) + 1)
     return replace(
         stroke,
         along=stroke.along[part],
@@ -235,30 +227,6 @@ def _pieces(
         thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
         found.append(Stroke(along, across, float(peak.mean()), thickness, np.zeros_like(along), seen[seen]))
     return found
-
-
-def _wobble(along: NDArray[np.float64], across: NDArray[np.float64], degree: int) -> float:
-    """Typical distance from the best curve of ``degree``, not led astray by a foreign end."""
-    t = (along - along.mean()) / max(1.0, float(np.ptp(along)))
-    basis = np.stack([t**power for power in range(degree + 1)], axis=1)
-    kept = np.ones(len(t), np.bool_)
-    typical = 0.0
-    for _ in range(2):
-        chosen = basis[kept]
-        weights = np.linalg.lstsq(chosen.T @ chosen, chosen.T @ across[kept], rcond=None)[0]
-        rest = np.abs(across - basis @ weights)
-        typical = _median(rest)
-        kept = rest <= max(0.5, 2.5 * typical)
-    return 1.48 * typical
-
-
-def _median(values: NDArray[np.float64]) -> float:
-    """Of values that are no NaNs; numpy's own looks for those at several times the cost."""
-    middle = len(values) // 2
-    if len(values) % 2:
-        return float(np.partition(values, middle)[middle])
-    low, high = np.partition(values, (middle - 1, middle))[middle - 1 : middle + 1]
-    return float(low + high) / 2.0
 
 
 def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
