@@ -107,13 +107,16 @@ def _classes(text: str) -> tuple[tuple[float, set[str]], ...]:
     digits = [i for i, character in enumerate(text) if character.isdigit()]
     lost = {text[:i] + text[i + 1 :] for i in digits}
     doubled = {text[:i] + text[i] + text[i:] for i in digits}
-    stray = {text[:i] + "1" + text[i:] for i in (*digits, len(text))} | {text + "0"}
+    gaps = (*digits, len(text))
+    stray = {text[:i] + "1" + text[i:] for i in gaps} | {text + "0"}
+    gained = {text[:i] + digit + text[i:] for i in gaps for digit in "0123456789"}
     whole = text.replace(".", "")
     moved = {whole[:i] + "." + whole[i:] for i in range(1, len(whole)) if len(whole) - i <= 3}
     signed = {text.removeprefix("-")} if text.startswith("-") else {"-" + text}
     return (
         (LOST_OR_DOUBLED, lost | doubled),
         (LOST_OR_DOUBLED + 1.0, stray),
+        (LOST_OR_DOUBLED + 2.0, gained),
         (POINT, moved | {whole}),
         (MINUS, signed),
     )

@@ -34,8 +34,10 @@ from schemas.proof import Proof, prove, prove_with
 
 MARGIN = 3.0
 """A value that is 20 times as likely as all others together counts as the only one (log 20)."""
-MISPRINT = 9.0
-"""Cost of a figure that the publisher printed wrong: about one in ten thousand."""
+_WRONG_NUMBERS = math.log(8)
+"""What goes wrong unseen, in print or in reading, gives one of about so many wrong numbers."""
+MISPRINT = 9.0 + _WRONG_NUMBERS
+"""Cost of a figure that the publisher printed wrong: about one in ten thousand, and then one of several."""
 EXEMPT = 11.0
 """Cost of an identity that does not apply in one place though it does in all others."""
 LOOSE = 6.0
@@ -43,11 +45,10 @@ LOOSE = 6.0
 CLEAR = 0.99
 """A figure read with this confidence or more is never changed, only marked."""
 _LOOSE_SHARE = 0.2
+"""A discovered rule that more of its places break than this may not be one everywhere."""
 _HORIZON = 6.0
 """Explanations so much dearer than the best weigh nothing."""
 _DEFAULT_CONFIDENCE = 0.97
-_OTHER_READINGS = math.log(8)
-"""What the recogniser left over is spread over about so many readings that it did not offer."""
 _SUREST = 1 - 1e-6
 _NEVER_OFFERED = 0.1
 """Of its doubt a recogniser keeps at least this share to readings that it does not offer."""
@@ -146,7 +147,7 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
     for key in options.keys() - suspects:
         options[key] = tuple(o for o in options[key] if _mends(key, o, broken))
     suspects |= {key for key, found in options.items() if found}
-    loose = _loose_rules(compiled)
+    loose = _loose_rules(compiled, figures)
     problems = []
     for group in _components(broken, suspects):
         keys = {key for e in group for key in e.identity.keys if key in suspects}
@@ -158,13 +159,29 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
     return problems
 
 
-def _loose_rules(compiled: tuple[Equation, ...]) -> dict[tuple[str, str], float]:
-    """Discovered rules that several of their instances break: they may not be rules everywhere."""
+def _loose_rules(
+    compiled: tuple[Equation, ...], figures: Mapping[Key, Figure]
+) -> dict[tuple[str, str], float]:
+    """Discovered rules that several of their instances break: they may not be rules everywhere.
+
+    An instance that a reading offered for one of its figures puts right speaks for the rule.
+    """
     found: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for equation in compiled:
         if equation.evaluated and equation.identity.source == "discovered":
-            found[_rule(equation)].append(equation.holds)
+            found[_rule(equation)].append(equation.holds or _offered_right(equation, figures))
     return {rule: LOOSE for rule, all_ in found.items() if 1 < all_.count(False) > _LOOSE_SHARE * len(all_)}
+
+
+def _offered_right(equation: Equation, figures: Mapping[Key, Figure]) -> bool:
+    """Whether some reading that the recogniser offers for one of its figures would make it hold."""
+    return any(
+        equation.holds_with({key: quanta(c.value, figures[key].scale, equation.decimal_places)})
+        for key in equation.identity.keys
+        if key in figures and figures[key].origin is Origin.PIXELS
+        for c in figures[key].candidates
+        if c.value is not None
+    )
 
 
 def _rule(equation: Equation) -> tuple[str, str]:
@@ -216,7 +233,7 @@ def _unseen_cost(figure: Figure) -> float:
     sure = min(_DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence, _SUREST)
     offered = sum(sure * math.exp(-c.cost) for c in figure.candidates if c.value != figure.value)
     left = max(1.0 - sure - offered, _NEVER_OFFERED * (1.0 - sure))
-    return max(_LEAST, math.log(sure / left) + _OTHER_READINGS)
+    return max(_LEAST, math.log(sure / left) + _WRONG_NUMBERS)
 
 
 def _components(broken: list[Equation], suspects: set[Key]) -> list[list[Equation]]:

@@ -54,9 +54,9 @@ class Line:
 
     @property
     def spread(self) -> int | None:
-        """How far apart its amounts lie; None for fewer than three, which do not tell."""
+        """How far apart its amounts lie; None where fewer than three or equal ones cannot tell."""
         found = [amount for amount in self.amounts if amount is not None]
-        return max(found) - min(found) if len(found) > 2 else None
+        return (max(found) - min(found) or None) if len(found) > 2 else None
 
     def key(self, instance: int) -> Key | None:
         """The figure's key in that instance."""

@@ -67,8 +67,12 @@ class Relation:
     kind: IdentityKind
 
     def support(self, instances: Sequence[int], stated: bool = False) -> Support:
-        """Try the relation on these instances; gives up early on a hopeless one that no label states."""
+        """Try the relation on these instances; gives up early on a hopeless one that no label states.
+
+        A result that only repeats one part counts where labels state a sum: of rows, or of several columns.
+        """
         surprise, counted = 0.0, 0
+        copies = stated and (self.kind is IdentityKind.ROW_SUM or len(self.parts) > 1)
         spread = self.target.spread
         held: list[int] = []
         broken: list[int] = []
@@ -84,19 +88,20 @@ class Relation:
                     break
                 continue
             held.append(i)
-            if len(amounts) > 2 and amounts not in seen:
-                seen.add(amounts)
+            shown = amounts if copies and len(amounts) == 2 else _uncancelled(amounts)
+            if shown and shown not in seen:
+                seen.add(shown)
                 counted += 1
-                surprise -= math.log(coincidence(slack, amounts, spread))
+                surprise -= math.log(coincidence(slack, shown, spread))
         return Support(surprise, tuple(held), counted, tuple(broken))
 
     def _try(self, i: int) -> tuple[int, int, tuple[int, ...]] | None:
-        """Gap, slack and the amounts that matter, the result's negative; None where it says nothing."""
+        """Gap, slack and the amounts, the result's negative, zeros left out; None where it says nothing."""
         result = self.target.amounts[i]
         if result is None or i in self.target.text:
             return None
         total, slack, blank = 0, self.target.halves[i], True
-        amounts = [-result]
+        amounts = [-result] if result else []
         for line, sign in self.parts:
             amount = line.amounts[i]
             if amount is None:
@@ -108,7 +113,7 @@ class Relation:
             if amount:
                 total += sign * amount
                 amounts.append(sign * amount)
-        return None if blank else (abs(result - total), slack, _uncancelled(amounts))
+        return None if blank else (abs(result - total), slack, tuple(amounts))
 
     def shows(self, instances: Sequence[int]) -> bool:
         """Whether every line matters: larger than the rounding of the whole in half of its instances.
@@ -159,15 +164,15 @@ class Relation:
         return found
 
 
-def _uncancelled(amounts: list[int]) -> tuple[int, ...]:
-    """The amounts but zeros and pairs of opposites: 5 = 5 + 7 - 7 is no arithmetic."""
+def _uncancelled(amounts: tuple[int, ...]) -> tuple[int, ...]:
+    """The amounts but pairs of opposites: 5 = 5 + 7 - 7 is no arithmetic. None if two or fewer are left."""
     left: list[int] = []
     for amount in amounts:
         if -amount in left:
             left.remove(-amount)
-        elif amount:
+        else:
             left.append(amount)
-    return tuple(left)
+    return tuple(left) if len(left) > 2 else ()
 
 
 def coincidence(slack: int, amounts: tuple[int, ...], spread: int | None) -> float:

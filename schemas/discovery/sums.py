@@ -68,12 +68,14 @@ def _believed_trees(
 
 def _by_code(lines: list[Line]) -> Iterator[list[tuple[Line, Parts]]]:
     codes = _codes(lines)
+    if lines and lines[0].total and all(line.number in codes for line in lines[1:]):
+        codes[lines[0].number] = ""  # the whole of all classes
     yield _tree(lines, lambda child, parent: _is_prefix(codes.get(parent.number), codes.get(child.number)))
     yield _tree(lines, lambda child, parent: bool(child.path[:-1]) and child.path[:-1] == parent.path)
 
 
 def _is_prefix(parent: str | None, child: str | None) -> bool:
-    return bool(parent and child and child != parent and child.startswith(parent))
+    return parent is not None and child is not None and child != parent and child.startswith(parent)
 
 
 def _codes(lines: list[Line]) -> dict[int, str]:
@@ -283,7 +285,8 @@ def _signed_sums(
     for places, signs in vanishing(amounts, halves, size, (len(probes) + 1) // 2):
         relation = _solved([lines[place] for place in places], (1, *signs), by_rows)
         support = relation.support(instances)
-        general = len(support.held) >= 3 * len(support.broken)
+        headed = relation.kind is IdentityKind.BALANCE and _is_remainder(relation.target)
+        general = headed or len(support.held) >= 3 * len(support.broken)
         if general and support.significant(tried, _LEAST_ROWS) and relation.shows(support.held):
             yield relation, support
 
@@ -301,9 +304,13 @@ def _solved(lines: Sequence[Line], signs: Sequence[int], by_rows: bool) -> Relat
     return Relation(lines[place], parts, IdentityKind.BALANCE)
 
 
+def _is_remainder(line: Line) -> bool:
+    return bool(_REMAINDER.search("".join(line.path)))
+
+
 def _result(lines: Sequence[Line], signs: Sequence[int]) -> int:
     for wanted in (1, -1):
         if signs.count(wanted) == 1:
             return signs.index(wanted)
-    named = [i for i, line in enumerate(lines) if _REMAINDER.search("".join(line.path))]
+    named = [i for i, line in enumerate(lines) if _is_remainder(line)]
     return named[-1] if named else len(lines) - 1
