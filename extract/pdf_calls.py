@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -36,6 +36,7 @@ get_object = _declared(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
 count_form_objects = _declared(pdfium.FPDFFormObj_CountObjects, _INT, _POINTER)
 get_form_object = _declared(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
 get_type = _declared(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
+count_segments = _declared(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
 get_render_mode = _declared(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 
 _matrix_of = _declared(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
@@ -44,7 +45,6 @@ _fill_colour = _declared(pdfium.FPDFPageObj_GetFillColor, _INT, *[_POINTER] * 5)
 _stroke_colour = _declared(pdfium.FPDFPageObj_GetStrokeColor, _INT, *[_POINTER] * 5)
 _stroke_width = _declared(pdfium.FPDFPageObj_GetStrokeWidth, _INT, _POINTER, _POINTER)
 _draw_mode = _declared(pdfium.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)
-_count_segments = _declared(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
 _segment = _declared(pdfium.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
 _segment_point = _declared(pdfium.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 _segment_type = _declared(pdfium.FPDFPathSegment_GetType, _INT, _POINTER)
@@ -128,35 +128,36 @@ def draw_mode(item: int) -> tuple[bool, bool]:
     return bool(modes[0]), bool(modes[1])
 
 
-def subpaths(item: int) -> Iterator[list[tuple[float, float]]]:
-    """The points of each subpath of a path, before its matrix; one that is closed ends where it began."""
-    point = (ctypes.c_float * 2)()
-    x, y = ctypes.addressof(point), ctypes.addressof(point) + _FLOAT
-    points: list[tuple[float, float]] = []
-    for index in range(_count_segments(item)):
-        segment = _segment(item, index)
-        _segment_point(segment, x, y)
-        if _segment_type(segment) == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points
-            points = []
-        points.append((point[0], point[1]))
-        if _segment_closes(segment) and points[0] != points[-1]:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points
+def subpaths(item: int, most: int) -> Iterator[list[tuple[float, float]]]:
+    """The points of the subpaths of no more than ``most`` segments, before the path's matrix.
+
+    One that is closed ends where it began.
+    """
+    count = count_segments(item)
+    segments = list(map(_segment, repeat(item), range(count)))
+    kinds = list(map(_segment_type, segments))
+    starts = [k for k, kind in enumerate(kinds) if kind == pdfium.FPDF_SEGMENT_MOVETO or not k]
+    for start, end in pairwise([*starts, count]):
+        if 1 < end - start <= most:
+            points = list(_points(segments[start:end]))
+            if _segment_closes(segments[end - 1]) and points[0] != points[-1]:
+                points.append(points[0])
+            yield points
+
+
+def _points(segments: Sequence[int]) -> Iterator[tuple[float, float]]:
+    places = (ctypes.c_float * (2 * len(segments)))()
+    start, size = ctypes.addressof(places), 2 * _FLOAT * len(segments)
+    xs, ys = range(start, start + size, 2 * _FLOAT), range(start + _FLOAT, start + size, 2 * _FLOAT)
+    deque(map(_segment_point, segments, xs, ys), maxlen=0)
+    values = iter(places[:])
+    return zip(values, values, strict=True)
 
 
 def clip_paths(item: int) -> Iterator[list[tuple[float, float]]]:
     """The points of each path outside of which nothing of an object shows."""
     clip = _clip_path(item)
-    point = (ctypes.c_float * 2)()
-    x, y = ctypes.addressof(point), ctypes.addressof(point) + _FLOAT
     # pdfium says -1 for an object that no path clips
     for path in range(_count_clips(clip) if clip else 0):
-        points = []
-        for index in range(_count_clip_segments(clip, path)):
-            _segment_point(_clip_segment(clip, path, index), x, y)
-            points.append((point[0], point[1]))
-        if points:
-            yield points
+        if count := _count_clip_segments(clip, path):
+            yield list(_points([_clip_segment(clip, path, index) for index in range(count)]))

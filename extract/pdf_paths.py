@@ -21,6 +21,8 @@ from extract.types import BBox, Ruling
 _THIN = 4.0  # a filled box thinner than this, in points, is a line
 _STRAIGHT = 0.6  # a stroke that strays less than this, in points, is axis-parallel
 _DOT = 1.6
+_SIMPLE = 5  # segments of a box
+_DRAWING = 24  # segments of a filled outline: a round dot or a line with round ends has fewer
 _HAIRLINE = 0.1  # drawn lines are never of thickness 0, which marks the edge of a coloured box
 _WHITE = 250
 _CLIP_SLACK = 1.0
@@ -136,16 +138,41 @@ def _within(form: int, to: Affine, depth: int) -> Iterator[tuple[int, int, Affin
 
 def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
     fills_in, strokes = calls.draw_mode(item)
-    stroked = strokes and _ink(item, stroke=True)
-    filled = fills_in and _ink(item, stroke=False)
+    stroked = _ink(item, stroke=True) if strokes else 0
+    filled = _ink(item, stroke=False) if fills_in else 0
     if not stroked and not filled:
         return
+    fills: list[BBox] = []
+    lines = [] if stroked else _thin_box(item, to)
+    if not lines:
+        lines, fills = _outlines(item, to, stroked, filled)
+    if not lines and not fills:
+        return
+    clip = _clip_box(item, to)
+    seen = [cut for line in lines if (cut := _clipped(line, clip)) is not None]
+    visible = 2 in (stroked, filled)
+    (drawing.lines if visible else drawing.ghosts).extend(seen)
+    if filled == 2 or (stroked == 2 and fills):
+        drawing.fills.extend(part for fill in fills if (part := _clipped_box(fill, clip)) is not None)
+
+
+def _thin_box(item: int, to: Affine) -> list[Ruling]:
+    """The lines of a filled path that is one thin box, known without a look at its corners."""
+    if calls.count_segments(item) > _SIMPLE:
+        return []
+    box = place(calls.bounds(item), to)
+    return _from_thin_box(box) if min(box.width, box.height) <= _THIN else []
+
+
+def _outlines(item: int, to: Affine, stroked: int, filled: int) -> tuple[list[Ruling], list[BBox]]:
+    """The lines and the coloured boxes that the subpaths of a path draw."""
     matrix = compose(calls.matrix(item), to)
     scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
     thickness = max(calls.stroke_width(item) * scale, _HAIRLINE)
+    most = calls.count_segments(item) if stroked else _DRAWING
     lines: list[Ruling] = []
     fills: list[BBox] = []
-    for points in (_moved(raw, matrix) for raw in calls.subpaths(item)):
+    for points in (_moved(raw, matrix) for raw in calls.subpaths(item, most)):
         xs, ys = zip(*points, strict=True)
         box = BBox(min(xs), min(ys), max(xs), max(ys))
         if filled and min(box.width, box.height) <= _THIN:
@@ -158,14 +185,7 @@ def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
             lines += _from_stroke(points, thickness)
             if filled == 2 and _is_box(points, box):
                 fills.append(box)
-    if not lines and not fills:
-        return
-    clip = _clip_box(item, to)
-    seen = [cut for line in lines if (cut := _clipped(line, clip)) is not None]
-    visible = 2 in (stroked, filled)
-    (drawing.lines if visible else drawing.ghosts).extend(seen)
-    if filled == 2 or (stroked == 2 and fills):
-        drawing.fills.extend(part for fill in fills if (part := _clipped_box(fill, clip)) is not None)
+    return lines, fills
 
 
 def _ink(item: int, *, stroke: bool) -> int:
