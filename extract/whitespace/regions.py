@@ -20,6 +20,8 @@ _NUMBERED = re.compile(r"(?:续?附?表|附件|图)[\d一二三四五六七八�
 _WIDE = 0.8  # of the length of another ruling: one this long belongs to the same table
 _SHORT = 0.4  # the top of a table without its stub
 _APART = 1.8  # heights of white that end a run of lines
+_PITCH = 5.0  # heights from line to line at most where lines follow each other evenly
+_EVEN = 0.1  # share by which such steps may differ
 _LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
 _ACROSS = 1  # lines of these that run across the columns (headings of parts)
 _NEIGHBOURS = 2  # lines outside a region that are looked at again
@@ -160,7 +162,8 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
     height = usual_height(page.words)
     lines = text_lines(words)
     several = [_hard_gaps(line, height) > 0 for line in lines]
-    near = [False, *(_are_near(a, b, height, taken) for a, b in pairwise(lines)), False]
+    close = [False, *(_are_near(a, b, height, taken) for a, b in pairwise(lines)), False]
+    near = _with_even_steps(close, lines, several, height, taken)
     start = 0
     while start < len(lines):
         if not several[start]:
@@ -191,9 +194,35 @@ def _crosses(line: TextLine, other: TextLine, height: float) -> bool:
 
 
 def _are_near(upper: TextLine, lower: TextLine, height: float, taken: Sequence[BBox]) -> bool:
-    if lower.bbox.y0 - upper.bbox.y1 > _APART * height:
-        return False
-    return not any(b.y0 < lower.bbox.y0 and upper.bbox.y1 < b.y1 for b in taken)
+    apart = lower.bbox.y0 - upper.bbox.y1 > _APART * height
+    return not apart and not _lies_between(upper, lower, taken)
+
+
+def _lies_between(upper: TextLine, lower: TextLine, taken: Sequence[BBox]) -> bool:
+    return any(b.y0 < lower.bbox.y0 and upper.bbox.y1 < b.y1 for b in taken)
+
+
+def _with_even_steps(
+    near: Sequence[bool],
+    lines: Sequence[TextLine],
+    several: Sequence[bool],
+    height: float,
+    taken: Sequence[BBox],
+) -> list[bool]:
+    """``near``, and lines with wide gaps that follow each other at one pitch: rows of a table set wide."""
+    middles = [line.bbox.center[1] for line in lines]
+    steps = [
+        b - a if several[k] and several[k + 1] and not _lies_between(lines[k], lines[k + 1], taken) else 0.0
+        for k, (a, b) in enumerate(pairwise(middles))
+    ]
+    steps = [0.0, *steps, 0.0]
+
+    def even(k: int) -> bool:
+        most = min(_PITCH * height, steps[k] * (1 + _EVEN))
+        least = max(steps[k] * (1 - _EVEN), 0.1)
+        return steps[k] <= most and any(least <= steps[n] <= most for n in (k - 1, k + 1))
+
+    return [close or (0 < k < len(lines) and even(k)) for k, close in enumerate(near)]
 
 
 def _open_region(lines: Sequence[TextLine], near: Sequence[bool], start: int, last: int) -> Region:
