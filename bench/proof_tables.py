@@ -1,4 +1,4 @@
-"""Invented tables whose arithmetic is right, and readings of them that are not.
+"""Invented tables whose arithmetic is right.
 
 Seeded: the same seed draws the same tables. Places, measures and numbers are made up; the shapes are
 those of notices (targets and results, funds with balances, programme groups, final accounts by code,
@@ -7,14 +7,13 @@ year on year), printed exactly or rounded, with fixed or trimmed decimals, total
 
 from __future__ import annotations
 
-import math
 import random
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from schemas.figures import Candidate, Figure, Key, Origin
-from schemas.misreadings import LIKENESS, printed
+from schemas.figures import Figure, Key, Origin
+from schemas.misreadings import printed
 
 Amount = Decimal | None
 
@@ -54,13 +53,18 @@ def _figures(
         kind, scale = _UNITS[column.unit]
         for r, (label, role, amount) in enumerate(zip(labels, roles, column.amounts, strict=True)):
             value = _printed_as(amount, column.decimals)
-            raw = "" if value is None else printed(value) + ("%" if column.unit == "%" else "")
+            raw = "" if value is None else _raw(value, column.unit, grouped=number % 3 == 0)
             key = (number, r + 2, c)
             found[key] = Figure(
                 key, value, raw, column.unit, kind, scale, column.header, label, (), role, None, origin,
                 0.999 if origin is Origin.PIXELS else None,
             )  # fmt: skip
     return found
+
+
+def _raw(value: Decimal, unit: str, grouped: bool) -> str:
+    """Every third table groups the digits of its amounts by thousands."""
+    return f"{value:f}%" if unit == "%" else f"{value:,f}" if grouped else f"{value:f}"
 
 
 def _printed_as(amount: Amount, decimals: int | None) -> Amount:
@@ -260,81 +264,6 @@ def _accounts(rng: random.Random, rows: int) -> tuple[list[str], list[str], list
 
 
 _SHAPES = (_targets, _funds, _programmes, _year_on_year, _accounts)
-
-
-def misread(rng: random.Random, figures: dict[Key, Figure], count: int) -> tuple[dict[Key, Figure], set[Key]]:
-    """Read ``count`` figures wrongly, as a recogniser would, and give other cells their usual doubts.
-
-    A misreading swaps look-alike digits mostly, loses or doubles a digit or the point sometimes. In
-    nine of ten the recogniser offers the right reading as an alternative, and its confidence is what its
-    offers leave. One right reading in seven comes with a wrong alternative too.
-    """
-    found = dict(figures)
-    wrong = set()
-    for key in rng.sample([k for k, f in figures.items() if f.value is not None], count):
-        truth = figures[key]
-        assert truth.value is not None
-        value = _slip(rng, truth.value)
-        if value is None:
-            continue
-        seen = rng.random() < 0.9
-        offers = [Candidate(truth.value, truth.raw, rng.uniform(0.1, 4.0))] if seen else []
-        offers += _doubts(rng, truth)
-        rest = rng.uniform(0.01, 0.1) if seen else rng.uniform(0.05, 0.6)
-        found[key] = replace(
-            truth,
-            value=value,
-            raw=printed(value),
-            confidence=1 / (1 + rest + sum(math.exp(-c.cost) for c in offers)),
-            candidates=tuple(offers),
-        )
-        wrong.add(key)
-    return doubts(rng, found, wrong), wrong
-
-
-def doubts(rng: random.Random, figures: dict[Key, Figure], but: Collection[Key] = ()) -> dict[Key, Figure]:
-    """The same readings with the usual doubts of a recogniser: one in seven has a wrong alternative."""
-    found = dict(figures)
-    for key, figure in figures.items():
-        if key not in but and figure.value is not None and rng.random() < 1 / 7:
-            found[key] = replace(figure, confidence=rng.uniform(0.8, 0.999), candidates=_doubts(rng, figure))
-    return found
-
-
-def _doubts(rng: random.Random, figure: Figure) -> tuple[Candidate, ...]:
-    assert figure.value is not None
-    values = {_slip(rng, figure.value) for _ in range(rng.randint(1, 2))} - {None, figure.value}
-    return tuple(Candidate(v, printed(v), rng.uniform(2.0, 8.0)) for v in values if v is not None)
-
-
-def _slip(rng: random.Random, value: Decimal) -> Decimal | None:
-    text = printed(value)
-    places = [i for i, c in enumerate(text) if c.isdigit()]
-    i = rng.choice(places)
-    kind = rng.random()
-    if kind < 0.85:
-        pairs = {"".join(p - {text[i]}): 2.72**-cost for p, cost in LIKENESS.items() if text[i] in p}
-        new = rng.choices([*pairs], [*pairs.values()])[0]
-        slipped = text[:i] + new + text[i + 1 :]
-    elif kind < 0.93:
-        slipped = text[:i] + text[i + 1 :]
-    elif kind < 0.97 or "." not in text:
-        slipped = text[:i] + text[i] + text[i:]
-    else:
-        slipped = text.replace(".", "")
-    if not slipped.strip("-.") or slipped.endswith("."):
-        return None
-    number = Decimal(slipped)
-    return None if number == value else number
-
-
-def misprint(rng: random.Random, figures: dict[Key, Figure], key: Key) -> dict[Key, Figure] | None:
-    """The same table with one figure keyed wrongly; None if the slip made no number of that form."""
-    value = figures[key].value
-    wrong = None if value is None else _slip(rng, value)
-    if wrong is None or value is None or wrong.as_tuple().exponent != value.as_tuple().exponent:
-        return None
-    return {**figures, key: replace(figures[key], value=wrong, raw=printed(wrong))}
 
 
 def shuffled(rng: random.Random, figures: dict[Key, Figure]) -> dict[Key, Figure]:

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from schemas.figures import Figure, Identity, Key, Origin, Status
+from schemas.form import out_of_form
 from schemas.holds import Equation, Rounding, equations
 from schemas.intervals import finest_decimals, places, quanta
 from schemas.misreadings import slips
@@ -53,7 +54,10 @@ class Proof:
 
 
 def prove(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Proof:
-    """Give every figure its status: proved, agreed, read, or doubtful (in a broken identity, not proved)."""
+    """Give every figure its status: proved, agreed, read or doubtful.
+
+    Doubtful are those of broken identities and those out of their column's form, unless proved.
+    """
     identities = tuple(identities)
     rounding = learn_rounding(figures, identities)
     compiled = equations(identities, figures, rounding)
@@ -65,6 +69,7 @@ def prove_with(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], ro
     holding = _by_key(e for e in compiled if e.holds)
     broken = _by_key(e for e in compiled if e.evaluated and not e.holds)
     prover = _Prover(figures, holding, broken)
+    odd = out_of_form(figures)
     status: dict[Key, Status] = {}
     carriers: dict[Key, tuple[Identity, ...]] = {}
     for key, figure in figures.items():
@@ -72,7 +77,7 @@ def prove_with(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], ro
         if found:
             carriers[key] = tuple(e.identity for e in found)
             status[key] = Status.PROVED
-        elif key in broken:
+        elif key in broken or key in odd:
             status[key] = Status.DOUBTFUL
         else:
             status[key] = Status.AGREED if figure.agreed else Status.READ

@@ -26,6 +26,7 @@ from decimal import Decimal
 from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
 from schemas.findings import Finding
+from schemas.form import form_findings, out_of_form
 from schemas.holds import Equation, equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
 from schemas.intervals import finest_decimals, quanta
@@ -52,6 +53,10 @@ _DEFAULT_CONFIDENCE = 0.97
 _SUREST = 1 - 1e-6
 _NEVER_OFFERED = 0.1
 """Of its doubt a recogniser keeps at least this share to readings that it does not offer."""
+_OVERSURE = 2.0
+"""By so much a recogniser's costs set its readings too far apart (``python -m bench.confusions``)."""
+_OUT_OF_FORM = 2.0
+"""Cost of a reading with more decimals than the column prints."""
 _LEAST = 2.0
 """No reading that the recogniser did not offer is cheaper than this."""
 
@@ -104,7 +109,7 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     identities = tuple(identities)
     before = prove(figures, identities)
     if not before.broken:
-        return Repair(figures, before, {}, {}, ())
+        return Repair(figures, before, {}, {}, _told_of_form(figures, before))
     compiled = equations(identities, figures, before.rounding)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
@@ -128,9 +133,16 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     findings = (
         *repaired_findings(figures, mended, {key: r.identities for key, r in repaired.items()}),
         *doubtful_findings(figures, doubtful),
+        *_told_of_form(mended, proof),
         *broken_findings(mended, equations(proof.broken, mended, proof.rounding), proof.carriers.keys()),
     )
     return Repair(mended, proof, repaired, doubtful, findings)
+
+
+def _told_of_form(figures: Mapping[Key, Figure], proof: Proof) -> tuple[Finding, ...]:
+    """Findings on figures that are doubtful for their form."""
+    odd = out_of_form(figures)
+    return tuple(form_findings(figures, frozenset(k for k in odd if proof.status[k] is Status.DOUBTFUL)))
 
 
 def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], proof: Proof) -> list[Problem]:
@@ -140,10 +152,7 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
         key for e in broken for key in e.identity.keys if key in figures and key not in proof.carriers
     }
     finest = finest_decimals(figures)
-    options = {
-        k: _options(figures[k], broken, max(finest[k], figures[k].decimals))
-        for k in _all_members(broken, figures)
-    }
+    options = {k: _options(figures[k], broken, finest[k]) for k in _all_members(broken, figures)}
     for key in options.keys() - suspects:
         options[key] = tuple(o for o in options[key] if _mends(key, o, broken))
     suspects |= {key for key, found in options.items() if found}
@@ -207,10 +216,10 @@ def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Opt
         return ()
     unit = broken[0].decimal_places
     found: dict[Decimal | None, Option] = {}
-    for candidate in sorted(figure.candidates, key=lambda c: c.cost):
-        if candidate.value != figure.value and candidate.value not in found:
+    for candidate, cost in _offered(figure, decimals):
+        if candidate.value not in found:
             amount = None if candidate.value is None else quanta(candidate.value, figure.scale, unit)
-            found[candidate.value] = Option(candidate.value, amount, candidate.raw, candidate.cost)
+            found[candidate.value] = Option(candidate.value, amount, candidate.raw, cost)
     base = _unseen_cost(figure)
     for value, extra in confusions(figure.value, decimals).items():
         option = Option(value, quanta(value, figure.scale, unit), printed(value), base + extra)
@@ -224,13 +233,41 @@ def _clear(figure: Figure) -> bool:
     return figure.confidence is not None and figure.confidence >= CLEAR
 
 
+def _offered(figure: Figure, decimals: int) -> list[tuple[Candidate, float]]:
+    """The recogniser's other readings with what they cost, cheapest first.
+
+    A recogniser's own costs say which reading is likelier than which, but sink far too low for the
+    right one of a misreading; how likely it is to be wrong at all the confidence says, which is calibrated.
+    What the confidence leaves is therefore shared out among the readings offered, by their costs.
+    """
+    others = sorted((c for c in figure.candidates if c.value != figure.value), key=lambda c: c.cost)
+    sure = _sure(figure)
+    weights = [math.exp(-c.cost / _OVERSURE) for c in others]
+    whole = (1.0 - sure) * (1.0 - _NEVER_OFFERED) / sure
+    return [
+        (other, min(other.cost, -math.log(whole * weight / sum(weights))) + _sticks_out(other, decimals))
+        for other, weight in zip(others, weights, strict=True)
+    ]
+
+
+def _sticks_out(candidate: Candidate, decimals: int) -> float:
+    """What it costs that a reading has more decimals than the column prints."""
+    if candidate.value is None or -int(candidate.value.as_tuple().exponent) <= decimals:
+        return 0.0
+    return _OUT_OF_FORM
+
+
+def _sure(figure: Figure) -> float:
+    return min(_DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence, _SUREST)
+
+
 def _unseen_cost(figure: Figure) -> float:
     """Cost of the commonest reading that the recogniser did not offer.
 
     What its reading and its offers leave of the probability is spread over the readings that it left
     out. A figure that it is sure of is thereby dearer to misread than the publisher's misprint.
     """
-    sure = min(_DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence, _SUREST)
+    sure = _sure(figure)
     offered = sum(sure * math.exp(-c.cost) for c in figure.candidates if c.value != figure.value)
     left = max(1.0 - sure - offered, _NEVER_OFFERED * (1.0 - sure))
     return max(_LEAST, math.log(sure / left) + _WRONG_NUMBERS)

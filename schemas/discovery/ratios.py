@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import combinations, permutations, product
 
 from schemas.discovery.grid import Grid, Line
-from schemas.discovery.relations import Parts, Support
+from schemas.discovery.relations import HOPELESS, Parts, Support
 from schemas.figures import Identity, IdentityKind, Term
 from schemas.intervals import quotient_fits
 
@@ -45,7 +45,7 @@ class Quotient:
                 continue
             if chance > 1:
                 broken.append(i)
-                if len(broken) >= 3 and len(broken) > 2 * len(held):
+                if len(broken) >= HOPELESS and len(broken) > 2 * len(held):
                     break
                 continue
             held.append(i)

@@ -31,6 +31,9 @@ THRESHOLD = math.log(1000)
 STATED = math.log(50)
 """Enough for what the labels state already: a total column, a classification code."""
 
+HOPELESS = 5
+"""After so many misfits, twice as many as fits, a relation that no label states is given up."""
+
 Parts = tuple[tuple[Line, int], ...]
 """Lines with their signs."""
 
@@ -84,7 +87,7 @@ class Relation:
             gap, slack, amounts = outcome
             if gap > slack:
                 broken.append(i)
-                if not stated and len(broken) >= 3 and len(broken) > 2 * len(held):
+                if not stated and len(broken) >= HOPELESS and len(broken) > 2 * len(held):
                     break
                 continue
             held.append(i)

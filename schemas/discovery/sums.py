@@ -278,7 +278,7 @@ def _signed_sums(
 ) -> Iterator[tuple[Relation, Support]]:
     if sum(sum(1 for line in lines if line.amounts[i]) > 2 for i in instances) < _LEAST_ROWS:
         return
-    probes = _probes(lines, instances, 4)
+    probes = _probes(lines, instances, 6)
     tried = float(math.comb(len(lines), size + 1) * len(sign_patterns(size)))
     amounts = [[line.amounts[i] or 0 for i in probes] for line in lines]
     halves = [[line.halves[i] for i in probes] for line in lines]
