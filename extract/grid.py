@@ -66,6 +66,14 @@ def tables_from_rulings(page: Page) -> tuple[RawTable, ...]:
     return tuple(t for t in tables if sum(bool(c.text) for c in t.cells) >= _FILLED)
 
 
+def coloured_rows(page: Page) -> tuple[RawTable, ...]:
+    """The single rows of coloured boxes that no grid holds: headers, or stripes, of tables without lines."""
+    if all(r.thickness for r in page.rulings):
+        return ()
+    rows = (_shape(g, page.words) for g in lattices(page.rulings) if g.shaded and len(g.ys) == 2)
+    return tuple(fill(row, page) for row in rows if row.n_columns > 1)
+
+
 def grid_from_rulings(rulings: Iterable[Ruling], words: Sequence[Word] = ()) -> tuple[GridShape, ...]:
     """The grids that rulings draw; page frames, underlines and single boxes are none.
 

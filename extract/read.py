@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extract.assemble import assemble
 from extract.audit import account
 from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
-from extract.grid import tables_from_rulings
+from extract.grid import coloured_rows, tables_from_rulings
 from extract.intake import IMAGES, LIMITS, Limits, Media, SourceFile
 from extract.types import BBox, Notice, Page, PageKind, PageReading, RawTable, Word
 from schemas.findings import Code, Finding, Place
@@ -239,11 +239,32 @@ def read_digital(page: Page) -> PageReading:
 
     grids = [refine(page, grid) for grid in tables_from_rulings(page)]
     ruled = [grid for grid in grids if is_tabular(grid) or _may_go_on(grid, page)]
-    if coloured := [grid for grid in ruled if _is_coloured(grid, page)]:
-        wider = find_borderless(page, [t.bbox for t in ruled if t not in coloured])
-        ruled = [t for t in ruled if t not in coloured or not any(_is_part(t, w) for w in wider)]
+    ruled = _below_colour(page, ruled)
     open_tables = find_borderless(page, [t.bbox for t in ruled]) if page.words else ()
     return PageReading(page, tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0))))
+
+
+def _below_colour(page: Page, ruled: list[RawTable]) -> list[RawTable]:
+    """The grids, those that are the coloured header of a table with what stands below the colour."""
+    from extract.whitespace import below_colour, find_borderless
+
+    headers = [t for t in ruled if _is_coloured(t, page)]
+    stripes = coloured_rows(page)
+    if not headers and not stripes:
+        return ruled
+    found = [t for t in ruled if t not in headers]
+    loose: list[RawTable] = []
+    for header in headers:
+        longer = below_colour(page, header, [t.bbox for t in ruled if t is not header])
+        (loose if longer is None else found).append(longer or header)
+    for stripe in stripes:
+        longer = below_colour(page, stripe, [t.bbox for t in (*ruled, *found, *stripes) if t is not stripe])
+        if longer is not None:
+            found.append(longer)
+    if not loose:
+        return found
+    wider = find_borderless(page, [t.bbox for t in found])
+    return [*found, *(t for t in loose if not any(_is_part(t, w) for w in wider))]
 
 
 def _is_coloured(grid: RawTable, page: Page) -> bool:

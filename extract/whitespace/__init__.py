@@ -16,7 +16,7 @@ from extract.types import BBox, Page, RawTable
 from extract.whitespace.gate import may_be_coarse, may_hold_open_table
 from extract.whitespace.tabular import is_tabular
 
-__all__ = ["find_borderless", "is_tabular", "refine"]
+__all__ = ["below_colour", "find_borderless", "is_tabular", "refine"]
 
 
 def find_borderless(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
@@ -53,3 +53,16 @@ def refine(page: Page, table: RawTable) -> RawTable:
     from extract.whitespace.coarse import refined
 
     return refined(page, table)
+
+
+def below_colour(page: Page, header: RawTable, taken: Sequence[BBox]) -> RawTable | None:
+    """The coloured header of a table that draws no lines, with the rows below it; None where there are none.
+
+    Args:
+        page: the page of the header.
+        header: a grid that the edges of coloured boxes gave.
+        taken: outlines of the other tables of the page, in points.
+    """
+    from extract.whitespace.coloured import with_rows_below
+
+    return with_rows_below(page, header, taken)

@@ -44,10 +44,19 @@ class _Slot:
     lines: list[tuple[Word, ...]]
 
 
-def assemble(block: Block, finder: str = "whitespace") -> RawTable:
+def assemble(block: Block) -> RawTable:
     """The grid of the block; its spans tile the rows and columns exactly once."""
+    return _laid_out(block, header_depth(block.strands, ruled_after(block, _ALL)))
+
+
+def body_rows(block: Block) -> RawTable:
+    """The grid of a block that has no header: the rows below one."""
+    return _laid_out(block, 0)
+
+
+def _laid_out(block: Block, depth: int) -> RawTable:
+    """The grid of the block, whose first ``depth`` lines are header."""
     ruled = ruled_after(block, _MOST)
-    depth = header_depth(block.strands, ruled_after(block, _ALL))
     top = heads(block.strands[:depth], block.rules, block.edges, block.height)
     slots = [_Slot(h.top, h.bottom, h.first, h.last, [p.words for p in h.pieces]) for h in top]
     levels = max((h.bottom for h in top), default=-1) + 1
@@ -69,7 +78,9 @@ def assemble(block: Block, finder: str = "whitespace") -> RawTable:
         )
         for s in sorted(slots, key=lambda s: (s.top, s.first))
     )
-    return RawTable(block.page, block.bbox, levels + len(body), len(block.edges) - 1, cells, (), finder)
+    return RawTable(
+        block.page, block.bbox, levels + len(body), len(block.edges) - 1, cells, (), finder="whitespace"
+    )
 
 
 def _box(slot: _Slot, xs: Sequence[float], ys: Sequence[float]) -> BBox:

@@ -1,0 +1,108 @@
+"""A coloured header → the whole table: the rows below the colour stand in the columns of its boxes.
+
+Where a table draws no lines but colours the cells of its header, the edges of the boxes show the
+columns, and the white between the words need not be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.types import BBox, Page, RawTable
+from extract.whitespace.assemble import Block, body_rows
+from extract.whitespace.columns import Gutter, Strand, cut
+from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.regions import is_caption
+
+_APART = 1.8  # heights of white that end a table
+_EVEN = 1.25  # times the step from row to row before it: so far below may the next row stand
+_BESIDE = 0.3  # heights by which text may reach out of its column
+_FEWEST = 2  # rows below a header
+
+
+def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> RawTable | None:
+    """The coloured header with the rows below it; None where none stand there.
+
+    Args:
+        page: the page of the header.
+        header: a grid that the edges of coloured boxes gave.
+        others: outlines of the other tables of the page, which end the search.
+    """
+    gutters = [Gutter(x, x, wall=True) for x in _edges(header)[1:-1]]
+    height = usual_height([w for c in header.cells for w in c.words])
+    if _goes_on_above(page, header, gutters, height):
+        return None
+    strands = [cut(line, gutters, height) for line in _lines_below(page, header, others, gutters, height)]
+    while strands and len(strands[-1].pieces) == 1 and not any(is_value(p.text) for p in strands[-1].pieces):
+        strands.pop()  # the first line of what comes after the table
+    if len(strands) < _FEWEST or not any(is_value(p.text) for s in strands for p in s.pieces if p.first > 0):
+        return None
+    x0, _, x1, y0 = header.bbox  # from its bottom on
+    box = BBox(x0, y0, x1, strands[-1].y1)
+    rules = [r for r in joined_rulings(page.rulings, horizontal=True) if y0 < r.y0 <= box.y1 + height]
+    body = body_rows(
+        Block(page.number, box, tuple(gutters), tuple(strands), tuple(r for r in rules if r.x0 < x1), height)
+    )
+    shift = header.n_rows
+    return replace(
+        header,
+        bbox=BBox.union([header.bbox, box]),
+        n_rows=shift + body.n_rows,
+        cells=(*header.cells, *(replace(c, row=c.row + shift) for c in body.cells)),
+        finder=f"{header.finder}+whitespace",
+    )
+
+
+def _goes_on_above(page: Page, header: RawTable, gutters: Sequence[Gutter], height: float) -> bool:
+    """Whether the table reaches over the colour, which then stripes a row of it."""
+    x0, y1, x1, _ = header.bbox
+    zone = BBox(x0, y1 - 2 * height, x1, y1)
+    lines = text_lines(w for w in page.words if zone.contains(w.bbox.center))
+    last = cut(lines[-1], gutters, height) if lines else None
+    return (
+        last is not None
+        and len(last.pieces) > 1
+        and 2 * len(last.columns) > len(gutters)
+        and _stands_in_columns(last, header.bbox, gutters, height)
+    )
+
+
+def _edges(header: RawTable) -> list[float]:
+    xs = [header.bbox.x0] * header.n_columns + [header.bbox.x1]
+    for cell in header.cells:
+        xs[cell.column], xs[cell.column + cell.column_span] = cell.bbox.x0, cell.bbox.x1
+    return xs
+
+
+def _lines_below(
+    page: Page, header: RawTable, others: Sequence[BBox], gutters: Sequence[Gutter], height: float
+) -> list[TextLine]:
+    """The lines that follow each other below the header and stand in its columns."""
+    x0, _, x1, y0 = header.bbox  # from its bottom on
+    floor = min((b.y0 for b in others if b.y0 >= y0 and b.x0 < x1 and b.x1 > x0), default=page.height)
+    words = [w for w in page.words if y0 <= w.bbox.center[1] < floor and x0 <= w.bbox.center[0] <= x1]
+    found: list[TextLine] = []
+    bottom, step = y0, (header.bbox.y1 - header.bbox.y0) / header.n_rows
+    for line in text_lines(words):
+        far = line.bbox.y0 - bottom > max(_APART * height, _EVEN * step - height)
+        strand = cut(line, gutters, height)
+        caption = is_caption(line) and 2 * len(strand.columns) <= header.n_columns
+        if far or caption or not _stands_in_columns(strand, header.bbox, gutters, height):
+            break
+        step = max(step, line.bbox.y0 - found[-1].bbox.y0) if found else step
+        found.append(line)
+        bottom = line.bbox.y1
+    return found
+
+
+def _stands_in_columns(strand: Strand, outline: BBox, gutters: Sequence[Gutter], height: float) -> bool:
+    """Whether no piece reaches out of its column, or one piece heads a part of the table."""
+    xs = [outline.x0, *(g.middle for g in gutters), outline.x1]
+    slack = _BESIDE * height
+    if len(strand.pieces) == 1 and strand.pieces[0].first == 0:
+        return strand.pieces[0].x1 <= outline.x1
+    return all(
+        p.first == p.last and xs[p.first] - slack <= p.x0 and p.x1 <= xs[p.last + 1] + slack
+        for p in strand.pieces
+    )
