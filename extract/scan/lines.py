@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.wipe import Mask, crossing_lines, reach, rim, wiped_rulings
+
 Gray = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 
 _SPECK = 0.0035
@@ -30,6 +31,10 @@ _DOT = 0.27
 """Ink smaller than this many em both ways, with no other within ``_NEAR``, is dust, whatever its area."""
 _NEAR = 0.36
 """Em from a point or an accent to the ink that it belongs to, at most."""
+_AROUND = 0.4
+"""Em around a cell that are looked at for lines of dirt that cross its edge."""
+_TOUCHING = 0.6
+"""Em, both sides together, around a line of dirt, where print may have been touched by it."""
 _COLUMN_GAP = 2.2
 """Em of white within a line outside ruled tables that parts two columns."""
 _PARTED = 1.3
@@ -105,25 +110,39 @@ def measure_tone(gray: Gray, boxes: Sequence[Box]) -> Tone:
 
 
 def open_cell(gray: Gray, box: Box, tone: Tone, em: float) -> CellInk:
-    """Cut a cell out, wipe the rulings along its edges, forget dust."""
+    """Cut a cell out, wipe the rulings along its edges and lines of dirt that cross it, forget dust."""
     x0, y0, x1, y1 = _pixels(gray, box)
     part = gray[y0:y1, x0:x1].copy()
     if min(part.shape) < 9:
         return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
-    ruled = _rulings(part < tone.cut, em)
+    crossed = _crossed(gray, (x0, y0, x1, y1), tone, em)
+    part[crossed] = round(tone.paper)
+    ruled = wiped_rulings(part < tone.cut, em)
     part[ruled] = round(tone.paper)
-    mask = _dark(part, tone, em)
-    rim = _rim(mask.shape, _reach(mask.shape, em))
-    mask = _drop_dust(mask & ~ruled, rim, em)
-    part[rim & ~_grown(mask)] = round(tone.paper)
-    return CellInk(part, mask, x0, y0, bool((mask & _rim(mask.shape, 2)).any()))
+    edge = rim(part.shape, reach(part.shape, em))
+    mask = _drop_dust(_dark(part, tone, em) & ~ruled, edge, em)
+    part[edge & ~_grown(mask, 3)] = round(tone.paper)
+    touched = mask & (rim(mask.shape, 2) | _grown(crossed, round(_TOUCHING * em)))
+    return CellInk(part, mask, x0, y0, bool(touched.any()))
 
 
-def _grown(mask: Mask) -> Mask:
-    """The mask with the soft edge of its print."""
+def _crossed(gray: Gray, box: tuple[int, int, int, int], tone: Tone, em: float) -> Mask:
+    """Lines of dirt across a cell; none where the page ends beside it."""
+    x0, y0, x1, y1 = box
+    margin = round(_AROUND * em)
+    height, width = gray.shape
+    if min(x0, y0, width - x1, height - y1) < margin or min(x1 - x0, y1 - y0) < em:
+        return np.zeros((y1 - y0, x1 - x0), bool)
+    outer = gray[y0 - margin : y1 + margin, x0 - margin : x1 + margin] < tone.cut
+    return crossing_lines(outer, margin, em)[margin:-margin, margin:-margin]
+
+
+def _grown(mask: Mask, size: int) -> Mask:
+    """The mask, grown by half of ``size`` pixels on each side."""
     import cv2
 
-    return np.asarray(cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8)), bool)
+    size = max(3, size)
+    return np.asarray(cv2.dilate(mask.view(np.uint8), np.ones((size, size), np.uint8)), bool)
 
 
 def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
@@ -170,74 +189,6 @@ def _dark(part: Gray, tone: Tone, em: float) -> Mask:
     keep[np.unique(labels[strong])] = True
     keep[0] = False
     return np.asarray(keep[labels], bool)
-
-
-def _reach(shape: tuple[int, ...], em: float) -> int:
-    """How far into the cell a ruling's half may come, in pixels."""
-    return max(3, round(min(0.22 * em, 0.2 * min(shape))))
-
-
-def _rim(shape: tuple[int, ...], reach: int) -> Mask:
-    rim = np.ones(shape, bool)
-    rim[reach:-reach, reach:-reach] = False
-    return rim
-
-
-def _rulings(mask: Mask, em: float) -> Mask:
-    """What belongs to rulings: along each edge, and lines from one side to the other."""
-    import cv2
-
-    ruled = np.zeros(mask.shape, bool)
-    reach = _reach(mask.shape, em)
-    for turns in range(4):
-        view, out = np.rot90(mask, turns), np.rot90(ruled, turns)
-        out |= _ruling_above(view, reach)
-    for turns in range(2):
-        view, out = np.rot90(mask, turns), np.rot90(ruled, turns)
-        width = view.shape[1]
-        hole, span = max(3, round(0.15 * em)), max(5, round(0.85 * width))
-        half = span // 2  # to a morphological opening all is ink beyond the border
-        rows = np.flatnonzero(np.count_nonzero(view, axis=1) >= max(1, half // hole))
-        if rows.size == 0:
-            continue
-        close, open_ = np.ones((1, hole), np.uint8), np.ones((1, span), np.uint8)
-        bridged = cv2.morphologyEx(view[rows].astype(np.uint8), cv2.MORPH_CLOSE, close)
-        spanned = bridged.sum(axis=1) >= half
-        rows, bridged = rows[spanned], bridged[spanned]
-        if rows.size == 0:
-            continue
-        full = np.zeros(view.shape, np.uint8)
-        full[rows] = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, open_)
-        if full.any() and full.any(axis=1).sum() <= 0.25 * em:
-            out |= cv2.dilate(full, np.ones((3, 1), np.uint8)).astype(bool)
-    return ruled
-
-
-def _ruling_above(mask: Mask, reach: int) -> Mask:
-    """Rows near the top edge that are dark from corner to corner, and what lies above them.
-
-    Print keeps away from the corners of its cell; a ruling, however broken, does not. So the first and the
-    last eighth of the width say how deep the ruling comes, and print that touches it further in stays.
-    """
-    ruled = np.zeros(mask.shape, bool)
-    side = min(reach, mask.shape[1] // 4)  # the rulings that run the other way are not looked at
-    starts = np.linspace(side, mask.shape[1] - side, 9).astype(int)
-    rows = min(reach + 2, mask.shape[0] // 3)
-    dark = np.add.reduceat(mask[:rows, : starts[-1]], starts[:-1], axis=1, dtype=np.intp)
-    cover = (dark / np.diff(starts)).T
-    if (cover.max(axis=1) > 0.3).sum() < 5:
-        return ruled
-    corners = [np.flatnonzero(cover[k] > 0.25) for k in (0, -1)]
-    depths = [int(deep[-1]) for deep in corners if deep.size]
-    if not depths:
-        return ruled
-    starts[0], starts[-1] = 0, mask.shape[1]
-    for (left, right), depth in zip(pairwise(starts), np.linspace(depths[0], depths[-1], 8), strict=True):
-        last = round(depth) + 1
-        ruled[:last, left:right] = True
-        if last + 1 < mask.shape[0]:  # the soft edge, where no print begins
-            ruled[last, left:right] = ~mask[last + 1, left:right]
-    return ruled
 
 
 def find_bands(mask: Mask, em: float) -> list[Band]:

@@ -32,6 +32,10 @@ LOOKALIKES = {
     "ー": "—",
     "_": "—",
     "O": "0",
+    "C": "0",
+    "Q": "0",
+    "D": "0",
+    "S": "5",
     "o": "0",
     "〇": "0",
     "θ": "0",
@@ -142,6 +146,8 @@ def evidence(
     )
 
 
+_LETTERED = re.compile(r"[-\d.,%]*\d[CDGOQSZBIlo]+")
+"""A figure that ends in a letter which looks like a digit: half of a 0 is a C."""
 _STRAY = re.compile(r"[^\u4e00-\u9fff]*[!|\[\]_'\"`·;~^?][^\u4e00-\u9fff]*")
 """A text without Han characters that has what specks and remnants of rulings are taken for."""
 
@@ -151,7 +157,7 @@ def _malformed(text: str) -> bool:
     printed = plain(text)
     if _OF_FIGURE.fullmatch(printed):
         return not _FIGURE.fullmatch(printed) or bool(_BROKEN.search(text))
-    if any(c.isdigit() for c in printed) and _STRAY.fullmatch(printed):
+    if any(c.isdigit() for c in printed) and (_STRAY.fullmatch(printed) or _LETTERED.fullmatch(printed)):
         return True
     return len(printed) == 1 and bool(_BROKEN.search(printed))
 
