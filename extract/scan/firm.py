@@ -14,15 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.rulings import Stroke
+from extract.scan.smooth import straight_run
 
 TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
 _LONG_MM = 25.0  # print is not straight for so long
 _STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a crisp page and on a bad one
 _LIKE = 0.55  # of the usual bareness and strength of the page's rulings
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
+_BESIDE_FIGURES = 0.15  # so much, where figures are set against it
+_SOLID = 0.85  # bareness of a ruling without holes
 _CROWDED = 0.2  # print has more ink beside it than this
 _MORE_CROWDED = 4.0  # times the usual: a long stroke so crowded strikes print through
+_ON_LINE_MM = 0.08  # a long stroke is cut where it leaves the line that most of it follows by more
+_RETURN_MM = 1.5  # and does not come back to it for so long
+_LEVEL = 0.01  # slope of the steepest ruling of an upright page, a tangent
+_LEAST_PART = 0.3  # of a stroke, that is on that line
+_SHORTEST_MM = 4.5  # of a part that is kept
 _ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
+_MEETING_MM = 0.8  # of each end of a ruling, beside which lies the ink of the one that it meets
 SAME_LINE_MM = 0.9  # pieces this near in position are one line
 
 
@@ -78,14 +87,17 @@ def lines_of(
     """
     tolerance = SAME_LINE_MM * millimetre
     usual = _Usual.of([*horizontal, *vertical], millimetre)
-    sure = [[usual.firm(s, millimetre) for s in strokes] for strokes in (horizontal, vertical)]
-    firm = [list(compress(*pair)) for pair in zip((horizontal, vertical), sure, strict=True)]
+    both = [[p for s in way for p in usual.straightened(s, millimetre)] for way in (horizontal, vertical)]
+    sure = [[usual.firm(s, millimetre) for s in strokes] for strokes in both]
+    firm = [list(compress(*pair)) for pair in zip(both, sure, strict=True)]
     lines = [collect(strokes, tolerance) for strokes in firm]
-    for own, strokes in enumerate((horizontal, vertical)):
+    for own, strokes in enumerate(both):
         firm[own] += [
             s
             for s, known in zip(strokes, sure[own], strict=True)
-            if not known and s.crowding < _CROWDED and _carries_on(s, lines[own], lines[1 - own], millimetre)
+            if not known
+            and _is_anchored(s, lines[1 - own], millimetre)
+            and (_carries_on(s, lines[own], millimetre) or _is_bare(s, millimetre))
         ]
     return collect(firm[0], tolerance), collect(firm[1], tolerance)
 
@@ -116,12 +128,34 @@ class _Usual:
         most = float(np.clip(4.0 * wobble, low, high))
         return _Usual(most, crowding, _LIKE * bareness, _LIKE * strength)
 
+    def straightened(self, stroke: Stroke, millimetre: float) -> list[Stroke]:
+        """The stroke; in parts where it is a ruling that goes on as a row of print on its line."""
+        if stroke.length < _LONG_MM * millimetre or stroke.wobble <= self.wobble:
+            return [stroke]
+        near = max(self.wobble, _ON_LINE_MM * millimetre)
+        part = straight_run(stroke.along, stroke.across, near, _RETURN_MM * millimetre, _LEVEL)
+        if part is None or part.stop - part.start < _LEAST_PART * len(stroke.along):
+            return [stroke]
+        straight = stroke.part(part)
+        if straight.wobble > self.wobble:
+            return [stroke]
+        rest = slice(0, part.start), slice(part.stop, len(stroke.along))
+        ends = [stroke.part(p) for p in rest if p.stop - p.start >= _SHORTEST_MM * millimetre]
+        return [straight, *(p for end in ends for p in self.straightened(end, millimetre))]
+
     def firm(self, stroke: Stroke, millimetre: float) -> bool:
         """Whether a stroke is a ruling beyond doubt: like the others, and long or alone."""
         long = stroke.length >= _LONG_MM * millimetre
-        alone = stroke.crowding <= (self.crowding if long else _LONELY)
+        alone = stroke.crowding <= self.crowding if long else _crowding_within(stroke, millimetre) <= _LONELY
         like = stroke.bareness >= self.bareness and stroke.strength >= self.strength
         return alone and like and stroke.wobble <= self.wobble
+
+
+def _crowding_within(stroke: Stroke, millimetre: float) -> float:
+    """Ink beside a stroke but for its ends: there a short ruling runs into those that it meets."""
+    end = _MEETING_MM * millimetre
+    within = (stroke.along > stroke.start + end) & (stroke.along < stroke.end - end)
+    return float(stroke.crowd[within].mean()) if within.any() else stroke.crowding
 
 
 def _median(weighted: list[tuple[float, float]]) -> float:
@@ -130,13 +164,22 @@ def _median(weighted: list[tuple[float, float]]) -> float:
     return float(values[int(np.searchsorted(np.cumsum(weights), 0.5 * sum(weights)))])
 
 
-def _carries_on(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
-    """Whether a stroke lies on a known line and both of its ends are at rulings across it."""
+def _is_anchored(stroke: Stroke, others: Sequence[Line], millimetre: float) -> bool:
+    """Whether both ends of a stroke are at rulings across it."""
     at, slack = float(stroke.across.mean()), _ANCHOR_MM * millimetre
-    if not any(abs(line.at - at) <= 0.5 * SAME_LINE_MM * millimetre for line in own):
-        return False
     met = [line.at for line in others if line.reaches(at, TOUCH_MM * millimetre)]
     return all(any(abs(m - end) <= slack for m in met) for end in (stroke.start, stroke.end))
+
+
+def _carries_on(stroke: Stroke, own: Sequence[Line], millimetre: float) -> bool:
+    """Whether a stroke lies on a known line."""
+    at, near = float(stroke.across.mean()), 0.5 * SAME_LINE_MM * millimetre
+    return stroke.crowding < _CROWDED and any(abs(line.at - at) <= near for line in own)
+
+
+def _is_bare(stroke: Stroke, millimetre: float) -> bool:
+    """Whether a stroke has no holes and less ink beside it than print: figures stand close to one side."""
+    return stroke.bareness >= _SOLID and _crowding_within(stroke, millimetre) <= _BESIDE_FIGURES
 
 
 def collect(strokes: Sequence[Stroke], tolerance: float) -> list[Line]:

@@ -21,7 +21,8 @@ _CLEAR_MM = 0.6  # paper on both sides of a place where a ruling was
 _STRAY = 0.03  # share of ink that may lie there all the same
 _WIDEST = 3  # edges of a line that may be missing side by side
 _LINE_SHARE = 0.4  # of the usual share of drawn edges: a line with fewer is none
-_NEAR_MIDDLE = 0.3  # of a cell's extent: how far print may stand from the middle and still be in that cell
+_OFF_MIDDLE = (0.3, 0.2)  # of a cell's width and height: how far from the middle its print may stand
+_FEWEST = 2  # other rows that tell where the print of a column stands
 _DRAWN = 0.7  # share of the two lines about such a row that must be drawn
 _HIGH = 1.6  # times the usual row height: a row that may be two
 _MOST = 0.6  # share of the filled cells of such a row that must show two lines
@@ -40,8 +41,8 @@ def mend(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
     clear = max(2, round(_CLEAR_MM * dpi / 25.4))
     mesh = _without_false_lines(_worn_edges(mesh, ink, dpi))
     mesh = _without_false_lines(mesh.transposed()).transposed()
-    mesh = _mend_pieces(mesh, ink, clear)
-    mesh = _mend_pieces(mesh.transposed(), np.ascontiguousarray(ink.T), clear).transposed()
+    mesh = _mend_pieces(mesh, ink, clear, _OFF_MIDDLE[0])
+    mesh = _mend_pieces(mesh.transposed(), np.ascontiguousarray(ink.T), clear, _OFF_MIDDLE[1]).transposed()
     return _split_high_rows(mesh, ink, clear)
 
 
@@ -67,15 +68,12 @@ def _without_false_lines(mesh: Mesh) -> Mesh:
     return replace(mesh, xs=mesh.xs[keep], down=mesh.down[:, keep], across=across.astype(np.float64))
 
 
-def _mend_pieces(mesh: Mesh, ink: Ink, clear: int) -> Mesh:
+def _mend_pieces(mesh: Mesh, ink: Ink, clear: int, off_middle: float) -> Mesh:
     """Put back vertical edges that are missing between drawn ones."""
     down, inferred = mesh.down.copy(), list(mesh.inferred)
+    spans = _spans(mesh, ink, clear)
     for i, j in _holes(mesh):
-        top, bottom = round(mesh.ys[i]) + clear, round(mesh.ys[i + 1]) - clear
-        left, x, right = (round(v) for v in mesh.xs[j - 1 : j + 2])
-        wide = not mesh.down[i - 1, j] or (i + 1 < len(down) and not mesh.down[i + 1, j])
-        around = ink[top:bottom, left + clear : right - clear]
-        if bottom <= top or not _parted(around, x - left - clear, clear, both=wide):
+        if not _is_clear(mesh, ink, i, j, clear) or not _is_missing(mesh, spans, i, j, clear, off_middle):
             continue
         down[i, j] = 1.0
         box = (float(mesh.xs[j]), float(mesh.ys[i]), float(mesh.xs[j]), float(mesh.ys[i + 1]))
@@ -95,23 +93,55 @@ def _holes(mesh: Mesh) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
-def _parted(ink: Ink, at: int, clear: int, *, both: bool) -> bool:
-    """Whether the print of two neighbouring cells keeps clear of ``at`` and stands in the middle of each.
+def _spans(mesh: Mesh, ink: Ink, clear: int) -> NDArray[np.float64]:
+    """Where the print of each square begins and ends along x, NaN without: rows x columns x 2."""
+    spans = np.full((len(mesh.ys) - 1, len(mesh.xs) - 1, 2), np.nan)
+    for i, (top, bottom) in enumerate(pairwise(mesh.ys)):
+        row = ink[round(top) + clear : round(bottom) - clear]
+        for j, (left, right) in enumerate(pairwise(mesh.xs)):
+            places = np.flatnonzero(row[:, round(left) + clear : round(right) - clear].any(axis=0))
+            if len(places) and places[-1] - places[0] >= clear:
+                spans[i, j] = places[[0, -1]] + round(left) + clear
+    return spans
 
-    With ``both``, there must be print in both: a wider hole may be an empty cell over several rows.
+
+def _is_clear(mesh: Mesh, ink: Ink, i: int, j: int, clear: int) -> bool:
+    """Whether print keeps clear of the place of the edge, on both sides."""
+    x, core = round(mesh.xs[j]), max(1, clear // 3)  # of the ruling itself something may be left
+    rows = ink[round(mesh.ys[i]) + clear : round(mesh.ys[i + 1]) - clear]
+    beside = rows[:, x - clear : x - core], rows[:, x + core + 1 : x + clear + 1]
+    return rows.size > 0 and all(strip.mean() <= _STRAY for strip in beside)
+
+
+def _is_missing(
+    mesh: Mesh, spans: NDArray[np.float64], i: int, j: int, clear: int, off_middle: float
+) -> bool:
+    """Whether the two squares beside an undrawn edge are two cells: their print stands as in two cells.
+
+    Where rulings are crisp, what is not drawn is as a rule not there: both squares must hold print that
+    stands where the other rows have theirs. Worn rulings lose a piece here and there, so a lone hole is one
+    unless the print speaks against it; holes side by side are a merged cell.
     """
-    core = max(1, clear // 3)  # what is left of the ruling itself
-    beside = (ink[:, max(0, at - clear) : max(0, at - core)], ink[:, at + core + 1 : at + clear + 1])
-    if any(strip.mean() > _STRAY for strip in beside):
-        return False
-    sides = (ink[:, : max(1, at - clear)], ink[:, at + clear + 1 :])
-    places = [np.flatnonzero(side.any(axis=0)) for side in sides]
-    if all(len(p) for p in places):
-        return all(
-            abs((p[0] + p[-1]) / 2 - side.shape[1] / 2) <= _NEAR_MIDDLE * side.shape[1]
-            for p, side in zip(places, sides, strict=True)
-        )
-    return not both
+    drawn, both = mesh.down > 0, not np.isnan(spans[i, j - 1 : j + 1]).any()
+    usual = [_as_usual(spans[:, c], drawn[:, j], i, 2.0 * clear) for c in (j - 1, j)]
+    if mesh.crisp:
+        return both and all(usual)
+    if not both:
+        narrow = drawn[i - 1, j] and (i + 1 == len(drawn) or drawn[i + 1, j])
+        return bool(narrow and drawn[i, j - 1] and drawn[i, j + 1])
+    middles = (mesh.xs[j - 1 : j + 1] + mesh.xs[j : j + 2]) / 2
+    off = np.abs(spans[i, j - 1 : j + 1].mean(axis=1) - middles)
+    return bool((off <= off_middle * np.diff(mesh.xs[j - 1 : j + 2])).all()) and False not in usual
+
+
+def _as_usual(spans: NDArray[np.float64], drawn: NDArray[np.bool_], i: int, slack: float) -> bool | None:
+    """Whether print begins, ends or has its middle where most of its column does; None if few rows tell."""
+    others = spans[drawn & ~np.isnan(spans[:, 0])]
+    if len(others) < _FEWEST:
+        return None
+    off = np.abs(others - spans[i])
+    middle = np.abs(others.mean(axis=1) - spans[i].mean())
+    return bool(np.median(np.column_stack([off, middle]), axis=0).min() <= slack)
 
 
 def _split_high_rows(mesh: Mesh, ink: Ink, clear: int) -> Mesh:

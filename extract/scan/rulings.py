@@ -34,7 +34,12 @@ _ON_LINE_MM = 0.15  # a piece is cut where it leaves the straight line that most
 _RETURN_MM = 4.0  # and does not come back to it for so long
 _SMOOTHER = 0.5  # times the wobble of the whole, that the part has which is kept
 _SHARE = 0.62  # of a stroke's length that must be a ridge
-_RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
+_MOST = 0.75  # of a page's traced length
+_RELATIVE_STRENGTH = (
+    0.3  # of the strength that most of it has; what shines through from the reverse is fainter
+)
+_OWN_STRENGTH = 0.15  # of the page's own long rulings
+_LONG_MM = 25.0  # print is not straight for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +90,43 @@ class Stroke:
         """Root mean square distance from the best straight line, in pixels."""
         return float(wobbles([(self.along, self.across)], 1)[0])
 
+    def part(self, kept: slice) -> Stroke:
+        """The stroke with a part of its positions only."""
+        return replace(
+            self,
+            along=self.along[kept],
+            across=self.across[kept],
+            crowd=self.crowd[kept],
+            inked=self.inked[kept],
+        )
+
 
 def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     """Horizontal and vertical strokes of a page that is upright to within four degrees."""
     horizontal = _trace_rows(grey, dpi)
     vertical = _trace_rows(np.ascontiguousarray(grey.T), dpi)
-    typical = typical_strength([*horizontal, *vertical])
-    least = _RELATIVE_STRENGTH * typical
+    least = _least_strength([*horizontal, *vertical], _LONG_MM * dpi / 25.4)
     return [s for s in horizontal if s.strength >= least], [s for s in vertical if s.strength >= least]
 
 
-def typical_strength(strokes: list[Stroke]) -> float:
-    """Strength that three quarters of the traced length do not exceed; 0 for no strokes."""
-    if not strokes:
+def _least_strength(strokes: list[Stroke], long: float) -> float:
+    """Strength of the faintest ruling of a page; 0 for no strokes.
+
+    Most of the traced length is rulings and print. On a page with little of its own it may be what shines
+    through; then the strength of what is long, weighed by that strength, tells how black its own rulings are.
+    """
+    most = _usual_strength([(s.strength, s.length) for s in strokes], _MOST)
+    own = _usual_strength([(s.strength, s.length * s.strength) for s in strokes if s.length >= long], 0.5)
+    return max(_RELATIVE_STRENGTH * most, _OWN_STRENGTH * own)
+
+
+def _usual_strength(weighted: list[tuple[float, float]], share: float) -> float:
+    """Strength that ``share`` of the strokes, by their weights, do not exceed; 0 for none."""
+    if not weighted:
         return 0.0
-    order = sorted(strokes, key=lambda s: s.strength)
-    lengths = np.cumsum([s.length for s in order])
-    return order[int(np.searchsorted(lengths, 0.75 * lengths[-1]))].strength
+    strengths, weights = zip(*sorted(weighted), strict=True)
+    sums = np.cumsum(weights)
+    return float(strengths[int(np.searchsorted(sums, share * sums[-1]))])
 
 
 def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
@@ -160,13 +185,7 @@ def _straight_part(stroke: Stroke, millimetre: float) -> Stroke:
     part = straight_run(stroke.along, stroke.across, near, back, _SLOPE)
     if part is None:
         return stroke
-    return replace(
-        stroke,
-        along=stroke.along[part],
-        across=stroke.across[part],
-        crowd=stroke.crowd[part],
-        inked=stroke.inked[part],
-    )
+    return stroke.part(part)
 
 
 def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:

@@ -160,3 +160,34 @@ def test_a_ruling_that_runs_on_into_print_ends_where_print_begins() -> None:
     longest = max(horizontal, key=lambda s: s.length)
     assert longest.length > 0.9 * 400
     assert longest.wobble < 0.5
+
+
+def test_a_ruling_that_goes_on_as_a_row_of_print_is_still_a_ruling() -> None:
+    page = _table(_page())
+    page[YS[1] - 6 : YS[1] + 7, XS[3] + 5 : XS[4] - 4] = 255
+    for x in range(XS[3] + 8, XS[4] - 20, 13):
+        cv2.putText(page, "E", (x, YS[1] + 8), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
+    (mesh,) = _meshes(page)
+    assert mesh.ys == pytest.approx(YS, abs=1.5)
+    assert (mesh.across[1, :3] > 0).all()
+    assert mesh.across[1, 3] == 0
+
+
+def test_short_rulings_of_a_lone_row_with_figures_set_against_them() -> None:
+    page = _page()
+    for y in YS[:2]:
+        cv2.line(page, (XS[0], y), (XS[-1], y), 0, 2)
+    for x in XS:
+        cv2.line(page, (x, YS[0]), (x, YS[1]), 0, 2)
+    for x in XS[1:]:
+        cv2.putText(page, "68", (x - 47, YS[0] + 36), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    assert _shape(page) == [(1, 4, 4)]
+
+
+def test_what_shines_through_an_all_but_empty_page_is_no_table() -> None:
+    page = np.full((1400, 900), 255, np.uint8)
+    for part in range(3):
+        ghost = page[400 + 300 * part : 900 + 300 * part]
+        ghost[:] = np.minimum(ghost, _table(np.full(ghost.shape, 255, np.uint8), grey=232))
+    page[:500] = np.minimum(page[:500], _figures(_table(_page())))
+    assert _shape(page) == [(5, 4, 20)]

@@ -1,0 +1,81 @@
+"""Which undrawn edges are pieces of rulings that were lost, and which are not there."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extract.scan.mend import mend
+from extract.scan.mesh import Mesh
+
+DPI = 200
+XS = np.array([100.0, 300.0, 450.0, 600.0, 750.0])
+YS = np.array([100.0, 160.0, 220.0, 280.0, 340.0, 400.0])
+HOLE = (3, 2)
+"""Row and line of the edge that is not drawn."""
+
+
+def _mesh(*, crisp: bool, holes: tuple[tuple[int, int], ...] = (HOLE,)) -> Mesh:
+    down = np.ones((len(YS) - 1, len(XS)))
+    for hole in holes:
+        down[hole] = 0.0
+    return Mesh(XS, YS, np.ones((len(YS), len(XS) - 1)), down, 2.0, crisp=crisp)
+
+
+def _print(page: np.ndarray, row: int, x: float, text: str) -> None:
+    """``text`` with its middle at ``x``."""
+    (width, height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.9, 2)
+    at = round(x - width / 2), round((YS[row] + YS[row + 1] + height) / 2)
+    cv2.putText(page, text, at, cv2.FONT_HERSHEY_SIMPLEX, 0.9, 1, 2)
+
+
+def _ink(skip: tuple[tuple[int, int], ...] = ()) -> np.ndarray:
+    page = np.zeros((500, 900), np.uint8)
+    for i in range(len(YS) - 1):
+        for j in range(len(XS) - 1):
+            if (i, j) not in skip:
+                _print(page, i, (XS[j] + XS[j + 1]) / 2, str(13 + 7 * i))
+    return page
+
+
+def test_a_hole_between_figures_that_stand_as_in_other_rows_is_mended() -> None:
+    mesh = mend(_mesh(crisp=True), _ink(), DPI)
+    assert mesh.down[HOLE] == 1.0
+    assert len(mesh.inferred) == 1
+
+
+def test_crisp_rulings_that_stop_at_an_empty_cell_leave_it_merged() -> None:
+    mesh = mend(_mesh(crisp=True), _ink(skip=((3, 2),)), DPI)
+    assert mesh.down[HOLE] == 0.0
+    assert mesh.inferred == ()
+
+
+def test_a_letter_spaced_label_over_two_crisp_cells_is_one_cell() -> None:
+    page = _ink(skip=((3, 1), (3, 2)))
+    _print(page, 3, XS[2] - 35, "A")
+    _print(page, 3, XS[2] + 35, "B")
+    assert mend(_mesh(crisp=True), page, DPI).down[HOLE] == 0.0
+
+
+def test_a_wrapped_label_beside_rows_is_one_cell() -> None:
+    """Two lines of a cell two rows high stand closer than the lines of two rows."""
+    page = _ink(skip=((1, 1), (2, 1)))
+    for y in (212, 250):
+        cv2.putText(page, "ABCD", (325, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 1, 2)
+    across = np.ones((len(YS), len(XS) - 1))
+    across[2, 1] = 0.0
+    mesh = Mesh(XS, YS, across, np.ones((len(YS) - 1, len(XS))), 2.0)
+    assert mend(mesh, page, DPI).across[2, 1] == 0.0
+
+
+def test_a_section_row_of_a_crisp_table_stays_whole() -> None:
+    holes = tuple((3, j) for j in (1, 2, 3))
+    page = _ink(skip=tuple((3, j) for j in (1, 2, 3)))
+    mesh = mend(_mesh(crisp=True, holes=holes), page, DPI)
+    assert not mesh.down[3, 1:4].any()
+
+
+def test_a_speck_makes_no_cell() -> None:
+    page = _ink(skip=((3, 2),))
+    page[310:312, 524:527] = 1
+    assert mend(_mesh(crisp=True), page, DPI).down[HOLE] == 0.0
