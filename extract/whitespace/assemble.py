@@ -10,6 +10,7 @@ from extract.text import cell_text
 from extract.types import BBox, Cell, RawTable, Ruling, Word
 from extract.whitespace.columns import Gutter, Piece, Strand
 from extract.whitespace.header import header_depth, heads
+from extract.whitespace.lines import is_value
 from extract.whitespace.rows import group_rows
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
@@ -57,7 +58,8 @@ def body_rows(block: Block) -> RawTable:
 def _laid_out(block: Block, depth: int) -> RawTable:
     """The grid of the block, whose first ``depth`` lines are header."""
     ruled = ruled_after(block, _MOST)
-    top = heads(block.strands[:depth], block.rules, block.edges, block.height)
+    stub = _has_stub(block.strands[depth:])
+    top = heads(block.strands[:depth], block.rules, block.edges, block.height, stub=stub)
     slots = [_Slot(h.top, h.bottom, h.first, h.last, [p.words for p in h.pieces]) for h in top]
     levels = max((h.bottom for h in top), default=-1) + 1
     body = group_rows(block.strands[depth:], ruled[depth:])
@@ -81,6 +83,12 @@ def _laid_out(block: Block, depth: int) -> RawTable:
     return RawTable(
         block.page, block.bbox, levels + len(body), len(block.edges) - 1, cells, (), finder="whitespace"
     )
+
+
+def _has_stub(body: Sequence[Strand]) -> bool:
+    """Whether the first column names the rows: it does not where it holds nothing but figures."""
+    first = [p for s in body for p in s.pieces if p.first == p.last == 0]
+    return not first or not all(is_value(p.text) for p in first)
 
 
 def _box(slot: _Slot, xs: Sequence[float], ys: Sequence[float]) -> BBox:

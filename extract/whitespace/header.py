@@ -67,7 +67,12 @@ def _has_figures(strand: Strand) -> bool:
 
 
 def heads(
-    strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float], height: float
+    strands: Sequence[Strand],
+    rules: Sequence[Ruling],
+    edges: Sequence[float],
+    height: float,
+    *,
+    stub: bool,
 ) -> list[Head]:
     """The header cells of the header lines ``strands``; levels count from 0.
 
@@ -76,8 +81,9 @@ def heads(
         rules: horizontal rulings within the header, of any length.
         edges: the x of the column boundaries, one more than there are columns.
         height: usual height of a word in points.
+        stub: whether the first column names the rows.
     """
-    lines_of_heads = spread(strands, rules, edges, height)
+    lines_of_heads = spread(strands, rules, edges, height, stub=stub)
     cells: list[list[Piece]] = []
     lines: list[list[int]] = []
     for k, strand in enumerate(lines_of_heads):
@@ -86,12 +92,7 @@ def heads(
                 (c for c in reversed(range(len(cells))) if lines[c][-1] < k and _shares(cells[c][-1], piece)),
                 None,
             )
-            upper = lines_of_heads[lines[home][-1]] if home is not None else None
-            if (
-                home is not None
-                and upper is not None
-                and _wraps(cells[home], piece, strand, rules, upper.y1, height)
-            ):
+            if home is not None and _wraps(cells[home], piece, strand, rules, height):
                 cells[home].append(piece)
                 lines[home].append(k)
             else:
@@ -104,13 +105,12 @@ def _shares(a: Piece, b: Piece) -> bool:
     return a.first <= b.last and b.first <= a.last
 
 
-def _wraps(
-    cell: list[Piece], piece: Piece, strand: Strand, rules: Sequence[Ruling], above: float, height: float
-) -> bool:
+def _wraps(cell: list[Piece], piece: Piece, strand: Strand, rules: Sequence[Ruling], height: float) -> bool:
     """Whether the piece is the next line of the header cell above it."""
     first, last = min(p.first for p in cell), max(p.last for p in cell)
+    above = max(w.bbox.y1 for w in cell[-1].words)
     middle = (strand.y0 + strand.y1) / 2
-    if strand.y0 - above > 0.9 * height:
+    if min(w.bbox.y0 for w in piece.words) - above > 0.9 * height:
         return False
     if any(above - height / 2 < r.y0 < middle and r.x0 <= piece.center <= r.x1 for r in rules):
         return False

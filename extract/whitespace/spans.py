@@ -13,18 +13,25 @@ from itertools import groupby
 
 from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand
+from extract.whitespace.hanging import covered, roofs
 
 _COVERED = 0.5  # share of a column that a ruling covers when it is over it
 _OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
 _BETTER = 0.3  # heights by which a group must fit better than the piece's own columns
 _WIDER = 0.1  # heights that each further column costs
+_IN_THE_MIDDLE = 0.75  # heights by which a head may miss the middle of a group that shows otherwise too
 
 Extents = Mapping[int, tuple[float, float]]
 """For each column with heads on lower lines: where their text begins and ends."""
 
 
 def spread(
-    strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float], height: float
+    strands: Sequence[Strand],
+    rules: Sequence[Ruling],
+    edges: Sequence[float],
+    height: float,
+    *,
+    stub: bool,
 ) -> list[Strand]:
     """The header lines with widened pieces.
 
@@ -33,15 +40,25 @@ def spread(
         rules: horizontal rulings within the header, of any length.
         edges: the x of the column boundaries, one more than there are columns.
         height: usual height of a word in points.
+        stub: whether the first column names the rows.
     """
-    return [_spread(k, strands, rules, edges, height) for k in range(len(strands))]
+    known = list(strands)
+    for k in reversed(range(len(strands))):  # a head covers whole groups of those below it
+        known[k] = _spread(k, known, rules, edges, height, stub)
+    return known
 
 
 def _spread(
-    k: int, strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float], height: float
+    k: int,
+    strands: Sequence[Strand],
+    rules: Sequence[Ruling],
+    edges: Sequence[float],
+    height: float,
+    stub: bool,
 ) -> Strand:
     pieces = list(strands[k].pieces)
     extents = _extents(strands[k + 1 :])
+    below = roofs(strands, k, len(edges) - 1, height)
     ranges: dict[int, tuple[int, int]] = {}
     groups = [(g, True) for g in _ruled_groups(k, strands, rules, edges)]
     groups += [(g, False) for g in _bottom_groups(k, strands, groups)]
@@ -55,9 +72,28 @@ def _spread(
     for i, piece in enumerate(pieces):
         left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
         right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
-        first, last = ranges.get(i) or _centred(piece, left, right, extents, height)
-        pieces[i] = replace(piece, first=first, last=last)
+        group = ranges.get(i) or _over_low_heads(
+            piece, left, right, covered(piece, below, height), edges, height
+        )
+        if group is None:
+            whole = [(p.first, p.last) for s in strands[k + 1 :] for p in s.pieces if p.first < p.last]
+            group = _centred(piece, left, right, extents, height, whole, stub)
+        pieces[i] = replace(piece, first=group[0], last=group[1])
     return replace(strands[k], pieces=tuple(pieces))
+
+
+def _over_low_heads(
+    piece: Piece, left: int, right: int, low: frozenset[int], edges: Sequence[float], height: float
+) -> tuple[int, int] | None:
+    """The widest group of columns with low heads in whose middle the piece stands."""
+    groups = [
+        (a, b)
+        for a in range(left, right + 1)
+        for b in range(a + 1, right + 1)
+        if low.issuperset(range(a, b + 1))
+        and abs((edges[a] + edges[b + 1]) / 2 - piece.center) <= _IN_THE_MIDDLE * height
+    ]
+    return max(groups, key=lambda g: g[1] - g[0], default=None)
 
 
 def _extents(lower: Sequence[Strand]) -> dict[int, tuple[float, float]]:
@@ -140,18 +176,34 @@ def _are_centred(
     )
 
 
-def _centred(piece: Piece, left: int, right: int, extents: Extents, height: float) -> tuple[int, int]:
-    """The group of columns in whose middle the piece stands; its own where none fits better."""
+def _centred(
+    piece: Piece,
+    left: int,
+    right: int,
+    extents: Extents,
+    height: float,
+    whole: Sequence[tuple[int, int]],
+    stub: bool,
+) -> tuple[int, int]:
+    """The group of columns in whose middle the piece stands; its own where none fits better.
+
+    Groups of ``whole`` are not cut, and a head beside the stub does not reach over it.
+    """
 
     def cost(group: tuple[int, int]) -> float:
         if not all(c in extents for c in range(group[0], group[1] + 1)):
             return float("inf")
         return _miss(piece, group, extents) + _WIDER * height * (group[1] - group[0])
 
+    def cuts(group: tuple[int, int]) -> bool:
+        return any(
+            a <= group[1] and group[0] <= b and not (group[0] <= a and b <= group[1]) for a, b in whole
+        )
+
     own = (piece.first, piece.last)
-    nearest = max(left, min(piece.first, 1))  # a head beside the stub does not reach over it
+    nearest = max(left, min(piece.first, 1 if stub else 0))
     groups = [(a, b) for a in range(nearest, piece.first + 1) for b in range(piece.last, right + 1)]
-    best = min([own, *groups], key=cost)
-    return (
-        best if cost(best) < cost(own) - _BETTER * height and _miss(piece, best, extents) <= height else own
-    )
+    better = [g for g in groups if not cuts(g)]
+    best = min(better, key=cost, default=own)
+    clear = cuts(own) or cost(best) < cost(own) - _BETTER * height
+    return best if clear and cost(best) < float("inf") and _miss(piece, best, extents) <= height else own

@@ -1,0 +1,86 @@
+"""Header lines → the columns whose heads hang so low that a head above must cover them.
+
+Where heads stand halfway down their cells, an undivided head stands halfway down the header. A head that
+stands lower has another one above it, though no ruling says over which columns that one reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.whitespace.columns import Piece, Strand
+
+_HALFWAY = 0.5  # heights by which an undivided head may miss the middle of the header
+_INWARD = 0.3  # heights that such a head keeps from the first and the last line
+_LOW = 1.5  # times the white below a head: with so much above it hangs low
+_ONE_CELL = 0.5  # heights of white at most between the lines of one head
+_OVER = 0.1  # heights of white at least between a head and those that it covers
+
+
+@dataclass(frozen=True, slots=True)
+class Roof:
+    """The topmost head of a column: its top and bottom, and whether it hangs low."""
+
+    y0: float
+    y1: float
+    low: bool
+
+
+def roofs(strands: Sequence[Strand], k: int, n_columns: int, height: float) -> dict[int, Roof]:
+    """The topmost heads below line ``k``, by column; none where nothing shows that heads stand halfway.
+
+    Args:
+        strands: the header lines, top to bottom; those below ``k`` with their columns known.
+        k: the line that is looked at.
+        n_columns: columns of the table.
+        height: usual height of a word in points.
+    """
+    boxes = [_extent(p) for s in strands for p in s.pieces]
+    top, bottom = min(y0 for y0, _ in boxes), max(y1 for _, y1 in boxes)
+    whole = [_column(strands, c) for c in range(n_columns)]
+    if not any(_stands_halfway(column, top, bottom, height) for column in whole):
+        return {}
+    found: dict[int, Roof] = {}
+    for c in range(n_columns):
+        blocks = _blocks(_column(strands[k + 1 :], c), height)
+        if not blocks:
+            continue
+        (y0, y1), floor = blocks[0], blocks[1][0] if len(blocks) > 1 else bottom
+        found[c] = Roof(y0, y1, y0 - top > _LOW * max(floor - y1, _INWARD * height))
+    return found
+
+
+def covered(piece: Piece, below: Mapping[int, Roof], height: float) -> frozenset[int]:
+    """The columns that the piece may cover: their heads hang low, and stand below it."""
+    _, y1 = _extent(piece)
+    return frozenset(c for c, roof in below.items() if roof.low and roof.y0 >= y1 + _OVER * height)
+
+
+def _extent(piece: Piece) -> tuple[float, float]:
+    return min(w.bbox.y0 for w in piece.words), max(w.bbox.y1 for w in piece.words)
+
+
+def _column(strands: Sequence[Strand], column: int) -> list[Piece]:
+    return [p for s in strands for p in s.pieces if p.first <= column <= p.last]
+
+
+def _blocks(column: Sequence[Piece], height: float) -> list[tuple[float, float]]:
+    """Top and bottom of the heads of a column; the lines of a wrapped one are one."""
+    blocks: list[tuple[float, float]] = []
+    for piece in column:
+        y0, y1 = _extent(piece)
+        if blocks and piece.first == piece.last and y0 - blocks[-1][1] <= _ONE_CELL * height:
+            blocks[-1] = blocks[-1][0], max(y1, blocks[-1][1])
+        else:
+            blocks.append((y0, y1))
+    return blocks
+
+
+def _stands_halfway(column: Sequence[Piece], top: float, bottom: float, height: float) -> bool:
+    """Whether the column has one head, and that halfway down."""
+    blocks = _blocks(column, height)
+    if len(blocks) != 1:
+        return False
+    above, below = blocks[0][0] - top, bottom - blocks[0][1]
+    return min(above, below) >= _INWARD * height and abs(above - below) <= _HALFWAY * height
