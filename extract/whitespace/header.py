@@ -40,7 +40,7 @@ def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
     slab = next((k + 1 for k, ruled in enumerate(ruled_after) if ruled), len(strands))
     figures = [k for k, s in enumerate(strands) if _has_figures(s)]
     if slab < len(strands) and slab <= _DEEPEST and 2 * sum(k < slab for k in figures) < slab:
-        return slab
+        return _with_heads_of_groups(strands, ruled_after, slab)
     above: list[Strand] = []
     for row in rows_by_white(strands):
         if any(_has_figures(s) for s in row) or (above and _is_section(row)):
@@ -51,6 +51,22 @@ def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
     depth = min(figures[0], _DEEPEST) if figures else 1
     while depth > 1 and _is_section(strands[depth - 1 : depth]):
         depth -= 1
+    return depth
+
+
+def _with_heads_of_groups(strands: Sequence[Strand], ruled_after: Sequence[bool], depth: int) -> int:
+    """The header down to the ruling below which every column has a head.
+
+    Heads of groups, ruled off, leave columns open whose heads stand below that ruling.
+    """
+    columns = range(1, max(c for s in strands for c in s.columns) + 1)
+    while open_ := set(columns) - {c for s in strands[:depth] for c in s.columns}:
+        end = next((k + 1 for k in range(depth, len(strands)) if ruled_after[k]), len(strands))
+        below = strands[depth:end]
+        headed = open_ <= {c for s in below for c in s.columns} and not any(_has_figures(s) for s in below)
+        if not headed or end == len(strands) or end > _DEEPEST:
+            break
+        depth = end
     return depth
 
 
