@@ -107,6 +107,8 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     """Both on one set of columns; a piece may lack lines that the other has. None where they differ."""
     unruled = "whitespace" in upper.finder + lower.finder and upper.n_columns == lower.n_columns
     shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, _WIDTH_RATIO)
+    if unruled and _texts_stand_alike(upper, lower):
+        return upper, lower
     first, second = _scaled(upper.column_edges), _scaled(lower.column_edges)
     if abs(_extent(lower.column_edges) / _extent(upper.column_edges) - 1) > slack:
         return None
@@ -115,6 +117,27 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
         return None if places is None else (upper, _widened(lower, places, upper.n_columns))
     places = _places(first, second, shift)
     return None if places is None else (_widened(upper, places, lower.n_columns), lower)
+
+
+def _texts_stand_alike(upper: Draft, lower: Draft) -> bool:
+    """Whether the texts of each column stand below those of the same column, and of no other."""
+    above, below = _texts(upper), _texts(lower)
+    if len(above) < upper.n_columns or not below:
+        return False
+    return all(
+        [c for c, (a, b) in above.items() if a < x1 and x0 < b] == [column]
+        for column, (x0, x1) in below.items()
+    )
+
+
+def _texts(piece: Draft) -> dict[int, tuple[float, float]]:
+    """Where the text of each column of the body begins and ends."""
+    found: dict[int, tuple[float, float]] = {}
+    for c in piece.cells:
+        if c.row >= piece.header_rows and c.column_span == 1 and c.words:
+            x0, x1 = found.get(c.column, (c.bbox.x1, c.bbox.x0))
+            found[c.column] = min(x0, *(w.bbox.x0 for w in c.words)), max(x1, *(w.bbox.x1 for w in c.words))
+    return found
 
 
 def _places(few: Sequence[float], many: Sequence[float], shift: float) -> list[int] | None:
