@@ -14,7 +14,16 @@ from decimal import Decimal
 from enum import StrEnum
 
 from schemas.figures import Figure, Identity, Key
-from schemas.intervals import EXACT, half_widths, is_nothing, places, quanta, quotient_fits, sum_fits
+from schemas.intervals import (
+    EXACT,
+    half_widths,
+    is_nothing,
+    own_half_width,
+    places,
+    quanta,
+    quotient_fits,
+    sum_fits,
+)
 
 
 class Reason(StrEnum):
@@ -88,7 +97,8 @@ class Equation:
     """A compiled identity: ``target - offset = factor * numerator / denominator``, in quanta.
 
     ``factor`` is the fraction ``up / down``. ``values`` holds the members' present quanta (None for
-    a blank), ``widths`` the half-width that a number in that place has; ``unit`` is one base unit.
+    a blank), ``present`` their half-widths (0 for a blank), ``widths`` the half-width that another number
+    in that place would have; ``unit`` is one base unit.
     """
 
     identity: Identity
@@ -100,6 +110,7 @@ class Equation:
     decimal_places: int
     offset: int
     values: dict[Key, int | None]
+    present: dict[Key, int]
     widths: dict[Key, int]
     unit: int
     reason: Reason
@@ -127,7 +138,7 @@ class Equation:
                 continue
             old = self.values[key]
             move = (new or 0) - (old or 0)
-            wider = self.widths[key] * ((new is not None) - (old is not None))
+            wider = self.widths[key] * (new is not None) - self.present[key]
             for place, side in enumerate((self.target, self.numerator, self.denominator)):
                 coefficient = side.coefficients.get(key, 0)
                 moves[place] += coefficient * move
@@ -155,7 +166,7 @@ class Equation:
         on_target, on_parts = self.target.coefficients.get(key, 0), self.numerator.coefficients.get(key, 0)
         weight = on_target * self.down - on_parts * self.up
         old = self.values[key]
-        wider = self.widths[key] * (old is None)
+        wider = self.widths[key] - self.present[key]
         gap = (self.target.middle - self.offset) * self.down - self.numerator.middle * self.up
         slack = (self.target.half + abs(on_target) * wider) * self.down
         slack += (self.numerator.half + abs(on_parts) * wider) * abs(self.up)
@@ -229,15 +240,17 @@ def compile_identity(
     at_face_value = pool(identity, figures) in rounding.exact or _is_copy(identity, figures)
     values: dict[Key, int | None] = {}
     widths: dict[Key, int] = {}
+    present: dict[Key, int] = {}
     for key in identity.keys:
         figure = figures.get(key)
-        values[key], widths[key] = None, 0
+        values[key], widths[key], present[key] = None, 0, 0
         if figure is None:
             continue
-        if figure.value is not None:
-            values[key] = quanta(figure.value, figure.scale, decimal_places)
         if not at_face_value or (identity.denominator and key == identity.target):
             widths[key] = quanta(rounding.half[key], figure.scale, decimal_places)
+        if figure.value is not None:
+            values[key] = quanta(figure.value, figure.scale, decimal_places)
+            present[key] = min(widths[key], quanta(own_half_width(figure), figure.scale, decimal_places))
     up, down = identity.factor.as_integer_ratio()
     numerator = _coefficients((t.key, t.sign) for t in identity.numerator)
     denominator = _coefficients((t.key, t.sign) for t in identity.denominator)
@@ -247,15 +260,16 @@ def compile_identity(
         offset += identity.factor * numerator.pop(base, 0) * sign
     equation = Equation(
         identity=identity,
-        target=_side({identity.target: 1}, values, widths),
-        numerator=_side(numerator, values, widths),
-        denominator=_side(denominator, values, widths),
+        target=_side({identity.target: 1}, values, present),
+        numerator=_side(numerator, values, present),
+        denominator=_side(denominator, values, present),
         up=up,
         down=down,
         decimal_places=decimal_places,
         unit=10**decimal_places,
         offset=quanta(offset, Decimal(1), decimal_places),
         values=values,
+        present=present,
         widths=widths,
         reason=Reason.BROKEN,
     )
@@ -282,13 +296,13 @@ def _coefficients(terms: Iterable[tuple[Key, int]]) -> dict[Key, int]:
     return {key: sign for key, sign in total.items() if sign}
 
 
-def _side(coefficients: dict[Key, int], values: Mapping[Key, int | None], widths: Mapping[Key, int]) -> Side:
+def _side(coefficients: dict[Key, int], values: Mapping[Key, int | None], halves: Mapping[Key, int]) -> Side:
     side = Side(coefficients)
     for key, coefficient in coefficients.items():
         value = values[key]
         if value is not None:
             side.middle += coefficient * value
-            side.half += abs(coefficient) * widths[key]
+            side.half += abs(coefficient) * halves[key]
     return side
 
 

@@ -7,7 +7,7 @@ How wide the interval is follows from how the column is printed, not from the si
 
 - Counts (套, 户, 个, 人 ... with scale 1 and no decimals anywhere in the column) are exact.
 - Everything else stands at the finest precision seen in its column: a ``5`` beside ``35.49`` has
-  had its zeros trimmed and means 5.00.
+  had its zeros trimmed and means 5.00. A lone number with more decimals stands at its own.
 - Percentages too, but ``100%`` and ``0`` beside ``93.1%`` are what people type by hand and may well
   be 99.7: they stand at their own precision, and so do all percentages of a column that prints
   several of them shorter than the rest.
@@ -48,6 +48,11 @@ def quotient_fits(
     least, most = result - result_half, result + result_half
     corners = (least * low, least * high, most * low, most * high)
     return min(corners) <= top + top_half and top - top_half <= max(corners)
+
+
+def own_half_width(figure: Figure) -> Decimal:
+    """Half the width of the interval that the figure's own decimals claim, in its printed unit."""
+    return Decimal(5).scaleb(-figure.decimals - 1)
 
 
 def is_ratio(figure: Figure) -> bool:

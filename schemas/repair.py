@@ -27,7 +27,7 @@ from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
 from schemas.findings import Finding
 from schemas.form import form_findings, out_of_form
-from schemas.holds import Equation, equations
+from schemas.holds import Equation, Rounding, compile_identity, equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
 from schemas.intervals import finest_decimals, quanta
 from schemas.misreadings import confusions, printed
@@ -55,8 +55,8 @@ _NEVER_OFFERED = 0.1
 """Of its doubt a recogniser keeps at least this share to readings that it does not offer."""
 _OVERSURE = 2.0
 """By so much a recogniser's costs set its readings too far apart (``python -m bench.confusions``)."""
-_OUT_OF_FORM = 2.0
-"""Cost of a reading with more decimals than the column prints."""
+_OUT_OF_FORM = 4.0
+"""Cost of a reading with more decimals than the column prints: one number in fifty has them."""
 _LEAST = 2.0
 """No reading that the recogniser did not offer is cheaper than this."""
 
@@ -117,7 +117,12 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     open_keys = {key for belief in beliefs for key in _open(belief, figures)} - wanted.keys()
     mended, after, after_equations = _apply(figures, identities, before, wanted, open_keys)
     repaired = {
-        key: Repaired(key, figures[key].raw, figure.value, _forcing(key, figures[key], after_equations))
+        key: Repaired(
+            key,
+            figures[key].raw,
+            figure.value,
+            _forcing(figures[key], mended, after_equations, before.rounding),
+        )
         for key, figure in mended.items()
         if figure is not figures[key]
     }
@@ -350,7 +355,9 @@ def _apply(
             if e.evaluated and not e.holds and unsettled.isdisjoint(e.identity.keys)
             for key in e.identity.keys
         }
-        unfit = [k for k in wanted if k in broken or not _forcing(k, figures[k], compiled)]
+        unfit = [
+            k for k in wanted if k in broken or not _forcing(figures[k], mended, compiled, before.rounding)
+        ]
         if not unfit:
             return mended, prove_with(mended, compiled, before.rounding), compiled
         for key in unfit:
@@ -358,15 +365,18 @@ def _apply(
         unsettled = unsettled | set(unfit)
 
 
-def _forcing(key: Key, read: Figure, compiled: tuple[Equation, ...]) -> tuple[Identity, ...]:
+def _forcing(
+    read: Figure, mended: Mapping[Key, Figure], compiled: tuple[Equation, ...], rounding: Rounding
+) -> tuple[Identity, ...]:
     """The identities that hold now and would break with the figure as it was read."""
-    found = []
-    for equation in compiled:
-        if equation.holds and key in equation.values:
-            first = None if read.value is None else quanta(read.value, read.scale, equation.decimal_places)
-            if not equation.holds_with({key: first}):
-                found.append(equation.identity)
-    return tuple(found)
+    as_read = {**mended, read.key: read}
+    return tuple(
+        e.identity
+        for e in compiled
+        if e.holds
+        and read.key in e.values
+        and not compile_identity(e.identity, as_read, rounding, e.decimal_places).holds
+    )
 
 
 def _mended(figure: Figure, option: Option) -> Figure:
