@@ -2,12 +2,15 @@
 
 A figure is *proved* when, for every plausible wrong number in its place, some identity that now
 holds would break. The plausible wrong numbers are those of one slip (``misreadings.slips``) and
-whatever the recogniser itself offers. Three ways in which errors hide are taken into account:
+whatever the recogniser itself offers. Four ways in which errors hide are taken into account:
 
 - *Rounding*: a part so small that the rounding of the printed digits hides its error is not proved.
 - *Copies*: a recogniser that misreads a figure in one cell is apt to misread the same figure in the
   next cell alike. A figure read from pixels must therefore also be given away when all cells with
   the same digits are misread together.
+- *Lost points*: print so faint that one figure loses its decimal point loses its neighbours' too, and a
+  sum holds for all of its figures a hundredfold. Where its column prints decimals, a figure without any,
+  read from pixels, must be given away also when all such figures of an identity have lost theirs.
 - *Cancelling pairs*: where the recogniser itself offers, for two cells, readings that cancel in
   every identity and that are likely together (``_PAIR_COST``), neither cell is proved. Nor are two
   cells proved by an identity in which they may cancel if each has a slip that would mend some
@@ -179,6 +182,7 @@ class _Prover:
                 copies = self._copies[figure.raw.strip()]
                 if len(copies) > 1:
                     yield self._all_alike(figure, copies, wrong)
+        yield from self._lost_points(figure)
         yield from self._pairs(figure, offered)
         for wrong in self._mending_slips(figure.key):
             yield from self._mending_pairs(figure.key, wrong)
@@ -228,6 +232,23 @@ class _Prover:
                 scaled = wrong * scale / figure.scale
                 change[key] = int(scaled)
         return change
+
+    def _lost_points(self, figure: Figure) -> Iterator[Change]:
+        """For every identity, the point put back into all of its figures that may have lost it."""
+        if not self._may_lack_point(figure.key):
+            return
+        for equation in self._holding[figure.key]:
+            change: Change = {}
+            for key in filter(self._may_lack_point, equation.identity.keys):
+                change[key] = (equation.values[key] or 0) // 10 ** self._finest[key]
+            if len(change) > 1:
+                yield change
+
+    def _may_lack_point(self, key: Key) -> bool:
+        figure = self._figures.get(key)
+        if figure is None or figure.origin is not Origin.PIXELS or not figure.value:
+            return False
+        return figure.decimals == 0 < self._finest[key]
 
     def _pairs(self, figure: Figure, offered: Mapping[int | None, float]) -> Iterator[Change]:
         if not offered:

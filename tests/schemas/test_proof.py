@@ -141,3 +141,15 @@ def _cross_table(rng, unit, rows, columns):
         for r in range(rows + 1)
     ]
     return figures, [*down, *across]
+
+
+def test_a_row_whose_figures_may_all_have_lost_their_points_is_not_proved(build):
+    rows = ["甲|12.34|5.67|18.01", "乙|30.10|4.02|34.12", "丙|64367|26303|90670", "丁|7.77|1.11|8.88"]
+    figures = build(["万元: 基本", "万元: 项目", "万元: 合计"], rows, origin=Origin.PIXELS)
+    sums = [
+        Identity(IdentityKind.COLUMN_SUM, (0, r, 3), (Term((0, r, 1)), Term((0, r, 2))), family="columns")
+        for r in (1, 2, 3, 4)
+    ]
+    status = prove(figures, sums).status
+    assert {status[0, 3, c] for c in (1, 2, 3)} == {Status.READ}
+    assert status[0, 1, 3] is Status.PROVED
