@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.tone import percentile
 from extract.scan.wipe import Mask, crossing_lines, reach, rim, wiped_rulings
 
 Gray = NDArray[np.uint8]
@@ -23,7 +24,7 @@ _SPECK = 0.0035
 """A blob smaller than this share of an em square is dust; a full stop has about 0.012."""
 _LEAST = 0.95
 """A crop is at least this many em high, so that figures are not blown up more than characters."""
-_SAMPLE = 24
+_SAMPLE = 16
 """Cells, spread over the page, whose ink gives the height of its characters."""
 _LONELY = 0.012
 """Ink of less than this share of an em square with no other beside it is dust; a hyphen has about 0.02."""
@@ -104,8 +105,8 @@ def measure_tone(gray: Gray, boxes: Sequence[Box]) -> Tone:
     values = np.concatenate(samples) if samples else gray[::4, ::4].ravel()
     if values.size == 0:
         return Tone(255.0, 0.0)
-    paper = float(np.percentile(values, 70))
-    ink = float(np.percentile(values, 0.7))
+    paper = percentile(values, 70)
+    ink = percentile(values, 0.7)
     return Tone(paper, min(ink, paper - 60.0))
 
 

@@ -103,8 +103,9 @@ class Stroke:
 
 def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     """Horizontal and vertical strokes of a page that is upright to within four degrees."""
-    horizontal = _trace_rows(grey, dpi)
-    vertical = _trace_rows(np.ascontiguousarray(grey.T), dpi)
+    ink = ink_mask(grey, dpi)
+    horizontal = _trace_rows(grey, ink, dpi)
+    vertical = _trace_rows(np.ascontiguousarray(grey.T), np.ascontiguousarray(ink.T), dpi)
     least = _least_strength([*horizontal, *vertical], _LONG_MM * dpi / 25.4)
     return [s for s in horizontal if s.strength >= least], [s for s in vertical if s.strength >= least]
 
@@ -129,7 +130,7 @@ def _usual_strength(weighted: list[tuple[float, float]], share: float) -> float:
     return float(strengths[int(np.searchsorted(sums, share * sums[-1]))])
 
 
-def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
+def _trace_rows(grey: Grey, ink: NDArray[np.uint8], dpi: float) -> list[Stroke]:
     """Strokes that run from left to right."""
     millimetre = dpi / 25.4
     ridge = ridge_map(grey, dpi)
@@ -139,7 +140,6 @@ def _trace_rows(grey: Grey, dpi: float) -> list[Stroke]:
     mask: Any = cv2.dilate((ridge > margin).astype(np.uint8), np.ones((3, 1), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(2, gap)), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    ink = ink_mask(grey, dpi)
     crowd = _crowding(ink, millimetre)
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     pieces = [
