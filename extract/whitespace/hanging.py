@@ -36,7 +36,7 @@ def roofs(strands: Sequence[Strand], k: int, n_columns: int, height: float) -> d
         n_columns: columns of the table.
         height: usual height of a word in points.
     """
-    boxes = [_extent(p) for s in strands for p in s.pieces]
+    boxes = [extent(p) for s in strands for p in s.pieces]
     top, bottom = min(y0 for y0, _ in boxes), max(y1 for _, y1 in boxes)
     whole = [_column(strands, c) for c in range(n_columns)]
     if not any(_stands_halfway(column, top, bottom, height) for column in whole):
@@ -53,11 +53,12 @@ def roofs(strands: Sequence[Strand], k: int, n_columns: int, height: float) -> d
 
 def covered(piece: Piece, below: Mapping[int, Roof], height: float) -> frozenset[int]:
     """The columns that the piece may cover: their heads hang low, and stand below it."""
-    _, y1 = _extent(piece)
+    _, y1 = extent(piece)
     return frozenset(c for c, roof in below.items() if roof.low and roof.y0 >= y1 + _OVER * height)
 
 
-def _extent(piece: Piece) -> tuple[float, float]:
+def extent(piece: Piece) -> tuple[float, float]:
+    """Top and bottom of a piece."""
     return min(w.bbox.y0 for w in piece.words), max(w.bbox.y1 for w in piece.words)
 
 
@@ -69,7 +70,7 @@ def _blocks(column: Sequence[Piece], height: float) -> list[tuple[float, float]]
     """Top and bottom of the heads of a column; the lines of a wrapped one are one."""
     blocks: list[tuple[float, float]] = []
     for piece in column:
-        y0, y1 = _extent(piece)
+        y0, y1 = extent(piece)
         if blocks and piece.first == piece.last and y0 - blocks[-1][1] <= _ONE_CELL * height:
             blocks[-1] = blocks[-1][0], max(y1, blocks[-1][1])
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand
@@ -12,6 +12,7 @@ from extract.whitespace.rows import is_numbered, rows_by_white
 from extract.whitespace.spans import spread
 
 _DEEPEST = 6  # lines of a header
+_TIGHT = 0.3  # heights of white at most between the lines of one head
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def heads(
         height: usual height of a word in points.
         stub: whether the first column names the rows.
     """
-    lines_of_heads = spread(strands, rules, edges, height, stub=stub)
+    if not strands:
+        return []
+    lines_of_heads = spread(_with_wraps_joined(strands, rules, height), rules, edges, height, stub=stub)
     cells: list[list[Piece]] = []
     lines: list[list[int]] = []
     for k, strand in enumerate(lines_of_heads):
@@ -115,6 +118,41 @@ def heads(
                 cells.append([piece])
                 lines.append([k])
     return _levelled(cells)
+
+
+def _with_wraps_joined(strands: Sequence[Strand], rules: Sequence[Ruling], height: float) -> list[Strand]:
+    """The lines with each piece that closes on one above it in its column taken up to that one's line."""
+    known: list[list[Piece]] = []
+    for strand in strands:
+        stays = []
+        for piece in strand.pieces:
+            y0 = min(w.bbox.y0 for w in piece.words)
+            home = next(
+                (
+                    (k, i)
+                    for k in reversed(range(len(known)))
+                    for i, p in enumerate(known[k])
+                    if p.first == p.last == piece.first == piece.last
+                ),
+                None,
+            )
+            upper = known[home[0]][home[1]] if home else None
+            y1 = max(w.bbox.y1 for w in upper.words) if upper else 0.0
+            ruled = any(
+                y1 - height / 2 < r.y0 < y0 + height / 2 and r.x0 <= piece.center <= r.x1 for r in rules
+            )
+            if home is None or upper is None or y0 - y1 > _TIGHT * height or ruled:
+                stays.append(piece)
+                continue
+            known[home[0]][home[1]] = replace(
+                upper,
+                words=upper.words + piece.words,
+                text=upper.text + piece.text,
+                x0=min(upper.x0, piece.x0),
+                x1=max(upper.x1, piece.x1),
+            )
+        known.append(stays)
+    return [replace(s, pieces=tuple(p)) for s, p in zip(strands, known, strict=True) if p]
 
 
 def _shares(a: Piece, b: Piece) -> bool:

@@ -1,19 +1,21 @@
 """Header lines → the same lines with each piece widened over the columns that it heads.
 
-Three signs, the surest first: rulings shorter than the table, whose columns the heads above them share
-out; heads on the bottom line of a header whose undivided heads stand at half its height; a head in the
-middle over columns that have heads of their own below.
+The signs, the surest first: a column without a head, the total of a group, that only the group's head can
+cover; rulings shorter than the table, whose columns the heads above them share out; heads that hang low
+in a header whose undivided heads stand at half its height; a head in the middle over columns that have
+heads of their own below.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand
 from extract.whitespace.hanging import covered, roofs
+from extract.whitespace.parts import columns_under, with_parts
 
 _COVERED = 0.5  # share of a column that a ruling covers when it is over it
 _OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
@@ -23,6 +25,25 @@ _IN_THE_MIDDLE = 0.75  # heights by which a head may miss the middle of a group 
 
 Extents = Mapping[int, tuple[float, float]]
 """For each column with heads on lower lines: where their text begins and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What holds for all lines of a header; ``open`` are the columns with no head of their own."""
+
+    rules: Sequence[Ruling]
+    edges: Sequence[float]
+    height: float
+    open: frozenset[int]
+    stub: bool
+
+    def groups(self, left: int, right: int) -> Iterator[tuple[int, int]]:
+        """All runs of two and more columns from ``left`` to ``right``."""
+        return ((a, b) for a in range(left, right + 1) for b in range(a + 1, right + 1))
+
+    def off_centre(self, piece: Piece, group: tuple[int, int]) -> float:
+        """How far the piece is from the middle between the boundaries of the group, in points."""
+        return abs((self.edges[group[0]] + self.edges[group[1] + 1]) / 2 - piece.center)
 
 
 def spread(
@@ -43,57 +64,77 @@ def spread(
         stub: whether the first column names the rows.
     """
     known = list(strands)
+    headed = {c for s in strands for c in s.columns}
+    without_head = frozenset(range(1 if stub else 0, len(edges) - 1)) - headed
+    frame = _Frame(rules, edges, height, without_head, stub)
     for k in reversed(range(len(strands))):  # a head covers whole groups of those below it
-        known[k] = _spread(k, known, rules, edges, height, stub)
-    return known
+        known[k] = _spread(k, known, frame)
+    groups = [(run, r.y0) for r in rules if (run := columns_under(r, edges, _COVERED)) is not None]
+    return with_parts(known, groups, len(edges) - 1, height, stub=stub)
 
 
-def _spread(
-    k: int,
-    strands: Sequence[Strand],
-    rules: Sequence[Ruling],
-    edges: Sequence[float],
-    height: float,
-    stub: bool,
-) -> Strand:
-    pieces = list(strands[k].pieces)
+def _spread(k: int, strands: Sequence[Strand], frame: _Frame) -> Strand:
+    pieces, edges, height = list(strands[k].pieces), frame.edges, frame.height
     extents = _extents(strands[k + 1 :])
     below = roofs(strands, k, len(edges) - 1, height)
-    ranges: dict[int, tuple[int, int]] = {}
-    groups = [(g, True) for g in _ruled_groups(k, strands, rules, edges)]
+    ranges = _shared_ranges(k, strands, extents, frame)
+    whole = [(p.first, p.last) for s in strands[k + 1 :] for p in s.pieces if p.first < p.last]
+    for i, piece in enumerate(pieces):
+        left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
+        right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
+        known, low = ranges.get(i), covered(piece, below, height)
+        over_open = [
+            g
+            for g in frame.groups(left, right)
+            if known is None or (g[0] <= known[0] and known[1] <= g[1])
+            if _has_a_total(g, low or frozenset(extents), frame.open)
+        ]
+        over_low = [g for g in frame.groups(left, right) if low.issuperset(range(g[0], g[1] + 1))]
+        first, last = (
+            _best_centred(piece, over_open, frame)
+            or known
+            or _widest_centred(piece, over_low, frame)
+            or _centred(piece, left, right, extents, whole, frame)
+        )
+        pieces[i] = replace(piece, first=first, last=last)
+    return replace(strands[k], pieces=tuple(pieces))
+
+
+def _shared_ranges(
+    k: int, strands: Sequence[Strand], extents: Extents, frame: _Frame
+) -> dict[int, tuple[int, int]]:
+    """The columns of those pieces of line ``k`` that share out a group among them."""
+    pieces, edges = strands[k].pieces, frame.edges
+    groups = [(g, True) for g in _ruled_groups(k, strands, frame.rules, edges)]
     groups += [(g, False) for g in _bottom_groups(k, strands, groups)]
+    ranges: dict[int, tuple[int, int]] = {}
     for (first, last), ruled in groups:
         heads = [
             i for i, p in enumerate(pieces) if i not in ranges and edges[first] <= p.center <= edges[last + 1]
         ]
-        shares = _shared_out([pieces[i] for i in heads], first, last, extents)
-        if (ruled and len(heads) == 1) or _are_centred(shares, [pieces[i] for i in heads], extents, height):
+        own = [pieces[i] for i in heads]
+        shares = _shared_out(own, first, last, extents)
+        if (ruled and len(heads) == 1) or _are_centred(shares, own, extents, frame.height):
             ranges.update(zip(heads, shares, strict=False))
-    for i, piece in enumerate(pieces):
-        left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
-        right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
-        group = ranges.get(i) or _over_low_heads(
-            piece, left, right, covered(piece, below, height), edges, height
-        )
-        if group is None:
-            whole = [(p.first, p.last) for s in strands[k + 1 :] for p in s.pieces if p.first < p.last]
-            group = _centred(piece, left, right, extents, height, whole, stub)
-        pieces[i] = replace(piece, first=group[0], last=group[1])
-    return replace(strands[k], pieces=tuple(pieces))
+    return ranges
 
 
-def _over_low_heads(
-    piece: Piece, left: int, right: int, low: frozenset[int], edges: Sequence[float], height: float
-) -> tuple[int, int] | None:
-    """The widest group of columns with low heads in whose middle the piece stands."""
-    groups = [
-        (a, b)
-        for a in range(left, right + 1)
-        for b in range(a + 1, right + 1)
-        if low.issuperset(range(a, b + 1))
-        and abs((edges[a] + edges[b + 1]) / 2 - piece.center) <= _IN_THE_MIDDLE * height
-    ]
-    return max(groups, key=lambda g: g[1] - g[0], default=None)
+def _has_a_total(group: tuple[int, int], headed: frozenset[int], without_head: frozenset[int]) -> bool:
+    """Whether the group is one of parts with heads and a total without."""
+    columns = set(range(group[0], group[1] + 1))
+    return columns <= headed | without_head and bool(columns & without_head) and bool(columns - without_head)
+
+
+def _best_centred(piece: Piece, groups: Sequence[tuple[int, int]], frame: _Frame) -> tuple[int, int] | None:
+    best = min(groups, key=lambda g: frame.off_centre(piece, g), default=None)
+    near = best is not None and frame.off_centre(piece, best) <= _OFF_CENTRE * frame.height
+    return best if near else None
+
+
+def _widest_centred(piece: Piece, groups: Sequence[tuple[int, int]], frame: _Frame) -> tuple[int, int] | None:
+    """The widest group in whose middle the piece stands: no column with a low head stays uncovered."""
+    near = [g for g in groups if frame.off_centre(piece, g) <= _IN_THE_MIDDLE * frame.height]
+    return max(near, key=lambda g: g[1] - g[0], default=None)
 
 
 def _extents(lower: Sequence[Strand]) -> dict[int, tuple[float, float]]:
@@ -115,13 +156,9 @@ def _ruled_groups(
     under = [r for r in rules if middle < r.y0 < lowest]
     nearest = min((r.y0 for r in under), default=0.0)
     for rule in (r for r in under if r.y0 - nearest <= 2):
-        covered = [
-            c
-            for c in range(len(edges) - 1)
-            if min(rule.x1, edges[c + 1]) - max(rule.x0, edges[c]) > _COVERED * (edges[c + 1] - edges[c])
-        ]
-        if 0 < len(covered) < len(edges) - 1:
-            yield covered[0], covered[-1]
+        group = columns_under(rule, edges, _COVERED)
+        if group is not None:
+            yield group
 
 
 def _bottom_groups(
@@ -181,9 +218,8 @@ def _centred(
     left: int,
     right: int,
     extents: Extents,
-    height: float,
     whole: Sequence[tuple[int, int]],
-    stub: bool,
+    frame: _Frame,
 ) -> tuple[int, int]:
     """The group of columns in whose middle the piece stands; its own where none fits better.
 
@@ -193,7 +229,7 @@ def _centred(
     def cost(group: tuple[int, int]) -> float:
         if not all(c in extents for c in range(group[0], group[1] + 1)):
             return float("inf")
-        return _miss(piece, group, extents) + _WIDER * height * (group[1] - group[0])
+        return _miss(piece, group, extents) + _WIDER * frame.height * (group[1] - group[0])
 
     def cuts(group: tuple[int, int]) -> bool:
         return any(
@@ -201,9 +237,9 @@ def _centred(
         )
 
     own = (piece.first, piece.last)
-    nearest = max(left, min(piece.first, 1 if stub else 0))
+    nearest = max(left, min(piece.first, 1 if frame.stub else 0))
     groups = [(a, b) for a in range(nearest, piece.first + 1) for b in range(piece.last, right + 1)]
-    better = [g for g in groups if not cuts(g)]
-    best = min(better, key=cost, default=own)
-    clear = cuts(own) or cost(best) < cost(own) - _BETTER * height
-    return best if clear and cost(best) < float("inf") and _miss(piece, best, extents) <= height else own
+    best = min((g for g in groups if not cuts(g)), key=cost, default=own)
+    clear = cuts(own) or cost(best) < cost(own) - _BETTER * frame.height
+    near = cost(best) < float("inf") and _miss(piece, best, extents) <= frame.height
+    return best if clear and near else own
