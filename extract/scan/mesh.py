@@ -28,6 +28,7 @@ _PARTIAL = 0.08  # share of such edges that may have holes in a crisp table: mer
 _PRESENT = (0.45, 0.8)  # share of an edge that must be drawn: on a broken line, on a crisp one
 _BELOW_USUAL = 0.15  # how much less than usual an edge may be drawn, beside
 _SPREADS = 2.5  # so many times the usual deviation
+_OPEN_MM = 8.0  # a ruling over a group of columns of an open table is at least this long
 _OPEN_SIDE_MM = 5.0  # lines that end this far beyond the last crossing leave a side of the frame open
 
 Edges = NDArray[np.float64]
@@ -92,6 +93,26 @@ def rulings_of(mesh: Mesh, scale: float) -> list[Ruling]:
         for first, last in _runs(column)
     ]
     return [Ruling(*(float(v) for v in (r.x0, r.y0, r.x1, r.y1, r.thickness))) for r in rulings]
+
+
+def open_rulings(
+    horizontal: Sequence[Stroke], vertical: Sequence[Stroke], meshes: Sequence[Mesh], dpi: float, scale: float
+) -> list[Ruling]:
+    """The horizontal rulings outside all meshes, as tables have them that are open at their sides."""
+    millimetre = dpi / 25.4
+    rows, _ = lines_of(horizontal, vertical, millimetre)
+    strokes = [s for row in rows for s in row.strokes if s.length >= _OPEN_MM * millimetre]
+    around = [_grown(mesh.box, TOUCH_MM * millimetre) for mesh in meshes]
+    found = []
+    for s in strokes:
+        x, y = (s.start + s.end) / 2, position([s])
+        if not any(a <= x <= c and b <= y <= d for a, b, c, d in around):
+            found.append(Ruling(s.start * scale, y * scale, s.end * scale, y * scale, s.thickness * scale))
+    return found
+
+
+def _grown(box: tuple[float, float, float, float], by: float) -> tuple[float, float, float, float]:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _runs(drawn: NDArray[np.bool_]) -> list[tuple[int, int]]:

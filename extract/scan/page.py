@@ -22,16 +22,16 @@ from extract.scan.geometry import Upright, turn_upright
 from extract.scan.ink import print_boxes
 from extract.scan.legible import legibility
 from extract.scan.mend import mend
-from extract.scan.mesh import Mesh, find_meshes, rulings_of
+from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
+from extract.scan.open_tables import read_open_tables
 from extract.scan.recognise import Recogniser
 from extract.scan.tails import with_tails
 from extract.scan.tone import Grey, clean, ink_mask
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
-from extract.whitespace import find_borderless, refine
+from extract.whitespace import refine
 from schemas.findings import Code, Finding, Place
 
 _DPI = (150.0, 300.0)  # below, characters are enlarged; above, pixels only cost time
-_LEGIBLE = 0.5  # confidence below which words make no table where no ruling says so
 _FILLED = 2  # cells with text that make a grid a table
 _TURN_TOLD = 0.5  # degrees of skew that are not worth a finding
 
@@ -59,6 +59,7 @@ def read_scan_page(
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     prints = print_boxes(grey, dpi)
     shapes = with_tails(grid_from_rulings(rulings, prints), prints)
+    level = open_rulings(upright.horizontal, upright.vertical, meshes, dpi, scale)
     cells = _read_grids(grey, shapes, scale, recogniser)
     unread = unread_findings([w for words in cells for w in words], number)
     taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]
@@ -69,12 +70,14 @@ def read_scan_page(
         height=grey.shape[0] * scale,
         kind=PageKind.SCAN,
         words=(*(w for words in cells for w in _told(words)), *outside),
-        rulings=tuple(rulings),
+        rulings=(*rulings, *level),
         findings=tuple(_turn_findings(upright, number)),
     )
     noted = [*_mesh_findings(meshes, number, scale), *unread]
     worn = [_scaled(BBox(*mesh.box), scale) for mesh in meshes if not mesh.crisp]
-    return PageReading(page, _tables(page, shapes, noted, prints, worn))
+    ruled = _ruled_tables(page, shapes, noted, prints, worn)
+    page, unruled = read_open_tables(grey, page, [t.bbox for t in ruled], prints, recogniser)
+    return PageReading(page, tuple(sorted([*ruled, *unruled], key=lambda t: (t.bbox.y0, t.bbox.x0))))
 
 
 def at_working_size(image: NDArray[np.uint8], width: float, height: float) -> tuple[NDArray[np.uint8], float]:
@@ -102,14 +105,14 @@ def _told(words: Sequence[Word]) -> Sequence[Word]:
     return [w for w in words if w.text] or words[:1]
 
 
-def _tables(
+def _ruled_tables(
     page: Page,
     shapes: Sequence[GridShape],
     noted: Sequence[Finding],
     prints: Sequence[Word],
     worn: Sequence[BBox],
-) -> tuple[RawTable, ...]:
-    """The grids with their words and what was noted of them, then what white space alone shows."""
+) -> list[RawTable]:
+    """The grids with their words and what was noted of them."""
     filled = [replace(fill(shape, page), finder="pixels") for shape in shapes]
     ruled = []
     for table in (_parted(page, t) for t in filled if sum(bool(c.text) for c in t.cells) >= _FILLED):
@@ -117,10 +120,7 @@ def _tables(
         seen = (f for f in noted if _is_within(f, table.bbox))
         doubts = grid_findings(table, prints, crisp=crisp)
         ruled.append(replace(table, findings=(*table.findings, *seen, *doubts)))
-    # print that shows through from the other side, mirrored, is read with little confidence
-    legible = tuple(w for w in page.words if w.confidence is None or w.confidence >= _LEGIBLE)
-    open_tables = find_borderless(replace(page, words=legible), [t.bbox for t in ruled])
-    return tuple(sorted([*ruled, *open_tables], key=lambda t: (t.bbox.y0, t.bbox.x0)))
+    return ruled
 
 
 def _parted(page: Page, table: RawTable) -> RawTable:

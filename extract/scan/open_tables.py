@@ -1,0 +1,153 @@
+"""Tables of few or no rulings on a scan: found on quick readings, read with care, laid out again.
+
+Lines outside ruled tables are read once, quickly, which is enough to see where a table stands. What lies in
+one is then read as the cells of a ruled table are: line by line with several readings, a calibrated
+confidence, rivals. An empty cell with ink is read too; ink that stays unread is a finding. PDF points, origin
+top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from extract.scan.cells import read_cells, read_strips, unread_findings
+from extract.scan.doubt import grid_findings
+from extract.scan.recognise import Recogniser
+from extract.scan.tone import Grey
+from extract.text import cell_text
+from extract.types import BBox, Cell, Page, RawTable, Word
+from extract.whitespace import find_borderless
+from schemas.findings import Code, Finding, Place
+
+_LEGIBLE = 0.5  # confidence of a quick reading below which it makes no table: the reverse shines through
+_EDGE = 0.25  # heights of print between two columns, less of which is no gutter
+_RULING = 1.0  # of a ruling's thickness, that is whitened on either side of its middle
+_AROUND = 1.0  # points of paper about a word
+
+
+def read_open_tables(
+    grey: Grey, page: Page, taken: Sequence[BBox], prints: Sequence[Word], recogniser: Recogniser
+) -> tuple[Page, tuple[RawTable, ...]]:
+    """The tables outside ``taken``, and the page with their words as they were read with care.
+
+    Args:
+        grey: the upright page; ``page.width`` and its own width tell its scale.
+        page: with its words as they were read quickly, their boxes in points.
+        taken: outlines of the ruled tables.
+        prints: where print stands on the page, see ``ink.print_boxes``.
+        recogniser: the loaded engine.
+    """
+    legible = tuple(w for w in page.words if _is_legible(w))
+    quick = find_borderless(replace(page, words=legible), taken)
+    if not quick:
+        return page, ()
+    outlines = [t.bbox for t in quick]
+    bare = _without_rulings(grey, page)
+    outside = tuple(w for w in page.words if not _is_in(w, outlines))
+    again = _read_again(bare, [w for w in page.words if _is_in(w, outlines)], page, recogniser)
+    page = replace(page, words=(*outside, *again))
+    readable = (*(w for w in outside if _is_legible(w)), *(w for w in again if w.text))
+    tables = find_borderless(replace(page, words=readable), taken)
+    done = [_completed(bare, table, page, prints, recogniser) for table in tables]
+    lost = [_unsure(t) for t in quick if not any(_meet(t.bbox, o.bbox) for o in tables)]
+    known = {id(w) for w in readable}
+    added = [w for table in done for c in table.cells for w in c.words if id(w) not in known]
+    return replace(page, words=(*page.words, *added)), (*done, *lost)
+
+
+def _unsure(table: RawTable) -> RawTable:
+    """A table that only the quick readings gave."""
+    message = "The grid of the table may be wrong: two readings of its words do not give the same."
+    doubt = Finding(Code.GRID_UNCERTAIN, message, Place(table.page, table.bbox))
+    return replace(table, findings=(*table.findings, doubt))
+
+
+def _meet(a: BBox, b: BBox) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+
+
+def _is_legible(word: Word) -> bool:
+    return word.confidence is None or word.confidence >= _LEGIBLE
+
+
+def _is_in(word: Word, outlines: Iterable[BBox]) -> bool:
+    return any(outline.contains(word.bbox.center) for outline in outlines)
+
+
+def _without_rulings(grey: Grey, page: Page) -> Grey:
+    """The page with paper over its rulings: print set close to one is read without it."""
+    bare, factor = grey.copy(), grey.shape[1] / page.width
+    for r in page.rulings:
+        half = _RULING * max(r.thickness, 0.5)
+        x0, y0, x1, y1 = (round(v) for v in _grown(BBox(r.x0, r.y0, r.x1, r.y1), factor, half))
+        bare[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1] = 255
+    return bare
+
+
+def _read_again(grey: Grey, words: Sequence[Word], page: Page, recogniser: Recogniser) -> list[Word]:
+    scale = page.width / grey.shape[1]
+    boxes = [_grown(w.bbox, 1 / scale, _AROUND) for w in words]
+    return [_in_points(w, scale) for strip in read_strips(grey, boxes, recogniser) for w in strip]
+
+
+def _completed(
+    grey: Grey, table: RawTable, page: Page, prints: Sequence[Word], recogniser: Recogniser
+) -> RawTable:
+    """The table with the ink of its empty cells read, and with what is doubtful about it."""
+    scale = page.width / grey.shape[1]
+    empty = [i for i, c in enumerate(table.cells) if not c.words and min(c.bbox.width, c.bbox.height) > 0]
+    paper = _blanked(grey, (w.bbox for w in page.words), 1 / scale)
+    boxes = [_grown(table.cells[i].bbox, 1 / scale, 0.0) for i in empty]
+    found = read_cells(paper, boxes, recogniser) if boxes else []
+    cells = list(table.cells)
+    for i, words in zip(empty, found, strict=True):
+        cells[i] = _with_words(cells[i], [_in_points(w, scale) for w in words])
+    table = replace(table, cells=tuple(cells))
+    unread = unread_findings([w for c in table.cells for w in c.words], table.page)
+    doubts = [*grid_findings(table, prints, crisp=True), *column_findings(table)][:1]
+    return replace(table, findings=(*table.findings, *unread, *doubts))
+
+
+def _with_words(cell: Cell, words: Sequence[Word]) -> Cell:
+    readable = [w for w in words if w.text]
+    return replace(cell, text=cell_text(readable, cell.bbox), words=tuple(readable or words))
+
+
+def column_findings(table: RawTable) -> Iterable[Finding]:
+    """GRID_UNCERTAIN where words of two columns all but touch: nothing but white space parts them."""
+    heights = [w.bbox.height for c in table.cells for w in c.words]
+    columns: list[list[BBox]] = [[] for _ in range(table.n_columns)]
+    for cell in table.cells:
+        if cell.column_span == 1:
+            columns[cell.column] += [w.bbox for w in cell.words if w.text]
+    if not all(columns):
+        return
+    close = sum(
+        min(b.x0 for b in right) - max(b.x1 for b in left) < _EDGE * float(np.median(heights))
+        for left, right in pairwise(columns)
+    )
+    if close:
+        message = f"The grid of the table may be wrong: print leaves {close} columns no white between them."
+        yield Finding(Code.GRID_UNCERTAIN, message, Place(table.page, table.bbox))
+
+
+def _blanked(grey: Grey, boxes: Iterable[BBox], factor: float) -> Grey:
+    page = grey.copy()
+    for box in boxes:
+        x0, y0, x1, y1 = (round(v) for v in _grown(box, factor, _AROUND))
+        page[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 255
+    return page
+
+
+def _grown(box: BBox, factor: float, margin: float) -> tuple[float, float, float, float]:
+    """The box with a margin (points), in pixels."""
+    x0, y0, x1, y1 = box
+    return (x0 - margin) * factor, (y0 - margin) * factor, (x1 + margin) * factor, (y1 + margin) * factor
+
+
+def _in_points(word: Word, scale: float) -> Word:
+    return replace(word, bbox=BBox(*(v * scale for v in word.bbox)))
