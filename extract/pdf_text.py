@@ -222,18 +222,26 @@ class _Page:
             if x > box.x0 + _OVERRUN * size:
                 return False
             if top < (box.y0 + box.y1) / 2 < bottom:
-                one, other = self.glyphs.places[last], self.glyphs.places[index]
                 if before.x1 - 0.25 * size <= x <= box.x0 + 0.25 * size:
-                    return box.x0 - before.x1 > _TEAR * size or self._seams(one, other)[0]
-                _, earlier, later = seams = self._seams(one, other)
-                if seams[0] and not (earlier or later):
+                    return box.x0 - before.x1 > _TEAR * size or self._seam(last, index)
+                whole = not self._seam(last - 1, last) and not self._seam(index, index + 1)
+                if whole and self._seam(last, index) and self._passes_through(x, last, before, index, box):
                     return True
         return False
 
-    def _seams(self, one: int, other: int) -> tuple[bool, bool, bool]:
-        """Whether two characters were not drawn in one go; nor each of them with its neighbour outside."""
-        first, left, right, last = text_objects(self.text_page, (one - 1, one, other, other + 1))
-        return left != right, first != left, right != last
+    def _passes_through(self, x: float, last: int, before: BBox, index: int, box: BBox) -> bool:
+        """Whether a ruling near the seam of two words stands between the ends of both."""
+        text = self.glyphs.text
+        begins = last == 0 or text[last - 1] == " "
+        ends = index + 1 == len(text) or text[index + 1] == " "
+        return not (begins and x < before.x0) and not (ends and x > box.x1)
+
+    def _seam(self, one: int, other: int) -> bool:
+        """Whether two neighbours, none of them white space, were not drawn in one go."""
+        if one < 0 or other >= len(self.glyphs.text) or " " in self.glyphs.text[one : other + 1]:
+            return False
+        left, right = text_objects(self.text_page, (self.glyphs.places[one], self.glyphs.places[other]))
+        return left != right
 
     def torn(self, string: String) -> Iterator[String]:
         """The parts of a string between the rulings that part its characters."""

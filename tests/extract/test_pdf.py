@@ -221,6 +221,20 @@ def test_numbers_that_touch_at_a_ruling_are_two_and_one_that_sticks_out_is_one()
     assert rows[1] == ["", "12345678", ""]
 
 
+def test_a_number_too_wide_for_its_cell_does_not_join_the_digit_beside_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid(XS, [HEIGHT - y for y in YS])
+        canvas.setFont("Courier", 10)
+        canvas.drawRightString(148.5, HEIGHT - 114, "0")
+        canvas.drawString(147.2, HEIGHT - 114, "100.0%")  # sticks out to the left by 2.8 points
+        canvas.drawString(152, HEIGHT - 134, "I")  # an initial drawn apart, a ruling before it
+        canvas.drawString(158, HEIGHT - 134, "reland")
+
+    rows = cell_texts(pdf(draw))[0]
+    assert rows[0] == ["0", "100.0%", ""]
+    assert rows[1] == ["", "Ireland", ""]
+
+
 def test_bold_made_by_printing_twice_is_read_once() -> None:
     def draw(canvas: Canvas) -> None:
         for shift in (0, 0.3):
