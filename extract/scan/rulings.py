@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.smooth import straight_run, wobbles
-from extract.scan.tone import Grey, ink_mask
+from extract.scan.tone import Grey, ink_mask, percentile
 
 _SMOOTH_MM = 1.5  # longer than the gap between two dots of a dotted ruling
 _SIDES_MM = (
@@ -34,12 +34,9 @@ _ON_LINE_MM = 0.15  # a piece is cut where it leaves the straight line that most
 _RETURN_MM = 4.0  # and does not come back to it for so long
 _SMOOTHER = 0.5  # times the wobble of the whole, that the part has which is kept
 _SHARE = 0.62  # of a stroke's length that must be a ridge
-_MOST = 0.75  # of a page's traced length
-_RELATIVE_STRENGTH = (
-    0.3  # of the strength that most of it has; what shines through from the reverse is fainter
-)
-_OWN_STRENGTH = 0.15  # of the page's own long rulings
-_LONG_MM = 25.0  # print is not straight for so long
+_RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
+_OWN_STRENGTH = 0.17  # of the blackness of its print
+_BLACKEST = 0.3  # percent of a page, that are print if it has any
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +103,26 @@ def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     ink = ink_mask(grey, dpi)
     horizontal = _trace_rows(grey, ink, dpi)
     vertical = _trace_rows(np.ascontiguousarray(grey.T), np.ascontiguousarray(ink.T), dpi)
-    least = _least_strength([*horizontal, *vertical], _LONG_MM * dpi / 25.4)
+    least = _least_strength([*horizontal, *vertical], 255.0 - percentile(grey[::2, ::2], _BLACKEST))
     return [s for s in horizontal if s.strength >= least], [s for s in vertical if s.strength >= least]
 
 
-def _least_strength(strokes: list[Stroke], long: float) -> float:
-    """Strength of the faintest ruling of a page; 0 for no strokes.
+def _least_strength(strokes: list[Stroke], black: float) -> float:
+    """Strength of the faintest ruling of a page with print as dark as ``black``; 0 for no strokes.
 
     Most of the traced length is rulings and print. On a page with little of its own it may be what shines
-    through; then the strength of what is long, weighed by that strength, tells how black its own rulings are.
+    through; the blackness of the print tells that.
     """
-    most = _usual_strength([(s.strength, s.length) for s in strokes], _MOST)
-    own = _usual_strength([(s.strength, s.length * s.strength) for s in strokes if s.length >= long], 0.5)
-    return max(_RELATIVE_STRENGTH * most, _OWN_STRENGTH * own)
+    return max(_RELATIVE_STRENGTH * typical_strength(strokes), _OWN_STRENGTH * black) if strokes else 0.0
 
 
-def _usual_strength(weighted: list[tuple[float, float]], share: float) -> float:
-    """Strength that ``share`` of the strokes, by their weights, do not exceed; 0 for none."""
-    if not weighted:
+def typical_strength(strokes: list[Stroke]) -> float:
+    """Strength that three quarters of the traced length do not exceed; 0 for no strokes."""
+    if not strokes:
         return 0.0
-    strengths, weights = zip(*sorted(weighted), strict=True)
-    sums = np.cumsum(weights)
-    return float(strengths[int(np.searchsorted(sums, share * sums[-1]))])
+    order = sorted(strokes, key=lambda s: s.strength)
+    lengths = np.cumsum([s.length for s in order])
+    return order[int(np.searchsorted(lengths, 0.75 * lengths[-1]))].strength
 
 
 def _trace_rows(grey: Grey, ink: NDArray[np.uint8], dpi: float) -> list[Stroke]:
