@@ -58,8 +58,8 @@ def body_rows(block: Block) -> RawTable:
 def _laid_out(block: Block, depth: int) -> RawTable:
     """The grid of the block, whose first ``depth`` lines are header."""
     ruled = ruled_after(block, _MOST)
-    stub = _has_stub(block.strands[depth:])
-    top = heads(block.strands[:depth], block.rules, block.edges, block.height, stub=stub)
+    stub, pitch = _has_stub(block.strands[depth:]), _pitch(block.strands[depth:], len(block.gutters) + 1)
+    top = heads(block.strands[:depth], block.rules, block.edges, block.height, stub=stub, pitch=pitch)
     slots = [_Slot(h.top, h.bottom, h.first, h.last, [p.words for p in h.pieces]) for h in top]
     levels = max((h.bottom for h in top), default=-1) + 1
     body = group_rows(block.strands[depth:], ruled[depth:])
@@ -83,6 +83,16 @@ def _laid_out(block: Block, depth: int) -> RawTable:
     return RawTable(
         block.page, block.bbox, levels + len(body), len(block.edges) - 1, cells, (), finder="whitespace"
     )
+
+
+def _pitch(body: Sequence[Strand], n_columns: int) -> float:
+    """The least step between lines of the body that begin a row: those with figures, or with all columns."""
+    begun = [
+        s.y0
+        for s in body
+        if len(s.columns) == n_columns or any(p.first > 0 and is_value(p.text) for p in s.pieces)
+    ]
+    return min((b - a for a, b in pairwise(begun)), default=float("inf"))
 
 
 def _has_stub(body: Sequence[Strand]) -> bool:

@@ -21,6 +21,8 @@ SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
 TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
 HARD = 1.1  # a gap this wide is no word space
 _NARROWEST = 0.15  # of the height: the white that all lines together leave
+_SPACED = 1.5  # heights of white at most between the characters of a spaced text
+_EVENLY = 0.1  # heights by which such white may differ
 _STAGGERED = 0.25  # of a line's height: lines that overlap more stand beside each other
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
 
@@ -176,8 +178,9 @@ def _accepted(crossing: list[int], supporting: list[int], count: int) -> bool:
 
 def _runs(words: Sequence[Word], height: float) -> list[tuple[float, float]]:
     runs: list[tuple[float, float]] = []
+    spaced = _spaced_out(words, height)
     for k, word in enumerate(words):
-        if k and word.bbox.x0 - runs[-1][1] < _word_space(words[k - 1], word) * height:
+        if k and (k in spaced or word.bbox.x0 - runs[-1][1] < _word_space(words[k - 1], word) * height):
             runs[-1] = (runs[-1][0], max(runs[-1][1], word.bbox.x1))
         else:
             runs.append((word.bbox.x0, word.bbox.x1))
@@ -190,6 +193,24 @@ def _word_space(left: Word, right: Word) -> float:
         return TIGHT
     thousands = left.text[-1].isdigit() and re.fullmatch(r"\d{3}(?!\d).*", right.text)
     return TIGHT if is_value(left.text) and is_value(right.text) and not thousands else SOFT
+
+
+def _spaced_out(words: Sequence[Word], height: float) -> set[int]:
+    """The places of words that only letter spacing parts from the one before (计 划 内).
+
+    Three and more single Chinese characters at one distance are one text.
+    """
+    gaps = [
+        b.bbox.x0 - a.bbox.x1
+        if len(a.text) == len(b.text) == 1 and is_han(a.text) and is_han(b.text)
+        else -1.0
+        for a, b in pairwise(words)
+    ]
+    found: set[int] = set()
+    for k, (a, b) in enumerate(pairwise(gaps)):
+        if 0 <= a <= _SPACED * height and abs(a - b) <= _EVENLY * height:
+            found |= {k + 1, k + 2}
+    return found
 
 
 def _parted_by_runs(
@@ -274,8 +295,12 @@ def cut(line: TextLine, gutters: Sequence[Gutter], height: float, walls: Sequenc
     middle = line.bbox.center[1]
     local = [w.x0 for w in walls if w.y0 <= middle <= w.y1]
     groups: list[list[Word]] = []
-    for word in line.words:
-        if groups and not _parted(groups[-1][-1], word, gutters, height, local):
+    spaced = _spaced_out(line.words, height)
+    for k, word in enumerate(line.words):
+        if groups and (
+            (k in spaced and not _walled(groups[-1][-1], word, gutters, local))
+            or not _parted(groups[-1][-1], word, gutters, height, local)
+        ):
             groups[-1].append(word)
         else:
             groups.append([word])
@@ -285,13 +310,17 @@ def cut(line: TextLine, gutters: Sequence[Gutter], height: float, walls: Sequenc
 def _parted(
     left: Word, right: Word, gutters: Sequence[Gutter], height: float, walls: Sequence[float]
 ) -> bool:
-    x0, x1 = left.bbox.center[0], right.bbox.center[0]
-    if any(x0 < x < x1 for x in (*walls, *(g.middle for g in gutters if g.wall))):
+    if _walled(left, right, gutters, walls):
         return True
     gap = right.bbox.x0 - left.bbox.x1
     if gap < _word_space(left, right) * height:
         return False
     return any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in gutters)
+
+
+def _walled(left: Word, right: Word, gutters: Sequence[Gutter], walls: Sequence[float]) -> bool:
+    x0, x1 = left.bbox.center[0], right.bbox.center[0]
+    return any(x0 < x < x1 for x in (*walls, *(g.middle for g in gutters if g.wall)))
 
 
 def _piece(words: list[Word], gutters: Sequence[Gutter], height: float) -> Piece:

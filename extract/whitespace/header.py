@@ -12,6 +12,7 @@ from extract.whitespace.rows import is_numbered, rows_by_white
 from extract.whitespace.spans import spread
 
 _DEEPEST = 6  # lines of a header
+_CLOSER = 0.95  # of the step between rows: the lines of one head are closer
 _TIGHT = 0.3  # heights of white at most between the lines of one head
 
 
@@ -90,6 +91,7 @@ def heads(
     height: float,
     *,
     stub: bool,
+    pitch: float = float("inf"),
 ) -> list[Head]:
     """The header cells of the header lines ``strands``; levels count from 0.
 
@@ -99,6 +101,7 @@ def heads(
         edges: the x of the column boundaries, one more than there are columns.
         height: usual height of a word in points.
         stub: whether the first column names the rows.
+        pitch: the least step from row to row below; lines of one head are set closer.
     """
     if not strands:
         return []
@@ -111,7 +114,7 @@ def heads(
                 (c for c in reversed(range(len(cells))) if lines[c][-1] < k and _shares(cells[c][-1], piece)),
                 None,
             )
-            if home is not None and _wraps(cells[home], piece, strand, rules, height):
+            if home is not None and _wraps(cells[home], piece, strand, rules, height, pitch):
                 cells[home].append(piece)
                 lines[home].append(k)
             else:
@@ -159,12 +162,20 @@ def _shares(a: Piece, b: Piece) -> bool:
     return a.first <= b.last and b.first <= a.last
 
 
-def _wraps(cell: list[Piece], piece: Piece, strand: Strand, rules: Sequence[Ruling], height: float) -> bool:
+def _wraps(
+    cell: list[Piece],
+    piece: Piece,
+    strand: Strand,
+    rules: Sequence[Ruling],
+    height: float,
+    pitch: float,
+) -> bool:
     """Whether the piece is the next line of the header cell above it."""
     first, last = min(p.first for p in cell), max(p.last for p in cell)
     above = max(w.bbox.y1 for w in cell[-1].words)
     middle = (strand.y0 + strand.y1) / 2
-    if min(w.bbox.y0 for w in piece.words) - above > 0.9 * height:
+    top = min(w.bbox.y0 for w in piece.words)
+    if top - above > 0.9 * height or top - min(w.bbox.y0 for w in cell[-1].words) > _CLOSER * pitch:
         return False
     if any(above - height / 2 < r.y0 < middle and r.x0 <= piece.center <= r.x1 for r in rules):
         return False
