@@ -21,6 +21,7 @@ _WIDE = 0.8  # of the length of another ruling: one this long belongs to the sam
 _SHORT = 0.4  # the top of a table without its stub
 _APART = 1.8  # heights of white that end a run of lines
 _PITCH = 5.0  # heights from line to line at most where lines follow each other evenly
+_ASTRAY = 0.3  # heights by which labels may stray from the line they stand on
 _EVEN = 0.1  # share by which such steps may differ
 _LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
 _ACROSS = 1  # lines of these that run across the columns (headings of parts)
@@ -180,6 +181,7 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
                     break
             end += 1
         if last - start >= _FEWEST - 1:
+            last = _down_to_blank_rows(lines, start, last, height, taken)
             yield _open_region(lines, near, start, last)
         start = last + 1
 
@@ -223,6 +225,28 @@ def _with_even_steps(
         return steps[k] <= most and any(least <= steps[n] <= most for n in (k - 1, k + 1))
 
     return [close or (0 < k < len(lines) and even(k)) for k, close in enumerate(near)]
+
+
+def _down_to_blank_rows(
+    lines: Sequence[TextLine], start: int, last: int, height: float, taken: Sequence[BBox]
+) -> int:
+    """The last line of a table whose lowest rows hold nothing but their labels.
+
+    These stand at the step of the rows above, and begin or are centred as the labels of those are.
+    """
+    step = lines[last].bbox.center[1] - lines[last - 1].bbox.center[1]
+    labels = [line.words[0].bbox for line in lines[start + 1 : last + 1]]
+    for k in range(last + 1, len(lines)):
+        line = lines[k]
+        set_evenly = abs(line.bbox.center[1] - lines[k - 1].bbox.center[1] - step) <= _EVEN * step
+        x0, x1, center = line.bbox.x0, line.bbox.x1, line.bbox.center[0]
+        alike = sum(min(abs(b.x0 - x0), abs(b.center[0] - center)) <= _ASTRAY * height for b in labels)
+        short = x1 <= max(b.x1 for b in labels) + height
+        if not set_evenly or 2 * alike < len(labels) or not short or is_caption(line):
+            return k - 1
+        if _lies_between(lines[k - 1], line, taken):
+            return k - 1
+    return len(lines) - 1
 
 
 def _open_region(lines: Sequence[TextLine], near: Sequence[bool], start: int, last: int) -> Region:
