@@ -18,17 +18,28 @@ _BESIDE_MM = (0.45, 0.9)  # where the paper beside a ruling is looked at
 _END = 0.16  # outer share of an edge, at each crossing, that print in a cell does not reach
 _PENALTY = 1.0  # weight of the ink beside an edge, on the fuller side
 _LEAST = 0.2  # evidence that makes a ruling
+_SHORTEST = 6  # pixels of an edge that can be judged
+_KNOWN = 0.5  # of a line's edges that are drawn: there is no doubt where it runs
+_DOTS = 0.1  # share of ink that is left of a worn edge of such a line
+_CLEAN = 0.02  # ink beside it that is dust
 _REACHED = 0.12  # share of ink in the outer parts of an edge that runs from crossing to crossing
 
 
 def drawn_down(ink: NDArray[np.uint8], xs: NDArray[np.float64], ys: NDArray[np.float64], dpi: float) -> Mask:
-    """Which vertical edges at ``xs`` between neighbours of ``ys`` are drawn: rows x lines."""
-    drawn = np.zeros((len(ys) - 1, len(xs)), np.bool_)
+    """Which vertical edges at ``xs`` between neighbours of ``ys`` are drawn: rows x lines.
+
+    Of a line that is drawn for the most part, an edge with a few dots on it and clean paper on both sides is
+    drawn too: print is never so thin.
+    """
+    seen = np.zeros((3, len(ys) - 1, len(xs)))
     for j, x in enumerate(xs):
         profiles = _profiles(ink, float(x), dpi / 25.4)
         for i in range(len(ys) - 1):
-            drawn[i, j] = _is_drawn(*(p[round(ys[i]) + 3 : round(ys[i + 1]) - 2] for p in profiles))
-    return drawn
+            seen[:, i, j] = _measured(*(p[round(ys[i]) + 3 : round(ys[i + 1]) - 2] for p in profiles))
+    on, beside, reached = seen
+    drawn = (on - _PENALTY * beside >= _LEAST) & (reached >= _REACHED)
+    known = drawn.mean(axis=0) >= _KNOWN
+    return np.asarray(drawn | (known & (on >= _DOTS) & (beside <= _CLEAN)))
 
 
 def _profiles(ink: NDArray[np.uint8], x: float, millimetre: float) -> tuple[Mask, Mask, Mask]:
@@ -45,11 +56,10 @@ def _profiles(ink: NDArray[np.uint8], x: float, millimetre: float) -> tuple[Mask
     return core, left, right
 
 
-def _is_drawn(on: Mask, left: Mask, right: Mask) -> bool:
-    """Whether an edge with this ink on it and on its two sides is a ruling."""
-    if len(on) < 6:
-        return False
+def _measured(on: Mask, left: Mask, right: Mask) -> tuple[float, float, float]:
+    """Share of ink on an edge, beside it on the fuller side, and on its two outer parts."""
+    if len(on) < _SHORTEST:
+        return 0.0, 0.0, 0.0
     end = max(2, round(_END * len(on)))
     reached = float(np.concatenate([on[:end], on[-end:]]).mean())
-    beside = max(float(left.mean()), float(right.mean()))
-    return float(on.mean()) - _PENALTY * beside >= _LEAST and reached >= _REACHED
+    return float(on.mean()), max(float(left.mean()), float(right.mean())), reached

@@ -56,11 +56,15 @@ def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
 
 
 def _without_false_lines(mesh: Mesh) -> Mesh:
-    """In a worn table, drop vertical lines of which hardly an edge is drawn: they were strokes of print."""
+    """In a worn table, drop vertical lines of which hardly an edge is drawn: they were strokes of print.
+
+    A side of the frame that the row lines run to is one, however worn.
+    """
     if mesh.crisp:
         return mesh
     shares = (mesh.down > 0).mean(axis=0)
     keep = shares >= _LINE_SHARE * float(np.median(shares))
+    keep[[0, -1]] |= (mesh.across[:, [0, -1]] > 0).mean(axis=0) >= _DRAWN
     if keep.all() or keep.sum() < 2:
         return mesh
     kept = np.flatnonzero(keep)
