@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.whitespace.assemble import Block, ruled_after
-from extract.whitespace.columns import Piece
+from extract.whitespace.columns import Piece, has_figures
 from extract.whitespace.lines import is_han, is_value
 
 _MARKER = re.compile(
@@ -19,6 +20,7 @@ _FILLED = 0.45  # share of the columns that a line fills on average
 _SPARE = 0.2  # how much less such a line counts where columns are to be filled
 _WRAPPED = 0.6  # how much less a line counts that holds the wrapped text of one column
 _DENSE = 0.2  # share of a table's height that its lines of text take; frames of pictures have less
+_BODY = 3  # lines of a body that is judged without its header
 _ALIGNED = 0.35  # of the height of a word
 
 
@@ -97,7 +99,16 @@ def _has_ruled_header(block: Block) -> bool:
 
 
 def _is_aligned(block: Block) -> bool:
-    """Whether in every column most pieces agree in their left edge, right edge or middle."""
+    """Whether in every column most pieces agree in their left edge, right edge or middle.
+
+    Those below the header at least: heads may stand otherwise than figures.
+    """
+    first = next((k for k, s in enumerate(block.strands) if has_figures(s)), 0)
+    body = replace(block, strands=block.strands[first:])
+    return _agree(block) or (len(body.strands) >= _BODY and _agree(body))
+
+
+def _agree(block: Block) -> bool:
     tolerance = _ALIGNED * block.height
     for column in range(len(block.gutters) + 1):
         pieces = _column(block, column)

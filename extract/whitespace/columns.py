@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extract.text import is_wide, join_line
 from extract.types import Ruling, Word
-from extract.whitespace.lines import TextLine, is_han, is_value
+from extract.whitespace.lines import TextLine, is_han, is_value, is_year
 
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
 TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
@@ -350,9 +350,10 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     """Gutters without those that bound no column of their own.
 
     A column that only holds a head between two columns with heads below it is the white between these.
-    Two neighbouring columns of which no line fills both with runs of their own are one where one of
-    them ends before the other begins (a header aligned otherwise than its body) or is all but empty (a
-    total set apart).
+    A column of nothing but a head beside one of nothing but figures is one with it (narrow heads in the
+    middle, figures at a side). Two neighbouring columns of which no line fills both with runs of their
+    own are one where one of them ends before the other begins (a header aligned otherwise than its body)
+    or is all but empty (a total set apart).
     """
     bands = _bands([(s.y0, s.y1) for s in strands])
     filled = [
@@ -366,8 +367,12 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         before, here, after = filled[k : k + 3]
         if before and here and after and here[-1] < min(before[0], after[0]) and not (a.wall or b.wall):
             return [*gutters[:k], Gutter(a.x0, b.x1), *gutters[k + 2 :]]
+    body = next((b for b, s in zip(bands, strands, strict=True) if has_figures(s)), len(strands))
     for k, gutter in enumerate(gutters):
         left, right = filled[k], filled[k + 1]
+        upper, lower = sorted((left, right))
+        if upper and lower and not gutter.wall and upper[-1] < body <= lower[0]:
+            return gutters[:k] + gutters[k + 1 :]
         fewer = min(len(left), len(right))
         apart = not set(left) & set(right)
         ordered = fewer and (left[-1] < right[0] or right[-1] < left[0])
@@ -378,3 +383,10 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         ):
             return gutters[:k] + gutters[k + 1 :]
     return gutters
+
+
+def has_figures(strand: Strand) -> bool:
+    """Whether half of what stands beside the first column are figures; years head columns."""
+    beside = [p for p in strand.pieces if p.first > 0]
+    figures = sum(is_value(p.text) and not is_year(p.text) for p in beside)
+    return bool(beside) and 2 * figures >= len(beside)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.types import Ruling
-from extract.whitespace.columns import Piece, Strand
-from extract.whitespace.lines import is_value, is_year
+from extract.whitespace.columns import Piece, Strand, has_figures
 from extract.whitespace.rows import is_numbered, rows_by_white
 from extract.whitespace.spans import spread
 
@@ -37,15 +36,15 @@ def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
         strands: lines of the table, top to bottom.
         ruled_after: for each line, whether a ruling as wide as the table runs below it.
     """
-    if not strands or _has_figures(strands[0]):
+    if not strands or has_figures(strands[0]):
         return 0
     slab = next((k + 1 for k, ruled in enumerate(ruled_after) if ruled), len(strands))
-    figures = [k for k, s in enumerate(strands) if _has_figures(s)]
+    figures = [k for k, s in enumerate(strands) if has_figures(s)]
     if slab < len(strands) and slab <= _DEEPEST and 2 * sum(k < slab for k in figures) < slab:
         return _with_heads_of_groups(strands, ruled_after, slab)
     above: list[Strand] = []
     for row in rows_by_white(strands):
-        if any(_has_figures(s) for s in row) or (above and _is_section(row)):
+        if any(has_figures(s) for s in row) or (above and _is_section(row)):
             break
         above += row
     if above:
@@ -65,7 +64,7 @@ def _with_heads_of_groups(strands: Sequence[Strand], ruled_after: Sequence[bool]
     while open_ := set(columns) - {c for s in strands[:depth] for c in s.columns}:
         end = next((k + 1 for k in range(depth, len(strands)) if ruled_after[k]), len(strands))
         below = strands[depth:end]
-        headed = open_ <= {c for s in below for c in s.columns} and not any(_has_figures(s) for s in below)
+        headed = open_ <= {c for s in below for c in s.columns} and not any(has_figures(s) for s in below)
         if not headed or end == len(strands) or end > _DEEPEST:
             break
         depth = end
@@ -75,13 +74,6 @@ def _with_heads_of_groups(strands: Sequence[Strand], ruled_after: Sequence[bool]
 def _is_section(row: Sequence[Strand]) -> bool:
     """Whether the row is the heading of a part of the body: a numbered label, alone."""
     return all(s.columns == {0} for s in row) and is_numbered(row[0].pieces[0].text)
-
-
-def _has_figures(strand: Strand) -> bool:
-    """Whether half of what stands beside the first column are figures; years head columns."""
-    beside = [p for p in strand.pieces if p.first > 0]
-    figures = sum(is_value(p.text) and not is_year(p.text) for p in beside)
-    return bool(beside) and 2 * figures >= len(beside)
 
 
 def heads(
