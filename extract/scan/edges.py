@@ -19,7 +19,8 @@ _END = 0.16  # outer share of an edge, at each crossing, that print in a cell do
 _PENALTY = 1.0  # weight of the ink beside an edge, on the fuller side
 _LEAST = 0.2  # evidence that makes a ruling
 _SHORTEST = 6  # pixels of an edge that can be judged
-_KNOWN = 0.5  # of a line's edges that are drawn: there is no doubt where it runs
+_WHOLE = 0.95  # share of ink on an edge, and at its ends, that print never has
+_KNOWN = 0.3  # of a line's edges that are drawn: there is no doubt where it runs
 _DOTS = 0.1  # share of ink that is left of a worn edge of such a line
 _CLEAN = 0.02  # ink beside it that is dust
 _REACHED = 0.12  # share of ink in the outer parts of an edge that runs from crossing to crossing
@@ -38,6 +39,7 @@ def drawn_down(ink: NDArray[np.uint8], xs: NDArray[np.float64], ys: NDArray[np.f
             seen[:, i, j] = _measured(*(p[round(ys[i]) + 3 : round(ys[i + 1]) - 2] for p in profiles))
     on, beside, reached = seen
     drawn = (on - _PENALTY * beside >= _LEAST) & (reached >= _REACHED)
+    drawn |= (on >= _WHOLE) & (reached >= _WHOLE)  # dirt may lie beside a ruling from end to end
     known = drawn.mean(axis=0) >= _KNOWN
     return np.asarray(drawn | (known & (on >= _DOTS) & (beside <= _CLEAN)))
 

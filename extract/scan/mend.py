@@ -47,11 +47,14 @@ def mend(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
 
 
 def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
-    """In a worn table, ask the pixels of each edge: a trace finds too little of a dotted ruling."""
-    if mesh.crisp:
-        return mesh
+    """Ask the pixels of each edge: a trace finds too little of a dotted ruling, or of a faint one.
+
+    Where rulings are crisp, what was traced stays.
+    """
     down = drawn_down(ink, mesh.xs, mesh.ys, dpi)
     across = drawn_down(np.ascontiguousarray(ink.T), mesh.ys, mesh.xs, dpi).T
+    if mesh.crisp:
+        down, across = down | (mesh.down > 0), across | (mesh.across > 0)
     return replace(mesh, down=down.astype(np.float64), across=across.astype(np.float64))
 
 
