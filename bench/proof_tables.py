@@ -269,7 +269,7 @@ _SHAPES = (_targets, _funds, _programmes, _year_on_year, _accounts)
 def shuffled(rng: random.Random, figures: dict[Key, Figure]) -> dict[Key, Figure]:
     """The same table with the numbers of each unit dealt out anew: no arithmetic survives but by chance."""
     found = dict(figures)
-    for unit in {f.unit for f in figures.values()}:
+    for unit in dict.fromkeys(f.unit for f in figures.values()):
         keys = [k for k, f in figures.items() if f.unit == unit]
         values = [(figures[k].value, figures[k].raw) for k in keys]
         rng.shuffle(values)

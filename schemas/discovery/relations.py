@@ -72,7 +72,8 @@ class Relation:
     def support(self, instances: Sequence[int], stated: bool = False) -> Support:
         """Try the relation on these instances; gives up early on a hopeless one that no label states.
 
-        A result that only repeats one part counts where labels state a sum: of rows, or of several columns.
+        A result that only repeats one part counts where labels state a sum: of rows, or of several columns;
+        it is as likely as that amount is frequent.
         """
         surprise, counted = 0.0, 0
         copies = stated and (self.kind is IdentityKind.ROW_SUM or len(self.parts) > 1)
@@ -91,12 +92,19 @@ class Relation:
                     break
                 continue
             held.append(i)
-            shown = amounts if copies and len(amounts) == 2 else _uncancelled(amounts)
+            copy = copies and len(amounts) == 2
+            shown = amounts if copy else _uncancelled(amounts)
             if shown and shown not in seen:
                 seen.add(shown)
                 counted += 1
-                surprise -= math.log(coincidence(slack, shown, spread))
+                chance = coincidence(slack, shown, spread)
+                surprise -= math.log(max(chance, self._share_of(amounts[1])) if copy else chance)
         return Support(surprise, tuple(held), counted, tuple(broken))
+
+    def _share_of(self, amount: int) -> float:
+        """How many of these lines' amounts are this one: a number that stands everywhere repeats easily."""
+        found = [abs(a) for line in (self.target, *(p for p, _ in self.parts)) for a in line.amounts if a]
+        return found.count(abs(amount)) / len(found)
 
     def _try(self, i: int) -> tuple[int, int, tuple[int, ...]] | None:
         """Gap, slack and the amounts, the result's negative, zeros left out; None where it says nothing."""
