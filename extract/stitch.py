@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import chain
 
 from extract.header import count_header_rows, is_figure
@@ -20,6 +21,7 @@ _WIDTH_RATIO = 0.04
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
 _ROW_SHIFT = 0.015
 _SAME_TEXT = 0.8
+_SAME_READING = 0.85  # of the characters of two headers, read from pixels
 _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
 
 
@@ -168,16 +170,24 @@ def _plain(text: str) -> str:
 
 
 def _same_header(upper: Draft, lower: Draft) -> bool:
+    """Whether a piece begins with the header of the one before it, as far as both were read right."""
     depth = upper.header_rows
     if lower.n_rows < depth:
         return False
-    first = [_plain(c.text) for c in upper.cells if c.row < depth]
-    second = [_plain(c.text) for c in lower.cells if c.row < depth]
+    first, second = ([c for c in piece.cells if c.row < depth] for piece in (upper, lower))
+    if any(w.confidence is not None for c in (*first, *second) for w in c.words):
+        return _reads_alike(first, second)
     if len(first) != len(second):
         return False
-    filled = [(a, b) for a, b in zip(first, second, strict=True) if a or b]
-    same = sum(a == b for a, b in filled)
-    return bool(filled) and same >= _SAME_TEXT * len(filled)
+    texts = [(_plain(a.text), _plain(b.text)) for a, b in zip(first, second, strict=True)]
+    filled = [(a, b) for a, b in texts if a or b]
+    return bool(filled) and sum(a == b for a, b in filled) >= _SAME_TEXT * len(filled)
+
+
+def _reads_alike(first: Iterable[Cell], second: Iterable[Cell]) -> bool:
+    """Whether two rows of labels read from pixels are one: dirt adds marks, a lost line joins two labels."""
+    above, below = ("".join(c for cell in row for c in cell.text if c.isalnum()) for row in (first, second))
+    return bool(above) and SequenceMatcher(None, above, below, autojunk=False).ratio() >= _SAME_READING
 
 
 def _figure_columns(piece: Draft) -> set[int]:

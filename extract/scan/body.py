@@ -24,7 +24,7 @@ _LONGEST = 1280  # pixels of the longer side that the detector sees a page in
 _WORTH = 0.8  # of a page's rows; with more of them near print, leaving white out saves little
 _PAD = 0.12  # of a line's height, around its crop
 _SURE = 0.9  # of its least sure character; a line read so by the smaller network is not read again
-_LEAST_SURE = 0.35  # below it a "line" is a stain or the grain of a photograph
+_LEAST_SURE = 0.7  # of its characters on average; below are stains, grain, and print of the other side
 
 
 def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recogniser) -> list[Word]:

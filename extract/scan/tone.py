@@ -189,8 +189,8 @@ def _without_specks(
     return np.where(small[labels], np.uint8(0), mask).astype(np.uint8)
 
 
-def percentile(grey: Grey, share: float) -> float:
-    """The grey value that ``share`` percent of the pixels do not exceed; counted, not sorted."""
+def percentile(grey: NDArray[Any], share: float) -> float:
+    """The grey value that ``share`` percent of the pixels do not exceed; counted, not sorted: 8 bits."""
     counts = np.cumsum(np.bincount(grey.ravel(), minlength=256))
     return float(np.searchsorted(counts, share / 100 * (counts[-1] - 1), side="right"))
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.assemble import assemble
 from extract.grid import tables_from_rulings
 from extract.intake import Media, SourceFile
@@ -82,6 +84,22 @@ def test_a_header_printed_again_is_left_out_and_the_page_kept_per_cell() -> None
     assert rows_of(table) == WHOLE
     assert (table.pages, table.header_rows, table.findings) == ((1, 2), 1, ())
     assert [c.page for c in table.cells if c.column == 0] == [1, 1, 1, 2, 2]
+
+
+def scanned(page: PageReading) -> PageReading:
+    words = tuple(replace(w, confidence=0.9, engine="ocr") for w in page.page.words)
+    scan = replace(page.page, kind=PageKind.SCAN, words=words)
+    return PageReading(scan, tables_from_rulings(scan))
+
+
+def test_a_header_read_with_dirt_on_it_is_still_the_header_printed_again() -> None:
+    again = ruled(["县区|任务数•|完成数", *DOWN], 100)
+    first = ruled(["县区|任务数|完成数", *UP], LOW - 3 * ROW)
+    told = notice(scanned(reading(1, first)), scanned(reading(2, again))).tables
+    assert [rows_of(t)[1:] for t in told] == [WHOLE[1:]]
+    other = ruled(["县区|计划投资|到位资金", *DOWN], 100)
+    assert len(notice(scanned(reading(1, first)), scanned(reading(2, other))).tables) == 2
+    assert len(notice(reading(1, first), reading(2, again)).tables) == 2  # a text layer has no dirt
 
 
 def test_no_header_and_a_last_row_alone() -> None:
