@@ -78,6 +78,12 @@ def _is_running(line: Line, reading: PageReading, heads: Counter[tuple[str, int]
     return sum(heads[text, near] for near in (y - 1, y, y + 1)) > 1
 
 
+def numbers_a_page(text: str, y: float, page_height: float) -> bool:
+    """Whether a text with its middle at ``y`` (points) reads and stands as the number of a page does."""
+    outside = not _NUMBER_MARGIN * page_height < y < (1 - _NUMBER_MARGIN) * page_height
+    return outside and bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
 def _is_page_number(line: Line, reading: PageReading, page: Sequence[Line]) -> bool:
     """Whether the line numbers the page: outermost above or below, or beside a page that was turned."""
     if not _PAGE_NUMBER.fullmatch(line.text.strip()):

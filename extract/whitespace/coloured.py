@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.lines import numbers_a_page
+from extract.text import join_line
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.assemble import Block, body_rows
 from extract.whitespace.columns import Gutter, Strand, cut
@@ -88,7 +90,8 @@ def _lines_below(
         far = line.bbox.y0 - bottom > max(_APART * height, _EVEN * step - height)
         strand = cut(line, gutters, height)
         caption = is_caption(line) and 2 * len(strand.columns) <= header.n_columns
-        if far or caption or not _stands_in_columns(strand, header.bbox, gutters, height):
+        number = numbers_a_page(join_line(line.words), line.bbox.center[1], page.height)
+        if far or caption or number or not _stands_in_columns(strand, header.bbox, gutters, height):
             break
         step = max(step, line.bbox.y0 - found[-1].bbox.y0) if found else step
         found.append(line)

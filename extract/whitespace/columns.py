@@ -115,7 +115,7 @@ def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, 
 def _band_runs(lines: Sequence[TextLine], height: float) -> list[list[tuple[float, float]]]:
     """The runs of each band of lines, from left to right, those that lie over each other joined."""
     bands: dict[int, list[tuple[float, float]]] = {}
-    for band, line in zip(_bands([(x.bbox.y0, x.bbox.y1) for x in lines]), lines, strict=True):
+    for band, line in zip(bands_of([(x.bbox.y0, x.bbox.y1) for x in lines]), lines, strict=True):
         bands.setdefault(band, []).extend(_runs(line.words, height))
     return [_united(runs) for runs in bands.values()]
 
@@ -130,7 +130,7 @@ def _united(runs: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     return united
 
 
-def _bands(heights: Sequence[tuple[float, float]]) -> list[int]:
+def bands_of(heights: Sequence[tuple[float, float]]) -> list[int]:
     """The number of the band of each line (top and bottom given): staggered lines stand in one band.
 
     Figures at half the height of a wrapped label overlap its lines; lines of different rows do not.
@@ -344,45 +344,6 @@ def tightened(gutters: Sequence[Gutter], strands: Sequence[Strand]) -> list[Gutt
         x0, x1 = max([gutter.x0, *left]), min([gutter.x1, *right])
         result.append(gutter if gutter.wall or x0 >= x1 else Gutter(x0, x1))
     return result
-
-
-def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
-    """Gutters without those that bound no column of their own.
-
-    A column that only holds a head between two columns with heads below it is the white between these.
-    A column of nothing but a head beside one of nothing but figures is one with it (narrow heads in the
-    middle, figures at a side). Two neighbouring columns of which no line fills both with runs of their
-    own are one where one of them ends before the other begins (a header aligned otherwise than its body)
-    or is all but empty (a total set apart).
-    """
-    bands = _bands([(s.y0, s.y1) for s in strands])
-    filled = [
-        sorted(
-            {b for b, s in zip(bands, strands, strict=True) if any(p.first == c == p.last for p in s.pieces)}
-        )
-        for c in range(len(gutters) + 1)
-    ]
-    for k in range(len(gutters) - 1):
-        a, b = gutters[k], gutters[k + 1]
-        before, here, after = filled[k : k + 3]
-        if before and here and after and here[-1] < min(before[0], after[0]) and not (a.wall or b.wall):
-            return [*gutters[:k], Gutter(a.x0, b.x1), *gutters[k + 2 :]]
-    body = next((b for b, s in zip(bands, strands, strict=True) if has_figures(s)), len(strands))
-    for k, gutter in enumerate(gutters):
-        left, right = filled[k], filled[k + 1]
-        upper, lower = sorted((left, right))
-        if upper and lower and not gutter.wall and upper[-1] < body <= lower[0]:
-            return gutters[:k] + gutters[k + 1 :]
-        fewer = min(len(left), len(right))
-        apart = not set(left) & set(right)
-        ordered = fewer and (left[-1] < right[0] or right[-1] < left[0])
-        if (
-            not fewer
-            or (not gutter.wall and ordered and fewer <= max(2, bands[-1] // 4))
-            or (not gutter.wall and apart and fewer <= max(1, bands[-1] // 8))
-        ):
-            return gutters[:k] + gutters[k + 1 :]
-    return gutters
 
 
 def has_figures(strand: Strand) -> bool:

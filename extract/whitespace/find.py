@@ -10,11 +10,14 @@ from statistics import median
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
-from extract.whitespace.columns import Piece, cut, drop_hollow, find_gutters, tightened
+from extract.whitespace.columns import Piece, cut, find_gutters, tightened
+from extract.whitespace.hollow import drop_hollow
 from extract.whitespace.lines import TextLine, joined_rulings, usual_height
 from extract.whitespace.regions import Region, is_caption, open_regions, ruled_regions
 
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header
+_ALONG, _STRIPED = 0.5, 0.35  # shares of the text's height that a wall has, drawn and as sides of stripes
+_ONE_LINE = 1.0  # points
 _CENTRED = 0.3  # heights by which a head over a group may miss its middle
 _CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
@@ -112,7 +115,7 @@ def lay_out(page: Page, region: Region) -> Block:
     text = BBox.union([w.bbox for w in words])
     bbox = BBox.union([text, region.bbox])
     near = [r for r in joined_rulings(page.rulings, horizontal=False) if bbox.x0 + 3 < r.x0 < bbox.x1 - 3]
-    gutters = find_gutters(region.lines, height, [r for r in near if _beside(r, text)])
+    gutters = find_gutters(region.lines, height, [r for r in near if _beside(r, near, text)])
     while True:
         strands = tuple(cut(line, gutters, height, near) for line in region.lines)
         fewer = drop_hollow(gutters, strands)
@@ -128,6 +131,9 @@ def lay_out(page: Page, region: Region) -> Block:
     return Block(page.number, bbox, tuple(gutters), strands, rules, height)
 
 
-def _beside(wall: Ruling, text: BBox) -> bool:
-    """Whether the vertical ruling runs along at least half of the text's height."""
-    return min(wall.y1, text.y1) - max(wall.y0, text.y0) >= 0.5 * text.height
+def _beside(wall: Ruling, near: Sequence[Ruling], text: BBox) -> bool:
+    """Whether vertical rulings at one place run along half of the text, or are the sides of stripes."""
+    pieces = [r for r in near if abs(r.x0 - wall.x0) <= _ONE_LINE]
+    share = _STRIPED if len(pieces) > 1 else _ALONG
+    covered = sum(max(min(r.y1, text.y1) - max(r.y0, text.y0), 0.0) for r in pieces)
+    return covered >= share * text.height

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extract.types import Ruling
 from extract.whitespace.columns import Piece, Strand, has_figures
@@ -112,7 +113,7 @@ def heads(
             else:
                 cells.append([piece])
                 lines.append([k])
-    return _levelled(cells)
+    return _levelled(cells, [held[0] for held in lines], len(edges) - 1)
 
 
 def _with_wraps_joined(strands: Sequence[Strand], rules: Sequence[Ruling], height: float) -> list[Strand]:
@@ -178,21 +179,30 @@ def _wraps(
     return not rivals and centred
 
 
-def _levelled(cells: list[list[Piece]]) -> list[Head]:
-    """Cells with levels; one with nothing above or below it runs to the edge of the header."""
+def _levelled(cells: Sequence[Sequence[Piece]], lines: Sequence[int], n_columns: int) -> list[Head]:
+    """Cells with levels; one with nothing above or below it runs to the edge of the header.
+
+    In a line with a head in every column (栏次 1 2 3) those below others are of one level. ``lines``
+    has the first line of each cell.
+    """
     spans = [(min(p.first for p in c), max(p.last for p in c)) for c in cells]
     tops: list[int] = []
-    for k, (first, last) in enumerate(spans):
-        over = [tops[j] for j in range(k) if spans[j][0] <= last and first <= spans[j][1]]
-        tops.append(max(over) + 1 if over else 0)
+    for line, group in groupby(range(len(cells)), key=lambda k: lines[k]):
+        found = []
+        for k in group:
+            over = [tops[j] for j in range(k) if lines[j] < line and _meet(spans[j], spans[k])]
+            found.append((k, max(over) + 1 if over else 0))
+        full = sum(spans[k][1] - spans[k][0] + 1 for k, _ in found) == n_columns
+        lowest = max(top for _, top in found)
+        tops += [lowest if full and top else top for _, top in found]
     deepest = max(tops, default=0)
     result = []
     for k, (first, last) in enumerate(spans):
-        under = [
-            tops[j]
-            for j in range(len(spans))
-            if tops[j] > tops[k] and spans[j][0] <= last and first <= spans[j][1]
-        ]
+        under = [tops[j] for j in range(len(spans)) if tops[j] > tops[k] and _meet(spans[j], spans[k])]
         bottom = min(under) - 1 if under else deepest
         result.append(Head(first, last, tops[k], bottom, tuple(cells[k])))
     return result
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]

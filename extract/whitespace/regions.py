@@ -142,6 +142,8 @@ def _divides(box: BBox, lines: Sequence[TextLine], height: float) -> bool:
         wide = box.height > 2.5 * height * len(lines)
         caption = any(is_caption(line) for line in lines)
         return len(lines) >= 3 or wide or caption
+    if any(_is_numbered_title(line) for line in lines):
+        return True
     across = sum(_hard_gaps(line, height) == 0 and _crosses(line, gapped[0], height) for line in lines)
     return across > max(1, len(lines) // 2)
 

@@ -1,0 +1,62 @@
+"""Gutters → the same without those that bound no column of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.whitespace.columns import Gutter, Strand, bands_of, has_figures
+from extract.whitespace.lines import is_han
+
+
+def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
+    """Gutters without those that bound no column of their own.
+
+    A column that only holds a head between two columns with heads below it is the white between these.
+    A column of nothing but a head beside one of nothing but figures is one with it (narrow heads in the
+    middle, figures at a side). Two neighbouring columns of which no line fills both with runs of their
+    own are one where one of them ends before the other begins (a header aligned otherwise than its body)
+    or is all but empty (a total set apart).
+    """
+    bands = bands_of([(s.y0, s.y1) for s in strands])
+    filled = [
+        sorted(
+            {b for b, s in zip(bands, strands, strict=True) if any(p.first == c == p.last for p in s.pieces)}
+        )
+        for c in range(len(gutters) + 1)
+    ]
+    for k in range(len(gutters) - 1):
+        a, b = gutters[k], gutters[k + 1]
+        before, here, after = filled[k : k + 3]
+        if before and here and after and here[-1] < min(before[0], after[0]) and not (a.wall or b.wall):
+            return [*gutters[:k], Gutter(a.x0, b.x1), *gutters[k + 2 :]]
+    body = next((b for b, s in zip(bands, strands, strict=True) if has_figures(s)), len(strands))
+    for k, gutter in enumerate(gutters):
+        left, right = filled[k], filled[k + 1]
+        upper, lower = sorted((left, right))
+        if upper and lower and not gutter.wall and upper[-1] < body <= lower[0]:
+            return gutters[:k] + gutters[k + 1 :]
+        if _parts_a_spaced_head(k, right, body, strands):
+            return gutters[:k] + gutters[k + 1 :]
+        fewer = min(len(left), len(right))
+        apart = not set(left) & set(right)
+        ordered = fewer and (left[-1] < right[0] or right[-1] < left[0])
+        if (
+            not fewer
+            or (not gutter.wall and ordered and fewer <= max(2, bands[-1] // 4))
+            or (not gutter.wall and apart and fewer <= max(1, bands[-1] // 8))
+        ):
+            return gutters[:k] + gutters[k + 1 :]
+    return gutters
+
+
+def _parts_a_spaced_head(k: int, right: Sequence[int], body: int, strands: Sequence[Strand]) -> bool:
+    """Whether the column right of gutter ``k`` is but the second character of a spaced head (县 区)."""
+    if not right or right[-1] >= body:
+        return False
+    texts = [
+        [p.text for p in s.pieces if p.first == p.last == c]
+        for s in strands
+        for c in (k, k + 1)
+        if any(p.first == p.last == k + 1 for p in s.pieces)
+    ]
+    return all(len(t) == 1 and len(t[0]) == 1 and is_han(t[0]) for t in texts)
