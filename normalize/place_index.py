@@ -11,6 +11,9 @@ from itertools import accumulate, pairwise, product
 from normalize.gazetteer import NATION, Division, Gazetteer, clamp, lookalikes
 
 Found = tuple[Division, ...]
+ALIKE, CLEAR, CERTAIN = 2, 3, 10
+"""Levels of likeness: two characters are easily taken for one another; one pair is clearly likelier than
+another by so many levels; nothing is left to doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,27 @@ class PlaceIndex:
         """Places whose full or short form is ``label``; a full form wins."""
         return self.exact(label) or self.short.get(label, ())
 
-    def misread(self, label: str) -> Found:
-        """Places that ``label`` gives when one character is taken for another.
+    def likeness(self, label: str) -> dict[Division, int]:
+        """Places that ``label`` gives when one character is taken for another, with how alike these look.
 
-        In the place's own name the other character must look like it; in a name that stands
-        before it, it may be any that leaves no other division's name.
+        The levels are those of ``lookalikes``; 0 for any other character in a full name. In a name that
+        stands before the place's own, intact one, it may be any that leaves no other division's name
+        (``CERTAIN``). Short forms have too few characters to count unless the two look ``ALIKE``.
         """
-        found = {d for d in self.members if label.endswith(d.name) and self._garbled_prefix(label, d)}
+        found = dict.fromkeys(self.one_off(label), 0)
         for form, holder in self.forms(label):
-            for other in _lookalikes_of(form):
-                found.update(inside(self.full.get(other) or self.short.get(other, ()), holder))
-        return tuple(sorted(found))
+            for other, level in _lookalikes_of(form):
+                places = self.full.get(other) if len(form) > 2 or level >= ALIKE else None
+                if not places and level >= ALIKE:
+                    places = self.short.get(other)
+                for d in inside(places or (), holder):
+                    found[d] = max(level, found.get(d, 0))
+        garbled = (d for d in self.members if label.endswith(d.name) and self._garbled_prefix(label, d))
+        return found | dict.fromkeys(garbled, CERTAIN)
+
+    def like_another(self, label: str) -> bool:
+        """Whether a name of any place and year looks like ``label`` in all but one character alike."""
+        return any(level >= ALIKE and self.gazetteer.named(other) for other, level in _lookalikes_of(label))
 
     def _garbled_prefix(self, label: str, d: Division) -> bool:
         head = label.removesuffix(d.name)
@@ -106,11 +119,11 @@ def inside(found: Found, holder: str | None) -> Found:
     return tuple(d for d in found if holder in {d.parent, d.code[:2] + "0000"} and d.code != holder)
 
 
-def _lookalikes_of(text: str) -> Iterator[str]:
+def _lookalikes_of(text: str) -> Iterator[tuple[str, int]]:
     like = lookalikes()
     for at, char in enumerate(text):
-        for true in like.get(char, ""):
-            yield text[:at] + true + text[at + 1 :]
+        for true, level in like.get(char, {}).items():
+            yield text[:at] + true + text[at + 1 :], level
 
 
 def _near(label: str, d: Division) -> bool:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from normalize import scopes
 from normalize.gazetteer import FIRST_YEAR, LAST_YEAR, Division, Gazetteer, clamp
 from normalize.issuers import Context, issuers
-from normalize.place_index import Found, PlaceIndex, index, inside
+from normalize.place_index import ALIKE, CLEAR, Found, PlaceIndex, index, inside
 from normalize.text import clean
 from normalize.types import Region
 from schemas.findings import Code, Finding
@@ -48,6 +48,9 @@ _SEPARATORS = (re.compile(r"[、,/;]|\s+"), re.compile(r"[和及与]"))
 _OFFICE = re.compile(
     r"(?:人民)?政府|行署|行政公署|管委会|管理委员会|[县市区]委|人大常委会|政协|(?:[\u4e00-\u9fff]{1,12}(?:局|委员会|委|办公室|办|中心|厅|公司))"
 )
+_MOST_OF_A_NAME = 3
+_OFFICIAL = "县市旗州盟"
+"""Endings of divisions that nothing else calls itself by."""
 _CUT_OUT_OF = {"50": "51", "46": "44"}  # 重庆 of 四川 in 1997, 海南 of 广东 in 1988
 # Everyday words that look like 城区 or 郊区 with a character misread.
 _AREA_WORD = re.compile("[社小园片景校厂街山库林牧地县辖灾老特港湖]区")
@@ -186,7 +189,7 @@ def _zone(text: str, _: str, context: Context, places: PlaceIndex) -> Match | No
         if scope and len(holders) == 1 and not scope.level:
             return _scoped(scope, text, Context(holders[0].code, context.year), places.gazetteer)
     scope = scopes.named(text)
-    if scope is None or places.gazetteer.named(text) or places.misread(text):
+    if scope is None or places.gazetteer.named(text) or _alike(places.likeness(text)):
         return None
     return _scoped(scope, text, context, places.gazetteer)
 
@@ -195,12 +198,12 @@ def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIn
     """A name of another year or place, or one of the issuer's own with a character misread."""
     gazetteer, year = places.gazetteer, clamp(context.year)
     elsewhere = _elsewhere(text, context, places)
-    misread = () if _AREA_WORD.fullmatch(text) else places.misread(text)
-    rivals = places.one_off(text)
+    likeness = {} if _AREA_WORD.fullmatch(text) else places.likeness(text)
+    rivals = () if (clear := _clearest(text, likeness, places)) else tuple(sorted(likeness))
     found, why = _by_history(text, year + 1, context, places)
     if found:
-        rivals = misread
-    elif misread:
+        rivals = _alike(likeness)
+    elif misread := clear or _alike(likeness):
         found, why = misread, f"{text} read with one character taken for one that looks alike"
         rivals = (*(elsewhere or (d for d in gazetteer.named(text) if d.name == text)), *rivals)
     elif elsewhere:
@@ -218,6 +221,30 @@ def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIn
     if near:
         return _ambiguous(near, gazetteer, why or "one character differs")
     return _unknown(label, "no place of the issuer and year")
+
+
+def _alike(likeness: Mapping[Division, int]) -> Found:
+    """The places whose misread character is easily taken for the one printed."""
+    return tuple(sorted(d for d, level in likeness.items() if level >= ALIKE))
+
+
+def _clearest(text: str, likeness: Mapping[Division, int], places: PlaceIndex) -> Found:
+    """The one place that a label is clearly misread from, in a tuple; () where it is not clear.
+
+    Of several that differ in one character, it is the one whose characters look alike if those of all
+    others do so far less. A single one need only look somewhat alike. It need not at all where most of a
+    long name is left, or an ending that nobody but a division bears: a name 某县 that was none of the
+    country's nor looks like one, in a table of a city with one county so near to it, is that county. A
+    某区 may be a zone.
+    """
+    if not likeness:
+        return ()
+    (best, level), *others = sorted(likeness.items(), key=lambda item: -item[1])
+    if others:
+        return (best,) if level >= CLEAR and level - others[0][1] >= CLEAR else ()
+    official = len(best.name) > 2 and best.name[-1] in _OFFICIAL and text.endswith(best.name[-1])
+    near = official and not places.like_another(text)
+    return (best,) if level > 0 or near or len(best.name) > _MOST_OF_A_NAME else ()
 
 
 def _by_history(text: str, latest: int, context: Context, places: PlaceIndex) -> tuple[Found, str]:

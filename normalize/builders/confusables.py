@@ -1,12 +1,13 @@
 """Writes ``normalize/data/confusables.txt``: which characters look like those of place names.
 
 Each line is a character of a division's name and the characters that print or a recogniser may put
-for it, from three sources: likeness of rendered glyphs in a serif and a sans-serif face (histograms
-of oriented gradients of the wholes, of the same part of both, and of one whole against the larger
-part of the other: 洲 without its dots is 州); what the text recogniser itself ranks next on degraded
-renderings; and traditional forms.
+for it, the likest first, in groups that begin with the digit of their level (``gazetteer.lookalikes``).
+There are three sources: likeness of rendered glyphs in a Song, a Hei and a Kai face (histograms of
+oriented gradients of the wholes, of the same part of both, and of one whole against the larger part of
+the other: 洲 without its dots is 州); what the text recogniser itself ranks next on degraded
+renderings; and traditional forms. What a line does not have looks less like its character than ``LEAST``.
 
-Run ``python -m normalize.builders.confusables`` where the two faces are installed.
+Run ``python -m normalize.builders.confusables`` where the three faces are installed (ten minutes).
 """
 
 from __future__ import annotations
@@ -27,8 +28,14 @@ DATA = Path(__file__).parent.parent / "data"
 FACES = (
     ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2),
     ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0),
+    ("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", 0),
 )
-LEAST, MOST = 0.58, 60
+_READ_FACES = FACES[:2]
+LEAST = 0.55
+_STEP, _MOST_LEVEL = 0.05, 9
+_SEEN, _SEEN_AND_ALIKE, _HALF_ALIKE = 2, 3, 0.5
+"""Levels of what the recogniser confused or tradition writes: however little it looks alike, and if it
+does by half."""
 _EM, _CELL, _BINS = 64, 4, 6
 # One part against the same part (泽 and 择 share their right side), or a whole against a part.
 _PARTS = ((0.36, 0.0, 1.0, 1.0), (0.0, 0.0, 0.64, 1.0), (0.0, 0.36, 1.0, 1.0), (0.0, 0.0, 1.0, 0.64))
@@ -64,6 +71,15 @@ def common_characters() -> list[str]:
     """The 6763 characters of GB 2312."""
     cells = (bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
     return [c for cell in cells if (c := cell.decode("gb2312", errors="ignore"))]
+
+
+def traditional_characters() -> list[str]:
+    """The 5401 characters of the first level of Big5."""
+    cells = (
+        bytes([high, low]) for high in range(0xA4, 0xC7) for low in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    )
+    decoded = (cell.decode("big5", errors="ignore") for cell in cells)
+    return [c for c in decoded if len(c) == 1 and "\u4e00" <= c <= "\u9fff"]
 
 
 def _glyph(char: str, font: ImageFont.FreeTypeFont) -> Image.Image:
@@ -147,7 +163,7 @@ def recogniser_counts(texts: list[str]) -> tuple[Counter[str], dict[str, Counter
     seen: Counter[str] = Counter()
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        for path, face in FACES:
+        for path, face in _READ_FACES:
             size = rng.randint(13, 24)
             scores = _scores(session, _print(text, ImageFont.truetype(path, size, index=face), rng))
             best = scores.argmax(axis=1)
@@ -193,20 +209,36 @@ def _next_best(scores: Vectors, char: str, classes: list[str]) -> set[str]:
     return {c for c in close if len(c) == 1 and "\u4e00" <= c <= "\u9fff" and c != char}
 
 
+def _level(likeness: float) -> int:
+    """1 for the least likeness that counts, one more for every twentieth."""
+    return min(int((likeness - LEAST) / _STEP + 1e-6) + 1, _MOST_LEVEL)
+
+
+def _line(name: str, levels: dict[str, int]) -> str:
+    groups = (
+        (level, sorted(c for c, found in levels.items() if found == level)) for level in range(9, 0, -1)
+    )
+    printed = (str(level) + "".join(chars) for level, chars in groups if chars)
+    return name + "\t" + "".join(printed) + "\n"
+
+
 def main() -> None:
     """Build the file."""
     names = name_characters()
-    others = sorted(set(common_characters()) | set(names))
+    others = sorted({*common_characters(), *traditional_characters(), *TRADITIONAL, *names})
+    place = {other: i for i, other in enumerate(others)}
     score = likeness(names, others)
     read_as = recogniser_confusions(division_names())
     traditional = {simple: old for old, simple in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
     lines = []
     for row, name in enumerate(names):
-        ranked = np.argsort(-score[row])[: MOST + 1]
-        alike = [others[i] for i in ranked if others[i] != name and score[row, i] >= LEAST]
-        found = "".join(dict.fromkeys([*alike, *sorted(read_as.get(name, ())), *traditional.get(name, "")]))
-        if found:
-            lines.append(f"{name}\t{found}\n")
+        alike = {others[i]: _level(float(score[row, i])) for i in np.flatnonzero(score[row] >= LEAST)}
+        for other in (*read_as.get(name, ()), *traditional.get(name, "")):
+            half = other in place and score[row, place[other]] >= _HALF_ALIKE
+            alike[other] = max(_SEEN_AND_ALIKE if half else _SEEN, alike.get(other, 0))
+        alike.pop(name, None)
+        if alike:
+            lines.append(_line(name, alike))
     (DATA / "confusables.txt").write_text("".join(lines), encoding="utf-8")
     print(f"{len(lines)} of {len(names)} characters, {sum(len(line) - 3 for line in lines)} pairs")
 

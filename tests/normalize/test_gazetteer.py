@@ -118,4 +118,7 @@ def test_lookalikes() -> None:
     assert "州" in like["洲"]
     assert "泽" in like["择"]
     assert "城" in like["域"]
-    assert "县" not in like.get("镇", "")
+    assert "县" not in like.get("镇", {})
+    assert like["埋"]["理"] >= 3 > like["埋"].get("巴", 0)
+    assert like["劍"]["剑"] >= 2
+    assert {level for trues in like.values() for level in trues.values()} <= set(range(1, 10))

@@ -82,10 +82,26 @@ def test_a_garbled_prefix_does_not_hide_an_intact_name() -> None:
 
 
 def test_what_differs_without_looking_alike_is_only_named() -> None:
-    found = read("泽乙县")
+    found = read("乙州")
     assert found.region is None
     assert [c.code for c in found.candidates] == ["140525"]
     assert [f.code for f in found.findings] == [Code.PLACE_AMBIGUOUS]
+    assert read("乙山区", "110000").region is None
+
+
+def test_a_county_that_never_was_is_the_one_county_that_it_can_be() -> None:
+    found = read("泽乙县")
+    assert code(found) == "140525"
+    assert [f.code for f in found.findings] == [Code.PLACE_CORRECTED]
+    assert read("泽普县").region is None or code(read("泽普县")) == "653124"
+    assert read("乙陵县", "140000").region is None
+
+
+def test_of_two_that_differ_the_far_likelier_misreading_is_meant() -> None:
+    assert code(read("理塘县", "513300", 2014)) == "513334"
+    assert code(read("埋塘县", "513300", 2014)) == "513334"
+    assert code(read("铁两区", "220300", 1983)) == "220301"
+    assert read("怡县", "142300", 1983).region is None
 
 
 def test_one_name_of_many_places_is_not_chosen() -> None:
