@@ -29,6 +29,7 @@ _HEAD = 0.1  # share of the page's height in which running heads stand
 _SCAN_DPI = 300
 _GLANCE_DPI = 100  # enough to see lines
 _DRAWN = 100  # paths on a page without text, from which it may be text drawn as curves
+_STRIPES_APART = 4  # rows
 _STAMPED = 60  # characters: page numbers, a stamp of receipt
 
 
@@ -257,7 +258,7 @@ def _below_colour(page: Page, ruled: list[RawTable]) -> list[RawTable]:
     for header in headers:
         longer = below_colour(page, header, [t.bbox for t in ruled if t is not header])
         (loose if longer is None else found).append(longer or header)
-    for stripe in stripes:
+    for stripe in (s for s in stripes if not any(_alternates(s, other) for other in stripes)):
         longer = below_colour(page, stripe, [t.bbox for t in (*ruled, *found, *stripes) if t is not stripe])
         if longer is not None:
             found.append(longer)
@@ -265,6 +266,13 @@ def _below_colour(page: Page, ruled: list[RawTable]) -> list[RawTable]:
         return found
     wider = find_borderless(page, [t.bbox for t in found])
     return [*found, *(t for t in loose if not any(_is_part(t, w) for w in wider))]
+
+
+def _alternates(stripe: RawTable, other: RawTable) -> bool:
+    """Whether two coloured rows stripe one table: the same columns, some rows apart."""
+    near = 0 < abs(other.bbox.y0 - stripe.bbox.y0) <= _STRIPES_APART * stripe.bbox.height
+    ends = max(abs(other.bbox.x0 - stripe.bbox.x0), abs(other.bbox.x1 - stripe.bbox.x1))
+    return near and ends <= 1 and other.n_columns == stripe.n_columns
 
 
 def _is_coloured(grid: RawTable, page: Page) -> bool:
