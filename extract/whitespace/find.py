@@ -13,7 +13,7 @@ from extract.whitespace.assemble import Block, assemble
 from extract.whitespace.columns import Piece, cut, find_gutters, tightened
 from extract.whitespace.hollow import drop_hollow
 from extract.whitespace.lines import TextLine, joined_rulings, usual_height
-from extract.whitespace.regions import Region, is_caption, open_regions, ruled_regions
+from extract.whitespace.regions import Region, is_caption, is_title, open_regions, ruled_regions
 
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header
 _ALONG, _STRIPED = 0.5, 0.35  # shares of the text's height that a wall has, drawn and as sides of stripes
@@ -56,6 +56,8 @@ def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[Te
     """
     fitting: list[TextLine] = []
     for line in lines:
+        if is_title(line):
+            break
         pieces = cut(line, block.gutters, block.height).pieces
         nearest = fitting[-1] if fitting else edge
         white = max(line.bbox.y0 - nearest.bbox.y1, nearest.bbox.y0 - line.bbox.y1)

@@ -17,6 +17,7 @@ _CAPTION = re.compile(
 )
 
 _NUMBERED = re.compile(r"(?:续?附?表|附件|图)[\d一二三四五六七八九十\-－—.]*[：:]?")
+_UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[:：]")
 _WIDE = 0.8  # of the length of another ruling: one this long belongs to the same table
 _SHORT = 0.4  # the top of a table without its stub
 _APART = 1.8  # heights of white that end a run of lines
@@ -46,6 +47,12 @@ class Region:
 def is_caption(line: TextLine) -> bool:
     """Whether the line begins as a caption, a unit line or a note does."""
     return bool(_CAPTION.match(line.words[0].text))
+
+
+def is_title(line: TextLine) -> bool:
+    """Whether the line heads a table: its number with a title (表一 …), or the unit of its figures."""
+    numbered = len(line.words) > 1 and bool(_NUMBERED.fullmatch(line.words[0].text))
+    return numbered or any(_UNIT.match(w.text) for w in line.words)
 
 
 # regions between rulings
@@ -164,7 +171,7 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
     """Runs of neighbouring lines of which most have wide gaps."""
     height = usual_height(page.words)
     lines = text_lines(words)
-    several = [_hard_gaps(line, height) > 0 for line in lines]
+    several = [_hard_gaps(line, height) > 0 and not is_title(line) for line in lines]
     close = [False, *(_are_near(a, b, height, taken) for a, b in pairwise(lines)), False]
     near = _with_even_steps(close, lines, several, height, taken)
     start = 0
