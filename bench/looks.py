@@ -1,15 +1,16 @@
-"""The same notices in other looks: digital PDFs by random layouts, to find the look that breaks the reading.
+"""The same notices in other looks: PDFs by random layouts, to find the look that breaks the reading.
 
-``python -m bench.looks [--count N] [--seed N]`` draws N notices (default 60) of ``samples/content``, each
-by a layout of random fonts, sizes, paddings, rulings, pens, alignments and manners of L-shaped totals,
-reads them and scores them by ``../shared/contract/score_tables.py``. Every one that is not exact is printed
-with its layout.
+``python -m bench.looks [--count N] [--seed N] [--grade NAME]`` draws N notices (default 60) of
+``samples/content``, each by a layout of random fonts, sizes, paddings, rulings, pens, alignments and manners of
+L-shaped totals, reads them and scores them by ``../shared/contract/score_tables.py``. Every one that is not exact is printed
+with its layout. With a grade they are scanned by the samples' lab first.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import statistics
 from dataclasses import replace
 from typing import Any
 
@@ -65,18 +66,20 @@ def _bound(notice: NoticeContent) -> bool:
 def main() -> None:
     """Print the looks that break something, then the share of exact ones for each kind of rulings."""
     from samples.flow import draw
+    from samples.lab import GRADES, scan
     from samples.layouts import WORD, changed
     from samples.truth import truth
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--grade", choices=list(GRADES), help="(default: digital)")
     asked = parser.parse_args()
     if not SCORER.exists():
         print(f"{SCORER} is not there: nothing to measure")
         return
     paths = [p for p in sorted(CONTENT.rglob("*.yaml")) if p.parent.name != "mixed" and not _bound(load(p))]
-    tally: dict[str, list[bool]] = {}
+    tally: dict[str, list[tuple[bool, float, float]]] = {}
     for i in range(asked.count):
         rng = random.Random(f"{asked.seed}-{i}")
         notice, wish = load(rng.choice(paths)), random_layout(rng)
@@ -85,14 +88,20 @@ def main() -> None:
         own = {k: v for k, v in notice.draw.get("layout", {}).items() if k not in {"look", *wish}}
         bare = replace(notice, draw={**notice.draw, "layout": own})
         pdf = draw(bare, changed(WORD, wish))
+        if asked.grade:
+            pdf = scan(pdf, asked.grade, i)
         figures = score(truth(notice), predicted(pdf, notice.name))
         exact = figures["cell_f1"] == figures["header_f1"] == 1.0 and not figures["extra_tables"]
-        tally.setdefault(wish["look"]["rules"], []).append(exact)
+        tally.setdefault(wish["look"]["rules"], []).append((exact, figures["cell_f1"], figures["header_f1"]))
         if not exact:
             told = " ".join(f"{key} {value}" for key, value in figures.items())
             print(f"{asked.seed}-{i} {notice.name}: {told}\n  {wish}", flush=True)
     for rules, results in sorted(tally.items()):
-        print(f"{rules:<12} {sum(results):>4} of {len(results):<4} exact")
+        exact, cells, headers = (statistics.mean(column) for column in zip(*results, strict=True))
+        print(
+            f"{rules:<12} {round(exact * len(results)):>4} of {len(results):<4} exact,"
+            f" mean F1 of cells {cells:.4f}, of headers {headers:.4f}"
+        )
 
 
 if __name__ == "__main__":
