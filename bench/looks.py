@@ -1,9 +1,9 @@
 """The same notices in other looks: PDFs by random layouts, to find the look that breaks the reading.
 
 ``python -m bench.looks [--count N] [--seed N] [--grade NAME]`` draws N notices (default 60) of
-``samples/content``, each by a layout of random fonts, sizes, paddings, rulings, pens, alignments and manners of
-L-shaped totals, reads them and scores them by ``../shared/contract/score_tables.py``. Every one that is not exact is printed
-with its layout. With a grade they are scanned by the samples' lab first.
+``samples/content``, each by a layout of random fonts, sizes, paddings, rulings, pens, alignments and manners
+of L-shaped totals, reads them and scores them by ``../shared/contract/score_tables.py``. Every one that is
+not exact is printed with its layout. With a grade they are scanned by the samples' lab first.
 """
 
 from __future__ import annotations

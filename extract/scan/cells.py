@@ -24,7 +24,6 @@ from extract.scan.lines import (
     Box,
     CellInk,
     Gray,
-    Mask,
     Tone,
     crop_line,
     find_bands,
@@ -40,6 +39,7 @@ from extract.scan.lines import (
 from extract.scan.recognise import Reading, Recogniser, Size
 from extract.scan.strokes import DASHES, SLASHES, lone_mark
 from extract.scan.weigh import Verdict, Witness, evidence, plain, same, weigh
+from extract.scan.wipe import Mask
 from extract.types import Alternative, BBox, Word
 from schemas.findings import Code, Finding, Place
 
