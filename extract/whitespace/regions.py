@@ -84,7 +84,8 @@ def _is_between(word: Word, box: BBox) -> bool:
 def _past_shading(region: Region, rules: Sequence[Ruling], words: Sequence[Word], height: float) -> Region:
     """The region with its neighbouring lines where only the edge of shading bounds it (striped rows)."""
     x0, y0, x1, y1 = region.bbox
-    reach = _NEIGHBOURS * 2 * height
+    stripe = max((b.y0 - a.y0 for a, b in pairwise(rules)), default=0.0)
+    reach = _NEIGHBOURS * 2 * max(height, min(stripe, _PITCH * height))
     above: list[TextLine] = []
     below: list[TextLine] = []
     if any(r.thickness == 0 and abs(r.y0 - y0) < 1 for r in rules):

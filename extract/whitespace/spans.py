@@ -64,7 +64,7 @@ def spread(
         stub: whether the first column names the rows.
     """
     known = list(strands)
-    headed = {c for s in strands for c in s.columns}
+    headed = {p.first for s in strands for p in s.pieces if p.first == p.last}
     without_head = frozenset(range(1 if stub else 0, len(edges) - 1)) - headed
     frame = _Frame(rules, edges, height, without_head, stub)
     for k in reversed(range(len(strands))):  # a head covers whole groups of those below it
