@@ -297,7 +297,7 @@ def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) 
 
     A label of several readings is the one inside the prefecture whose row stands above it, or else
     the one of the level that all other rows have, where just one is left and the issuer, if it may
-    be meant, has a row of its own.
+    be meant, has a row of its own. Where the two do not agree it stays open.
     """
     alone = [match(label, context, gazetteer) for label in labels]
     levels = Counter(m.region.role for m in alone if m.region and m.region.code and ":" not in m.region.code)
@@ -313,19 +313,24 @@ def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) 
             ]
             alike = [c for c in m.candidates if c.role == level and c.code not in taken]
             told = own_row or all(c.code != context.code for c in m.candidates)
-            m = _settled(m, inside_above if above else [], f"inside {above}, whose row stands above")
-            m = _settled(m, alike if told else [], f"a {level}, as the other rows")
+            ways: tuple[tuple[list[Region], str], ...] = (
+                (inside_above if above else [], f"inside {above}, whose row stands above"),
+                (alike if told else [], f"a {level}, as the other rows"),
+            )
+            m = _settled(m, [(fitting[0], why) for fitting, why in ways if len(fitting) == 1])
         if m.region is not None and m.region.role == "prefecture" and m.region.code != context.code:
             above = m.region.code
         settled.append(m)
     return tuple(settled)
 
 
-def _settled(m: Match, fitting: Sequence[Region], why: str) -> Match:
-    if m.region is not None or len(fitting) != 1:
+def _settled(m: Match, answers: Sequence[tuple[Region, str]]) -> Match:
+    """The match with the place that the rows tell; as it was where they tell none, or not the same."""
+    if len({region for region, _ in answers}) != 1:
         return m
-    reason = f"{m.why}; {fitting[0].name} {fitting[0].code}, {why}"
-    return Match(fitting[0], reason, m.candidates, (Finding(Code.PLACE_CORRECTED, reason),))
+    region, why = answers[0]
+    reason = f"{m.why}; {region.name} {region.code}, {why}"
+    return Match(region, reason, m.candidates, (Finding(Code.PLACE_CORRECTED, reason),))
 
 
 def _parent(code: str, context: Context, gazetteer: Gazetteer) -> str | None:

@@ -278,6 +278,19 @@ def test_rows_settle_what_a_label_leaves_open() -> None:
     assert match_column(["长治", "潞城市", "襄垣县", "屯留县"], changzhi, GAZETTEER)[0].region is None
 
 
+def test_rows_that_tell_two_things_settle_nothing() -> None:
+    rows = ["合计", "吉林市", "四平市", "白城地区", "延边朝鲜族自治州", "卡春市"]
+    found = match_column(rows, Context("220000", 1992), GAZETTEER)[-1]
+    assert found.region is None
+    assert {"220100", "222404"} <= {c.code for c in found.candidates}
+
+
+def test_the_short_form_of_one_that_is_the_name_of_another_is_left_open() -> None:
+    found = read("达县", "510000", 1985)
+    assert {c.code for c in found.candidates} == {"513000", "513021"}
+    assert code(read("达县", "513000", 1985)) == "513021"
+
+
 def test_a_name_one_character_from_two_places_is_left_open() -> None:
     assert code(read("子洲县", "610800")) == "610831"
     found = read("广率县", "130000", 1987)
