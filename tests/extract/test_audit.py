@@ -50,32 +50,42 @@ def test_a_word_cut_or_joined_by_a_finder_is_not_lost() -> None:
     assert account(page(ONE), [table((whole,))])[0].findings == ()
 
 
+TEXTS = st.sampled_from(["12", "3.5", "合计", "城区", "—", "任务量", "县", "区", "2024年", "1,286.50"])
+
+
 @st.composite
 def pages(draw: st.DrawFn) -> Page:
-    """Words here and there, some in rows and columns, and lines that may or may not make a grid."""
-    words = [
-        Word(f"{text}", BBox(x, y, x + 9 * len(text), y + 10))
-        for text, x, y in draw(
-            st.lists(
-                st.tuples(
-                    st.sampled_from(["12", "3.5", "合计", "城区", "—", "任务量"]),
-                    st.sampled_from([60.0, 150, 240, 330, 420]),
-                    st.integers(8, 34).map(lambda k: 20.0 * k),
-                ),
-                max_size=40,
-                unique_by=lambda t: (t[1], t[2]),
-            )
+    """Words in rows and columns, some astray, with lines and coloured boxes that may make a grid."""
+    pitch = draw(st.sampled_from([16.0, 20.0, 34.0]))
+    rows = st.integers(0, 15)
+    places = st.tuples(
+        st.sampled_from([60.0, 150, 240, 330, 420]),
+        rows.map(lambda k: 130.0 + pitch * k),  # no running head, no page number
+    )
+    astray = st.tuples(st.floats(30, 520), st.floats(130, 670)).map(
+        lambda p: (round(p[0], 1), round(p[1], 1))
+    )
+    texts = draw(
+        st.lists(
+            st.tuples(TEXTS, st.one_of(places, places, places, astray)),
+            max_size=45,
+            unique_by=lambda t: t[1],
         )
-    ]
-    xs = draw(st.lists(st.sampled_from([50.0, 140, 230, 320, 410, 500]), max_size=6, unique=True))
-    ys = draw(st.lists(st.integers(7, 36).map(lambda k: 20.0 * k - 4), max_size=8, unique=True))
+    )
+    words = [Word(text, BBox(x, y, x + 9 * len(text), y + 10)) for text, (x, y) in texts]
+    xs = sorted(draw(st.lists(st.sampled_from([50.0, 140, 230, 320, 410, 500]), max_size=6, unique=True)))
+    ys = sorted(draw(st.lists(rows.map(lambda k: 126.0 + pitch * k), max_size=8, unique=True)))
     rulings = [Ruling(50, y, 500, y) for y in ys]
     rulings += [Ruling(x, min(ys), x, max(ys)) for x in xs if len(ys) > 1]
+    for k in draw(st.lists(rows, max_size=3, unique=True)):  # coloured rows
+        top, bottom = 126.0 + pitch * k, 126.0 + pitch * (k + 1)
+        rulings += [Ruling(50, y, 500, y, 0.0) for y in (top, bottom)]
+        rulings += [Ruling(x, top, x, bottom, 0.0) for x in (50.0, *xs, 500.0)]
     return Page(1, 600, 800, PageKind.DIGITAL, tuple(words), tuple(rulings))
 
 
 @given(pages())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_finder_loses_a_word(page: Page) -> None:
     tables = read_digital(page).tables
     accounted = account(page, tables)
