@@ -82,9 +82,11 @@ def match(label: str, context: Context, gazetteer: Gazetteer) -> Match:
 def _read(text: str, label: str, context: Context, places: PlaceIndex) -> Match:
     if found := places.exact(text):
         return _decided(found, places, "full name")
-    if (scope := scopes.generic(text)) is not None:
+    found = places.short.get(text, ())
+    scope = scopes.generic(text)
+    if scope and not (found and scopes.owner(scope, context.code, context.year, places.gazetteer) is None):
         return _scoped(scope, text, context, places.gazetteer)
-    if found := places.short.get(text, ()):
+    if found:
         return _decided(found, places, "short name")
     for step in (_qualified, _joint, _office, _zone):
         if (match_ := step(text, label, context, places)) is not None:
