@@ -22,7 +22,7 @@ _STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a 
 _LIKE = 0.55  # of the usual bareness and strength of the page's rulings
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
 _BESIDE_FIGURES = 0.15  # so much, where figures are set against it
-_SOLID = 0.85  # bareness of a ruling without holes
+_SOLID = 0.8  # bareness of a ruling without holes
 _CROWDED = 0.2  # print has more ink beside it than this
 _MORE_CROWDED = 4.0  # times the usual: a long stroke so crowded strikes print through
 _ON_LINE_MM = 0.08  # a long stroke is cut where it leaves the line that most of it follows by more
@@ -118,6 +118,7 @@ class _Usual:
     @staticmethod
     def of(strokes: Sequence[Stroke], millimetre: float) -> _Usual:
         long = [s for s in strokes if s.length >= _LONG_MM * millimetre]
+        long = [s for s in long if s.crowding < _CROWDED] or long  # the edge of the sheet is blacker
         low, high = (share * millimetre for share in _STRAIGHT_MM)
         if not long:
             return _Usual(low, _CROWDED, 0.0, 0.0)

@@ -12,7 +12,8 @@ import numpy as np
 from extract.scan.tone import Grey
 from extract.types import BBox, Word
 
-_DARK = 150
+DARK = 150
+"""Grey value below which a pixel is print: what shines through from the reverse is lighter."""
 _RULING = 0.45  # inches: no stroke of a character is as long
 _JOIN = 0.07  # inches between characters of one line
 _SPECK = 0.03  # inches: less is dirt
@@ -25,7 +26,7 @@ def print_boxes(grey: Grey, dpi: float) -> list[Word]:
         grey: height x width, dark print on even light paper, upright.
         dpi: pixels per inch.
     """
-    ink = (grey < _DARK).astype(np.uint8)
+    ink = (grey < DARK).astype(np.uint8)
     long = max(3, round(_RULING * dpi))
     for shape in ((long, 1), (1, long)):
         lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))

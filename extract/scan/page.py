@@ -19,7 +19,7 @@ from extract.scan.body import read_outside
 from extract.scan.cells import read_cells, unread_findings
 from extract.scan.doubt import grid_findings
 from extract.scan.geometry import Upright, turn_upright
-from extract.scan.ink import print_boxes
+from extract.scan.ink import DARK, print_boxes
 from extract.scan.legible import legibility
 from extract.scan.mend import mend
 from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
@@ -54,8 +54,8 @@ def read_scan_page(
     image, dpi = at_working_size(image, width, height)
     upright = turn_upright(clean(image, dpi), dpi, lambda crops: legibility(crops, recogniser))
     grey, scale = upright.image, 72.0 / dpi
-    ink = ink_mask(grey, dpi)
-    meshes = [mend(mesh, ink, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
+    ink, dark = ink_mask(grey, dpi), np.asarray(grey < DARK, np.uint8)
+    meshes = [mend(mesh, ink, dark, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     prints = print_boxes(grey, dpi)
     shapes = with_tails(grid_from_rulings(rulings, prints), prints)

@@ -39,13 +39,13 @@ def _ink(skip: tuple[tuple[int, int], ...] = ()) -> np.ndarray:
 
 
 def test_a_hole_between_figures_that_stand_as_in_other_rows_is_mended() -> None:
-    mesh = mend(_mesh(crisp=True), _ink(), DPI)
+    mesh = mend(_mesh(crisp=True), ink := _ink(), ink, DPI)
     assert mesh.down[HOLE] == 1.0
     assert len(mesh.inferred) == 1
 
 
 def test_crisp_rulings_that_stop_at_an_empty_cell_leave_it_merged() -> None:
-    mesh = mend(_mesh(crisp=True), _ink(skip=((3, 2),)), DPI)
+    mesh = mend(_mesh(crisp=True), ink := _ink(skip=((3, 2),)), ink, DPI)
     assert mesh.down[HOLE] == 0.0
     assert mesh.inferred == ()
 
@@ -54,7 +54,7 @@ def test_a_letter_spaced_label_over_two_crisp_cells_is_one_cell() -> None:
     page = _ink(skip=((3, 1), (3, 2)))
     _print(page, 3, XS[2] - 35, "A")
     _print(page, 3, XS[2] + 35, "B")
-    assert mend(_mesh(crisp=True), page, DPI).down[HOLE] == 0.0
+    assert mend(_mesh(crisp=True), page, page, DPI).down[HOLE] == 0.0
 
 
 def test_a_wrapped_label_beside_rows_is_one_cell() -> None:
@@ -65,17 +65,35 @@ def test_a_wrapped_label_beside_rows_is_one_cell() -> None:
     across = np.ones((len(YS), len(XS) - 1))
     across[2, 1] = 0.0
     mesh = Mesh(XS, YS, across, np.ones((len(YS) - 1, len(XS))), 2.0)
-    assert mend(mesh, page, DPI).across[2, 1] == 0.0
+    assert mend(mesh, page, page, DPI).across[2, 1] == 0.0
 
 
 def test_a_section_row_of_a_crisp_table_stays_whole() -> None:
     holes = tuple((3, j) for j in (1, 2, 3))
     page = _ink(skip=tuple((3, j) for j in (1, 2, 3)))
-    mesh = mend(_mesh(crisp=True, holes=holes), page, DPI)
+    mesh = mend(_mesh(crisp=True, holes=holes), page, page, DPI)
     assert not mesh.down[3, 1:4].any()
 
 
 def test_a_speck_makes_no_cell() -> None:
     page = _ink(skip=((3, 2),))
     page[310:312, 524:527] = 1
-    assert mend(_mesh(crisp=True), page, DPI).down[HOLE] == 0.0
+    assert mend(_mesh(crisp=True), page, page, DPI).down[HOLE] == 0.0
+
+
+def test_what_shines_through_fills_no_cell() -> None:
+    mesh = mend(_mesh(crisp=True), _ink(), _ink(skip=((3, 2),)), DPI)
+    assert mesh.down[HOLE] == 0.0
+
+
+def test_a_few_dots_between_clean_paper_are_what_is_left_of_a_known_line() -> None:
+    page = _ink()
+    for x in XS:
+        page[100:401, round(x)] = 1
+    for y in YS:
+        page[round(y), 100:751] = 1
+    page[284:337, 450] = 0
+    page[300:308, 450] = 1
+    mesh = mend(_mesh(crisp=False), page, np.zeros_like(page), DPI)
+    assert mesh.down[HOLE] == 1.0
+    assert mesh.inferred == ()

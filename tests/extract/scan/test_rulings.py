@@ -38,7 +38,7 @@ def _figures(page: np.ndarray, skip_rows: tuple[int, ...] = ()) -> np.ndarray:
 
 def _meshes(page: np.ndarray) -> list[Mesh]:
     ink = ink_mask(page, DPI)
-    return [mend(mesh, ink, DPI) for mesh in find_meshes(*trace(page, DPI), DPI)]
+    return [mend(mesh, ink, ink, DPI) for mesh in find_meshes(*trace(page, DPI), DPI)]
 
 
 def _shape(page: np.ndarray) -> list[tuple[int, int, int]]:
