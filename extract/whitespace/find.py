@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
-from extract.whitespace.columns import Piece, cut, find_gutters, tightened
+from extract.whitespace.columns import Piece, cut, find_gutters, has_figures, tightened
 from extract.whitespace.hollow import drop_hollow
 from extract.whitespace.lines import TextLine, joined_rulings, usual_height
 from extract.whitespace.regions import Region, is_caption, is_title, open_regions, ruled_regions
@@ -19,6 +19,7 @@ _CLOSE = 0.15  # heights of white between the lines of one wrapped header
 _ALONG, _STRIPED = 0.5, 0.35  # shares of the text's height that a wall has, drawn and as sides of stripes
 _ONE_LINE = 1.0  # points
 _CENTRED = 0.3  # heights by which a head over a group may miss its middle
+_OPEN_CENTRED = 0.75  # so where the columns below it have no head on the first line
 _CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
 
@@ -77,13 +78,34 @@ def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[Te
 
 
 def _heads_a_group(piece: Piece, block: Block) -> bool:
-    """Whether the piece above the table stands in the middle over two or more columns, the stub apart."""
+    """Whether the piece above the table stands in the middle over two or more columns, the stub apart.
+
+    Over heads of the first line, or over columns that are open on that line and have heads below it.
+    """
     heads = [p for p in block.strands[0].pieces if p.first == p.last > 0]
-    return any(
+    over_heads = any(
         abs((a.x0 + b.x1) / 2 - piece.center) <= _CENTRED * block.height
         for k, a in enumerate(heads)
         for b in heads[k + 1 :]
         if a.x0 < piece.center < b.x1
+    )
+    return over_heads or _stands_over_open_columns(piece, block)
+
+
+def _stands_over_open_columns(piece: Piece, block: Block) -> bool:
+    lower = list(takewhile(lambda s: not has_figures(s), block.strands[1:]))
+    headed = {c for s in lower for c in s.columns} - {0}
+    edges, n = block.edges, len(block.edges) - 1
+    total = set(range(n)) - headed - block.strands[0].columns  # of a group, without a head of its own
+    groups = ((a, b) for a in range(1, n) for b in range(a + 1, n))
+    return any(
+        headed & set(range(a, b + 1))
+        and (headed | total).issuperset(range(a, b + 1))
+        and not block.strands[0].columns.issuperset(range(a, b + 1))
+        and abs((edges[a] + edges[b + 1]) / 2 - piece.center) <= _OPEN_CENTRED * block.height
+        and edges[a] < piece.x0
+        and piece.x1 < edges[b + 1]
+        for a, b in groups
     )
 
 
