@@ -25,6 +25,7 @@ _OFF_MIDDLE = (0.3, 0.2)  # of a cell's width and height: how far from the middl
 _FEWEST = 2  # other rows that tell where the print of a column stands
 _DRAWN = 0.7  # share of the two lines about such a row that must be drawn
 _HIGH = 1.6  # times the usual row height: a row that may be two
+_PITCH = 0.46  # of its height, between its lines of print: those of one wrapped cell are closer
 _MOST = 0.6  # share of the filled cells of such a row that must show two lines
 
 Ink = NDArray[np.uint8]
@@ -192,6 +193,7 @@ def _middle_gap(mesh: Mesh, i: int, ink: Ink, clear: int) -> float | None:
         widest = int(np.argmax(steps)) if len(steps) else 0
         if len(steps) and steps[widest] > 2 * clear:
             middle = (rows[widest] + rows[widest + 1]) / 2
-            if abs(middle / len(cell) - 0.5) < 0.15:
+            pitch = (rows[widest + 1] + rows[-1] - rows[0] - rows[widest]) / 2
+            if abs(middle / len(cell) - 0.5) < 0.15 and pitch >= _PITCH * (mesh.ys[i + 1] - mesh.ys[i]):
                 gaps.append(float(top + middle))
     return float(np.mean(gaps)) if filled >= 2 and len(gaps) >= max(2, _MOST * filled) else None

@@ -97,3 +97,13 @@ def test_a_few_dots_between_clean_paper_are_what_is_left_of_a_known_line() -> No
     mesh = mend(_mesh(crisp=False), page, np.zeros_like(page), DPI)
     assert mesh.down[HOLE] == 1.0
     assert mesh.inferred == ()
+
+
+def test_a_row_of_wrapped_labels_stays_one_row() -> None:
+    ys = np.array([100.0, 160.0, 280.0, 340.0, 400.0, 460.0])
+    page = np.zeros((500, 900), np.uint8)
+    for j in range(len(XS) - 1):
+        for y in (212, 250):
+            cv2.putText(page, "ABC", (round(XS[j]) + 25, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 1, 2)
+    mesh = Mesh(XS, ys, np.ones((6, 4)), np.ones((5, 5)), 2.0)
+    assert len(mend(mesh, page, page, DPI).ys) == len(ys)
