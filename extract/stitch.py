@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, pairwise
 
 from extract.header import count_header_rows, is_figure
-from extract.types import Cell, Line, RawTable
+from extract.types import BBox, Cell, Line, RawTable
 from schemas.findings import Code, Finding, Place
 
 _COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray between pages
@@ -107,10 +107,11 @@ def _scaled(edges: Sequence[float]) -> list[float]:
 
 def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     """Both on one set of columns; a piece may lack lines that the other has. None where they differ."""
-    unruled = "whitespace" in upper.finder + lower.finder and upper.n_columns == lower.n_columns
+    open_ = "whitespace" in upper.finder + lower.finder
+    unruled = open_ and upper.n_columns == lower.n_columns
     shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, _WIDTH_RATIO)
-    if unruled and _texts_stand_alike(upper, lower):
-        return upper, lower
+    if open_ and (below := _below_texts(upper, lower)) is not None:
+        return upper, below
     first, second = _scaled(upper.column_edges), _scaled(lower.column_edges)
     if abs(_extent(lower.column_edges) / _extent(upper.column_edges) - 1) > slack:
         return None
@@ -121,15 +122,38 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     return None if places is None else (_widened(upper, places, lower.n_columns), lower)
 
 
-def _texts_stand_alike(upper: Draft, lower: Draft) -> bool:
-    """Whether the texts of each column stand below those of the same column, and of no other."""
+def _below_texts(upper: Draft, lower: Draft) -> Draft | None:
+    """``lower`` in the columns of ``upper``, where its texts stand below those of one column each.
+
+    A column blank on the lower page is none that white space could show there: it is put in.
+    """
     above, below = _texts(upper), _texts(lower)
-    if len(above) < upper.n_columns or not below:
-        return False
-    return all(
-        [c for c, (a, b) in above.items() if a < x1 and x0 < b] == [column]
-        for column, (x0, x1) in below.items()
-    )
+    blank = set(range(upper.n_columns)) - set(above)
+    if len(below) < lower.n_columns or lower.n_columns + len(blank) < upper.n_columns or len(above) < 2:
+        return None
+    places: list[int] = []
+    for column in range(lower.n_columns):
+        x0, x1 = below[column]
+        over = [c for c, (a, b) in above.items() if a < x1 and x0 < b]
+        if len(over) != 1 or (places and over[0] <= places[-1]):
+            return None
+        places += over
+    if lower.n_columns == upper.n_columns:
+        return lower
+    if any(c.column_span > 1 for c in lower.cells):
+        return None
+    edges = upper.column_edges
+    gaps = [c for c in range(upper.n_columns) if c not in places]
+    rows = zip(range(lower.n_rows), pairwise(lower.row_edges), strict=True)
+    page = lower.pages[0]
+    added = [
+        Cell(page, row, c, 1, 1, "", BBox(edges[c], y0, edges[c + 1], y1))
+        for row, (y0, y1) in rows
+        for c in gaps
+    ]
+    moved = [replace(c, column=places[c.column]) for c in lower.cells]
+    cells = tuple(sorted([*moved, *added], key=lambda c: (c.row, c.column)))
+    return replace(lower, cells=cells, n_columns=upper.n_columns, column_edges=edges)
 
 
 def _texts(piece: Draft) -> dict[int, tuple[float, float]]:

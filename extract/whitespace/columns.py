@@ -23,6 +23,7 @@ HARD = 1.1  # a gap this wide is no word space
 _NARROWEST = 0.15  # of the height: the white that all lines together leave
 _SPACED = 1.5  # heights of white at most between the characters of a spaced text
 _EVENLY = 0.1  # heights by which such white may differ
+_HEAD_OF_THOUSANDS = re.compile(r"\D?\d{1,3}")
 _STAGGERED = 0.25  # of a line's height: lines that overlap more stand beside each other
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
 
@@ -191,7 +192,7 @@ def _word_space(left: Word, right: Word) -> float:
     """The gap, in heights of a word, from which on two words may stand in two columns."""
     if is_wide(left.text[-1]) or is_wide(right.text[0]):
         return TIGHT
-    thousands = left.text[-1].isdigit() and re.fullmatch(r"\d{3}(?!\d).*", right.text)
+    thousands = _HEAD_OF_THOUSANDS.fullmatch(left.text) and re.fullmatch(r"\d{3}(?!\d).*", right.text)
     return TIGHT if is_value(left.text) and is_value(right.text) and not thousands else SOFT
 
 

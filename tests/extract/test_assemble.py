@@ -5,7 +5,7 @@ from dataclasses import replace
 from extract.assemble import assemble
 from extract.grid import tables_from_rulings
 from extract.intake import Media, SourceFile
-from extract.types import BBox, Notice, Page, PageKind, PageReading, Ruling, Table, Word
+from extract.types import BBox, Cell, Notice, Page, PageKind, PageReading, RawTable, Ruling, Table, Word
 from schemas.findings import Code
 
 SOURCE = SourceFile("0" * 64, "notice.pdf", Media.PDF, b"")
@@ -228,3 +228,40 @@ def test_a_second_header_halfway_down_begins_a_table_of_its_own() -> None:
 def test_a_notice_without_pages_or_tables() -> None:
     assert notice().tables == ()
     assert notice(reading(1, text("文字", 60, 100))).tables == ()
+
+
+def open_table(number: int, rows: list[str], edges: tuple[float, ...], top: float = 60.0) -> PageReading:
+    """A table that white space parts: its texts stand at fixed places, its column edges anywhere between."""
+    places = (60.0, 160.0, 260.0, 360.0)
+    cells, words = [], []
+    for i, row in enumerate(rows):
+        y = top + ROW * i
+        for j, content in enumerate(row.split("|")):
+            own = [text(content, places[j], y)] if content else []
+            words += own
+            box = BBox(edges[j], y - 5, edges[j + 1], y + 15)
+            cells.append(Cell(number, i, j, 1, 1, content, box, tuple(own)))
+    outline = BBox(edges[0], top - 5, edges[-1], top + ROW * len(rows) - 5)
+    grid = RawTable(number, outline, len(rows), len(edges) - 1, tuple(cells), (), "whitespace")
+    return PageReading(Page(number, WIDTH, HEIGHT, PageKind.DIGITAL, tuple(words), ()), (grid,))
+
+
+def test_texts_below_texts_go_on_though_white_space_draws_the_edges_elsewhere() -> None:
+    first = open_table(1, [HEAD, *UP], (50, 140, 190, 330), top=LOW - 60)
+    second = open_table(2, DOWN, (50, 105, 235, 330))
+    (whole,) = notice(first, second).tables
+    assert rows_of(whole) == WHOLE
+
+
+def test_a_column_blank_on_the_next_page_is_put_in() -> None:
+    head, up = f"{HEAD}|备注", [f"{row}|" for row in UP]
+    first = open_table(1, [head, *up], (50, 140, 240, 340, 400), top=LOW - 60)
+    (whole,) = notice(first, open_table(2, DOWN, (50, 105, 235, 330))).tables
+    assert rows_of(whole) == [head.split("|"), *(f"{row}|".split("|") for row in [*UP, *DOWN])]
+
+
+def test_texts_below_two_columns_or_a_filled_column_left_out_are_another_table() -> None:
+    first = open_table(1, [HEAD, *UP], (50, 140, 240, 330), top=LOW - 60)
+    assert len(notice(first, open_table(2, ["高平市|5", "合计|9"], (50, 140, 240))).tables) == 2
+    wide = open_table(2, ["高平市和陵川县和沁水县|5|6", "合计|9|12"], (50, 200, 250, 330))
+    assert len(notice(first, wide).tables) == 2
