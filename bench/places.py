@@ -118,9 +118,9 @@ def _draw(
 
 
 def _another(s: Sample, gazetteer: Gazetteer) -> bool:
-    plain = "".join(s.text.split())
-    names = index(s.issuer.code, s.year, gazetteer).full.get(plain, ())
-    return any(d.code != s.truth.code for d in names) and plain != s.truth.name
+    plain = clean(s.text)
+    names = index(s.issuer.code, s.year, gazetteer).exact(plain)
+    return any(d.code != s.truth.code and plain.endswith(d.name) for d in names) and plain != s.truth.name
 
 
 def shared(s: Sample, gazetteer: Gazetteer) -> bool:

@@ -162,8 +162,8 @@ def _index(code: str | None, when: int, gazetteer: Gazetteer) -> PlaceIndex:
             short[d.short].append(d)
             if d.name.endswith(("自治县", "自治旗", "自治州")):
                 full[d.short + d.name[-1]].append(d)
-    for name in full.keys() & short.keys():  # 达县, or for short 达县市 or 达县地区; not the 地区 itself
-        full[name] += [d for d in short[name] if d != area and d not in full[name]]
+    for name in full.keys() & short.keys():  # 达县, or 达县地区 for short; 达县市 is not called so beside it
+        full[name] += [d for d in short[name] if d.level == "prefecture" and d not in (area, *full[name])]
     prefixes = [(p, d.code) for d in _holders(area, members, when, gazetteer) for p in (d.name, d.short) if p]
     prefixes.sort(key=lambda pair: -len(pair[0]))
     return PlaceIndex(

@@ -210,6 +210,9 @@ def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIn
         rivals = (*(elsewhere or (d for d in gazetteer.named(text) if d.name == text)), *rivals)
     elif elsewhere:
         found, why = elsewhere, "outside the issuer"
+        rivals = (
+            places.near(text) if len(text) == 2 else rivals
+        )  # 某县 differs from its like in one character
     both = tuple(dict.fromkeys([*found, *rivals])) if found else ()
     if len(both) == 1 and found is elsewhere:
         return Match(_region(both[0], gazetteer), why)
