@@ -10,7 +10,7 @@ deletions alike. Only the few characters that a frame finds possible are looked 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,16 +26,21 @@ _LOG_ZERO = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """The classes of a recogniser: ``characters[i]`` is that of class i, ``codes`` the way back."""
+    """The classes of a recogniser: ``characters[i]`` is that of class i, ``codes`` the way back.
+
+    ``prior[i]`` says how likely a notice is to print the character, beside the likeliest (1).
+    """
 
     characters: tuple[str, ...]
     codes: Mapping[str, int]
+    prior: NDArray[np.float32]
 
     @staticmethod
-    def of(characters: Sequence[str]) -> Alphabet:
+    def of(characters: Sequence[str], prior: Callable[[str], float] = lambda _: 1.0) -> Alphabet:
         """Class 0 is blank and stands for no character."""
         codes = {character: i for i, character in enumerate(characters) if i != BLANK}
-        return Alphabet(tuple(characters), codes)
+        weights = [1.0, *(prior(character) for character in characters[1:])]
+        return Alphabet(tuple(characters), codes, np.array(weights, np.float32))
 
     def encode(self, text: str) -> tuple[int, ...] | None:
         """The classes of ``text``; None where the recogniser does not know a character of it."""
@@ -59,12 +64,15 @@ class Lattice:
 
     @staticmethod
     def of(probabilities: NDArray[np.float32], alphabet: Alphabet, floor: float = FLOOR) -> Lattice:
-        """Keep of a T x C matrix of probabilities those of at least ``floor``."""
+        """Keep of a T x C matrix of probabilities those of at least ``floor``, weighed by the prior."""
         likely = np.flatnonzero(probabilities >= floor)  # several times as fast as on two axes
         rows, classes = np.divmod(likely, probabilities.shape[1])
-        values = probabilities.ravel()[likely]
+        told = probabilities.ravel()[likely]
+        values = told * alphabet.prior[classes]
+        whole = 1.0 + np.bincount(rows, values - told, minlength=len(probabilities))
+        values /= whole[rows]
         frames: list[dict[int, float]] = [
-            {BLANK: max(float(p), 1e-12)} for p in probabilities[:, BLANK].tolist()
+            {BLANK: max(float(p), 1e-12)} for p in (probabilities[:, BLANK] / whole).tolist()
         ]
         for row, label, value in zip(rows.tolist(), classes.tolist(), values.tolist(), strict=True):
             frames[row][label] = max(value, 1e-12)

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.ctc import Alphabet, Decoded, Lattice, alternatives, best_path
+from extract.scan.prior import prior
 from extract.types import Alternative
 
 Image = NDArray[np.uint8]
@@ -97,7 +98,7 @@ class Recogniser:
                     **options,
                 ).paddlex_predictor
                 sessions[size] = recognition.runner.session
-                alphabets[size] = Alphabet.of(recognition.post_op.character)
+                alphabets[size] = Alphabet.of(recognition.post_op.character, prior)
             detector = TextDetection(
                 model_name="PP-OCRv6_small_det",
                 model_dir=str(model_folder(Path(folder), "small", "det")),
