@@ -20,9 +20,10 @@ from extract.whitespace.lines import TextLine, is_han, is_value, is_year
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
 TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
 HARD = 1.1  # a gap this wide is no word space
-_NARROWEST = 0.15  # of the height: the white that all lines together leave
+_NARROWEST = 0.15  # of the height: the white that all lines together leave; that of one between long figures
 _SPACED = 1.5  # heights of white at most between the characters of a spaced text
 _EVENLY = 0.1  # heights by which such white may differ
+_LONG = re.compile(r"\d{4}|\d\.\d")  # a figure that is no mark, no part of another
 _HEAD_OF_THOUSANDS = re.compile(r"\D?\d{1,3}")
 _STAGGERED = 0.25  # of a line's height: lines that overlap more stand beside each other
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
@@ -193,7 +194,9 @@ def _word_space(left: Word, right: Word) -> float:
     if is_wide(left.text[-1]) or is_wide(right.text[0]):
         return TIGHT
     thousands = _HEAD_OF_THOUSANDS.fullmatch(left.text) and re.fullmatch(r"\d{3}(?!\d).*", right.text)
-    return TIGHT if is_value(left.text) and is_value(right.text) and not thousands else SOFT
+    if thousands or not (is_value(left.text) and is_value(right.text)):
+        return SOFT
+    return _NARROWEST if _LONG.search(left.text) and _LONG.search(right.text) else TIGHT
 
 
 def _spaced_out(words: Sequence[Word], height: float) -> set[int]:
