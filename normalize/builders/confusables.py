@@ -33,9 +33,8 @@ FACES = (
 _READ_FACES = FACES[:2]
 LEAST = 0.55
 _STEP, _MOST_LEVEL = 0.05, 9
-_SEEN, _SEEN_AND_ALIKE, _HALF_ALIKE = 2, 3, 0.5
-"""Levels of what the recogniser confused or tradition writes: however little it looks alike, and if it
-does by half."""
+_SEEN = 2
+"""Level of what the recogniser confused or tradition writes, however little it looks alike."""
 _EM, _CELL, _BINS = 64, 4, 6
 # One part against the same part (泽 and 择 share their right side), or a whole against a part.
 _PARTS = ((0.36, 0.0, 1.0, 1.0), (0.0, 0.0, 0.64, 1.0), (0.0, 0.36, 1.0, 1.0), (0.0, 0.0, 1.0, 0.64))
@@ -226,7 +225,6 @@ def main() -> None:
     """Build the file."""
     names = name_characters()
     others = sorted({*common_characters(), *traditional_characters(), *TRADITIONAL, *names})
-    place = {other: i for i, other in enumerate(others)}
     score = likeness(names, others)
     read_as = recogniser_confusions(division_names())
     traditional = {simple: old for old, simple in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
@@ -234,8 +232,7 @@ def main() -> None:
     for row, name in enumerate(names):
         alike = {others[i]: _level(float(score[row, i])) for i in np.flatnonzero(score[row] >= LEAST)}
         for other in (*read_as.get(name, ()), *traditional.get(name, "")):
-            half = other in place and score[row, place[other]] >= _HALF_ALIKE
-            alike[other] = max(_SEEN_AND_ALIKE if half else _SEEN, alike.get(other, 0))
+            alike[other] = max(_SEEN, alike.get(other, 0))
         alike.pop(name, None)
         if alike:
             lines.append(_line(name, alike))
