@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.icdar import ROOT, SHARED, camelot_tables, ours, pdfplumber_tables
 
 ROUNDS = 3
-STARTS = 7
+STARTS = 9
 
 OURS = """
 import sys
@@ -81,14 +81,15 @@ def timed(paths: Sequence[Path], readers: Mapping[str, tuple[Reader, int]], labe
     return totals
 
 
-def start_to_table(code: str, path: Path) -> float:
-    """The median wall time of a fresh process that runs ``code`` on the document."""
-    times = []
+def starts_to_table(codes: Sequence[str], path: Path) -> list[float]:
+    """The median wall time of fresh processes that run each code on the document, by turns."""
+    times: list[list[float]] = [[] for _ in codes]
     for _ in range(STARTS):
-        began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=ROOT)
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
+        for code, taken in zip(codes, times, strict=True):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=ROOT)
+            taken.append(time.perf_counter() - began)
+    return [statistics.median(taken) for taken in times]
 
 
 def digital(group: Sequence[Path]) -> list[Path]:
@@ -135,7 +136,7 @@ def main() -> None:
             print(line(label, len(paths), totals), flush=True)
     print(line("total", sum(map(len, chosen.values())), sums))
     one = ROOT / "samples" / "shapes" / "body-merged.pdf"
-    mine, other = start_to_table(OURS, one), start_to_table(THEIRS, one)
+    mine, other = starts_to_table((OURS, THEIRS), one)
     print(f"process start to first table: tongbao {mine:.2f} s, pdfplumber {other:.2f} s")
 
 
