@@ -164,14 +164,23 @@ def _straight(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
         if wobble > low * millimetre and stroke.length >= least
     }
     smooth = dict(zip(parts, wobbles([(s.along, s.across) for s in parts.values()], 2).tolist(), strict=True))
-    kept = []
+    kept, ends = [], []
     for i, (stroke, wobble) in enumerate(zip(pieces, found, strict=True)):
         most = limit if wobble > limit else _SMOOTHER * wobble
         if i in parts and smooth[i] <= most and parts[i].length >= least:
             kept.append(parts[i])
+            ends += _ends(stroke, parts[i], least)
         elif wobble <= limit:
             kept.append(stroke)
-    return kept
+    rough = wobbles([(s.along, s.across) for s in ends], 2).tolist()
+    return kept + [s for s, wobble in zip(ends, rough, strict=True) if wobble <= limit]
+
+
+def _ends(stroke: Stroke, part: Stroke, least: float) -> list[Stroke]:
+    """What a stroke has before and behind a part of it: near the spine of a book a ruling bends away."""
+    first, last = (int(np.searchsorted(stroke.along, at)) for at in (part.start, part.end))
+    ends = [stroke.part(p) for p in (slice(0, first), slice(last + 1, len(stroke.along))) if p.stop > p.start]
+    return [end for end in ends if end.length >= least]
 
 
 def _straight_part(stroke: Stroke, millimetre: float) -> Stroke:
