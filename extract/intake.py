@@ -5,19 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import shutil
-import subprocess
-import tempfile
-import zipfile
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from extract.errors import (
-    ConverterMissingError,
     FileDamagedError,
     FileEmptyError,
-    FileEncryptedError,
     FileMissingError,
     FileTooLargeError,
     FormatUnknownError,
@@ -90,7 +84,9 @@ def recognise(data: bytes, name: str, limits: Limits = LIMITS) -> SourceFile:
         raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.max_bytes}")
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(_OLE):
-        data = _modern(data, name)
+        from extract.legacy import modern
+
+        data = modern(data, name)
     source = SourceFile(sha256, name, _media(data, name, limits), data)
     if source.media is Media.PDF:
         pdf = data[data.index(b"%PDF-") :]
@@ -134,6 +130,8 @@ def _media(data: bytes, name: str, limits: Limits) -> Media:
 
 
 def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
+    import zipfile  # a PDF starts faster without
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -196,35 +194,3 @@ def _check_complete(data: bytes, name: str) -> None:
     stated = re.search(rb"/L\s+(\d+)", start)
     if stated and len(data) < int(stated[1]):
         raise FileDamagedError(name, f"the PDF is cut off ({len(data)} of {int(stated[1])} bytes)")
-
-
-def _modern(data: bytes, name: str) -> bytes:
-    """A legacy binary office file, converted by LibreOffice to DOCX or XLSX."""
-
-    def stream(label: str) -> bool:
-        return label.encode("utf-16-le") in data
-
-    if stream("EncryptedPackage") or stream("EncryptionInfo"):
-        raise FileEncryptedError(name, "the office file is locked by a password")
-    suffix = Path(name).suffix.lower()
-    if stream("WordDocument") or suffix in {".wps", ".wpt"}:
-        kind, old = "docx", "wps" if suffix in {".wps", ".wpt"} else "doc"
-    elif stream("Workbook") or stream("Book") or suffix in {".et", ".ett"}:
-        kind, old = "xlsx", "xls"
-    else:
-        raise FormatUnknownError(name, "this legacy office file holds neither a text nor a workbook")
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise ConverterMissingError(name, f"this is a legacy .{old} file, and LibreOffice is not installed")
-    with tempfile.TemporaryDirectory() as folder:
-        before = Path(folder) / f"source.{old}"
-        before.write_bytes(data)
-        profile = (Path(folder) / "profile").as_uri()
-        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
-        try:
-            subprocess.run(
-                [*command, "--outdir", folder, str(before)], check=True, capture_output=True, timeout=180
-            )
-            return before.with_suffix(f".{kind}").read_bytes()
-        except (subprocess.SubprocessError, OSError) as error:
-            raise ConverterMissingError(name, f"LibreOffice could not convert this .{old} file") from error

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import chain, pairwise
 
 from extract.header import count_header_rows, is_figure
@@ -210,6 +209,8 @@ def _same_header(upper: Draft, lower: Draft) -> bool:
 
 def _reads_alike(first: Iterable[Cell], second: Iterable[Cell]) -> bool:
     """Whether two rows of labels read from pixels are one: dirt adds marks, a lost line joins two labels."""
+    from difflib import SequenceMatcher  # for scans only
+
     above, below = ("".join(c for cell in row for c in cell.text if c.isalnum()) for row in (first, second))
     return bool(above) and SequenceMatcher(None, above, below, autojunk=False).ratio() >= _SAME_READING
 

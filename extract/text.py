@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Sequence
 
 from extract.types import BBox, Word
@@ -99,7 +98,8 @@ def _vertical_text(words: Sequence[Word]) -> str:
 
 
 def _columns(words: Sequence[Word]) -> list[list[Word]]:
-    size = statistics.median(w.bbox.width for w in words)
+    widths = sorted(w.bbox.width for w in words)
+    size = widths[len(widths) // 2]  # the median, or next to it
     columns: list[list[Word]] = []
     for word in sorted(words, key=lambda w: w.bbox.x0):
         if columns and word.bbox.center[0] - columns[-1][0].bbox.center[0] < 0.6 * size:
