@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -20,12 +21,15 @@ _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 _FLOAT = ctypes.sizeof(ctypes.c_float)
 
 
+_prototype = cache(ctypes.PYFUNCTYPE)
+
+
 def _declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(function, ctypes.c_void_p).value
     if address is None:
         raise ImportError(f"{function} is no function of the pdfium library")
-    prototype: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *arguments)(address)
-    return prototype
+    declared: Callable[..., Any] = _prototype(result, *arguments)(address)
+    return declared
 
 
 _char_box = _declared(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)

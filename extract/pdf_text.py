@@ -13,7 +13,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -45,8 +44,7 @@ Tears = Sequence[tuple[float, float, float]]
 """The vertical rulings of a page (x, top, bottom), sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The characters of a page in file order; white space is ``" "``.
 
     ``boxes`` holds four floats for each: left, top, right, bottom in user space (y upwards);
@@ -184,8 +182,7 @@ def _same_place(one: BBox, other: BBox) -> bool:
     return abs(one.x0 - other.x0) < slack and abs(one.y0 - other.y0) < slack
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     """What is asked of single characters: their upright boxes, and whether a ruling parts two of them."""
 
     glyphs: Glyphs
