@@ -94,7 +94,7 @@ def _holes(mesh: Mesh) -> Iterator[tuple[int, int]]:
     """Vertical edges (row, line) not drawn, whose line is drawn on both sides, or clearly on one."""
     drawn = mesh.down > 0
     last = drawn.shape[0] - 1
-    for i in range(1, drawn.shape[0]):
+    for i in range(drawn.shape[0]):
         for j in range(1, drawn.shape[1] - 1):
             above, below = drawn[max(0, i - _WIDEST) : i, j], drawn[i + 1 : i + 1 + _WIDEST, j]
             under_header = below.sum() > 1  # in the first row of figures nothing need be drawn above
@@ -136,7 +136,7 @@ def _is_missing(
     if mesh.crisp:
         return both and all(usual)
     if not both:
-        narrow = drawn[i - 1, j] and (i + 1 == len(drawn) or drawn[i + 1, j])
+        narrow = i > 0 and drawn[i - 1, j] and (i + 1 == len(drawn) or drawn[i + 1, j])
         return bool(narrow and drawn[i, j - 1] and drawn[i, j + 1])
     middles = (mesh.xs[j - 1 : j + 1] + mesh.xs[j : j + 2]) / 2
     off = np.abs(spans[i, j - 1 : j + 1].mean(axis=1) - middles)

@@ -20,6 +20,8 @@ from extract.types import Ruling
 
 _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
 _OVERSHOOT_MM = 5.0  # a fold or scanner streak runs this far out of the frame on both sides
+_TWO_ROWS = 1.6  # times the usual height of a row, that is the height of two
+_CLEAR = 0.15  # ink beside a ruling that print keeps clear of
 _STUB_MM = 3.5  # a dash of dirt ends this far from the nearest line across it, in the middle of a cell
 _ON_LINE_MM = 0.45  # distance of a drawn edge from the position of its line
 _SOLID = 0.9  # share of bare ink on an edge that is drawn without holes
@@ -175,12 +177,32 @@ def _cross(row: Stroke, column: Stroke, slack: float) -> bool:
 
 
 def _without_streaks(rows: list[Line], millimetre: float) -> list[Line]:
-    """Rows without folds and scanner streaks: lines that run out of the frame on both sides."""
+    """Rows without folds and scanner streaks: lines that run out of the frame on both sides.
+
+    One that print keeps clear of, and without which a row would be as high as two, lies on a ruling.
+    """
     if len(rows) < 3:
         return rows
     left = float(np.median([r.start for r in rows])) - _OVERSHOOT_MM * millimetre
     right = float(np.median([r.end for r in rows])) + _OVERSHOOT_MM * millimetre
-    return [r for r in rows if not (r.start < left and r.end > right)]
+    own = [r for r in rows if not (r.start < left and r.end > right)]
+    if len(own) == len(rows) or len(own) < 3:
+        return own
+    places = np.sort([r.at for r in own])
+    usual = float(np.median(np.diff(places)))
+    for row in (r for r in rows if r.start < left and r.end > right):
+        below = int(np.searchsorted(places, row.at))
+        if 0 < below < len(places) and places[below] - places[below - 1] >= _TWO_ROWS * usual:
+            strokes = tuple(_within(s, left, right) for s in row.strokes if s.end > left and s.start < right)
+            if strokes and all(s.crowding < _CLEAR for s in strokes):
+                own.append(Line(position(strokes), strokes))
+    return own
+
+
+def _within(stroke: Stroke, first: float, last: float) -> Stroke:
+    """The part of a stroke between two places."""
+    ends = np.searchsorted(stroke.along, (first, last))
+    return stroke.part(slice(int(ends[0]), max(int(ends[1]), int(ends[0]) + 1)))
 
 
 def _without_stubs(lines: list[Line], others: Sequence[Line], millimetre: float) -> list[Line]:

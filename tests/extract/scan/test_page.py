@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
+from extract.scan.confidence import DOUBTFUL_BELOW
 from extract.scan.page import at_working_size, read_scan_page
 from extract.scan.recognise import Recogniser
-from extract.types import PageKind
+from extract.types import BBox, PageKind, RawTable
 from schemas.findings import Code
 
 DPI = 200
@@ -49,6 +50,56 @@ def test_a_page_is_turned_its_table_read_its_title_kept(recogniser: Recogniser, 
     outside = "".join(w.text for w in page.words if not table.bbox.contains(w.bbox.center))
     assert "plan" in outside
     assert (Code.PAGE_TURNED in {f.code for f in page.findings}) == (turned == 1)
+
+
+def _read(image: np.ndarray, recogniser: Recogniser) -> RawTable:
+    height, width = (n * 72 / DPI for n in image.shape[:2])
+    (table,) = read_scan_page(np.ascontiguousarray(image), 1, width, height, recogniser).tables
+    return table
+
+
+def _unmarked(table: RawTable) -> set[tuple[int, int]]:
+    """Cells whose text is not the printed one, and nothing says so."""
+    marked = [f.place.bbox for f in table.findings if f.code is Code.INK_UNREAD]
+    if any(f.code is Code.GRID_UNCERTAIN for f in table.findings):
+        return set()
+    return {
+        (c.row, c.column)
+        for c in table.cells
+        if c.text != FIGURES[c.row][c.column]
+        and (c.confidence is None or c.confidence >= DOUBTFUL_BELOW)
+        and not any(box and c.bbox.contains(BBox(*box).center) for box in marked)
+    }
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_that_lies_the_wrong_way_loses_no_row(recogniser: Recogniser, turns: int) -> None:
+    table = _read(np.rot90(_page(), turns), recogniser)
+    assert (table.n_rows, table.n_columns) == (4, 3)
+    assert _unmarked(table) == set()
+
+
+def test_a_seal_over_the_table_loses_no_row(recogniser: Recogniser) -> None:
+    page = _page()
+    seal = np.full_like(page, 255)
+    cv2.circle(seal, (640, 330), 150, (215, 40, 40), 9)
+    cv2.putText(seal, "SEAL OF THE OFFICE", (520, 345), cv2.FONT_HERSHEY_DUPLEX, 0.8, (215, 40, 40), 2)
+    table = _read(np.minimum(page, seal), recogniser)
+    assert (table.n_rows, table.n_columns) == (4, 3)
+    assert _unmarked(table) == set()
+
+
+@pytest.mark.parametrize("gone", [(slice(257, 264), slice(203, 858)), (slice(203, 438), slice(417, 424))])
+def test_a_ruling_that_is_not_there_loses_no_row(recogniser: Recogniser, gone: tuple[slice, slice]) -> None:
+    page = _page()
+    page[gone] = 250
+    table = _read(page, recogniser)
+    assert {t for row in FIGURES for t in row if t} <= {t for c in table.cells for t in c.text.split()}
+    if (table.n_rows, table.n_columns) == (4, 3):
+        assert Code.RULING_INFERRED in {f.code for f in table.findings}
+        assert _unmarked(table) == set()
+    else:
+        assert Code.GRID_UNCERTAIN in {f.code for f in table.findings}
 
 
 def test_no_table_in_noise_or_on_an_empty_page(recogniser: Recogniser) -> None:

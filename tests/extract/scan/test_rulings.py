@@ -191,3 +191,10 @@ def test_what_shines_through_an_all_but_empty_page_is_no_table() -> None:
         ghost[:] = np.minimum(ghost, _table(np.full(ghost.shape, 255, np.uint8), grey=232))
     page[:500] = np.minimum(page[:500], _figures(_table(_page())))
     assert _shape(page) == [(5, 4, 20)]
+
+
+def test_a_fold_along_a_row_line_takes_no_row_away() -> None:
+    fold = _page()
+    cv2.line(fold, (0, YS[3]), (899, YS[3]), 120, 2)
+    page = np.minimum(fold, _figures(_table(_page())))
+    assert _shape(page) == [(5, 4, 20)]
