@@ -13,7 +13,7 @@ _MARGIN = 0.085  # share of the page's height at its top and bottom where runnin
 _NUMBER_MARGIN = 0.14  # where page numbers stand, by GB/T 9704 a good 28 mm from the edge
 _COLUMN_GAP = 2.5  # in line heights: a wider gap parts two pieces of text on one line
 _PAGE_NUMBER = re.compile(
-    r"[-–—－―─·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
+    r"[-–—－―─一·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─一·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
 )
 
 _LABEL = re.compile(r"附\s*[件表录]|.{0,4}单\s*位\s*[:：]|[（(]?\s*续")

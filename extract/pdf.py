@@ -6,6 +6,7 @@ Coordinates leave upright: the page's own /Rotate is undone, and a page whose te
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,6 +125,22 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
         bitmap.close()
         page.close()
     return pixels
+
+
+def picture_dpi(source: SourceFile, number: int) -> float | None:
+    """Pixels per inch of the finest picture that covers half of page ``number`` or more; None without one."""
+    with opened(source) as document:
+        page = _page(document, source, number)
+        width, height = page.get_size()
+        found = []
+        for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+            x0, y0, x1, y1 = picture.get_bounds()
+            area = max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
+            if 2 * area >= width * height > 0:
+                across, down = picture.get_px_size()
+                found.append(72.0 * math.sqrt(across * down / area))
+        page.close()
+    return max(found, default=None)
 
 
 def _largest_picture(page: pypdfium2.PdfPage) -> int:

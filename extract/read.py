@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from extract.scan.recognise import Recogniser
 
 _HEAD = 0.1  # share of the page's height in which running heads stand
-_SCAN_DPI = 300
+_SCAN_DPI = 300  # finer scans only cost time
+_LEAST_DPI = 200  # coarser ones are enlarged: their rulings are a pixel wide
 _GLANCE_DPI = 100  # enough to see lines
 _DRAWN = 100  # paths on a page without text, from which it may be text drawn as curves
 _STRIPES_APART = 4  # rows
@@ -120,7 +121,7 @@ def _office(source: SourceFile) -> tuple[PageReading, ...]:
 
 
 def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
-    from extract.pdf import page_size, read_pdf_page, render
+    from extract.pdf import page_size, picture_dpi, read_pdf_page, render
     from extract.scan.trust import untrusted_finding
 
     try:
@@ -129,7 +130,8 @@ def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) ->
         return _read_damaged(source, number, error)
     why = _distrust(seen, source, recogniser)
     if why is not None or _is_picture(seen):
-        pixels, size = render(source, number, _SCAN_DPI), page_size(source, number)
+        dpi = min(max(picture_dpi(source, number) or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
+        pixels, size = render(source, number, round(dpi)), page_size(source, number)
         reading = _read_pixels(pixels, *size, number, recogniser)
         return reading if why is None else _with_finding(reading, untrusted_finding(number, why))
     reading = read_digital(seen.page)

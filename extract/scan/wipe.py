@@ -73,6 +73,8 @@ def _ruling_above(mask: Mask, near: int) -> Mask:
     """
     ruled = np.zeros(mask.shape, bool)
     side = min(near, mask.shape[1] // 4)  # the rulings that run the other way are not looked at
+    if mask.shape[1] - 2 * side < 8:
+        return ruled
     starts = np.linspace(side, mask.shape[1] - side, 9).astype(int)
     rows = min(near + 2, mask.shape[0] // 3)
     dark = np.add.reduceat(mask[:rows, : starts[-1]], starts[:-1], axis=1, dtype=np.intp)
