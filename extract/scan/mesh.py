@@ -100,10 +100,14 @@ def rulings_of(mesh: Mesh, scale: float) -> list[Ruling]:
 def open_rulings(
     horizontal: Sequence[Stroke], vertical: Sequence[Stroke], meshes: Sequence[Mesh], dpi: float, scale: float
 ) -> list[Ruling]:
-    """The horizontal rulings outside all meshes, as tables have them that are open at their sides."""
+    """The horizontal rulings outside all meshes, as tables have them that are open at their sides.
+
+    A page may have no other rulings to go by, so print must keep clear of them.
+    """
     millimetre = dpi / 25.4
     rows, _ = lines_of(horizontal, vertical, millimetre)
-    strokes = [s for row in rows for s in row.strokes if s.length >= _OPEN_MM * millimetre]
+    least = _OPEN_MM * millimetre
+    strokes = [s for row in rows for s in row.strokes if s.length >= least and s.crowding < _CLEAR]
     around = [_grown(mesh.box, TOUCH_MM * millimetre) for mesh in meshes]
     found = []
     for s in strokes:

@@ -6,7 +6,7 @@ import pytest
 
 from extract.grid import grid_from_rulings
 from extract.scan.mend import mend
-from extract.scan.mesh import Mesh, find_meshes, rulings_of
+from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
 from extract.scan.rulings import trace
 from extract.scan.tone import ink_mask
 
@@ -198,3 +198,12 @@ def test_a_fold_along_a_row_line_takes_no_row_away() -> None:
     cv2.line(fold, (0, YS[3]), (899, YS[3]), 120, 2)
     page = np.minimum(fold, _figures(_table(_page())))
     assert _shape(page) == [(5, 4, 20)]
+
+
+def test_open_rulings_are_told_from_rows_of_print() -> None:
+    page = _page()
+    cv2.line(page, (100, 120), (800, 120), 0, 2)
+    for x in range(100, 780, 14):
+        cv2.putText(page, "E", (x, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
+    (ruling,) = open_rulings(*trace(page, DPI), [], DPI, 72 / DPI)
+    assert (ruling.x0, ruling.y0, ruling.x1) == pytest.approx((36, 43.2, 288), abs=3)
