@@ -211,7 +211,7 @@ def _judge(
     witnesses = [Witness(main, MAIN.weight), Witness(second, SECOND.weight)]
     if third is not None:
         witnesses.append(Witness(third, THIRD.weight))
-    verdict = weigh(witnesses, line.mask)
+    verdict = weigh(witnesses, line.mask, em)
     told = evidence(verdict, main, second, line.mask, line.ink.touched, page)
     agreed = same(main.text, second.text) and same(main.text, verdict.text)
     sure = probability(told) if verdict.text else 0.0

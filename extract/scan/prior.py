@@ -11,12 +11,15 @@ import unicodedata
 _TRADITIONAL = 0.1
 _LETTER = 0.3
 _FOREIGN = 0.02
+_SIGNS = frozenset("+-±×÷=<>≤≥~～√%‰|")
+"""Mathematical signs that notices do print."""
 
 
 def prior(character: str) -> float:
     """The weight of ``character``; that of figures, punctuation and simplified characters is 1."""
     if not character.isalpha():
-        return 1.0
+        odd = unicodedata.category(character) == "Sm" and character not in _SIGNS
+        return _FOREIGN if odd else 1.0
     if character.isascii():
         return _LETTER
     if unicodedata.name(character, "").startswith("CJK"):

@@ -27,6 +27,12 @@ _FLOOR = 24.0
 
 _FAR = 12.0
 
+_WIDE, _TOO_NARROW = 0.72, 4.0
+"""A lone figure or letter is narrower than so many em; nats against one where the ink is not."""
+
+_PER_MILLE = re.compile(r"[%％][0oO〇](?![0-9])")
+_CELSIUS = re.compile(r"°\s*[C℃]")
+
 LOOKALIKES = {
     "一": "—",
     "ー": "—",
@@ -86,17 +92,20 @@ def plain(text: str) -> str:
     return folded.replace("—", "-").replace("–", "-").replace("−", "-")
 
 
-def weigh(witnesses: Sequence[Witness], mask: Mask, most: int = 12) -> Verdict:
+def weigh(witnesses: Sequence[Witness], mask: Mask, em: float, most: int = 12) -> Verdict:
     """Rank all texts that any witness offers by what all witnesses say.
 
     Args:
         witnesses: at least one.
         mask: the ink of the line; it may offer a figure with a point that no witness saw.
+        em: height of a full-size character in pixels.
         most: alternatives to keep.
     """
     texts = list(dict.fromkeys(_candidates([w.reading for w in witnesses])))
     told = np.array([np.maximum(_log_ps(w.reading, texts), -_FLOOR) for w in witnesses])
     said = np.array([w.weight for w in witnesses]) @ told
+    if mask.shape[1] > _WIDE * em:
+        said -= _TOO_NARROW * np.array([len(text) == 1 and text.isascii() for text in texts])
     totals = dict(zip(texts, said.tolist(), strict=True))
     ranked = sorted(totals, key=lambda text: -totals[text])
     best = ranked[0]
@@ -111,8 +120,15 @@ def weigh(witnesses: Sequence[Witness], mask: Mask, most: int = 12) -> Verdict:
         costs[lost] = min(LOST_MARK_COST, costs.get(lost, math.inf))
     rivals = sorted(costs.items(), key=lambda item: item[1])
     margin = min((cost for text, cost in rivals if not same(text, best)), default=_FLOOR)
-    others = tuple(Alternative(text, round(cost, 3)) for text, cost in rivals)
-    return Verdict(best, others, margin, tuple(told[:, texts.index(best)].tolist()))
+    others = tuple(Alternative(written(text), round(cost, 3)) for text, cost in rivals)
+    return Verdict(written(best), others, margin, tuple(told[:, texts.index(best)].tolist()))
+
+
+def written(text: str) -> str:
+    """The text with signs that were read in pieces made whole: ‰ comes as %0, ℃ as °C, a lone × as X."""
+    if text in {"X", "x"}:
+        return "×"
+    return _CELSIUS.sub("℃", _PER_MILLE.sub("‰", text))
 
 
 def evidence(

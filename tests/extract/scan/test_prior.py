@@ -7,12 +7,12 @@ from extract.scan.ctc import Alphabet, Lattice, best_path
 from extract.scan.prior import prior
 
 
-@pytest.mark.parametrize("character", "城县财达0.%—（）①㎡℃")
+@pytest.mark.parametrize("character", "城县财达0.%—（）①㎡℃+×Ⅲ")
 def test_what_notices_print_has_full_weight(character: str) -> None:
     assert prior(character) == 1.0
 
 
-@pytest.mark.parametrize("character", "財達貼kOéûθのа")
+@pytest.mark.parametrize("character", "財達貼kOéûθのа⊥≈")
 def test_what_they_hardly_print_has_less(character: str) -> None:
     assert prior(character) < 1.0
 

@@ -5,10 +5,11 @@ import pytest
 
 from extract.scan.ctc import Alphabet, Lattice, best_path
 from extract.scan.recognise import Reading
-from extract.scan.weigh import LOOKALIKE_COST, Witness, evidence, plain, same, weigh
+from extract.scan.weigh import LOOKALIKE_COST, Witness, evidence, plain, same, weigh, written
 
-ALPHABET = Alphabet.of(["blank", "3", "8", "4", "0", "6", "5", ".", "O", "县", " ", "!"])
+ALPHABET = Alphabet.of(["blank", "3", "8", "4", "0", "6", "5", ".", "O", "县", " ", "!", "Ⅲ"])
 NO_INK = np.ones((20, 30), bool)
+EM = 22.0
 
 
 def reading(text: str, rivals: dict[str, float] | None = None) -> Reading:
@@ -30,7 +31,7 @@ def reading(text: str, rivals: dict[str, float] | None = None) -> Reading:
 
 
 def test_an_unsure_witness_is_overruled_by_a_sure_one() -> None:
-    verdict = weigh([Witness(reading("38", {"8": 0.45}), 1.0), Witness(reading("88"), 0.35)], NO_INK)
+    verdict = weigh([Witness(reading("38", {"8": 0.45}), 1.0), Witness(reading("88"), 0.35)], NO_INK, EM)
     assert verdict.text == "88"
     assert verdict.alternatives[0].text == "38"
     assert verdict.margin == pytest.approx(verdict.alternatives[0].cost, abs=0.001)
@@ -38,14 +39,14 @@ def test_an_unsure_witness_is_overruled_by_a_sure_one() -> None:
 
 
 def test_agreement_leaves_rivals_far_behind() -> None:
-    verdict = weigh([Witness(reading("40"), 1.0), Witness(reading("40"), 0.35)], NO_INK)
+    verdict = weigh([Witness(reading("40"), 1.0), Witness(reading("40"), 0.35)], NO_INK, EM)
     assert verdict.text == "40"
     assert verdict.margin > 4
     assert all(other.text != "40" for other in verdict.alternatives)
 
 
 def test_a_letter_in_a_figure_offers_the_digit_and_is_not_replaced() -> None:
-    verdict = weigh([Witness(reading("4O"), 1.0), Witness(reading("4O"), 0.35)], NO_INK)
+    verdict = weigh([Witness(reading("4O"), 1.0), Witness(reading("4O"), 0.35)], NO_INK, EM)
     assert verdict.text == "4O"
     assert min(o.cost for o in verdict.alternatives if o.text == "40") <= LOOKALIKE_COST
 
@@ -56,7 +57,7 @@ def test_a_point_that_only_the_pixels_show_is_offered_and_doubted() -> None:
         ink[:, x : x + 12] = True
     ink[18:, 32:37] = True
     both = reading("4065"), reading("4065")
-    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], ink)
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], ink, EM)
     assert verdict.text == "4065"
     assert any(other.text == "40.65" and other.cost < 3 for other in verdict.alternatives)
     assert evidence(verdict, *both, ink, touched=False, page=0.0).marks == 1
@@ -64,7 +65,7 @@ def test_a_point_that_only_the_pixels_show_is_offered_and_doubted() -> None:
 
 def test_disagreement_is_evidence() -> None:
     both = reading("38"), reading("88")
-    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK)
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK, EM)
     told = evidence(verdict, *both, NO_INK, touched=True, page=0.25)
     assert verdict.text == "38"
     assert told.disagree
@@ -77,7 +78,7 @@ def test_disagreement_is_evidence() -> None:
 @pytest.mark.parametrize("text", ["4.0.", "40!"])
 def test_malformed_figures_are_evidence(text: str) -> None:
     both = reading(text), reading(text)
-    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK)
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK, EM)
     assert evidence(verdict, *both, NO_INK, touched=False, page=0.0).malformed
 
 
@@ -91,12 +92,27 @@ def test_what_prints_the_same_is_the_same(one: str, other: str) -> None:
 
 def test_a_figure_torn_by_white_space_is_doubted_and_mended_as_an_alternative() -> None:
     both = reading("34 0"), reading("34 0")
-    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK)
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK, EM)
     assert evidence(verdict, *both, NO_INK, touched=False, page=0.0).malformed
     assert any(other.text == "34.0" and other.cost <= LOOKALIKE_COST for other in verdict.alternatives)
 
 
 def test_a_lone_letter_is_doubted() -> None:
     both = reading("O"), reading("O")
-    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK)
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK, EM)
     assert evidence(verdict, *both, NO_INK, touched=False, page=0.0).malformed
+
+
+def test_a_lone_figure_is_no_wider_than_figures_are() -> None:
+    both = reading("3", {"Ⅲ": 0.2}), reading("3", {"Ⅲ": 0.2})
+    witnesses = [Witness(both[0], 1.0), Witness(both[1], 0.35)]
+    assert weigh(witnesses, np.ones((20, 10), bool), EM).text == "3"
+    assert weigh(witnesses, np.ones((20, 20), bool), EM).text == "Ⅲ"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("5.6%0", "5.6‰"), ("%o", "‰"), ("12°C", "12℃"), ("X", "×"), ("100%", "100%"), ("8%05", "8%05")],
+)
+def test_signs_read_in_pieces_are_made_whole(read: str, printed: str) -> None:
+    assert written(read) == printed
