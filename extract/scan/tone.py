@@ -21,6 +21,8 @@ _SPECK_SHARE = 0.25  # of all ink blobs; a page of print has far fewer blobs of 
 _SPECK_INCHES = 0.0067  # side of the largest speck: a faded decimal point is half as wide again
 _STREAK_SHARE = 0.25  # of a line of pixels that is lone ink: dirt on the glass draws it over the whole sheet
 _STREAK_PARTS = 12  # stretches of the sheet, of which a streak marks all but one; no ruling is as long
+_STREAK_MARGIN = 0.025  # of the sheet, at each end: a streak marks it, the rulings of a table end before it
+_STREAK_ENDS = 0.05  # of that margin, that a streak marks
 _STREAK_INCHES = 0.012  # paper begins this far beside the middle of a streak
 
 
@@ -145,7 +147,10 @@ def without_streaks(grey: Grey, dpi: float) -> Grey:
         beside[:, :-step] |= dark[:, step:]
     lone = dark & ~beside
     parts = np.stack([part.mean(axis=0) for part in np.array_split(lone, _STREAK_PARTS)])
+    margin = max(1, round(_STREAK_MARGIN * len(lone)))
+    ends = np.minimum(lone[:margin].mean(axis=0), lone[-margin:].mean(axis=0))
     streak = (lone.mean(axis=0) >= _STREAK_SHARE) & ((parts > 0.1).sum(axis=0) >= _STREAK_PARTS - 1)
+    streak &= ends > _STREAK_ENDS
     if not streak.any():
         return grey
     near = np.convolve(streak, np.ones(2 * far - 1), mode="same") > 0
