@@ -178,6 +178,12 @@ def _malformed(text: str) -> bool:
     return len(printed) == 1 and bool(_BROKEN.search(printed))
 
 
+def looks_its_figure(text: str, mask: Mask) -> bool:
+    """Whether ``text`` is a figure with just the points and minus signs that the ink shows."""
+    printed = plain(text)
+    return bool(_FIGURE.fullmatch(printed)) and not _malformed(text) and _misfit(printed, mask)[0] == 0
+
+
 def _misfit(text: str, mask: Mask) -> tuple[int, int]:
     """Marks and digit pieces by which the ink differs from a figure's text; (0, 0) for other texts."""
     if not _FIGURE.fullmatch(text):
