@@ -119,8 +119,11 @@ def _draw(
 
 def _another(s: Sample, gazetteer: Gazetteer) -> bool:
     plain = clean(s.text)
-    names = index(s.issuer.code, s.year, gazetteer).exact(plain)
-    return any(d.code != s.truth.code and plain.endswith(d.name) for d in names) and plain != s.truth.name
+    places = index(s.issuer.code, s.year, gazetteer)
+    if "misread" in s.kinds and s.truth not in (named := places.any_form(plain)) and named:
+        return True
+    others = [d for d in places.exact(plain) if d.code != s.truth.code]
+    return any(plain.endswith(d.name) for d in others) and plain != s.truth.name
 
 
 def shared(s: Sample, gazetteer: Gazetteer) -> bool:

@@ -49,6 +49,7 @@ _OFFICE = re.compile(
     r"(?:人民)?政府|行署|行政公署|管委会|管理委员会|[县市区]委|人大常委会|政协|(?:[\u4e00-\u9fff]{1,12}(?:局|委员会|委|办公室|办|中心|厅|公司))"
 )
 _MOST_OF_A_NAME = 3
+_FEW = 4
 _OFFICIAL = "县市旗州盟"
 """Endings of divisions that nothing else calls itself by."""
 _CUT_OUT_OF = {"50": "51", "46": "44"}  # 重庆 of 四川 in 1997, 海南 of 广东 in 1988
@@ -201,7 +202,7 @@ def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIn
     gazetteer, year = places.gazetteer, clamp(context.year)
     elsewhere = _elsewhere(text, context, places)
     likeness = {} if _AREA_WORD.fullmatch(text) else places.likeness(text)
-    rivals = () if (clear := _clearest(text, likeness, places)) else tuple(sorted(likeness))
+    rivals = () if (clear := _clearest(text, likeness, places)) else _rivals(text, likeness, places)
     found, why = _by_history(text, year + 1, context, places)
     if found:
         rivals = _alike(likeness)
@@ -233,6 +234,11 @@ def _alike(likeness: Mapping[Division, int]) -> Found:
     return tuple(sorted(d for d, level in likeness.items() if level >= ALIKE))
 
 
+def _rivals(text: str, likeness: Mapping[Division, int], places: PlaceIndex) -> Found:
+    """The places that a label may be misread from; for one of two characters all that share one with it."""
+    return (*sorted(likeness), *(places.near(text) if len(text) == 2 else ()))
+
+
 def _clearest(text: str, likeness: Mapping[Division, int], places: PlaceIndex) -> Found:
     """The one place that a label is clearly misread from, in a tuple; () where it is not clear.
 
@@ -240,11 +246,15 @@ def _clearest(text: str, likeness: Mapping[Division, int], places: PlaceIndex) -
     others do so far less. A single one need only look somewhat alike. It need not at all where most of a
     long name is left, or an ending that nobody but a division bears: a name 某县 that was none of the
     country's nor looks like one, in a table of a city with one county so near to it, is that county. A
-    某区 may be a zone.
+    某区 may be a zone. Of a name of two characters one is left; where several places have it, the two
+    characters must look very much alike, and where many have it, it stays open.
     """
     if not likeness:
         return ()
     (best, level), *others = sorted(likeness.items(), key=lambda item: -item[1])
+    sharing = len(places.near(text)) if len(text) == 2 else 0
+    if sharing > 1 and (level <= CLEAR or sharing > _FEW):
+        return ()
     if others:
         return (best,) if level >= CLEAR and level - others[0][1] >= CLEAR else ()
     official = len(best.name) > 2 and best.name[-1] in _OFFICIAL and text.endswith(best.name[-1])

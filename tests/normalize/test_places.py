@@ -104,6 +104,12 @@ def test_of_two_that_differ_the_far_likelier_misreading_is_meant() -> None:
     assert read("怡县", "142300", 1983).region is None
 
 
+def test_one_character_that_many_places_share_is_no_name() -> None:
+    of_many = read("官阳", "410000", 2023)  # 宜阳县 looks like it; 信阳市, 安阳市 and others end alike
+    assert of_many.region is None
+    assert {"宜阳县", "信阳市"} <= {d.name for d in of_many.candidates}
+
+
 def test_one_name_of_many_places_is_not_chosen() -> None:
     found = read("城区", "140000")
     assert found.region is None
