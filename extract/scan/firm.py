@@ -24,6 +24,7 @@ _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set
 _BESIDE_FIGURES = 0.15  # so much, where figures are set against it
 _SOLID = 0.8  # bareness of a ruling without holes
 _CROWDED = 0.2  # print has more ink beside it than this
+_WHOLE = 0.97  # bareness of a ruling drawn from end to end: no row of print has so few holes
 _MORE_CROWDED = 4.0  # times the usual: a long stroke so crowded strikes print through
 _ON_LINE_MM = 0.08  # a long stroke is cut where it leaves the line that most of it follows by more
 _RETURN_MM = 1.5  # and does not come back to it for so long
@@ -83,12 +84,14 @@ def lines_of(
     """Lines of strokes that are rulings by their length or by the white beside them.
 
     A short crowded stroke may be a ruling between tightly set header cells, or a row of pixels of print:
-    it counts only where it carries a line on and runs from ruling to ruling.
+    it counts only where it carries a line on and runs from ruling to ruling. A long one without a hole that
+    runs from ruling to ruling is one however crowded: figures may be set against it, or its double.
     """
     tolerance = SAME_LINE_MM * millimetre
     usual = _Usual.of([*horizontal, *vertical], millimetre)
     both = [[p for s in way for p in usual.straightened(s, millimetre)] for way in (horizontal, vertical)]
     sure = [[usual.firm(s, millimetre) for s in strokes] for strokes in both]
+    sure = _with_whole(both, sure, usual, millimetre)
     firm = [list(compress(*pair)) for pair in zip(both, sure, strict=True)]
     lines = [collect(strokes, tolerance) for strokes in firm]
     for own, strokes in enumerate(both):
@@ -148,8 +151,36 @@ class _Usual:
         """Whether a stroke is a ruling beyond doubt: like the others, and long or alone."""
         long = stroke.length >= _LONG_MM * millimetre
         alone = stroke.crowding <= self.crowding if long else _crowding_within(stroke, millimetre) <= _LONELY
+        return alone and self._like(stroke)
+
+    def whole(self, stroke: Stroke, millimetre: float) -> bool:
+        """Whether a stroke is like the rulings, long, and without a hole."""
+        long = stroke.length >= _LONG_MM * millimetre
+        return long and stroke.bareness >= _WHOLE and self._like(stroke)
+
+    def _like(self, stroke: Stroke) -> bool:
         like = stroke.bareness >= self.bareness and stroke.strength >= self.strength
-        return alone and like and stroke.wobble <= self.wobble
+        return like and stroke.wobble <= self.wobble
+
+
+def _with_whole(
+    both: Sequence[Sequence[Stroke]], sure: list[list[bool]], usual: _Usual, millimetre: float
+) -> list[list[bool]]:
+    """Which strokes of each direction are rulings, with the whole ones that run from one to another."""
+    whole = [[usual.whole(s, millimetre) for s in strokes] for strokes in both]
+    while True:
+        known = [
+            [s for s, *is_one in zip(strokes, a, b, strict=True) if any(is_one)]
+            for strokes, a, b in zip(both, sure, whole, strict=True)
+        ]
+        lines = [collect(strokes, SAME_LINE_MM * millimetre) for strokes in known]
+        ending = [
+            [is_one and _is_anchored(s, lines[1 - own], millimetre) for s, is_one in zip(*pair, strict=True)]
+            for own, pair in enumerate(zip(both, whole, strict=True))
+        ]
+        if ending == whole:
+            return [[a or b for a, b in zip(*pair, strict=True)] for pair in zip(sure, whole, strict=True)]
+        whole = ending
 
 
 def _crowding_within(stroke: Stroke, millimetre: float) -> float:

@@ -294,14 +294,18 @@ def _least_share(*shares: Edges) -> float:
 
 
 def _close_sides(t: Mesh, rows: Sequence[Line], least: float) -> Mesh:
-    """Close a frame that is open on the left or right: most lines run on beyond the last column line."""
+    """Close a frame that is open on the left or right: lines run on beyond the last column line, equally far.
+
+    Not all of them need to: beside merged cells some are missing.
+    """
     for left in (True, False):
         overhang = np.array([(t.xs[0] - r.start) if left else (r.end - t.xs[-1]) for r in rows])
         out = overhang > least
-        if np.count_nonzero(out) < max(2, 0.6 * len(rows)):
+        if np.count_nonzero(out) < 2:
             continue
         far = float(np.median(overhang[out]))
-        if np.mean(np.abs(overhang[out] - far) < 0.5 * least) < 0.6:
+        alike = float(np.mean(np.abs(overhang[out] - far) < 0.5 * least))
+        if alike < (0.6 if np.mean(out) >= 0.6 else 1.0):
             continue
         x = float(t.xs[0] - far if left else t.xs[-1] + far)
         inner = float(t.xs[0] if left else t.xs[-1])

@@ -78,6 +78,36 @@ def test_doubled_frame_is_one_line() -> None:
     assert _shape(page) == [(5, 4, 20)]
 
 
+def test_a_doubled_frame_of_hairlines_keeps_the_rows_along_it() -> None:
+    page = _figures(_table(_page(), grey=100, thick=1))
+    cv2.rectangle(page, (XS[0] - 6, YS[0] - 6), (XS[-1] + 6, YS[-1] + 6), 100, 1)
+    assert _shape(page) == [(5, 4, 20)]
+
+
+def test_a_stroke_through_print_that_ends_at_no_ruling_parts_no_column() -> None:
+    page = _figures(_table(_page()))
+    for x in range(XS[0] + 60, XS[1] - 40, 18):
+        for y in YS[:-1]:
+            cv2.putText(page, "8", (x, y + 36), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    cv2.line(page, (XS[0] + 96, YS[0] - 60), (XS[0] + 96, YS[-1] + 60), 0, 2)
+    assert _shape(page) == [(5, 4, 20)]
+
+
+def test_an_open_side_beside_merged_cells_is_closed() -> None:
+    page = _figures(_table(_page()))
+    page[YS[0] - 2 : YS[-1] + 3, XS[0] - 2 : XS[0] + 3] = 255
+    for top, bottom in ((YS[0], YS[3]), (YS[3], YS[5])):
+        page[top + 3 : bottom - 2, XS[0] - 2 : XS[1] - 2] = 255
+        cv2.putText(page, "88", (XS[0] + 70, top + 60), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    assert _shape(page) == [(5, 4, 17)]
+
+
+def test_columns_that_go_on_above_the_first_row_line_are_a_row() -> None:
+    page = _figures(_table(_page()))
+    page[YS[0] - 2 : YS[0] + 3] = 255
+    assert _shape(page) == [(5, 4, 20)]
+
+
 def test_merged_header_cells_stay_merged() -> None:
     page = _figures(_table(_page()), skip_rows=(0,))
     page[YS[0] + 3 : YS[1] - 3, XS[1] + 4 : XS[3] - 4] = 255
