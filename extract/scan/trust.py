@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from extract.types import BBox, Word
@@ -121,7 +120,7 @@ def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], reco
         told, seen = _folded(text), _folded(reading.text)
         figure = any(c.isdigit() for c in told)
         likeness[figure].append(SequenceMatcher(None, told, seen, autojunk=False).ratio())
-    return all(fmean(part) >= _LIKENESS for part in likeness.values() if part)
+    return all(sum(part) >= _LIKENESS * len(part) for part in likeness.values() if part)
 
 
 def words_to_check(words: Sequence[Word], most: int = 24) -> list[Word]:
