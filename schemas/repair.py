@@ -250,7 +250,11 @@ def _offered(figure: Figure, decimals: int) -> list[tuple[Candidate, float]]:
     weights = [math.exp(-c.cost / _OVERSURE) for c in others]
     whole = (1.0 - sure) * (1.0 - _NEVER_OFFERED) / sure
     return [
-        (other, min(other.cost, -math.log(whole * weight / sum(weights))) + _sticks_out(other, decimals))
+        (
+            other,
+            min(other.cost, max(0.0, -math.log(whole * weight / sum(weights))))
+            + _sticks_out(other, decimals),
+        )
         for other, weight in zip(others, weights, strict=True)
     ]
 
@@ -263,7 +267,9 @@ def _sticks_out(candidate: Candidate, decimals: int) -> float:
 
 
 def _sure(figure: Figure) -> float:
-    return min(_DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence, _SUREST)
+    """The figure's confidence, away from 0 and 1, of which no odds can be made."""
+    told = _DEFAULT_CONFIDENCE if figure.confidence is None else figure.confidence
+    return min(max(told, 1.0 - _SUREST), _SUREST)
 
 
 def _unseen_cost(figure: Figure) -> float:

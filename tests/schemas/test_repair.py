@@ -61,6 +61,13 @@ def test_a_reading_that_was_not_offered_is_found_if_the_recogniser_was_unsure(sc
     assert repair(read, discover(read)).figures[0, 3, 2].value == 1106
 
 
+@pytest.mark.parametrize("confidence", [0.0, 1.0, None])
+def test_a_reading_of_no_confidence_or_of_all_is_weighed_too(scanned, confidence):
+    read = _misread(scanned, (0, 3, 2), "1706", confidence=confidence, offers=[("1106", 1.2)])
+    status = repair(read, discover(read)).proof.status[0, 3, 2]
+    assert status is (Status.DOUBTFUL if confidence == 1.0 else Status.REPAIRED)  # the sure is only marked
+
+
 def test_several_misreadings_of_one_table(scanned):
     read = _misread(scanned, (0, 3, 2), "1706", offers=[("1106", 1.2)])
     read = _misread(read, (0, 5, 1), "253", offers=[("258", 0.8)])
