@@ -33,7 +33,6 @@ _WOBBLE_MM = (0.045, 0.085)  # distance of a ruling from a smooth curve, on a cr
 _ON_LINE_MM = 0.15  # a piece is cut where it leaves the straight line that most of it follows by more
 _RETURN_MM = 4.0  # and does not come back to it for so long
 _SMOOTHER = 0.5  # times the wobble of the whole, that the part has which is kept
-_DOUBLED = 0.9  # share of a piece's length that shows two ridges side by side if it is a doubled ruling
 _SHARE = 0.62  # of a stroke's length that must be a ridge
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 _OWN_STRENGTH = 0.17  # of the blackness of its print
@@ -241,31 +240,16 @@ def _pieces(
             continue
         part = labels[y : y + h, x : x + w] == label
         weight = np.where(part, ridge[y : y + h, x : x + w], 0).astype(np.float64)
+        total = weight.sum(axis=0)
+        seen = total > 0
         if np.count_nonzero(weight.max(axis=0) > margin) < _SHARE * w:
             continue
-        found += [_stroke(ridges, x, y) for ridges in _singly(weight)]
+        along = np.arange(x, x + w, dtype=np.float64)[seen]
+        across = (weight * np.arange(y, y + h)[:, None]).sum(axis=0)[seen] / total[seen]
+        peak = weight.max(axis=0)[seen]
+        thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
+        found.append(Stroke(along, across, float(peak.mean()), thickness, np.zeros_like(along), seen[seen]))
     return found
-
-
-def _singly(weight: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """The ridge heights of a piece; of a doubled ruling those of each of its two lines."""
-    strong = weight > 0.5 * weight.max(axis=0)
-    begun = np.count_nonzero(strong[1:] & ~strong[:-1], axis=0) + strong[0]
-    if np.mean(begun == 2) < _DOUBLED:
-        return [weight]
-    rows = np.arange(len(weight))[:, None]
-    middle = (weight * rows).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)
-    return [np.where(rows <= middle, weight, 0.0), np.where(rows > middle, weight, 0.0)]
-
-
-def _stroke(weight: NDArray[np.float64], x: int, y: int) -> Stroke:
-    """The stroke that follows the middle of a ridge whose corner is at (x, y); its surroundings unknown."""
-    total, highest = weight.sum(axis=0), weight.max(axis=0)
-    seen = total > 0
-    along = np.arange(x, x + len(seen), dtype=np.float64)[seen]
-    across = (weight * np.arange(y, y + len(weight))[:, None]).sum(axis=0)[seen] / total[seen]
-    thickness = float(np.median((weight > 0.5 * highest).sum(axis=0)))
-    return Stroke(along, across, float(highest[seen].mean()), thickness, np.zeros_like(along), seen[seen])
 
 
 def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
