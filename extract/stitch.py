@@ -116,9 +116,9 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
         return None
     if len(first) >= len(second):
         places = _places(second, first, shift)
-        return None if places is None else (upper, _widened(lower, places, upper.n_columns))
+        return None if places is None else (upper, _widened(lower, places, first))
     places = _places(first, second, shift)
-    return None if places is None else (_widened(upper, places, lower.n_columns), lower)
+    return None if places is None else (_widened(upper, places, second), lower)
 
 
 def _below_texts(upper: Draft, lower: Draft) -> Draft | None:
@@ -175,14 +175,16 @@ def _places(few: Sequence[float], many: Sequence[float], shift: float) -> list[i
     return found
 
 
-def _widened(piece: Draft, places: list[int], n_columns: int) -> Draft:
-    if len(places) == n_columns + 1:
+def _widened(piece: Draft, places: list[int], scaled: Sequence[float]) -> Draft:
+    """The piece on more columns: ``scaled`` are all their edges from 0 to 1, ``places`` those that it has."""
+    if len(places) == len(scaled):
         return piece
     cells = tuple(
         replace(c, column=places[c.column], column_span=places[c.column + c.column_span] - places[c.column])
         for c in piece.cells
     )
-    return replace(piece, cells=cells, n_columns=n_columns)
+    edges = tuple(piece.column_edges[0] + at * _extent(piece.column_edges) for at in scaled)
+    return replace(piece, cells=cells, n_columns=len(scaled) - 1, column_edges=edges)
 
 
 # ---- headers
