@@ -53,6 +53,7 @@ TWO_CELLS = 0.5
 """No reading is surer than this where the grid may have run two cells together."""
 _MARK_COST = 3.0
 MARK_CONFIDENCE = 0.98
+_LONGEST_MARK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,8 @@ def _judge(
 def _judge_mark(mark: str, readings: Sequence[Reading]) -> Judgement:
     """A lone dash or slash, agreed if a network saw its like."""
     likes = SLASHES if mark == "/" else DASHES
-    agreed = any(reading.text and set(reading.text) <= likes for reading in readings)
+    seen = any(reading.text and set(reading.text) <= likes for reading in readings)
+    agreed = seen and len(mark) <= _LONGEST_MARK  # a longer line is more often dirt
     cost = _MARK_COST if agreed else 0.5 * _MARK_COST
     rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
     verdict = Verdict(mark, tuple(Alternative(text, cost) for text in sorted(rivals)), cost)

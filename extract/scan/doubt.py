@@ -21,6 +21,7 @@ _FIGURE_SHARE = 0.6  # of the characters, that digits, signs and points are in a
 _LOW = 0.6  # of the height of print: a row as low holds none
 _NARROW = 0.8  # of the height of print: a column as narrow holds no figure
 _SPECK = 0.45  # of the height of print: lower marks are points, dashes or dirt
+_FEW = 3  # times as many rows as those that are odd
 _FEWEST_ROWS = 3  # of a table in which an empty column is odd
 
 
@@ -39,6 +40,7 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
     tests = {
         "cells hold two figures side by side": _doubled(table, prints, height),
         "figures stand across columns that other rows keep apart": _spanning(table),
+        "rows hold two rows of figures": _stacked(table),
         "rows or columns are too narrow for print": _narrow(table, height),
         "columns or rows are empty though rulings are worn": 0 if crisp else _empty(table),
     }
@@ -83,6 +85,17 @@ def _spanning(table: RawTable) -> int:
 def _in_body(cell: Cell, figures: Sequence[Cell]) -> bool:
     """Whether figures stand above the cell: a year heads its columns and is no figure of the body."""
     return any(f.row < cell.row and cell.column <= f.column < cell.column + cell.column_span for f in figures)
+
+
+def _stacked(table: RawTable) -> int:
+    """Rows whose cells have figures one below the other, where most rows have one line of them."""
+    lines: dict[int, list[int]] = {}
+    for cell in table.cells:
+        figures = [w for w in cell.words if _is_figure(w.text)]
+        if cell.row_span == 1 and figures and len(figures) == len(cell.words):
+            lines.setdefault(cell.row, []).append(len(figures))
+    doubled = [counts for counts in lines.values() if sum(n > 1 for n in counts) > max(1, len(counts) / 2)]
+    return len(doubled) if _FEW * len(doubled) <= len(lines) else 0
 
 
 def _narrow(table: RawTable, height: float) -> int:

@@ -34,6 +34,7 @@ _PER_MILLE = re.compile(r"[%％][0oO〇](?![0-9])")
 _CELSIUS = re.compile(r"°\s*[C℃]")
 
 LOOKALIKES = {
+    ":": ".",
     "一": "—",
     "ー": "—",
     "_": "—",

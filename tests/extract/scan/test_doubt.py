@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extract.scan.doubt import grid_findings
@@ -50,6 +52,17 @@ def test_a_year_over_two_columns_heads_them() -> None:
     cells = [c for c in _cells() if (c.row, c.column) not in {(1, 1), (1, 2)}]
     head = [c for c in cells if c.row > 0 or c.column == 0]
     assert _told([*head, _cell(0, 1, "", across=2), _cell(1, 1, "2024", across=2)]) == []
+
+
+def test_two_rows_of_figures_in_one() -> None:
+    def twice(cell: Cell) -> Cell:
+        (word,) = cell.words
+        below = word.bbox._replace(y0=word.bbox.y0 + 12, y1=word.bbox.y1 + 12)
+        return replace(cell, words=(word, replace(word, bbox=below)))
+
+    cells = _cells()
+    assert _told([twice(c) if c.row == 2 and c.column else c for c in cells]) == [Code.GRID_UNCERTAIN]
+    assert _told([twice(c) if c.row and c.column else c for c in cells]) == []  # so is the form of all rows
 
 
 def test_a_row_too_low_for_print() -> None:
