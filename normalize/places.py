@@ -8,7 +8,6 @@ what the steps before left open. Two readings are a finding with candidates, nev
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,14 +15,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from normalize import scopes
-from normalize.gazetteer import FIRST_YEAR, LAST_YEAR, Division, Gazetteer, clamp
+from normalize.gazetteer import LAST_YEAR, Division, Gazetteer, clamp
 from normalize.issuers import Context, issuers
 from normalize.place_index import ALIKE, CLEAR, Found, PlaceIndex, index, inside
 from normalize.text import clean
 from normalize.types import Region
 from schemas.findings import Code, Finding
 
-__all__ = ["Context", "Match", "coverage", "explain", "match", "match_column"]
+__all__ = ["Context", "Match", "adcodes", "coverage", "match", "match_column"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,8 +361,8 @@ def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -
     area = gazetteer.at(context.code, context.year) if context.code else None
     if area is None or area.level == "county":
         return ()
-    rows = Counter(c for m in matches if m.region and not m.region.qualifier for c in _codes(m.region))
-    seen = set(rows) | {c for m in matches if m.region for c in _codes(m.region)}
+    rows = Counter(c for m in matches if m.region and not m.region.qualifier for c in adcodes(m.region))
+    seen = set(rows) | {c for m in matches if m.region for c in adcodes(m.region)}
     expected = gazetteer.children(area.code, context.year)
     if 2 * sum(d.code in seen for d in expected) < max(len(expected), 4):
         return ()
@@ -384,39 +383,6 @@ def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -
     return tuple(findings)
 
 
-def _codes(region: Region) -> tuple[str, ...]:
+def adcodes(region: Region) -> tuple[str, ...]:
+    """The codes of the divisions that a region is; none for scopes."""
     return tuple(c for c in (region.codes or ((region.code,) if region.code else ())) if ":" not in c)
-
-
-def explain(name: str, issuer: str | None, year: int | None) -> tuple[str, ...]:
-    """Lines for people: what a name is to an issuer in a year, and why."""
-    gazetteer = Gazetteer.load()
-    when = dt.date(year, 12, 31) if year else None
-    context = Context.of(issuer, None, when, None, gazetteer) if issuer else Context(None)
-    context = replace(context, year=year)
-    found = match(name, context, gazetteer)
-    lines = [f"{name}, issuer {issuer or 'unknown'} ({context.code or 'no code'}), year {year or 'today'}"]
-    lines += [f"  {finding.code}: {finding.message}" for finding in (*context.findings, *found.findings)]
-    for region in (found.region,) if found.region else found.candidates:
-        lines += _about(region, context, gazetteer)
-    lines.append(f"  why: {found.why}")
-    return tuple(lines)
-
-
-def _about(region: Region, context: Context, gazetteer: Gazetteer) -> list[str]:
-    lines = [
-        f"  {region.code or '-'}  {region.name}  {region.role}"
-        + (f"  ({region.qualifier})" if region.qualifier else "")
-    ]
-    for code in _codes(region):
-        division = gazetteer.at(code, context.year)
-        if division is None:
-            continue
-        start = f"{division.start}" if division.start > FIRST_YEAR else f"{FIRST_YEAR} or before"
-        end = "today" if division.end == LAST_YEAR else str(division.end)
-        place = "".join(d.name for d in reversed(gazetteer.lineage(division, clamp(context.year))))
-        lines.append(f"    {place}: {start} to {end}")
-        for now in (gazetteer.at(c, None) for c in gazetteer.current(division)):
-            if now is not None and now.code != code:
-                lines.append(f"    today: {now.name} {now.code}")
-    return lines

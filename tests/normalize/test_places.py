@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.gazetteer import Gazetteer
-from normalize.places import Context, Match, coverage, explain, match, match_column
+from normalize.places import Context, Match, coverage, match, match_column
 from schemas.findings import Code
 
 GAZETTEER = Gazetteer.load()
@@ -327,13 +327,6 @@ def test_a_list_of_counties_is_told_what_is_missing_or_doubled() -> None:
     assert findings(["城区、泽州县", *whole[3:]]) == []
     assert findings(["市区", *whole[2:]]) == []
     assert findings(["城区", "合计"]) == []
-
-
-def test_the_answer_can_be_explained() -> None:
-    lines = "\n".join(explain("郊区", "晋城市", 1994))
-    assert "140511" in lines
-    assert "泽州县 140525" in lines
-    assert "城区 140502" in "\n".join(explain("城区", None, 2000))
 
 
 @given(

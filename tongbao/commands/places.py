@@ -18,7 +18,7 @@ def places(
     year: Annotated[int, typer.Option(help="The year that the notice reports on; 0: today's names")] = 0,
 ) -> None:
     """Say which division a name is, by issuer and year."""
-    from normalize.places import explain
+    from normalize.explain import explain
 
     for line in explain(name, issuer, year or None):
         typer.echo(line)
