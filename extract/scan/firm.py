@@ -13,11 +13,10 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.rulings import Stroke
+from extract.scan.rulings import LONG_MM, Stroke
 from extract.scan.smooth import straight_run
 
 TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
-_LONG_MM = 25.0  # print is not straight for so long
 _STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a crisp page and on a bad one
 _LIKE = 0.55  # of the usual bareness and strength of the page's rulings
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
@@ -120,7 +119,7 @@ class _Usual:
 
     @staticmethod
     def of(strokes: Sequence[Stroke], millimetre: float) -> _Usual:
-        long = [s for s in strokes if s.length >= _LONG_MM * millimetre]
+        long = [s for s in strokes if s.length >= LONG_MM * millimetre]
         long = [s for s in long if s.crowding < _CROWDED] or long  # the edge of the sheet is blacker
         low, high = (share * millimetre for share in _STRAIGHT_MM)
         if not long:
@@ -134,7 +133,7 @@ class _Usual:
 
     def straightened(self, stroke: Stroke, millimetre: float) -> list[Stroke]:
         """The stroke; in parts where it is a ruling that goes on as a row of print on its line."""
-        if stroke.length < _LONG_MM * millimetre or stroke.wobble <= self.wobble:
+        if stroke.length < LONG_MM * millimetre or stroke.wobble <= self.wobble:
             return [stroke]
         near = max(self.wobble, _ON_LINE_MM * millimetre)
         part = straight_run(stroke.along, stroke.across, near, _RETURN_MM * millimetre, _LEVEL)
@@ -149,13 +148,13 @@ class _Usual:
 
     def firm(self, stroke: Stroke, millimetre: float) -> bool:
         """Whether a stroke is a ruling beyond doubt: like the others, and long or alone."""
-        long = stroke.length >= _LONG_MM * millimetre
+        long = stroke.length >= LONG_MM * millimetre
         alone = stroke.crowding <= self.crowding if long else _crowding_within(stroke, millimetre) <= _LONELY
         return alone and self._like(stroke)
 
     def whole(self, stroke: Stroke, millimetre: float) -> bool:
         """Whether a stroke is like the rulings, long, and without a hole."""
-        long = stroke.length >= _LONG_MM * millimetre
+        long = stroke.length >= LONG_MM * millimetre
         return long and stroke.bareness >= _WHOLE and self._like(stroke)
 
     def _like(self, stroke: Stroke) -> bool:

@@ -34,6 +34,9 @@ _ON_LINE_MM = 0.15  # a piece is cut where it leaves the straight line that most
 _RETURN_MM = 4.0  # and does not come back to it for so long
 _SMOOTHER = 0.5  # times the wobble of the whole, that the part has which is kept
 _SHARE = 0.62  # of a stroke's length that must be a ridge
+LONG_MM = 25.0  # nothing else than a ruling is drawn straight for so long
+_WHOLE = 0.9  # bareness of a ruling drawn from end to end; no row of print so long has so few holes
+_NEARLY = 0.8  # of the strength of the faintest such ruling, that another has
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 _OWN_STRENGTH = 0.17  # of the blackness of its print
 _BLACKEST = 0.3  # percent of a page, that are print if it has any
@@ -104,7 +107,28 @@ def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     horizontal = _trace_rows(grey, ink, dpi)
     vertical = _trace_rows(np.ascontiguousarray(grey.T), np.ascontiguousarray(ink.T), dpi)
     least = _least_strength([*horizontal, *vertical], 255.0 - percentile(grey[::2, ::2], _BLACKEST))
-    return [s for s in horizontal if s.strength >= least], [s for s in vertical if s.strength >= least]
+    horizontal = [_as_dark(s, grey, dpi) for s in horizontal]
+    vertical = [_as_dark(s, grey.T, dpi) for s in vertical]
+    sure = [s.strength for s in (*horizontal, *vertical) if s.strength >= least and _is_whole(s, dpi)]
+    faintest = _NEARLY * min(sure, default=np.inf)
+
+    def counts(stroke: Stroke) -> bool:
+        return stroke.strength >= (min(least, faintest) if _is_whole(stroke, dpi) else least)
+
+    return [s for s in horizontal if counts(s)], [s for s in vertical if counts(s)]
+
+
+def _as_dark(stroke: Stroke, grey: Grey, dpi: float) -> Stroke:
+    """The stroke; one that is surely drawn is as strong as it is dark, for a shade may lie beside it."""
+    if not _is_whole(stroke, dpi):
+        return stroke
+    dark = 255.0 - float(np.median(_along(grey, stroke)))
+    return replace(stroke, strength=max(stroke.strength, dark))
+
+
+def _is_whole(stroke: Stroke, dpi: float) -> bool:
+    """Whether a stroke is longer than print is straight, and drawn from end to end."""
+    return stroke.length >= LONG_MM * dpi / 25.4 and stroke.bareness >= _WHOLE
 
 
 def _least_strength(strokes: list[Stroke], black: float) -> float:

@@ -17,6 +17,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 _SEAL_MIN_MM = 9.0  # the smallest stamp in use (a name chop) is about 10 mm wide
 _SEAL_JOIN_MM = 2.0  # characters and ring of one seal stand closer than this
 _CHROMA_MIN = 38  # spread of the channels that a coloured ink has and JPEG noise on grey has not
+_RUST_MIN, _RUST_GREEN = 18, 0.25  # of red over blue, in grey levels; share of it to each side of green
 _SPECK_SHARE = 0.25  # of all ink blobs; a page of print has far fewer blobs of one or two pixels
 _SPECK_INCHES = 0.0067  # side of the largest speck: a faded decimal point is half as wide again
 _STREAK_SHARE = 0.25  # of a line of pixels that is lone ink: dirt on the glass draws it over the whole sheet
@@ -34,7 +35,7 @@ def clean(image: NDArray[np.uint8], dpi: float) -> Grey:
         dpi: Pixels per inch of ``image``.
     """
     balanced = flatten(image, dpi)
-    grey = despeckle(stretch(lift_seals(balanced, dpi)), dpi)
+    grey = despeckle(stretch(lift_rust(balanced, lift_seals(balanced, dpi))), dpi)
     return without_streaks(without_streaks(grey, dpi).T, dpi).T.copy()
 
 
@@ -77,6 +78,17 @@ def lift_seals(image: NDArray[np.uint8], dpi: float) -> Grey:
         return grey
     lifted = _undo_chroma_blur(brightest, chroma)
     return np.where(seals, lifted, grey).astype(np.uint8)
+
+
+def lift_rust(image: NDArray[np.uint8], grey: Grey) -> Grey:
+    """The grey image without the rust spots of old paper: pale in red, darker in green, darkest in blue.
+
+    Black print is as dark in red as in the others and stays; red print has as little green as blue.
+    """
+    red, green, blue = (np.asarray(channel, np.int16) for channel in cv2.split(image))
+    depth = red - blue
+    rusty = (depth > _RUST_MIN) & (green - blue > _RUST_GREEN * depth) & (red - green > _RUST_GREEN * depth)
+    return np.where(rusty, np.maximum(grey, red.astype(np.uint8)), grey).astype(np.uint8)
 
 
 def _undo_chroma_blur(brightest: Grey, chroma: Grey) -> Grey:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extract.scan.tone import clean, despeckle, ink_mask, without_streaks
+from extract.scan.tone import clean, despeckle, ink_mask, lift_rust, without_streaks
 
 DPI = 200
 
@@ -87,3 +87,17 @@ def test_a_streak_of_dirt_goes_and_the_print_that_it_crosses_stays() -> None:
     assert (out[720:, 420:430] == 255).all()
     assert ((out < 128) >= (page < 128)).all()
     assert without_streaks(page, 150) is page
+
+
+def test_rust_spots_of_old_paper_are_lifted_and_print_stays() -> None:
+    page = np.full((200, 200, 3), 250, np.uint8)
+    page[20:40, 20:40] = (215, 180, 140)  # foxing
+    page[80:100, 20:40] = (40, 40, 42)  # print
+    page[80:100, 30:34] = (36, 30, 24)  # print on a spot
+    page[140:160, 20:40] = (205, 40, 45)  # a red figure
+    grey = np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY))
+    lifted = lift_rust(page, grey)
+    assert lifted[30, 30] == 215
+    assert lifted[90, 25] == grey[90, 25]
+    assert lifted[90, 32] < 60
+    assert lifted[150, 30] == grey[150, 30]
