@@ -21,6 +21,7 @@ _FIGURE_SHARE = 0.6  # of the characters, that digits, signs and points are in a
 _LOW = 0.6  # of the height of print: a row as low holds none
 _NARROW = 0.8  # of the height of print: a column as narrow holds no figure
 _SPECK = 0.45  # of the height of print: lower marks are points, dashes or dirt
+_SOME = 0.3  # of the cells of a row
 _FEW = 3  # times as many rows as those that are odd
 _FEWEST_ROWS = 3  # of a table in which an empty column is odd
 
@@ -94,7 +95,7 @@ def _stacked(table: RawTable) -> int:
         figures = [w for w in cell.words if _is_figure(w.text)]
         if cell.row_span == 1 and figures and len(figures) == len(cell.words):
             lines.setdefault(cell.row, []).append(len(figures))
-    doubled = [counts for counts in lines.values() if sum(n > 1 for n in counts) > max(1, len(counts) / 2)]
+    doubled = [counts for counts in lines.values() if sum(n > 1 for n in counts) > max(1, _SOME * len(counts))]
     return len(doubled) if _FEW * len(doubled) <= len(lines) else 0
 
 
