@@ -95,8 +95,8 @@ def _stacked(table: RawTable) -> int:
         figures = [w for w in cell.words if _is_figure(w.text)]
         if cell.row_span == 1 and figures and len(figures) == len(cell.words):
             lines.setdefault(cell.row, []).append(len(figures))
-    doubled = [counts for counts in lines.values() if sum(n > 1 for n in counts) > max(1, _SOME * len(counts))]
-    return len(doubled) if _FEW * len(doubled) <= len(lines) else 0
+    doubled = sum(sum(n > 1 for n in counts) > max(1, _SOME * len(counts)) for counts in lines.values())
+    return doubled if _FEW * doubled <= len(lines) else 0
 
 
 def _narrow(table: RawTable, height: float) -> int:
