@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
-from bench.speed import documents
+from bench.speed import digital, groups
 from extract.intake import SourceFile, open_source
 from extract.pdf import read_pdf_page
 from extract.plumber import read_plumber_page
@@ -24,7 +24,7 @@ def main() -> None:
     """Print the pages on which the readings differ, and how many cells of all are alike."""
     logging.disable(logging.WARNING)
     alike = either = 0
-    for path in documents():
+    for path in (path for group in groups().values() for path in digital(group)):
         source = open_source(path)
         for number in page_numbers(source):
             same, cells = compare(source, number)
