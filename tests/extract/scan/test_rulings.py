@@ -61,6 +61,18 @@ def test_faint_rulings() -> None:
     assert _shape(_figures(_table(_page(), grey=205, thick=1))) == [(5, 4, 20)]
 
 
+def test_light_rulings_about_a_shaded_header() -> None:
+    page = _page()
+    page[YS[0] : YS[1], XS[0] : XS[-1]] = 220
+    assert _shape(_figures(_table(page, grey=195, thick=1))) == [(5, 4, 20)]
+
+
+def test_a_ruling_nearly_as_dark_as_the_faintest_is_one() -> None:
+    page = _figures(_table(_page(), grey=210, thick=2))
+    page[YS[2] - 3 : YS[2] + 4, XS[0] : XS[-1]][page[YS[2] - 3 : YS[2] + 4, XS[0] : XS[-1]] == 210] = 217
+    assert _shape(page) == [(5, 4, 20)]
+
+
 def test_dotted_rulings() -> None:
     page = _table(_page())
     page[:, ::8] = 255
