@@ -33,6 +33,10 @@ DOUBTFUL_CODES = frozenset(
 """Findings that make a value doubtful unless arithmetic proves it."""
 
 
+_OPEN = frozenset({Status.READ, Status.AGREED})
+"""Statuses that doubts can take away; nor does arithmetic tell a dash from a blank."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vouched:
     """Tables whose observations have their final values, statuses and findings."""
@@ -146,7 +150,7 @@ def _judged(
     place = Place(observation.page, observation.bbox, *key)
     findings = [*observation.findings, *(replace(f, place=place) for f in said)]
     status = outcome.proof.status.get(key, Status.READ)
-    if status in {Status.READ, Status.AGREED}:
+    if status in _OPEN or (status is Status.PROVED and observation.value is None):
         if observation.confidence is not None and observation.confidence < doubtful_below:
             message = f"read as '{observation.raw}' with confidence {observation.confidence:.3f}"
             findings.append(Finding(Code.LOW_CONFIDENCE, message, place))

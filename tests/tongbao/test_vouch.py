@@ -119,3 +119,13 @@ def test_an_uncertain_grid_leaves_only_proved_values_out_of_doubt():
         Status.PROVED,
         Status.READ,
     }
+
+
+def test_a_blank_read_unsurely_as_a_dash_is_doubtful_though_all_sums_hold():
+    notice = read(SEED)
+    blanks = {k for k, o in outcome(notice).items() if o.value is None and o.status is Status.PROVED}
+    assert blanks
+    unsure = outcome(notice, dict.fromkeys(blanks, "—"))
+    assert {unsure[k].status for k in blanks} == {Status.DOUBTFUL}
+    sure = outcome(notice)
+    assert {sure[k].status for k in blanks} == {Status.PROVED}
