@@ -39,7 +39,7 @@ from extract.scan.lines import (
     without_rulings,
 )
 from extract.scan.recognise import Reading, Recogniser, Size
-from extract.scan.strokes import DASHES, SLASHES, lone_mark
+from extract.scan.strokes import DASHES, DOTS, SLASHES, lone_mark
 from extract.scan.weigh import Verdict, Witness, evidence, looks_its_figure, plain, same, weigh
 from extract.scan.wipe import Mask
 from extract.types import Alternative, BBox, Word
@@ -238,8 +238,8 @@ def _judge(
 
 
 def _judge_mark(mark: str, readings: Sequence[Reading]) -> Judgement:
-    """A lone dash or slash, agreed if a network saw its like."""
-    likes = SLASHES if mark == "/" else DASHES
+    """A lone dash, slash or ellipsis, agreed if a network saw its like."""
+    likes = {"/": SLASHES, "…": DOTS}.get(mark[0], DASHES)
     seen = any(reading.text and set(reading.text) <= likes for reading in readings)
     agreed = seen and len(mark) <= _LONGEST_MARK  # a longer line is more often dirt
     cost = _MARK_COST if agreed else 0.5 * _MARK_COST

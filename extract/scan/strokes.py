@@ -1,4 +1,4 @@
-"""Marks that are plain geometry: a lone dash, a lone slash.
+"""Marks that are plain geometry: a lone dash, a lone slash, an ellipsis.
 
 A network trained on lines of text reads a lone "—" as 一 and a lone "/" as 1, surely and wrongly; what
 they are can be measured. Printed dashes are as thick at their ends as in the middle, the character 一 of a
@@ -17,10 +17,12 @@ DASHES = frozenset("一-—–―−ー_~－")
 """What a recogniser calls a horizontal bar."""
 SLASHES = frozenset("/1lI|丨丿〳ノ7")
 """What a recogniser calls a leaning bar."""
+DOTS = frozenset(".…·•。")
+"""What a recogniser calls dots in a row."""
 
 
 def lone_mark(mask: Mask, em: float) -> str | None:
-    """The dash or slash that is all the ink of a line, or None if it is anything else.
+    """The dash, ellipsis or slash that is all the ink of a line, or None if it is anything else.
 
     Args:
         mask: the ink of the line, cut to its bounding box.
@@ -28,10 +30,23 @@ def lone_mark(mask: Mask, em: float) -> str | None:
     """
     height, width = mask.shape
     if height <= max(3.0, 0.24 * em) and width >= max(0.15 * em, 1.4 * height):
-        return _dash(mask, em)
+        return _ellipsis(mask) or _dash(mask, em)
     if height >= 0.55 * em and width <= 0.9 * height and _leans(mask, em):
         return "/"
     return None
+
+
+def _ellipsis(mask: Mask) -> str | None:
+    """``…`` where the ink is three or six dots in even steps: in notices, too little to be stated."""
+    inked = np.concatenate([[False], mask.any(axis=0), [False]])
+    edges = np.flatnonzero(np.diff(inked.astype(np.int8)))
+    dots = len(edges) // 2
+    if dots not in {3, 6}:
+        return None
+    widths, steps = edges[1::2] - edges[::2], np.diff(edges[::2] + edges[1::2]) / 2
+    if widths.max() > min(1.5 * mask.shape[0], 0.75 * steps.min()) or steps.max() > 1.4 * steps.min():
+        return None
+    return "…" * (dots // 3)
 
 
 def _dash(mask: Mask, em: float) -> str | None:

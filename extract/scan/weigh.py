@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from extract.scan.confidence import Evidence
 from extract.scan.ctc import scores
+from extract.scan.implausible import implausible
 from extract.scan.recognise import Reading
 from extract.scan.strokes import Mask, silhouette, silhouette_of, with_lost_mark
 from extract.types import Alternative
@@ -26,9 +27,6 @@ _FLOOR = 24.0
 """No single reading may speak against a text with more nats than this: one witness can be blind."""
 
 _FAR = 12.0
-
-_WIDE, _TOO_NARROW = 0.72, 4.0
-"""A lone figure or letter is narrower than so many em; nats against one where the ink is not."""
 
 _PER_MILLE = re.compile(r"[%％][0oO〇](?![0-9])")
 _CELSIUS = re.compile(r"°\s*[C℃]")
@@ -105,9 +103,7 @@ def weigh(witnesses: Sequence[Witness], mask: Mask, em: float, most: int = 12) -
     texts = list(dict.fromkeys(_candidates([w.reading for w in witnesses])))
     told = np.array([np.maximum(_log_ps(w.reading, texts), -_FLOOR) for w in witnesses])
     said = np.array([w.weight for w in witnesses]) @ told
-    if mask.shape[1] > _WIDE * em:
-        said -= _TOO_NARROW * np.array([len(text) == 1 and text.isascii() for text in texts])
-    totals = dict(zip(texts, said.tolist(), strict=True))
+    totals = dict(zip(texts, (said - implausible(texts, mask, em)).tolist(), strict=True))
     ranked = sorted(totals, key=lambda text: -totals[text])
     best = ranked[0]
     costs = {text: totals[best] - totals[text] for text in ranked[1 : most + 1]}

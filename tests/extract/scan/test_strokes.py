@@ -31,6 +31,24 @@ def test_two_bars_are_two_dashes() -> None:
     assert lone_mark(mask, EM) == "——"
 
 
+def dots(count: int, size: int = 4, step: int = 9) -> NDArray[np.bool_]:
+    mask = np.zeros((size, (count - 1) * step + size), bool)
+    for i in range(count):
+        mask[:, i * step : i * step + size] = True
+    return mask
+
+
+def test_three_dots_in_even_steps_are_an_ellipsis() -> None:
+    assert lone_mark(dots(3), EM) == "…"
+    assert lone_mark(dots(6), EM) == "……"
+    assert lone_mark(dots(4), EM) is None
+    assert lone_mark(np.hstack([dots(2), np.zeros((4, 12), bool), dots(1)]), EM) is None
+
+
+def test_a_dashed_bar_is_no_ellipsis() -> None:
+    assert lone_mark(dots(3, size=8), EM) != "…"
+
+
 def test_a_bar_with_a_swelling_end_is_left_to_the_recogniser() -> None:
     mask = np.zeros((7, 28), bool)
     mask[4:6] = True
