@@ -19,7 +19,8 @@ A dirty name that is letter for letter another name of the same issuer and year 
 reader could know. cnloc is given the issuer's full name in front and is right when it finds the
 division's name, whatever the code.
 
-Run ``python -m bench.places [COUNT] [SEED]``.
+Run ``python -m bench.places [COUNT] [SEED]`` (30,000 names in a minute and a half; of 3,000 the share of
+right ones varies by a third of a percent with the seed).
 """
 
 from __future__ import annotations
@@ -195,7 +196,7 @@ def _cnloc(samples: list[Sample], gazetteer: Gazetteer) -> str:
 
 def main() -> None:
     """Print the two tables."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20260601
     start = time.process_time()
     gazetteer = Gazetteer.load()

@@ -166,8 +166,9 @@ def _load() -> Gazetteer:
 def lookalikes() -> dict[str, dict[str, int]]:
     """Misread character → the characters of place names that it may stand for, and how alike they look.
 
-    Levels are 1 to 9: 1 from a likeness of 0.55 on, one more for every 0.05; what a recogniser was seen
-    to confuse and traditional forms are 2 at least. What is not here is neither.
+    Levels are 1 to 9: 1 from a likeness of 0.55 on, one more for every 0.05; two more
+    where a recogniser was seen to confuse them or one is the other's traditional form. What is not here
+    is neither.
     """
     found: dict[str, dict[str, int]] = defaultdict(dict)
     text = (resources.files("normalize") / "data" / "confusables.txt").read_text(encoding="utf-8")

@@ -34,7 +34,8 @@ _READ_FACES = FACES[:2]
 LEAST = 0.55
 _STEP, _MOST_LEVEL = 0.05, 9
 _SEEN = 2
-"""Level of what the recogniser confused or tradition writes, however little it looks alike."""
+"""Levels that a character gains where the recogniser took it for the other or tradition writes it so:
+by itself such a pair is as good as one that looks alike, and one that also looks alike is clear."""
 _EM, _CELL, _BINS = 64, 4, 6
 # One part against the same part (泽 and 择 share their right side), or a whole against a part.
 _PARTS = ((0.36, 0.0, 1.0, 1.0), (0.0, 0.0, 0.64, 1.0), (0.0, 0.36, 1.0, 1.0), (0.0, 0.0, 1.0, 0.64))
@@ -232,7 +233,7 @@ def main() -> None:
     for row, name in enumerate(names):
         alike = {others[i]: _level(float(score[row, i])) for i in np.flatnonzero(score[row] >= LEAST)}
         for other in (*read_as.get(name, ()), *traditional.get(name, "")):
-            alike[other] = max(_SEEN, alike.get(other, 0))
+            alike[other] = min(alike.get(other, 0) + _SEEN, _MOST_LEVEL)
         alike.pop(name, None)
         if alike:
             lines.append(_line(name, alike))
