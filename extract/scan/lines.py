@@ -222,7 +222,7 @@ def measure_em(gray: Gray, boxes: Sequence[Box], tone: Tone) -> float:
         tall = [run for run in runs if run >= 5]
         if not tall:
             return 0.0
-        middle = float(np.median(tall))
+        middle = float(np.percentile(tall, 50, method="higher"))  # one of them, so that some are near it
         em = float(np.percentile([run for run in tall if 0.6 * middle <= run <= 1.7 * middle], 75))
     return em
 

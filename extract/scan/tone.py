@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.watermark import lift_watermark
+
 Grey: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -28,14 +30,15 @@ _STREAK_INCHES = 0.012  # paper begins this far beside the middle of a streak
 
 
 def clean(image: NDArray[np.uint8], dpi: float) -> Grey:
-    """Grey page with even white paper: colour cast, stains and seals taken out.
+    """Grey page with even white paper: colour cast, stains, seals and watermarks taken out.
 
     Args:
         image: height x width x 3, RGB.
         dpi: Pixels per inch of ``image``.
     """
     balanced = flatten(image, dpi)
-    grey = despeckle(stretch(lift_rust(balanced, lift_seals(balanced, dpi))), dpi)
+    even = stretch(lift_rust(balanced, lift_seals(balanced, dpi)))
+    grey = despeckle(lift_watermark(even, dpi), dpi)
     return without_streaks(without_streaks(grey, dpi).T, dpi).T.copy()
 
 

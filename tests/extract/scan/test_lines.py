@@ -143,3 +143,11 @@ def test_tone_and_character_height_come_from_the_page() -> None:
 def test_no_ink_at_all_has_no_character_height() -> None:
     gray = np.full((60, 200), 250, np.uint8)
     assert measure_em(gray, [BOX], measure_tone(gray, [BOX])) == 0.0
+
+
+def test_runs_of_two_very_unlike_heights_have_a_character_height() -> None:
+    gray = np.full((400, 200), 250, np.uint8)
+    gray[20:26, 50:90] = 20
+    gray[260:320, 50:90] = 20
+    boxes = [(0.0, 0.0, 200.0, 200.0), (0.0, 200.0, 200.0, 400.0)]
+    assert measure_em(gray, boxes, measure_tone(gray, boxes)) > 0
