@@ -26,6 +26,8 @@ _FORM_LABEL = re.compile(
     r"|意见|签名|签字|盖章|备注|类别|性质|单位|情况|内容|理由|依据|方式|金额)[:]?|.*:"
 )
 _MANY_LABELS = 0.75
+_HARDLY_READ = 0.3
+"""Confidence below which a reading is no sign of data."""
 
 
 def is_figure(text: str) -> bool:
@@ -40,6 +42,11 @@ def _plain(text: str) -> str:
 
 def _is_year(text: str) -> bool:
     return bool(_YEAR.fullmatch(_plain(text)))
+
+
+def _is_read(cell: Cell) -> bool:
+    """Whether a cell says what its text says, as far as known: dirt reads like a figure, but not surely."""
+    return cell.confidence is None or cell.confidence >= _HARDLY_READ
 
 
 class _Grid:
@@ -62,7 +69,7 @@ class _Grid:
         """Whether the row states data: a number that is no year and no column number."""
         if self.is_numbering(row):
             return False
-        return any(is_figure(t) and not _is_year(t) for t in self.texts(row))
+        return any(is_figure(c.text) and not _is_year(c.text) and _is_read(c) for c in self.starting[row])
 
     def is_numbering(self, row: int) -> bool:
         """Whether the row only numbers the columns: 栏次, 甲 乙, 1 2 3."""

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extract.header import count_header_rows, is_figure, second_headers
-from extract.types import BBox, Cell
+from extract.types import BBox, Cell, Word
 
 
 def grid(*rows: str) -> tuple[list[Cell], int, int]:
@@ -43,6 +45,14 @@ def grid(*rows: str) -> tuple[list[Cell], int, int]:
 )
 def test_header_rows(rows: list[str], depth: int) -> None:
     assert count_header_rows(*grid(*rows)) == depth
+
+
+@pytest.mark.parametrize(("confidence", "depth"), [(0.01, 2), (0.9, 0)])
+def test_dirt_that_reads_like_a_figure_is_no_sign_of_data(confidence: float, depth: int) -> None:
+    cells, *size = grid("县区|产值|<", "^|22|比上年(%)", "城区|1|2")
+    words = (Word("22", BBox(0, 0, 1, 1), confidence),)
+    cells = [replace(c, words=words) if c.text == "22" else c for c in cells]
+    assert count_header_rows(cells, *size) == depth
 
 
 def test_a_second_header_begins_where_labels_follow_figures() -> None:
