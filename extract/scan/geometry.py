@@ -223,11 +223,15 @@ class Deskew:
 # --- perspective, curl and local warp --------------------------------------------------------------
 
 _POWERS = [(a, b) for a in (1, 2, 3, 4, 5) for b in (0, 1, 2) if a + b <= 5]
+_HINGES = [(side, at, b) for side in (-1, 1) for at in (0.2, 0.5, 0.75) for b in (0, 1)]
+"""Where a page may begin to bend away to a side, as at the spine of a book: side, place from the middle."""
+_RIGOUR = np.array([10.0 ** (a + b - 1) for a, b in _POWERS] + [10.0 ** (b - 1) for _, _, b in _HINGES])
+"""What each term of a displacement must gain to be used, beside the plainest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bend:
-    """A displacement across one axis, a polynomial of the place on the page.
+    """A displacement across one axis, a polynomial of the place on the page with parabolas near the edges.
 
     Coordinates run from -1 to 1 over the page. No term depends on the position across alone: rulings are
     straightened, distances between them kept. ``reach`` is the box (along from, to, across from, to) that
@@ -288,16 +292,16 @@ def _fit(strokes: Sequence[Stroke], along: int, across: int) -> tuple[Bend, floa
     Strokes that do not follow the rest (print, a fold) are left out.
     """
     if not strokes:
-        return Bend(np.zeros(len(_POWERS)), (-1.0, 1.0, -1.0, 1.0)), 0.0
+        return Bend(np.zeros(len(_RIGOUR)), (-1.0, 1.0, -1.0, 1.0)), 0.0
     samples = [(_unit(x, along), _unit(y, across), y) for x, y in map(_samples, strokes)]
     blocks = [_centred(_basis(x, y)) for x, y, _ in samples]
     wanted = [y.mean() - y for _, _, y in samples]
     kept = list(range(len(strokes)))
-    weights = np.zeros(len(_POWERS))
+    weights = np.zeros(len(_RIGOUR))
     for _ in range(4):
         a = np.concatenate([blocks[i] for i in kept])
         b = np.concatenate([wanted[i] for i in kept])
-        damping = len(a) * 1e-5 * np.diag([10.0 ** (p + q - 1) for p, q in _POWERS])
+        damping = len(a) * 1e-5 * np.diag(_RIGOUR)
         weights = np.linalg.solve(a.T @ a + damping, a.T @ b)
         rest = [float(np.sqrt(np.mean((blocks[i] @ weights - wanted[i]) ** 2))) for i in range(len(strokes))]
         limit = max(1.0, 3.0 * float(np.median([rest[i] for i in kept])))
@@ -324,7 +328,9 @@ def _unit(values: Points, extent: int) -> Points:
 
 
 def _basis(along: Points, across: Points) -> NDArray[np.float64]:
-    return np.stack([along**a * across**b for a, b in _POWERS], axis=-1)
+    powers = [along**a * across**b for a, b in _POWERS]
+    hinges = [np.maximum(side * along - at, 0.0) ** 2 * across**b for side, at, b in _HINGES]
+    return np.stack([*powers, *hinges], axis=-1)
 
 
 def _centred(block: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -103,6 +103,18 @@ def test_the_curl_at_a_spine_is_straightened() -> None:
     assert _straight(upright.image) < 1.5
 
 
+@pytest.mark.parametrize("spine", [0, 1])
+def test_a_page_that_bends_only_at_the_spine_is_straightened(spine: int) -> None:
+    page = _page()
+    height, width = page.shape
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    near = np.maximum(0, 1 - (x if spine == 0 else width - x) / (0.4 * width)) ** 2
+    bent = cv2.remap(page, x, y + 40 * near * (1 - 2 * y / height), cv2.INTER_LINEAR, borderValue=255)
+    upright = turn_upright(np.asarray(bent, np.uint8), DPI, _always(0.9))
+    assert upright.warp > 3
+    assert _straight(upright.image) < 1.5
+
+
 def test_an_empty_page_is_left_alone() -> None:
     upright = turn_upright(np.full((400, 300), 255, np.uint8), DPI, _always(0.0))
     assert (upright.turns, upright.skew, upright.warp) == (0, 0.0, 0.0)
