@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.reversed_print import turn_reversed
 from extract.scan.watermark import lift_watermark
 
 Grey: TypeAlias = NDArray[np.uint8]
@@ -36,7 +37,7 @@ def clean(image: NDArray[np.uint8], dpi: float) -> Grey:
         image: height x width x 3, RGB.
         dpi: Pixels per inch of ``image``.
     """
-    balanced = flatten(image, dpi)
+    balanced = flatten(turn_reversed(image, dpi), dpi)
     even = stretch(lift_rust(balanced, lift_seals(balanced, dpi)))
     grey = despeckle(lift_watermark(even, dpi), dpi)
     return without_streaks(without_streaks(grey, dpi).T, dpi).T.copy()
