@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.reversed_print import turn_reversed
+from extract.scan.grounds import lift_grounds
 from extract.scan.watermark import lift_watermark
 
 Grey: TypeAlias = NDArray[np.uint8]
@@ -31,13 +31,13 @@ _STREAK_INCHES = 0.012  # paper begins this far beside the middle of a streak
 
 
 def clean(image: NDArray[np.uint8], dpi: float) -> Grey:
-    """Grey page with even white paper: colour cast, stains, seals and watermarks taken out.
+    """Grey page with even white paper: colour cast, stains, shades, seals and watermarks taken out.
 
     Args:
         image: height x width x 3, RGB.
         dpi: Pixels per inch of ``image``.
     """
-    balanced = flatten(turn_reversed(image, dpi), dpi)
+    balanced = flatten(lift_grounds(image, dpi), dpi)
     even = stretch(lift_rust(balanced, lift_seals(balanced, dpi)))
     grey = despeckle(lift_watermark(even, dpi), dpi)
     return without_streaks(without_streaks(grey, dpi).T, dpi).T.copy()

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extract.scan.reversed_print import turn_reversed
+from extract.scan.grounds import lift_grounds
 
 DPI = 200.0
 Image = NDArray[np.uint8]
@@ -37,30 +37,38 @@ def with_header(page: Image, ground: tuple[int, int, int], print_: tuple[int, in
 @pytest.mark.parametrize("ground", [(60, 60, 60), (91, 155, 213), (160, 30, 30)])
 def test_white_print_on_a_dark_ground_is_dark_print_on_paper(ground: tuple[int, int, int]) -> None:
     page = with_header(sheet(), ground, (250, 250, 250))
-    turned = turn_reversed(page, DPI)
-    header = turned[326:396, 106:896].mean(axis=2)
+    lifted = lift_grounds(page, DPI)
+    header = lifted[326:396, 106:896].mean(axis=2)
     print_ = page[326:396, 106:896].mean(axis=2) > 200
     assert np.median(header) > 230
     assert np.median(header[print_]) < 60
-    assert (turned[410:] == page[410:]).all()
-    assert (turned[:310] == page[:310]).all()
+    assert (lifted[410:] == page[410:]).all()
+    assert (lifted[:310] == page[:310]).all()
 
 
-def test_dark_print_on_a_shade_stays() -> None:
+def test_dark_print_on_a_dark_shade_is_on_paper() -> None:
     page = with_header(sheet(), (150, 150, 150), (20, 20, 20))
-    assert turn_reversed(page, DPI) is page
+    header = lift_grounds(page, DPI)[326:396, 106:896].mean(axis=2)
+    assert np.median(header) > 230
+    assert np.median(header[page[326:396, 106:896].mean(axis=2) < 60]) < 60
+
+
+def test_a_blackened_place_stays() -> None:
+    page = sheet()
+    page[330:390, 320:480] = 10
+    assert lift_grounds(page, DPI) is page
 
 
 def test_plain_pages_bold_print_and_the_scanners_border_stay() -> None:
     page = sheet()
-    assert turn_reversed(page, DPI) is page
+    assert lift_grounds(page, DPI) is page
     cv2.putText(page, "BOLD", (60, 280), cv2.FONT_HERSHEY_SIMPLEX, 3.0, (10, 10, 10), 25)
     page[:, :60] = 20
     cv2.putText(page, "x", (10, 400), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (240, 240, 240), 3)
-    assert turn_reversed(page, DPI) is page
+    assert lift_grounds(page, DPI) is page
 
 
 def test_a_punched_hole_stays() -> None:
     page = sheet()
     cv2.circle(page, (40, 400), 24, (10, 10, 10), -1)
-    assert turn_reversed(page, DPI) is page
+    assert lift_grounds(page, DPI) is page

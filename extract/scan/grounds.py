@@ -1,4 +1,4 @@
-"""White print on a dark ground, as in the headers of many tables: turned to dark print on white paper.
+"""Dark grounds, as the headers of many tables have: their print, white or black, on paper.
 
 Images are height x width x 3, ``uint8``, RGB, as a scanner gives them.
 """
@@ -20,7 +20,7 @@ _DPI = 50.0
 _PAPER_MM = 25.0
 """Paper lies within this distance of any place on a ground, or between the lines of a table."""
 _DARK = 0.68
-"""Share of the paper's tone below which a ground may have white print."""
+"""Share of the paper's tone below which a ground is dark."""
 _LETTER_MM, _MELTED = 3.0, 0.82
 """Within such a distance letters and ground melt into a tone, a share of the paper's."""
 _LINE_MM = 0.8
@@ -39,7 +39,7 @@ _AROUND = 0.7
 _CONTRAST = 0.2
 """Of the paper's tone, between a ground and what is printed on it."""
 _PRINT = (0.005, 0.45)
-"""Share of a ground that white print covers."""
+"""Share of a ground that its print covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +52,29 @@ class _Ground:
     paper: float
 
 
-def turn_reversed(image: Image, dpi: float) -> Image:
-    """The page with the print of dark grounds dark, and these as white as its paper.
+def lift_grounds(image: Image, dpi: float) -> Image:
+    """The page with paper in place of its dark grounds; what is printed on them is dark.
 
-    What is darker than the ground is dark as well: a ruling. Grounds that run over the edge of the sheet are
-    the scanner's own. A page without any is returned as it is.
+    On a ground with white print all that differs from it is ink, a black ruling too. Grounds that run over
+    the edge of the sheet are the scanner's own. A page without any is relifted as it is.
 
     Args:
         image: height x width x 3, RGB.
         dpi: pixels per inch.
     """
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-    turned = image
+    lifted = image
     for ground in _grounds(grey, dpi):
         if not _is_around(ground, grey[ground.rows, ground.columns], dpi):
             continue
-        print_ = _turned(grey[ground.rows, ground.columns], ground)
+        print_ = _on_paper(grey[ground.rows, ground.columns], ground)
         if print_ is None:
             continue
-        if turned is image:
-            turned = image.copy()
+        if lifted is image:
+            lifted = image.copy()
         inside = _within(ground.inside, _FRAME_MM * dpi / 25.4)
-        turned[ground.rows, ground.columns][inside] = print_[inside][:, None]
-    return turned
+        lifted[ground.rows, ground.columns][inside] = print_[inside][:, None]
+    return lifted
 
 
 def _is_around(ground: _Ground, part: Grey, dpi: float) -> bool:
@@ -91,17 +91,18 @@ def _within(mask: NDArray[np.bool_], margin: float) -> NDArray[np.bool_]:
     return np.asarray(eroded > 0, np.bool_)
 
 
-def _turned(part: Grey, ground: _Ground) -> Grey | None:
-    """A ground as paper with its print dark; None where it is no ground with lighter print."""
-    paper, own = ground.paper, part[ground.inside]
-    tone = float(np.median(own))
-    off = (own.astype(np.float64) - tone) / paper
-    lighter, darker = (off > _CONTRAST).mean(), (off < -_CONTRAST).mean()
-    if tone >= _DARK * paper or not _PRINT[0] <= lighter <= _PRINT[1] or lighter < darker:
-        return None
-    light = float(np.percentile(off[off > _CONTRAST], 75))
+def _on_paper(part: Grey, ground: _Ground) -> Grey | None:
+    """A ground as paper with its print dark; None where nothing is printed on it."""
+    paper, tone = ground.paper, float(np.median(part[ground.inside]))
     off = (part.astype(np.float64) - tone) / paper
-    ink = np.where(off > 0, off / light, -off * paper / max(tone, 1.0))
+    lighter, darker = (off[ground.inside] > _CONTRAST), (off[ground.inside] < -_CONTRAST)
+    share = max(lighter.mean(), darker.mean())
+    if tone >= _DARK * paper or not _PRINT[0] <= share <= _PRINT[1]:
+        return None
+    ink = np.maximum(-off, 0.0) * paper / max(tone, 1.0)
+    if lighter.mean() > darker.mean():
+        light = float(np.percentile(off[ground.inside][lighter], 75))
+        ink = np.where(off > 0, off / light, ink)
     return np.clip(paper * (1 - ink), 0, 255).astype(np.uint8)
 
 
