@@ -21,7 +21,6 @@ from extract.scan.tone import Grey
 WHOLE = 0.9
 """Bareness of a ruling drawn from end to end; no row of print so long has so few holes."""
 _HALF = 0.5  # of the depth of a stroke hereabouts, below which it has a hole
-_NOISE = 0.8  # of the depth that noise alone does not reach
 _DASHES = 8  # that make a ruling dashed
 _ALONE = 0.05  # of ink beside a dash that print keeps clear of
 _GAP_MM = 1.5  # between two dashes, at most
@@ -41,7 +40,7 @@ Strokes = tuple[Sequence[Stroke], Sequence[Stroke]]
 
 
 def drawn(
-    ink: NDArray[np.bool_], depth: NDArray[np.uint8], ridge: NDArray[np.uint8], margin: float
+    ink: NDArray[np.bool_], depth: NDArray[np.uint8], ridge: NDArray[np.uint8], least: float
 ) -> NDArray[np.bool_]:
     """Where a stroke is drawn, no smoothing applied.
 
@@ -49,9 +48,9 @@ def drawn(
         ink: for each position, whether there is ink.
         depth: how much darker it is than the paper beside it.
         ridge: the same, smoothed along the stroke.
-        margin: depth that noise alone does not reach.
+        least: depth below which there is none in any case.
     """
-    return np.asarray(ink | (depth > np.maximum(_HALF * ridge, _NOISE * margin)))
+    return np.asarray(ink | (depth > np.maximum(_HALF * ridge, least)))
 
 
 def dashes_joined(strokes: Strokes, millimetre: float) -> tuple[list[Stroke], list[Stroke]]:

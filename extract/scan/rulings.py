@@ -39,6 +39,8 @@ _SHARE = 0.62  # of a stroke's length that must be a ridge
 _NEARLY = 0.8  # of the strength of the faintest such ruling, that another has
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 _OWN_STRENGTH = 0.17  # of the blackness of its print
+_NOISE = 0.8  # of the height that noise alone does not reach
+_FAINT = 0.3  # of a stroke's strength, that it nowhere falls below: it may run into a shade
 _BLACKEST = 0.3  # percent of a page, that are print if it has any
 
 
@@ -49,8 +51,6 @@ def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     vertical = _trace_rows(np.ascontiguousarray(grey.T), np.ascontiguousarray(ink.T), dpi)
     horizontal, vertical = dashes_joined((horizontal, vertical), dpi / 25.4)
     least = _least_strength([*horizontal, *vertical], 255.0 - percentile(grey[::2, ::2], _BLACKEST))
-    horizontal = [_as_dark(s, grey, dpi) for s in horizontal]
-    vertical = [_as_dark(s, grey.T, dpi) for s in vertical]
     sure = [s.strength for s in (*horizontal, *vertical) if s.strength >= least and is_whole(s, dpi)]
     faintest = _NEARLY * min(sure, default=np.inf)
 
@@ -61,14 +61,6 @@ def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     faint = [s for s in horizontal if not counts(s)], [s for s in vertical if not counts(s)]
     pale = pale_rulings(faint, known, grey, dpi)
     return [*known[0], *pale[0]], [*known[1], *pale[1]]
-
-
-def _as_dark(stroke: Stroke, grey: Grey, dpi: float) -> Stroke:
-    """The stroke; one that is surely drawn is as strong as it is dark, for a shade may lie beside it."""
-    if not is_whole(stroke, dpi):
-        return stroke
-    dark = 255.0 - float(np.median(along(grey, stroke)))
-    return replace(stroke, strength=max(stroke.strength, dark))
 
 
 def _least_strength(strokes: list[Stroke], black: float) -> float:
@@ -106,7 +98,12 @@ def _trace_rows(grey: Grey, ink: NDArray[np.uint8], dpi: float) -> list[Stroke]:
         replace(
             s,
             crowd=along(crowd, s) / 255.0,
-            inked=drawn(along(wide, s) > 0, along(depth, s), along(ridge, s), margin),
+            inked=drawn(
+                along(wide, s) > 0,
+                along(depth, s),
+                along(ridge, s),
+                max(_NOISE * margin, _FAINT * s.strength),
+            ),
         )
         for s in _straight(_pieces(mask, ridge, margin, millimetre), millimetre)
     ]
