@@ -21,6 +21,7 @@ _STRAIGHT_MM = (0.055, 0.13)  # distance of a ruling from a straight line, on a 
 _LIKE = 0.55  # of the usual bareness and strength of the page's rulings
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
 _BESIDE_FIGURES = 0.15  # so much, where figures are set against it
+_LONE_MM = 5.7  # a stroke of print is no longer than this, as a rule
 _SOLID = 0.8  # bareness of a ruling without holes
 _CROWDED = 0.2  # print has more ink beside it than this
 _WHOLE = 0.93  # bareness of a ruling drawn from end to end: no row of print has so few holes
@@ -33,6 +34,7 @@ _LEAST_PART = 0.3  # of a stroke, that is on that line
 _SHORTEST_MM = 4.5  # of a part that is kept
 _ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
 _HELD_MM = 1.2  # likewise of a whole ruling, traced after smoothing along it
+_INTO_MM = 0.2  # from the middle of a ruling: what ends there has run into it
 _OVERHANG_MM = 12.0  # that print beyond the end of a ruling lengthens it: it is straight no longer
 _REACHED = 0.5  # share of ink next to the ruling across, that print in a cell does not have
 _MEETING_MM = 0.8  # of each end of a ruling, beside which lies the ink of the one that it meets
@@ -163,11 +165,12 @@ class _Usual:
         """Whether a stroke is a ruling beyond doubt: like the others, and long or alone."""
         long = stroke.length >= LONG_MM * millimetre
         alone = stroke.crowding <= self.crowding if long else _crowding_within(stroke, millimetre) <= _LONELY
-        return alone and self._like(stroke)
+        return alone and stroke.length >= _LONE_MM * millimetre and self._like(stroke)
 
-    def whole(self, stroke: Stroke) -> bool:
-        """Whether a stroke is like the rulings, and without a hole."""
-        return stroke.bareness >= _WHOLE and self._like(stroke)
+    def whole(self, stroke: Stroke, millimetre: float) -> bool:
+        """Whether a stroke is like the rulings, and without a hole; print that it meets may bend it."""
+        near = stroke.wobble <= _STRAIGHT_MM[1] * millimetre
+        return near and stroke.bareness >= _WHOLE and stroke.strength >= self.strength
 
     def _like(self, stroke: Stroke) -> bool:
         like = stroke.bareness >= self.bareness and stroke.strength >= self.strength
@@ -177,11 +180,8 @@ class _Usual:
 def _with_whole(
     both: Sequence[Sequence[Stroke]], sure: list[list[bool]], usual: _Usual, millimetre: float
 ) -> list[list[bool]]:
-    """Which strokes of each direction are rulings, with the whole ones that run from one to another.
-
-    They must be longer than print is straight, or cross a ruling on their way: print stays in its cell.
-    """
-    whole = [[usual.whole(s) for s in strokes] for strokes in both]
+    """Which strokes of each direction are rulings, with the whole ones that run from one to another."""
+    whole = [[usual.whole(s, millimetre) for s in strokes] for strokes in both]
     while True:
         known = [
             [s for s, *is_one in zip(strokes, a, b, strict=True) if any(is_one)]
@@ -215,12 +215,17 @@ def _trimmed(stroke: Stroke, others: Sequence[Line], millimetre: float) -> Strok
 
 
 def _is_held(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
-    """Whether a stroke ends at rulings across it or where others along it do, and is long or crosses one."""
-    slack = _HELD_MM * millimetre
+    """Whether a stroke ends at rulings across it or where others along it do, and cannot be print.
+
+    Print is straight for less, it crosses no ruling, and it does not run from the middle of one to that of
+    another.
+    """
+    slack, into = _HELD_MM * millimetre, _INTO_MM * millimetre
     met = _met(stroke, others, millimetre)
-    if stroke.length < LONG_MM * millimetre and not any(
-        stroke.start + slack < at < stroke.end - slack for at in met
-    ):
+    solid = _met(stroke, [line for line in others if _is_solid(line, millimetre)], millimetre)
+    joins = all(any(abs(at - end) <= into for at in solid) for end in (stroke.start, stroke.end))
+    crosses = any(stroke.start + slack < at < stroke.end - slack for at in solid)
+    if not (joins or crosses or stroke.length >= LONG_MM * millimetre):
         return False
     sides = ((stroke.start, [line.start for line in own]), (stroke.end, [line.end for line in own]))
     return all(
@@ -228,6 +233,11 @@ def _is_held(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millim
         or sum(abs(at - end) <= slack for at in ends) >= _OPEN_ENDS + 1
         for end, ends in sides
     )
+
+
+def _is_solid(line: Line, millimetre: float) -> bool:
+    """Whether a long part of a line has no hole."""
+    return any(s.length >= LONG_MM * millimetre and s.bareness >= _WHOLE for s in line.strokes)
 
 
 def _crowding_within(stroke: Stroke, millimetre: float) -> float:
@@ -263,7 +273,8 @@ def _carries_on(stroke: Stroke, own: Sequence[Line], millimetre: float) -> bool:
 
 def _is_bare(stroke: Stroke, millimetre: float) -> bool:
     """Whether a stroke has no holes and less ink beside it than print: figures stand close to one side."""
-    return stroke.bareness >= _SOLID and _crowding_within(stroke, millimetre) <= _BESIDE_FIGURES
+    solid = stroke.bareness >= _SOLID and stroke.length >= _LONE_MM * millimetre
+    return solid and _crowding_within(stroke, millimetre) <= _BESIDE_FIGURES
 
 
 def collect(strokes: Iterable[Stroke], tolerance: float) -> list[Line]:

@@ -26,8 +26,11 @@ _SIDES_MM = (
     1.2,
 )  # where the paper beside a ruling is looked for; the far ones serve doubled rulings
 _SHORTEST_MM = 4.5  # of an unbroken piece; longer than a character is wide
+_LEAST_MM = 5.7  # of one with holes, where print keeps clear of it
 _GAP_MM = 1.0  # holes in a piece that are closed unasked
 _BRIDGE_MM = 9.0  # holes between pieces of one ruling
+_UNLIKE = 0.25  # of the strength of a ruling, that all its pieces have
+_GHOST_MM = 2.0  # shortest end of a piece that is looked at for itself
 _CROWDED = 0.2  # ink beside a stroke that makes a short one look like print; such pieces are not joined
 _SHORT_MM = 12.0  # print is not straight for longer
 _SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
@@ -107,10 +110,17 @@ def _trace_rows(grey: Grey, ink: NDArray[np.uint8], dpi: float) -> list[Stroke]:
         )
         for s in _straight(_pieces(mask, ridge, margin, millimetre), millimetre)
     ]
+    pieces = [_unsmoothed(s, round(_SMOOTH_MM / 2 * millimetre)) for s in pieces]
     print_like = [s for s in pieces if s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre]
     ruling_like = [s for s in pieces if not (s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre)]
     bridged = _bridge(ruling_like, millimetre)
-    return [s for s in bridged if s.length >= 1.6 * least or s.bareness >= WHOLE] + print_like
+    return [s for s in bridged if s.length >= _LEAST_MM * millimetre or s.bareness >= WHOLE] + print_like
+
+
+def _unsmoothed(stroke: Stroke, reach: int) -> Stroke:
+    """The stroke without what smoothing added at its ends, at most ``reach`` pixels."""
+    first, last = (int(np.argmax(way[: reach + 1])) for way in (stroke.inked, stroke.inked[::-1]))
+    return stroke.part(slice(first, len(stroke.along) - last))
 
 
 def _straight(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
@@ -206,12 +216,22 @@ def _pieces(
         seen = total > 0
         if np.count_nonzero(weight.max(axis=0) > margin) < _SHARE * w:
             continue
+        seen &= _own_part(weight.max(axis=0), round(_GHOST_MM * millimetre))
         along = np.arange(x, x + w, dtype=np.float64)[seen]
         across = (weight * np.arange(y, y + h)[:, None]).sum(axis=0)[seen] / total[seen]
         peak = weight.max(axis=0)[seen]
         thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
         found.append(Stroke(along, across, float(peak.mean()), thickness, np.zeros_like(along), seen[seen]))
     return found
+
+
+def _own_part(peak: NDArray[np.float64], least: int) -> NDArray[np.bool_]:
+    """Where a piece is the ruling itself: at its ends what shines through, or a shadow, may carry it on."""
+    strong = np.flatnonzero(peak >= _UNLIKE * np.percentile(peak, 95))
+    own = np.zeros(len(peak), np.bool_)
+    first, last = int(strong[0]), int(strong[-1]) + 1
+    own[first if first >= least else 0 : last if len(peak) - last >= least else len(peak)] = True
+    return own
 
 
 def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
@@ -226,7 +246,8 @@ def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
             if not -0.5 * millimetre <= hole <= _BRIDGE_MM * millimetre:
                 continue
             miss = abs(before.at(piece.start) - head.at(piece.start))
-            if miss <= 0.25 * millimetre + 0.02 * max(0.0, hole) and miss + 0.02 * abs(hole) < cost:
+            alike = _are_alike(chains[i].strength, piece.strength)
+            if alike and miss <= 0.25 * millimetre + 0.02 * max(0.0, hole) and miss + 0.02 * abs(hole) < cost:
                 best, cost = i, miss + 0.02 * abs(hole)
         if best < 0:
             chains.append(piece)
@@ -235,6 +256,11 @@ def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
             chains[best] = _joined(chains[best], piece)
             tails[best] = tail if tail.end >= tails[best].end else tails[best]
     return chains
+
+
+def _are_alike(first: float, second: float) -> bool:
+    """Whether two pieces may be of one ruling by their strengths: what shines through carries none on."""
+    return min(first, second) >= _UNLIKE * max(first, second)
 
 
 @dataclass(frozen=True, slots=True)
