@@ -53,8 +53,8 @@ def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
 
     Where rulings are crisp, what was traced stays.
     """
-    down = drawn_down(ink, mesh.xs, mesh.ys, dpi)
-    across = drawn_down(np.ascontiguousarray(ink.T), mesh.ys, mesh.xs, dpi).T
+    down = drawn_down(ink, mesh.xs, mesh.ys, dpi, crisp=mesh.crisp)
+    across = drawn_down(np.ascontiguousarray(ink.T), mesh.ys, mesh.xs, dpi, crisp=mesh.crisp).T
     if mesh.crisp:
         down, across = down | (mesh.down > 0), across | (mesh.across > 0)
     return replace(mesh, down=down.astype(np.float64), across=across.astype(np.float64))

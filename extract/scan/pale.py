@@ -27,6 +27,7 @@ _GAP_MM = 1.5  # between two dashes, at most
 _ALIKE = 0.7  # of the dashes, and of the gaps, that are as long as most
 _ALIKE_MM = 0.3  # by which they may differ
 _MOST = 0.5  # of the gaps of a stroke on a page with dashes, that are as short as theirs
+_ROWS = 0.5  # of the extent of a column line, that are rows without merged cells
 _BROAD_MM = 0.45  # a pale stroke as broad shines through
 _WOBBLE_MM = 0.13  # distance of a ruling from a straight line, on a page not yet flattened
 _CROWDED = 0.2  # print has more ink beside it than this
@@ -103,6 +104,16 @@ def _joined(stroke: Stroke, dash: float, gap: float, near: float) -> Stroke:
     return replace(stroke, inked=inked)
 
 
+def with_rulings(ink: NDArray[np.uint8], strokes: Strokes, dpi: float) -> NDArray[np.uint8]:
+    """The ink of a page as 1, the long strokes among it that are too pale to be ink by themselves."""
+    ink = ink.copy()
+    for way, page in zip(strokes, (ink, ink.T), strict=True):
+        for s in (s for s in way if s.length >= LONG_MM * dpi / 25.4):
+            rows = np.clip(np.round(s.across[s.inked]).astype(np.int64), 0, page.shape[0] - 1)
+            page[rows, s.along[s.inked].astype(np.int64)] = 1
+    return ink
+
+
 def is_whole(stroke: Stroke, dpi: float) -> bool:
     """Whether a stroke is longer than print is straight, and drawn from end to end."""
     return stroke.length >= LONG_MM * dpi / 25.4 and stroke.bareness >= WHOLE
@@ -120,7 +131,7 @@ def pale_rulings(faint: Strokes, known: Strokes, grey: Grey, dpi: float) -> tupl
     dark = grey < DARK
     long = [[s for s in way if is_whole(s, dpi)] for way in known]
     level, upright = (
-        [s for s in way if is_whole(s, dpi) and _is_clear(s, page, dpi)]
+        [s for s in way if _is_drawn(s, dpi) and _is_clear(s, page, dpi)]
         for way, page in zip(faint, (dark, dark.T), strict=True)
     )
     while True:
@@ -131,6 +142,13 @@ def pale_rulings(faint: Strokes, known: Strokes, grey: Grey, dpi: float) -> tupl
         if (len(kept[0]), len(kept[1])) == (len(level), len(upright)):
             return kept
         level, upright = kept
+
+
+def _is_drawn(stroke: Stroke, dpi: float) -> bool:
+    """Whether a stroke is long, and drawn without holes but for the rows that it is not drawn in at all."""
+    drawn_for = len(stroke.along)
+    long = drawn_for >= max(LONG_MM * dpi / 25.4, _ROWS * stroke.length)
+    return long and float(stroke.inked.mean()) >= WHOLE
 
 
 def _is_clear(stroke: Stroke, dark: NDArray[np.bool_], dpi: float) -> bool:
