@@ -35,7 +35,7 @@ _SHORTEST_MM = 4.5  # of a part that is kept
 _ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
 _HELD_MM = 1.2  # likewise of a whole ruling, traced after smoothing along it
 _INTO_MM = 0.2  # from the middle of a ruling: what ends there has run into it
-_OVERHANG_MM = 12.0  # that print beyond the end of a ruling lengthens it: it is straight no longer
+_OVERHANG_MM = 25.0  # that print beyond the end of a ruling lengthens it: it is straight no longer
 _REACHED = 0.5  # share of ink next to the ruling across, that print in a cell does not have
 _MEETING_MM = 0.8  # of each end of a ruling, beside which lies the ink of the one that it meets
 SAME_LINE_MM = 0.9  # pieces this near in position are one line
@@ -102,8 +102,8 @@ def lines_of(
     sure = [[usual.firm(s, millimetre) for s in strokes] for strokes in both]
     lines = [collect(compress(*pair), tolerance) for pair in zip(both, sure, strict=True)]
     both = [
-        [s if known else _trimmed(s, lines[1 - own], millimetre) for s, known in zip(*pair, strict=True)]
-        for own, pair in enumerate(zip(both, sure, strict=True))
+        [_trimmed(s, lines[own], lines[1 - own], millimetre) for s in strokes]
+        for own, strokes in enumerate(both)
     ]
     sure = _with_whole(both, sure, usual, millimetre)
     firm = [list(compress(*pair)) for pair in zip(both, sure, strict=True)]
@@ -200,18 +200,31 @@ def _with_whole(
         whole = ending
 
 
-def _trimmed(stroke: Stroke, others: Sequence[Line], millimetre: float) -> Stroke:
-    """The stroke; one that runs from a ruling to another and on into print without what lies beyond."""
+def _trimmed(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> Stroke:
+    """The stroke; one that runs from a ruling to another and on into print without what lies beyond.
+
+    Where others along it end at the same place, they all run on to an open side.
+    """
     slack = _HELD_MM * millimetre
     met = [at for at in _met(stroke, others, millimetre) if stroke.start - slack <= at <= stroke.end + slack]
-    if stroke.bareness < _WHOLE or len(met) < _OPEN_ENDS:
+    if len(met) < _OPEN_ENDS:
         return stroke
     first, last = min(met), max(met)
     before, behind = first - stroke.start, stroke.end - last
     if min(before, behind) > slack or not slack < max(before, behind) <= _OVERHANG_MM * millimetre:
         return stroke
-    ends = np.searchsorted(stroke.along, (max(first, stroke.start), min(last, stroke.end) + 1))
-    return stroke.part(slice(int(ends[0]), int(ends[1])))
+    if before > behind:
+        end, ends = stroke.start, [line.start for line in own]
+    else:
+        end, ends = stroke.end, [line.end for line in own]
+    beyond = (stroke.along < first - slack) | (stroke.along > last + slack)
+    whole = stroke.bareness >= _WHOLE and stroke.crowding > _CROWDED
+    if sum(abs(at - end) <= slack for at in ends) > _OPEN_ENDS:
+        return stroke
+    if not whole and (not beyond.any() or float(stroke.crowd[beyond].mean()) <= _CROWDED):
+        return stroke
+    cut = np.searchsorted(stroke.along, (max(first, stroke.start), min(last, stroke.end) + 1))
+    return stroke.part(slice(int(cut[0]), int(cut[1])))
 
 
 def _is_held(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
