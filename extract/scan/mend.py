@@ -63,8 +63,8 @@ def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
 def _without_false_lines(mesh: Mesh) -> Mesh:
     """In a worn table, drop vertical lines of which hardly an edge is drawn: they were strokes of print.
 
-    A side of the frame that the row lines run to is one, however worn, and so is a short one that others start
-    at.
+    A side of the frame that the row lines run to is one, however worn, and so is a short one at which others
+    start.
     """
     if mesh.crisp:
         return mesh
