@@ -169,8 +169,8 @@ class _Usual:
 
     def whole(self, stroke: Stroke, millimetre: float) -> bool:
         """Whether a stroke is like the rulings, and without a hole; print that it meets may bend it."""
-        near = stroke.wobble <= _STRAIGHT_MM[1] * millimetre
-        return near and stroke.bareness >= _WHOLE and stroke.strength >= self.strength
+        drawn = stroke.bareness >= _WHOLE and stroke.strength >= self.strength
+        return drawn and stroke.wobble <= _STRAIGHT_MM[1] * millimetre
 
     def _like(self, stroke: Stroke) -> bool:
         like = stroke.bareness >= self.bareness and stroke.strength >= self.strength
@@ -180,14 +180,19 @@ class _Usual:
 def _with_whole(
     both: Sequence[Sequence[Stroke]], sure: list[list[bool]], usual: _Usual, millimetre: float
 ) -> list[list[bool]]:
-    """Which strokes of each direction are rulings, with the whole ones that run from one to another."""
-    whole = [[usual.whole(s, millimetre) for s in strokes] for strokes in both]
+    """Which strokes of each direction are rulings, with the whole ones that run from one to another.
+
+    The long ones first, for they may hold each other; then the short ones between solid rulings.
+    """
+    long = [[s.length >= LONG_MM * millimetre for s in strokes] for strokes in both]
+    whole = [
+        [is_long and usual.whole(s, millimetre) for s, is_long in zip(*pair, strict=True)]
+        for pair in zip(both, long, strict=True)
+    ]
     while True:
-        known = [
-            [s for s, *is_one in zip(strokes, a, b, strict=True) if any(is_one)]
-            for strokes, a, b in zip(both, sure, whole, strict=True)
-        ]
-        lines = [collect(strokes, SAME_LINE_MM * millimetre) for strokes in known]
+        known = [[a or b for a, b in zip(*pair, strict=True)] for pair in zip(sure, whole, strict=True)]
+        firm = (compress(*pair) for pair in zip(both, known, strict=True))
+        lines = [collect(strokes, SAME_LINE_MM * millimetre) for strokes in firm]
         ending = [
             [
                 is_one and _is_held(s, lines[own], lines[1 - own], millimetre)
@@ -196,8 +201,20 @@ def _with_whole(
             for own, pair in enumerate(zip(both, whole, strict=True))
         ]
         if ending == whole:
-            return [[a or b for a, b in zip(*pair, strict=True)] for pair in zip(sure, whole, strict=True)]
+            break
         whole = ending
+    solid = [[line for line in way if _is_solid(line, millimetre)] for way in lines]
+
+    def joins(stroke: Stroke, own: int) -> bool:
+        if not solid[1 - own] or stroke.length >= LONG_MM * millimetre:
+            return False
+        between = _is_between(stroke, solid[1 - own], millimetre) and usual.whole(stroke, millimetre)
+        return between and _is_held(stroke, lines[own], lines[1 - own], millimetre)
+
+    return [
+        [is_one or joins(s, own) for s, is_one in zip(*pair, strict=True)]
+        for own, pair in enumerate(zip(both, known, strict=True))
+    ]
 
 
 def _trimmed(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> Stroke:
@@ -206,6 +223,8 @@ def _trimmed(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millim
     Where others along it end at the same place, they all run on to an open side.
     """
     slack = _HELD_MM * millimetre
+    if stroke.length < LONG_MM * millimetre:
+        return stroke
     met = [at for at in _met(stroke, others, millimetre) if stroke.start - slack <= at <= stroke.end + slack]
     if len(met) < _OPEN_ENDS:
         return stroke
@@ -228,24 +247,26 @@ def _trimmed(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millim
 
 
 def _is_held(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
-    """Whether a stroke ends at rulings across it or where others along it do, and cannot be print.
-
-    Print is straight for less, it crosses no ruling, and it does not run from the middle of one to that of
-    another.
-    """
-    slack, into = _HELD_MM * millimetre, _INTO_MM * millimetre
+    """Whether a stroke ends at rulings across it, or where others along it do."""
+    slack = _HELD_MM * millimetre
     met = _met(stroke, others, millimetre)
-    solid = _met(stroke, [line for line in others if _is_solid(line, millimetre)], millimetre)
-    joins = all(any(abs(at - end) <= into for at in solid) for end in (stroke.start, stroke.end))
-    crosses = any(stroke.start + slack < at < stroke.end - slack for at in solid)
-    if not (joins or crosses or stroke.length >= LONG_MM * millimetre):
-        return False
     sides = ((stroke.start, [line.start for line in own]), (stroke.end, [line.end for line in own]))
     return all(
         any(abs(at - end) <= slack for at in met)
         or sum(abs(at - end) <= slack for at in ends) >= _OPEN_ENDS + 1
         for end, ends in sides
     )
+
+
+def _is_between(stroke: Stroke, solid: Sequence[Line], millimetre: float) -> bool:
+    """Whether a short stroke crosses a ruling, or runs from the middle of one to that of another.
+
+    Print does neither.
+    """
+    slack, into = _HELD_MM * millimetre, _INTO_MM * millimetre
+    met = _met(stroke, solid, millimetre)
+    joins = all(any(abs(at - end) <= into for at in met) for end in (stroke.start, stroke.end))
+    return joins or any(stroke.start + slack < at < stroke.end - slack for at in met)
 
 
 def _is_solid(line: Line, millimetre: float) -> bool:

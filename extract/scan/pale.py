@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,18 +42,19 @@ Strokes = tuple[Sequence[Stroke], Sequence[Stroke]]
 """Those that run from left to right, and those that run from top to bottom."""
 
 
-def drawn(
-    ink: NDArray[np.bool_], depth: NDArray[np.uint8], ridge: NDArray[np.uint8], least: float
-) -> NDArray[np.bool_]:
-    """Where a stroke is drawn, no smoothing applied.
+def own_depth(
+    ink: NDArray[Any], depth: NDArray[Any], ridge: NDArray[np.uint8], least: float
+) -> NDArray[np.uint8]:
+    """How deep strokes are drawn at each pixel, no smoothing applied: 0 in their holes, 255 where ink is.
 
     Args:
-        ink: for each position, whether there is ink.
-        depth: how much darker it is than the paper beside it.
-        ridge: the same, smoothed along the stroke.
-        least: depth below which there is none in any case.
+        ink: the page's ink as 1.
+        depth: how much darker each pixel is than the paper beside it.
+        ridge: the same, smoothed along the strokes; half of it is a hole.
+        least: depth that noise alone does not reach.
     """
-    return np.asarray(ink | (depth > np.maximum(_HALF * ridge, least)))
+    hole = np.maximum(cv2.convertScaleAbs(ridge, alpha=_HALF), np.uint8(least))
+    return np.asarray(np.where(depth > hole, depth, 0) | (ink * np.uint8(255)), np.uint8)
 
 
 def dashes_joined(strokes: Strokes, millimetre: float) -> tuple[list[Stroke], list[Stroke]]:
@@ -60,7 +63,8 @@ def dashes_joined(strokes: Strokes, millimetre: float) -> tuple[list[Stroke], li
     A row of print may be as even as dashes are: rulings that nothing stands beside tell what the page's are.
     """
     near = max(2.0, _ALIKE_MM * millimetre)
-    found = [rhythm for way in strokes for s in way if (rhythm := _rhythm(s, near)) is not None]
+    long = [s for way in strokes for s in way if s.length >= LONG_MM * millimetre]
+    found = [rhythm for s in long if (rhythm := _rhythm(s, near)) is not None]
     if not found or np.median([gap for _, gap in found]) > _GAP_MM * millimetre:
         return list(strokes[0]), list(strokes[1])
     dash, gap = (float(v) for v in np.median(found, axis=0))

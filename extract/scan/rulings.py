@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.pale import WHOLE, dashes_joined, drawn, is_whole, pale_rulings
+from extract.scan.pale import WHOLE, dashes_joined, is_whole, own_depth, pale_rulings
 from extract.scan.smooth import straight_run, wobbles
 from extract.scan.stroke import Stroke, along
 from extract.scan.tone import Grey, ink_mask, percentile
@@ -97,17 +97,9 @@ def _trace_rows(grey: Grey, ink: NDArray[np.uint8], dpi: float) -> list[Stroke]:
     crowd = _crowding(ink, millimetre)
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     depth = cv2.subtract(paper, cv2.erode(grey, np.ones((3, 1), np.uint8)))
+    own = own_depth(wide, depth, ridge, _NOISE * margin)
     pieces = [
-        replace(
-            s,
-            crowd=along(crowd, s) / 255.0,
-            inked=drawn(
-                along(wide, s) > 0,
-                along(depth, s),
-                along(ridge, s),
-                max(_NOISE * margin, _FAINT * s.strength),
-            ),
-        )
+        replace(s, crowd=along(crowd, s) / 255.0, inked=along(own, s) > _FAINT * s.strength)
         for s in _straight(_pieces(mask, ridge, margin, millimetre), millimetre)
     ]
     pieces = [_unsmoothed(s, round(_SMOOTH_MM / 2 * millimetre)) for s in pieces]
@@ -213,21 +205,22 @@ def _pieces(
         part = labels[y : y + h, x : x + w] == label
         weight = np.where(part, ridge[y : y + h, x : x + w], 0).astype(np.float64)
         total = weight.sum(axis=0)
-        seen = total > 0
-        if np.count_nonzero(weight.max(axis=0) > margin) < _SHARE * w:
+        highest = weight.max(axis=0)
+        if np.count_nonzero(highest > margin) < _SHARE * w:
             continue
-        seen &= _own_part(weight.max(axis=0), round(_GHOST_MM * millimetre))
+        seen = (total > 0) & _own_part(highest, round(_GHOST_MM * millimetre))
         along = np.arange(x, x + w, dtype=np.float64)[seen]
         across = (weight * np.arange(y, y + h)[:, None]).sum(axis=0)[seen] / total[seen]
-        peak = weight.max(axis=0)[seen]
-        thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
+        peak = highest[seen]
+        thickness = float(np.median((weight > 0.5 * highest).sum(axis=0)))
         found.append(Stroke(along, across, float(peak.mean()), thickness, np.zeros_like(along), seen[seen]))
     return found
 
 
 def _own_part(peak: NDArray[np.float64], least: int) -> NDArray[np.bool_]:
     """Where a piece is the ruling itself: at its ends what shines through, or a shadow, may carry it on."""
-    strong = np.flatnonzero(peak >= _UNLIKE * np.percentile(peak, 95))
+    high = int(0.95 * (len(peak) - 1))
+    strong = np.flatnonzero(peak >= _UNLIKE * np.partition(peak, high)[high])
     own = np.zeros(len(peak), np.bool_)
     first, last = int(strong[0]), int(strong[-1]) + 1
     own[first if first >= least else 0 : last if len(peak) - last >= least else len(peak)] = True

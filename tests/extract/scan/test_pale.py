@@ -6,7 +6,7 @@ import pytest
 
 from extract.grid import grid_from_rulings
 from extract.scan.mesh import find_meshes, rulings_of
-from extract.scan.pale import dashes_joined, drawn
+from extract.scan.pale import dashes_joined, own_depth
 from extract.scan.rulings import trace
 from extract.scan.stroke import Stroke
 
@@ -87,15 +87,15 @@ def test_show_through_in_line_with_a_ruling_does_not_weaken_it() -> None:
     assert _shape(page) == [(5, 4, 20)]
 
 
-def test_a_ruling_that_runs_into_a_shade_is_drawn_there_too() -> None:
-    depth, ridge = np.full(40, 60, np.uint8), np.full(40, 60, np.uint8)
-    depth[20:], ridge[20:] = 22, 22
-    ink = depth > 40
-    assert drawn(ink, depth, ridge, 18.0).all()
-    assert not drawn(ink, depth, ridge, 30.0)[20:].any()
+def test_a_ruling_is_drawn_where_it_is_half_as_deep_as_hereabouts() -> None:
+    depth, ridge = np.full((1, 40), 60, np.uint8), np.full((1, 40), 60, np.uint8)
+    depth[:, 20:], ridge[:, 20:] = 22, 30
+    depth[:, 30:] = 10
+    found = own_depth((depth > 40).astype(np.uint8), depth, ridge, 12.0)
+    assert found[0, ::10].tolist() == [255, 255, 22, 0]
 
 
-def _dashed(crowd: float, dashes: int = 20) -> Stroke:
+def _dashed(crowd: float, dashes: int = 30) -> Stroke:
     along = np.arange(dashes * 8, dtype=np.float64)
     beside = np.full(len(along), crowd)
     return Stroke(along, np.full(len(along), 50.0), 90.0, 2.0, beside, along % 8 < 5)
