@@ -31,6 +31,7 @@ _ALIKE_MM = 0.3  # by which they may differ
 _MOST = 0.5  # of the gaps of a stroke on a page with dashes, that are as short as theirs
 _ROWS = 0.5  # of the extent of a column line, that are rows without merged cells
 _BROAD_MM = 0.45  # a pale stroke as broad shines through
+_AS_DARK = 0.8  # of the strength of the page's rulings, that one beside a shade is dark
 _WOBBLE_MM = 0.13  # distance of a ruling from a straight line, on a page not yet flattened
 _CROWDED = 0.2  # print has more ink beside it than this
 _MEETING_MM = 0.8  # of each end of a ruling, that may lie on one that it meets
@@ -134,9 +135,10 @@ def pale_rulings(faint: Strokes, known: Strokes, grey: Grey, dpi: float) -> tupl
     """
     dark = grey < DARK
     long = [[s for s in way if is_whole(s, dpi)] for way in known]
+    strong = _AS_DARK * float(np.median([s.strength for way in long for s in way] or [np.inf]))
     level, upright = (
-        [s for s in way if _is_drawn(s, dpi) and _is_clear(s, page, dpi)]
-        for way, page in zip(faint, (dark, dark.T), strict=True)
+        [_as_dark(s, page) for s in way if _is_drawn(s, dpi) and _is_clear(s, page, strong, dpi)]
+        for way, page in zip(faint, (grey, grey.T), strict=True)
     )
     while True:
         kept = (
@@ -155,16 +157,22 @@ def _is_drawn(stroke: Stroke, dpi: float) -> bool:
     return long and float(stroke.inked.mean()) >= WHOLE
 
 
-def _is_clear(stroke: Stroke, dark: NDArray[np.bool_], dpi: float) -> bool:
-    """Whether a stroke is thin and straight, and no print lies on it."""
+def _as_dark(stroke: Stroke, grey: Grey) -> Stroke:
+    """The stroke, as strong as it is dark against white paper: a shade may lie beside it."""
+    return replace(stroke, strength=max(stroke.strength, 255.0 - float(np.median(along(grey, stroke)))))
+
+
+def _is_clear(stroke: Stroke, grey: Grey, strong: float, dpi: float) -> bool:
+    """Whether a stroke is straight, thin or as dark as the others, and no print lies on it."""
     millimetre = dpi / 25.4
     end = _MEETING_MM * millimetre
     within = (stroke.along > stroke.start + end) & (stroke.along < stroke.end - end)
+    thin = stroke.thickness <= _BROAD_MM * millimetre
     return bool(
-        stroke.thickness <= _BROAD_MM * millimetre
+        (thin or _as_dark(stroke, grey).strength >= strong)
         and stroke.wobble <= _WOBBLE_MM * millimetre
         and stroke.crowding <= _CROWDED
-        and along(dark, stroke)[within].mean() <= _CROSSED
+        and (along(grey, stroke)[within] < DARK).mean() <= _CROSSED
     )
 
 
