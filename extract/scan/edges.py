@@ -23,22 +23,27 @@ _WHOLE = 0.95  # share of ink on an edge, and at its ends, that print never has
 _KNOWN = 0.3  # of a line's edges that are drawn: there is no doubt where it runs
 _DOTS = 0.1  # share of ink that is left of a worn edge of such a line
 _CLEAN = 0.02  # ink beside it that is dust
+_CRISP_END = 0.5  # share of ink in each outer part of a solid edge
 _REACHED = 0.12  # share of ink in the outer parts of an edge that runs from crossing to crossing
 
 
-def drawn_down(ink: NDArray[np.uint8], xs: NDArray[np.float64], ys: NDArray[np.float64], dpi: float) -> Mask:
+def drawn_down(
+    ink: NDArray[np.uint8], xs: NDArray[np.float64], ys: NDArray[np.float64], dpi: float, *, crisp: bool
+) -> Mask:
     """Which vertical edges at ``xs`` between neighbours of ``ys`` are drawn: rows x lines.
 
     Of a line that is drawn for the most part, an edge with a few dots on it and clean paper on both sides is
-    drawn too: print is never so thin.
+    drawn too: print is never so thin. Where rulings are ``crisp`` an edge is drawn up to both crossings;
+    print stops short of one.
     """
-    seen = np.zeros((3, len(ys) - 1, len(xs)))
+    seen = np.zeros((4, len(ys) - 1, len(xs)))
     for j, x in enumerate(xs):
         profiles = _profiles(ink, float(x), dpi / 25.4)
         for i in range(len(ys) - 1):
             seen[:, i, j] = _measured(*(p[round(ys[i]) + 3 : round(ys[i + 1]) - 2] for p in profiles))
-    on, beside, reached = seen
+    on, beside, reached, nearer = seen
     drawn = (on - _PENALTY * beside >= _LEAST) & (reached >= _REACHED)
+    drawn &= (nearer >= _CRISP_END) | (not crisp)
     drawn |= (on >= _WHOLE) & (reached >= _WHOLE)  # dirt may lie beside a ruling from end to end
     known = drawn.mean(axis=0) >= _KNOWN
     return np.asarray(drawn | (known & (on >= _DOTS) & (beside <= _CLEAN)))
@@ -58,10 +63,10 @@ def _profiles(ink: NDArray[np.uint8], x: float, millimetre: float) -> tuple[Mask
     return core, left, right
 
 
-def _measured(on: Mask, left: Mask, right: Mask) -> tuple[float, float, float]:
-    """Share of ink on an edge, beside it on the fuller side, and on its two outer parts."""
+def _measured(on: Mask, left: Mask, right: Mask) -> tuple[float, float, float, float]:
+    """Share of ink on an edge, beside it on the fuller side, on its outer parts, on the emptier of these."""
     if len(on) < _SHORTEST:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0, 0.0, 0.0
     end = max(2, round(_END * len(on)))
-    reached = float(np.concatenate([on[:end], on[-end:]]).mean())
-    return float(on.mean()), max(float(left.mean()), float(right.mean())), reached
+    ends = float(on[:end].mean()), float(on[-end:].mean())
+    return float(on.mean()), max(float(left.mean()), float(right.mean())), sum(ends) / 2, min(ends)

@@ -6,24 +6,26 @@ white beside it. Pixels, origin top left.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.rulings import LONG_MM, Stroke
 from extract.scan.smooth import straight_run
+from extract.scan.stroke import LONG_MM, Stroke
 
 TOUCH_MM = 2.0  # a ruling may stop this short of the one it meets
-_STRAIGHT_MM = (0.045, 0.13)  # distance of a ruling from a straight line, on a crisp page and on a bad one
+_STRAIGHT_MM = (0.055, 0.13)  # distance of a ruling from a straight line, on a crisp page and on a bad one
 _LIKE = 0.55  # of the usual bareness and strength of the page's rulings
 _LONELY = 0.1  # a ruling has less ink beside it than this, unless cells are set tightly
 _BESIDE_FIGURES = 0.15  # so much, where figures are set against it
+_LONE_MM = 5.7  # a stroke of print is no longer than this, as a rule
 _SOLID = 0.8  # bareness of a ruling without holes
 _CROWDED = 0.2  # print has more ink beside it than this
-_WHOLE = 0.97  # bareness of a ruling drawn from end to end: no row of print has so few holes
+_WHOLE = 0.93  # bareness of a ruling drawn from end to end: no row of print has so few holes
+_OPEN_ENDS = 3  # rulings that end together where a side of their table is open
 _MORE_CROWDED = 4.0  # times the usual: a long stroke so crowded strikes print through
 _ON_LINE_MM = 0.08  # a long stroke is cut where it leaves the line that most of it follows by more
 _RETURN_MM = 1.5  # and does not come back to it for so long
@@ -31,6 +33,10 @@ _LEVEL = 0.01  # slope of the steepest ruling of an upright page, a tangent
 _LEAST_PART = 0.3  # of a stroke, that is on that line
 _SHORTEST_MM = 4.5  # of a part that is kept
 _ANCHOR_MM = 0.8  # distance of the end of a short ruling from the ruling that it meets
+_HELD_MM = 1.2  # likewise of a whole ruling, traced after smoothing along it
+_INTO_MM = 0.2  # from the middle of a ruling: what ends there has run into it
+_OVERHANG_MM = 25.0  # that print beyond the end of a ruling lengthens it: it is straight no longer
+_REACHED = 0.5  # share of ink next to the ruling across, that print in a cell does not have
 _MEETING_MM = 0.8  # of each end of a ruling, beside which lies the ink of the one that it meets
 SAME_LINE_MM = 0.9  # pieces this near in position are one line
 
@@ -56,12 +62,14 @@ class Line:
         """Whether one of the strokes is drawn at ``along``, or ends at most ``slack`` before."""
         return any(s.start - slack <= along <= s.end + slack for s in self.strokes)
 
-    def drawn(self, first: float, last: float, tolerance: float) -> tuple[float, float]:
+    def drawn(self, first: float, last: float, tolerance: float, tip: float = 0.0) -> tuple[float, float]:
         """Shares of the stretch from ``first`` to ``last`` that are traced, and that are bare ink.
 
         Only what lies within ``tolerance`` of the line counts; what is as crowded as print counts as traced
-        only where it is bare ink: print stops short of the next ruling.
+        only where it is bare ink, and only if ink reaches ``tip`` further at both ends: print stops short of
+        the next ruling.
         """
+        first, last, tips = first - tip, last + tip, round(tip)
         crossed = np.zeros((2, max(1, round(last - first))), np.bool_)
         crowd: list[NDArray[np.float64]] = [np.zeros(0)]
         for stroke in self.strokes:
@@ -71,10 +79,12 @@ class Line:
             crossed[0, slots] = True
             crossed[1, slots] = stroke.inked[inside]
             crowd.append(stroke.crowd[inside])
-        traced, bare = (float(share) for share in crossed.mean(axis=1))
+        traced, bare = (float(share) for share in crossed[:, tips : len(crossed[0]) - tips].mean(axis=1))
         beside = np.concatenate(crowd)
-        crowded = len(beside) > 0 and float(beside.mean()) > _CROWDED
-        return (bare if crowded else traced), bare
+        if len(beside) == 0 or float(beside.mean()) <= _CROWDED:
+            return traced, bare
+        reached = tips == 0 or min(crossed[1, :tips].mean(), crossed[1, -tips:].mean()) >= _REACHED
+        return (bare, bare) if reached else (0.0, 0.0)
 
 
 def lines_of(
@@ -90,6 +100,11 @@ def lines_of(
     usual = _Usual.of([*horizontal, *vertical], millimetre)
     both = [[p for s in way for p in usual.straightened(s, millimetre)] for way in (horizontal, vertical)]
     sure = [[usual.firm(s, millimetre) for s in strokes] for strokes in both]
+    lines = [collect(compress(*pair), tolerance) for pair in zip(both, sure, strict=True)]
+    both = [
+        [_trimmed(s, lines[own], lines[1 - own], millimetre) for s in strokes]
+        for own, strokes in enumerate(both)
+    ]
     sure = _with_whole(both, sure, usual, millimetre)
     firm = [list(compress(*pair)) for pair in zip(both, sure, strict=True)]
     lines = [collect(strokes, tolerance) for strokes in firm]
@@ -150,12 +165,12 @@ class _Usual:
         """Whether a stroke is a ruling beyond doubt: like the others, and long or alone."""
         long = stroke.length >= LONG_MM * millimetre
         alone = stroke.crowding <= self.crowding if long else _crowding_within(stroke, millimetre) <= _LONELY
-        return alone and self._like(stroke)
+        return alone and stroke.length >= _LONE_MM * millimetre and self._like(stroke)
 
     def whole(self, stroke: Stroke, millimetre: float) -> bool:
-        """Whether a stroke is like the rulings, long, and without a hole."""
-        long = stroke.length >= LONG_MM * millimetre
-        return long and stroke.bareness >= _WHOLE and self._like(stroke)
+        """Whether a stroke is like the rulings, and without a hole; print that it meets may bend it."""
+        drawn = stroke.bareness >= _WHOLE and stroke.strength >= self.strength
+        return drawn and stroke.wobble <= _STRAIGHT_MM[1] * millimetre
 
     def _like(self, stroke: Stroke) -> bool:
         like = stroke.bareness >= self.bareness and stroke.strength >= self.strength
@@ -165,21 +180,98 @@ class _Usual:
 def _with_whole(
     both: Sequence[Sequence[Stroke]], sure: list[list[bool]], usual: _Usual, millimetre: float
 ) -> list[list[bool]]:
-    """Which strokes of each direction are rulings, with the whole ones that run from one to another."""
-    whole = [[usual.whole(s, millimetre) for s in strokes] for strokes in both]
+    """Which strokes of each direction are rulings, with the whole ones that run from one to another.
+
+    The long ones first, for they may hold each other; then the short ones between solid rulings.
+    """
+    long = [[s.length >= LONG_MM * millimetre for s in strokes] for strokes in both]
+    whole = [
+        [is_long and usual.whole(s, millimetre) for s, is_long in zip(*pair, strict=True)]
+        for pair in zip(both, long, strict=True)
+    ]
     while True:
-        known = [
-            [s for s, *is_one in zip(strokes, a, b, strict=True) if any(is_one)]
-            for strokes, a, b in zip(both, sure, whole, strict=True)
-        ]
-        lines = [collect(strokes, SAME_LINE_MM * millimetre) for strokes in known]
+        known = [[a or b for a, b in zip(*pair, strict=True)] for pair in zip(sure, whole, strict=True)]
+        firm = (compress(*pair) for pair in zip(both, known, strict=True))
+        lines = [collect(strokes, SAME_LINE_MM * millimetre) for strokes in firm]
         ending = [
-            [is_one and _is_anchored(s, lines[1 - own], millimetre) for s, is_one in zip(*pair, strict=True)]
+            [
+                is_one and _is_held(s, lines[own], lines[1 - own], millimetre)
+                for s, is_one in zip(*pair, strict=True)
+            ]
             for own, pair in enumerate(zip(both, whole, strict=True))
         ]
         if ending == whole:
-            return [[a or b for a, b in zip(*pair, strict=True)] for pair in zip(sure, whole, strict=True)]
+            break
         whole = ending
+    solid = [[line for line in way if _is_solid(line, millimetre)] for way in lines]
+
+    def joins(stroke: Stroke, own: int) -> bool:
+        if not solid[1 - own] or stroke.length >= LONG_MM * millimetre:
+            return False
+        between = _is_between(stroke, solid[1 - own], millimetre) and usual.whole(stroke, millimetre)
+        return between and _is_held(stroke, lines[own], lines[1 - own], millimetre)
+
+    return [
+        [is_one or joins(s, own) for s, is_one in zip(*pair, strict=True)]
+        for own, pair in enumerate(zip(both, known, strict=True))
+    ]
+
+
+def _trimmed(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> Stroke:
+    """The stroke; one that runs from a ruling to another and on into print without what lies beyond.
+
+    Where others along it end at the same place, they all run on to an open side.
+    """
+    slack = _HELD_MM * millimetre
+    if stroke.length < LONG_MM * millimetre:
+        return stroke
+    met = [at for at in _met(stroke, others, millimetre) if stroke.start - slack <= at <= stroke.end + slack]
+    if len(met) < _OPEN_ENDS:
+        return stroke
+    first, last = min(met), max(met)
+    before, behind = first - stroke.start, stroke.end - last
+    if min(before, behind) > slack or not slack < max(before, behind) <= _OVERHANG_MM * millimetre:
+        return stroke
+    if before > behind:
+        end, ends = stroke.start, [line.start for line in own]
+    else:
+        end, ends = stroke.end, [line.end for line in own]
+    beyond = (stroke.along < first - slack) | (stroke.along > last + slack)
+    whole = stroke.bareness >= _WHOLE and stroke.crowding > _CROWDED
+    if sum(abs(at - end) <= slack for at in ends) > _OPEN_ENDS:
+        return stroke
+    if not whole and (not beyond.any() or float(stroke.crowd[beyond].mean()) <= _CROWDED):
+        return stroke
+    cut = np.searchsorted(stroke.along, (max(first, stroke.start), min(last, stroke.end) + 1))
+    return stroke.part(slice(int(cut[0]), int(cut[1])))
+
+
+def _is_held(stroke: Stroke, own: Sequence[Line], others: Sequence[Line], millimetre: float) -> bool:
+    """Whether a stroke ends at rulings across it, or where others along it do."""
+    slack = _HELD_MM * millimetre
+    met = _met(stroke, others, millimetre)
+    sides = ((stroke.start, [line.start for line in own]), (stroke.end, [line.end for line in own]))
+    return all(
+        any(abs(at - end) <= slack for at in met)
+        or sum(abs(at - end) <= slack for at in ends) >= _OPEN_ENDS + 1
+        for end, ends in sides
+    )
+
+
+def _is_between(stroke: Stroke, solid: Sequence[Line], millimetre: float) -> bool:
+    """Whether a short stroke crosses a ruling, or runs from the middle of one to that of another.
+
+    Print does neither.
+    """
+    slack, into = _HELD_MM * millimetre, _INTO_MM * millimetre
+    met = _met(stroke, solid, millimetre)
+    joins = all(any(abs(at - end) <= into for at in met) for end in (stroke.start, stroke.end))
+    return joins or any(stroke.start + slack < at < stroke.end - slack for at in met)
+
+
+def _is_solid(line: Line, millimetre: float) -> bool:
+    """Whether a long part of a line has no hole."""
+    return any(s.length >= LONG_MM * millimetre and s.bareness >= _WHOLE for s in line.strokes)
 
 
 def _crowding_within(stroke: Stroke, millimetre: float) -> float:
@@ -197,9 +289,14 @@ def _median(weighted: list[tuple[float, float]]) -> float:
 
 def _is_anchored(stroke: Stroke, others: Sequence[Line], millimetre: float) -> bool:
     """Whether both ends of a stroke are at rulings across it."""
-    at, slack = float(stroke.across.mean()), _ANCHOR_MM * millimetre
-    met = [line.at for line in others if line.reaches(at, TOUCH_MM * millimetre)]
-    return all(any(abs(m - end) <= slack for m in met) for end in (stroke.start, stroke.end))
+    met, slack = _met(stroke, others, millimetre), _ANCHOR_MM * millimetre
+    return all(any(abs(at - end) <= slack for at in met) for end in (stroke.start, stroke.end))
+
+
+def _met(stroke: Stroke, others: Sequence[Line], millimetre: float) -> list[float]:
+    """Where the rulings lie that come to a stroke's place."""
+    at = float(stroke.across.mean())
+    return [line.at for line in others if line.reaches(at, TOUCH_MM * millimetre)]
 
 
 def _carries_on(stroke: Stroke, own: Sequence[Line], millimetre: float) -> bool:
@@ -210,10 +307,11 @@ def _carries_on(stroke: Stroke, own: Sequence[Line], millimetre: float) -> bool:
 
 def _is_bare(stroke: Stroke, millimetre: float) -> bool:
     """Whether a stroke has no holes and less ink beside it than print: figures stand close to one side."""
-    return stroke.bareness >= _SOLID and _crowding_within(stroke, millimetre) <= _BESIDE_FIGURES
+    solid = stroke.bareness >= _SOLID and stroke.length >= _LONE_MM * millimetre
+    return solid and _crowding_within(stroke, millimetre) <= _BESIDE_FIGURES
 
 
-def collect(strokes: Sequence[Stroke], tolerance: float) -> list[Line]:
+def collect(strokes: Iterable[Stroke], tolerance: float) -> list[Line]:
     """Strokes grouped by position; two that run beside each other stay two lines."""
     lines: list[list[Stroke]] = []
     for stroke in sorted(strokes, key=lambda s: -s.length):

@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.rulings import Stroke, trace
+from extract.scan.rulings import trace
+from extract.scan.stroke import Stroke
 from extract.scan.tone import Grey, ink_mask
 
 Judge = Callable[[Sequence[Grey]], float]

@@ -32,6 +32,10 @@ _DOT = 0.27
 """Ink smaller than this many em both ways, with no other within ``_NEAR``, is dust, whatever its area."""
 _NEAR = 0.36
 """Em from a point or an accent to the ink that it belongs to, at most."""
+_TALL = 0.55
+"""Em of height that a figure has at least."""
+_WIDE = 0.8
+"""Em between figures set wide apart, at most."""
 _AROUND = 0.4
 """Em around a cell that are looked at for lines of dirt that cross its edge."""
 _TOUCHING = 0.6
@@ -315,7 +319,8 @@ def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
     keep = inner & (stats[:, 4] >= max(2.0, _SPECK * em * em))
     keep[0] = False
     kept: Mask = np.asarray(keep[labels], bool)
-    near = np.ones((max(3, round(0.6 * _NEAR * em)), max(3, round(_NEAR * em))), np.uint8)
+    apart = max(_NEAR * em, _spacing(stats[keep], em))
+    near = np.ones((max(3, round(0.6 * _NEAR * em)), max(3, round(apart))), np.uint8)
     count, groups = cv2.connectedComponents(cv2.dilate(kept.view(np.uint8), near), connectivity=8)
     y, x = np.nonzero(kept)
     group = groups[y, x]
@@ -323,6 +328,15 @@ def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
     extent = np.maximum(_spread(group, x, count), _spread(group, y, count))
     real = (areas >= _LONELY * em * em) & (extent >= _DOT * em)
     return np.asarray(kept & real[groups], bool)
+
+
+def _spacing(stats: NDArray[Any], em: float) -> float:
+    """White between neighbouring figures, in pixels: where they are set wide apart, so is their point."""
+    tall = stats[(stats[:, 3] >= _TALL * em) & (stats[:, 3] <= em * 1.2)]
+    tall = tall[np.argsort(tall[:, 0])]
+    gaps = tall[1:, 0] - tall[:-1, 0] - tall[:-1, 2]
+    gaps = gaps[gaps > 0]
+    return min(float(np.median(gaps)), _WIDE * em) if len(gaps) else 0.0
 
 
 def _beside(stats: NDArray[Any], inner: Mask, shape: tuple[int, ...], em: float) -> Mask:

@@ -53,8 +53,8 @@ def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
 
     Where rulings are crisp, what was traced stays.
     """
-    down = drawn_down(ink, mesh.xs, mesh.ys, dpi)
-    across = drawn_down(np.ascontiguousarray(ink.T), mesh.ys, mesh.xs, dpi).T
+    down = drawn_down(ink, mesh.xs, mesh.ys, dpi, crisp=mesh.crisp)
+    across = drawn_down(np.ascontiguousarray(ink.T), mesh.ys, mesh.xs, dpi, crisp=mesh.crisp).T
     if mesh.crisp:
         down, across = down | (mesh.down > 0), across | (mesh.across > 0)
     return replace(mesh, down=down.astype(np.float64), across=across.astype(np.float64))
@@ -63,18 +63,32 @@ def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
 def _without_false_lines(mesh: Mesh) -> Mesh:
     """In a worn table, drop vertical lines of which hardly an edge is drawn: they were strokes of print.
 
-    A side of the frame that the row lines run to is one, however worn.
+    A side of the frame that the row lines run to is one, however worn, and so is a short one at which others
+    start.
     """
     if mesh.crisp:
         return mesh
     shares = (mesh.down > 0).mean(axis=0)
     keep = shares >= _LINE_SHARE * float(np.median(shares))
     keep[[0, -1]] |= (mesh.across[:, [0, -1]] > 0).mean(axis=0) >= _DRAWN
+    keep |= [_branches(mesh, j) for j in range(len(keep))]
     if keep.all() or keep.sum() < 2:
         return mesh
     kept = np.flatnonzero(keep)
     across = np.stack([mesh.across[:, a:b].mean(axis=1) >= 0.5 for a, b in pairwise(kept)], axis=1)
     return replace(mesh, xs=mesh.xs[keep], down=mesh.down[:, keep], across=across.astype(np.float64))
+
+
+def _branches(mesh: Mesh, j: int) -> bool:
+    """Whether vertical line ``j`` is drawn in one piece, and row lines start at all its inner crossings.
+
+    So does the line below the label of a group of columns, seen with x and y exchanged.
+    """
+    rows = np.flatnonzero(mesh.down[:, j] > 0)
+    if not 0 < j < len(mesh.xs) - 1 or len(rows) < 2 or rows[-1] - rows[0] != len(rows) - 1:
+        return False
+    before, behind = (mesh.across[rows[1:], side] > 0 for side in (j - 1, j))
+    return bool(behind.all() and not before.any())
 
 
 def _mend_pieces(mesh: Mesh, ink: Ink, clear: int, off_middle: float) -> Mesh:

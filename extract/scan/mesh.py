@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.firm import SAME_LINE_MM, TOUCH_MM, Line, collect, lines_of, position
-from extract.scan.rulings import Stroke
+from extract.scan.stroke import Stroke
 from extract.types import Ruling
 
 _DOUBLE_MM = 1.7  # two lines nearer than this are one doubled ruling; no row is as low
@@ -24,6 +24,7 @@ _TWO_ROWS = 1.6  # times the usual height of a row, that is the height of two
 _CLEAR = 0.15  # ink beside a ruling that print keeps clear of
 _STUB_MM = 3.5  # a dash of dirt ends this far from the nearest line across it, in the middle of a cell
 _ON_LINE_MM = 0.45  # distance of a drawn edge from the position of its line
+_SOFT_MM = 0.1  # of blur beside a ruling
 _SOLID = 0.9  # share of bare ink on an edge that is drawn without holes
 _TRACE = 0.15  # share of an edge with ink on it that is more than dust
 _PARTIAL = 0.08  # share of such edges that may have holes in a crisp table: merged cells with print
@@ -237,9 +238,10 @@ def _mesh(rows: list[Line], columns: list[Line], millimetre: float) -> Mesh | No
         return None
     reach = _DOUBLE_MM * millimetre
     tolerance = _ON_LINE_MM * millimetre
-    shares = _edges(rows, ys, xs, reach, tolerance), _edges(columns, xs, ys, reach, tolerance)
-    across, down, crisp = _settled(*shares)
     thickness = float(np.median([s.thickness for line in [*rows, *columns] for s in line.strokes]))
+    lip = thickness / 2 + _SOFT_MM * millimetre
+    shares = _edges(rows, ys, xs, reach, tolerance, lip), _edges(columns, xs, ys, reach, tolerance, lip)
+    across, down, crisp = _settled(*shares)
     mesh = Mesh(xs, ys, across, down.T, thickness, crisp=crisp)
     mesh = _close_sides(mesh, rows, _OPEN_SIDE_MM * millimetre)
     return _close_sides(mesh.transposed(), columns, _OPEN_SIDE_MM * millimetre).transposed()
@@ -257,16 +259,25 @@ def _positions(lines: Sequence[Line], apart: float) -> NDArray[np.float64]:
 
 
 def _edges(
-    lines: Sequence[Line], at: NDArray[np.float64], stops: NDArray[np.float64], reach: float, tolerance: float
+    lines: Sequence[Line],
+    at: NDArray[np.float64],
+    stops: NDArray[np.float64],
+    reach: float,
+    tolerance: float,
+    lip: float,
 ) -> Edges:
-    """Traced and bare shares: one row per line position, one column per stretch between two stops."""
+    """Traced and bare shares: one row per line position, one column per stretch between two stops.
+
+    ``lip`` is how far from the middle of a ruling its own ink may go.
+    """
     shares = np.zeros((2, len(at), len(stops) - 1))
     for i, place in enumerate(at):
         beside = [line for line in lines if abs(line.at - place) <= reach]
         for j in range(len(stops) - 1):
             inset = min(0.3 * reach, 0.2 * (stops[j + 1] - stops[j]))
             ends = (stops[j] + inset, stops[j + 1] - inset)
-            shares[:, i, j] = max((line.drawn(*ends, tolerance) for line in beside), default=(0.0, 0.0))
+            tip = max(0.0, inset - lip)
+            shares[:, i, j] = max((line.drawn(*ends, tolerance, tip) for line in beside), default=(0.0, 0.0))
     return shares
 
 

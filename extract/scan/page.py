@@ -24,6 +24,7 @@ from extract.scan.legible import legibility
 from extract.scan.mend import mend
 from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
 from extract.scan.open_tables import read_open_tables
+from extract.scan.pale import with_rulings
 from extract.scan.recognise import Recogniser
 from extract.scan.tails import with_tails
 from extract.scan.tone import Grey, clean, ink_mask
@@ -54,7 +55,8 @@ def read_scan_page(
     image, dpi = at_working_size(image, width, height)
     upright = turn_upright(clean(image, dpi), dpi, lambda crops: legibility(crops, recogniser))
     grey, scale = upright.image, 72.0 / dpi
-    ink, dark = ink_mask(grey, dpi), np.asarray(grey < DARK, np.uint8)
+    ink = with_rulings(ink_mask(grey, dpi), (upright.horizontal, upright.vertical), dpi)
+    dark = np.asarray(grey < DARK, np.uint8)
     meshes = [mend(mesh, ink, dark, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     prints = print_boxes(grey, dpi)

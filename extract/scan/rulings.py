@@ -14,7 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.pale import WHOLE, dashes_joined, is_whole, own_depth, pale_rulings
 from extract.scan.smooth import straight_run, wobbles
+from extract.scan.stroke import Stroke, along
 from extract.scan.tone import Grey, ink_mask, percentile
 
 _SMOOTH_MM = 1.5  # longer than the gap between two dots of a dotted ruling
@@ -24,8 +26,11 @@ _SIDES_MM = (
     1.2,
 )  # where the paper beside a ruling is looked for; the far ones serve doubled rulings
 _SHORTEST_MM = 4.5  # of an unbroken piece; longer than a character is wide
+_LEAST_MM = 5.7  # of one with holes, where print keeps clear of it
 _GAP_MM = 1.0  # holes in a piece that are closed unasked
 _BRIDGE_MM = 9.0  # holes between pieces of one ruling
+_UNLIKE = 0.25  # of the strength of a ruling, that all its pieces have
+_GHOST_MM = 2.0  # shortest end of a piece that is looked at for itself
 _CROWDED = 0.2  # ink beside a stroke that makes a short one look like print; such pieces are not joined
 _SHORT_MM = 12.0  # print is not straight for longer
 _SLOPE = 0.09  # steepest piece: a tangent; the page is deskewed before
@@ -34,71 +39,12 @@ _ON_LINE_MM = 0.15  # a piece is cut where it leaves the straight line that most
 _RETURN_MM = 4.0  # and does not come back to it for so long
 _SMOOTHER = 0.5  # times the wobble of the whole, that the part has which is kept
 _SHARE = 0.62  # of a stroke's length that must be a ridge
-LONG_MM = 25.0  # nothing else than a ruling is drawn straight for so long
-_WHOLE = 0.9  # bareness of a ruling drawn from end to end; no row of print so long has so few holes
 _NEARLY = 0.8  # of the strength of the faintest such ruling, that another has
 _RELATIVE_STRENGTH = 0.3  # of a page's typical ruling; what shines through from the reverse is fainter
 _OWN_STRENGTH = 0.17  # of the blackness of its print
+_NOISE = 0.8  # of the height that noise alone does not reach
+_FAINT = 0.3  # of a stroke's strength, that it nowhere falls below: it may run into a shade
 _BLACKEST = 0.3  # percent of a page, that are print if it has any
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A traced ruling.
-
-    ``along`` has the positions on its own axis, ascending, one per pixel that was seen; ``across`` the
-    matching positions on the other axis (sub-pixel). ``strength`` is the mean darkness against the
-    paper beside it, in grey levels; ``thickness`` in pixels. ``crowd`` has for each position the share of ink
-    in the strip from half a millimetre to one and a half beside it, on the fuller side: print is crowded, a
-    ruling is not. ``inked`` tells where ink lies on the stroke itself, no smoothing applied.
-    """
-
-    along: NDArray[np.float64]
-    across: NDArray[np.float64]
-    strength: float
-    thickness: float
-    crowd: NDArray[np.float64]
-    inked: NDArray[np.bool_]
-
-    @property
-    def bareness(self) -> float:
-        """Share of the extent where ink lies on the stroke itself."""
-        return float(self.inked.sum()) / self.length
-
-    @property
-    def crowding(self) -> float:
-        """Mean of ``crowd``."""
-        return float(self.crowd.mean())
-
-    @property
-    def start(self) -> float:
-        """First position along the stroke."""
-        return float(self.along[0])
-
-    @property
-    def end(self) -> float:
-        """Last position along the stroke."""
-        return float(self.along[-1])
-
-    @property
-    def length(self) -> float:
-        """Extent along its axis, holes included."""
-        return self.end - self.start + 1
-
-    @property
-    def wobble(self) -> float:
-        """Root mean square distance from the best straight line, in pixels."""
-        return float(wobbles([(self.along, self.across)], 1)[0])
-
-    def part(self, kept: slice) -> Stroke:
-        """The stroke with a part of its positions only."""
-        return replace(
-            self,
-            along=self.along[kept],
-            across=self.across[kept],
-            crowd=self.crowd[kept],
-            inked=self.inked[kept],
-        )
 
 
 def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
@@ -106,29 +52,18 @@ def trace(grey: Grey, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
     ink = ink_mask(grey, dpi)
     horizontal = _trace_rows(grey, ink, dpi)
     vertical = _trace_rows(np.ascontiguousarray(grey.T), np.ascontiguousarray(ink.T), dpi)
+    horizontal, vertical = dashes_joined((horizontal, vertical), dpi / 25.4)
     least = _least_strength([*horizontal, *vertical], 255.0 - percentile(grey[::2, ::2], _BLACKEST))
-    horizontal = [_as_dark(s, grey, dpi) for s in horizontal]
-    vertical = [_as_dark(s, grey.T, dpi) for s in vertical]
-    sure = [s.strength for s in (*horizontal, *vertical) if s.strength >= least and _is_whole(s, dpi)]
+    sure = [s.strength for s in (*horizontal, *vertical) if s.strength >= least and is_whole(s, dpi)]
     faintest = _NEARLY * min(sure, default=np.inf)
 
     def counts(stroke: Stroke) -> bool:
-        return stroke.strength >= (min(least, faintest) if _is_whole(stroke, dpi) else least)
+        return stroke.strength >= (min(least, faintest) if is_whole(stroke, dpi) else least)
 
-    return [s for s in horizontal if counts(s)], [s for s in vertical if counts(s)]
-
-
-def _as_dark(stroke: Stroke, grey: Grey, dpi: float) -> Stroke:
-    """The stroke; one that is surely drawn is as strong as it is dark, for a shade may lie beside it."""
-    if not _is_whole(stroke, dpi):
-        return stroke
-    dark = 255.0 - float(np.median(_along(grey, stroke)))
-    return replace(stroke, strength=max(stroke.strength, dark))
-
-
-def _is_whole(stroke: Stroke, dpi: float) -> bool:
-    """Whether a stroke is longer than print is straight, and drawn from end to end."""
-    return stroke.length >= LONG_MM * dpi / 25.4 and stroke.bareness >= _WHOLE
+    known = [s for s in horizontal if counts(s)], [s for s in vertical if counts(s)]
+    faint = [s for s in horizontal if not counts(s)], [s for s in vertical if not counts(s)]
+    pale = pale_rulings(faint, known, grey, dpi)
+    return [*known[0], *pale[0]], [*known[1], *pale[1]]
 
 
 def _least_strength(strokes: list[Stroke], black: float) -> float:
@@ -152,7 +87,7 @@ def typical_strength(strokes: list[Stroke]) -> float:
 def _trace_rows(grey: Grey, ink: NDArray[np.uint8], dpi: float) -> list[Stroke]:
     """Strokes that run from left to right."""
     millimetre = dpi / 25.4
-    ridge = ridge_map(grey, dpi)
+    ridge, paper = ridge_map(grey, dpi)
     margin = _margin(grey, millimetre)
     gap, least = round(_GAP_MM * millimetre), round(_SHORTEST_MM * millimetre)
     # a slanting hairline steps from row to row
@@ -161,13 +96,23 @@ def _trace_rows(grey: Grey, ink: NDArray[np.uint8], dpi: float) -> list[Stroke]:
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     crowd = _crowding(ink, millimetre)
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    depth = cv2.subtract(paper, cv2.erode(grey, np.ones((3, 1), np.uint8)))
+    own = own_depth(wide, depth, ridge, _NOISE * margin)
     pieces = [
-        replace(s, crowd=_along(crowd, s) / 255.0, inked=_along(wide, s) > 0)
+        replace(s, crowd=along(crowd, s) / 255.0, inked=along(own, s) > _FAINT * s.strength)
         for s in _straight(_pieces(mask, ridge, margin, millimetre), millimetre)
     ]
+    pieces = [_unsmoothed(s, round(_SMOOTH_MM / 2 * millimetre)) for s in pieces]
     print_like = [s for s in pieces if s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre]
     ruling_like = [s for s in pieces if not (s.crowding > _CROWDED and s.length < _SHORT_MM * millimetre)]
-    return [s for s in _bridge(ruling_like, millimetre) if s.length >= 1.6 * least] + print_like
+    bridged = _bridge(ruling_like, millimetre)
+    return [s for s in bridged if s.length >= _LEAST_MM * millimetre or s.bareness >= WHOLE] + print_like
+
+
+def _unsmoothed(stroke: Stroke, reach: int) -> Stroke:
+    """The stroke without what smoothing added at its ends, at most ``reach`` pixels."""
+    first, last = (int(np.argmax(way[: reach + 1])) for way in (stroke.inked, stroke.inked[::-1]))
+    return stroke.part(slice(first, len(stroke.along) - last))
 
 
 def _straight(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
@@ -216,8 +161,8 @@ def _straight_part(stroke: Stroke, millimetre: float) -> Stroke:
     return stroke.part(part)
 
 
-def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
-    """How much darker each pixel is than the lighter spot above it and the lighter spot below it."""
+def ridge_map(grey: Grey, dpi: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """How much darker each pixel is than the lighter spots above it and below it, and the darker of these."""
     millimetre = dpi / 25.4
     smooth = cv2.blur(grey, (max(3, round(_SMOOTH_MM * millimetre)) | 1, 1))
     above: Any = np.zeros_like(smooth)
@@ -226,7 +171,8 @@ def ridge_map(grey: Grey, dpi: float) -> NDArray[np.uint8]:
         step = max(2, round(side * millimetre))
         np.maximum(above[step:], smooth[:-step], out=above[step:])
         np.maximum(below[:-step], smooth[step:], out=below[:-step])
-    return np.asarray(cv2.subtract(np.minimum(above, below), smooth), dtype=np.uint8)
+    paper = np.minimum(above, below)
+    return np.asarray(cv2.subtract(paper, smooth), dtype=np.uint8), np.asarray(paper, np.uint8)
 
 
 def _crowding(ink: NDArray[np.uint8], millimetre: float) -> NDArray[np.uint8]:
@@ -238,12 +184,6 @@ def _crowding(ink: NDArray[np.uint8], millimetre: float) -> NDArray[np.uint8]:
     above[middle:] = strip[:-middle]
     below[:-middle] = strip[middle:]
     return np.maximum(above, below)
-
-
-def _along(values: NDArray[Any], stroke: Stroke) -> NDArray[Any]:
-    """A page of values along a stroke."""
-    rows = np.clip(np.round(stroke.across).astype(np.int64), 0, values.shape[0] - 1)
-    return np.asarray(values[rows, stroke.along.astype(np.int64)])
 
 
 def _margin(grey: Grey, millimetre: float) -> float:
@@ -265,15 +205,26 @@ def _pieces(
         part = labels[y : y + h, x : x + w] == label
         weight = np.where(part, ridge[y : y + h, x : x + w], 0).astype(np.float64)
         total = weight.sum(axis=0)
-        seen = total > 0
-        if np.count_nonzero(weight.max(axis=0) > margin) < _SHARE * w:
+        highest = weight.max(axis=0)
+        if np.count_nonzero(highest > margin) < _SHARE * w:
             continue
+        seen = (total > 0) & _own_part(highest, round(_GHOST_MM * millimetre))
         along = np.arange(x, x + w, dtype=np.float64)[seen]
         across = (weight * np.arange(y, y + h)[:, None]).sum(axis=0)[seen] / total[seen]
-        peak = weight.max(axis=0)[seen]
-        thickness = float(np.median((weight > 0.5 * weight.max(axis=0)).sum(axis=0)))
+        peak = highest[seen]
+        thickness = float(np.median((weight > 0.5 * highest).sum(axis=0)))
         found.append(Stroke(along, across, float(peak.mean()), thickness, np.zeros_like(along), seen[seen]))
     return found
+
+
+def _own_part(peak: NDArray[np.float64], least: int) -> NDArray[np.bool_]:
+    """Where a piece is the ruling itself: at its ends what shines through, or a shadow, may carry it on."""
+    high = int(0.95 * (len(peak) - 1))
+    strong = np.flatnonzero(peak >= _UNLIKE * np.partition(peak, high)[high])
+    own = np.zeros(len(peak), np.bool_)
+    first, last = int(strong[0]), int(strong[-1]) + 1
+    own[first if first >= least else 0 : last if len(peak) - last >= least else len(peak)] = True
+    return own
 
 
 def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
@@ -288,7 +239,8 @@ def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
             if not -0.5 * millimetre <= hole <= _BRIDGE_MM * millimetre:
                 continue
             miss = abs(before.at(piece.start) - head.at(piece.start))
-            if miss <= 0.25 * millimetre + 0.02 * max(0.0, hole) and miss + 0.02 * abs(hole) < cost:
+            alike = _are_alike(chains[i].strength, piece.strength)
+            if alike and miss <= 0.25 * millimetre + 0.02 * max(0.0, hole) and miss + 0.02 * abs(hole) < cost:
                 best, cost = i, miss + 0.02 * abs(hole)
         if best < 0:
             chains.append(piece)
@@ -297,6 +249,11 @@ def _bridge(pieces: list[Stroke], millimetre: float) -> list[Stroke]:
             chains[best] = _joined(chains[best], piece)
             tails[best] = tail if tail.end >= tails[best].end else tails[best]
     return chains
+
+
+def _are_alike(first: float, second: float) -> bool:
+    """Whether two pieces may be of one ruling by their strengths: what shines through carries none on."""
+    return min(first, second) >= _UNLIKE * max(first, second)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extract.scan.firm import lines_of
-from extract.scan.rulings import Stroke
+from extract.scan.stroke import Stroke
 
 MM = 200 / 25.4
 XS, YS = (100, 400, 700, 1000), (100, 200, 300, 400)
