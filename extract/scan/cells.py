@@ -27,6 +27,7 @@ from extract.scan.lines import (
     CellInk,
     Gray,
     Tone,
+    between_characters,
     crop_line,
     find_bands,
     measure_em,
@@ -264,7 +265,7 @@ def read_strips(
     """
     gray = to_gray(image)
     tone = measure_tone(gray, boxes)
-    strips = [open_strip(gray, box, tone) for box in boxes]
+    strips = [open_strip(gray, between_characters(gray, box, tone), tone) for box in boxes]
     heights = [int(strip.mask.any(axis=1).sum()) for strip in strips if strip.mask.any()]
     if not heights:
         return [() for _ in boxes]

@@ -32,6 +32,8 @@ _DOT = 0.27
 """Ink smaller than this many em both ways, with no other within ``_NEAR``, is dust, whatever its area."""
 _NEAR = 0.36
 """Em from a point or an accent to the ink that it belongs to, at most."""
+_NEAR_ON_LINE = 0.55
+"""Likewise on a line without rulings beside it: a point takes half an em, and may stand between two 1."""
 _AROUND = 0.4
 """Em around a cell that are looked at for lines of dirt that cross its edge."""
 _TOUCHING = 0.6
@@ -153,7 +155,7 @@ def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
     if min(part.shape) < 5:
         return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
     em = 0.75 * part.shape[0]
-    mask = _drop_dust(_dark(part, tone, em), np.zeros(part.shape, bool), em)
+    mask = _drop_dust(_dark(part, tone, em), np.zeros(part.shape, bool), em, _NEAR_ON_LINE)
     bands = find_bands(mask, em)
     if bands:
         line = max(bands, key=lambda band: int(mask[band.top : band.bottom].sum()))
@@ -161,13 +163,37 @@ def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
     return CellInk(part, mask, x0, y0, False)
 
 
+def between_characters(gray: Gray, box: Box, tone: Tone) -> Box:
+    """The box of a line with sides that cut no character: each goes round it, or where most lies outside, off it.
+
+    What a detector finds beside the line of a narrow column often begins within the last figure of that column.
+    """
+    x0, y0, x1, y1 = _pixels(gray, box)
+    inset = (y1 - y0) // 5
+    reach = y1 - y0
+    left = max(x0 - reach, 0)
+    inked = (gray[y0 + inset : y1 - inset, left : x1 + reach] < tone.cut).any(axis=0)
+    sides = []
+    for x, outwards in ((x0 - left, -1), (x1 - left, 1)):
+        run = next(((a, b) for a, b in _runs(np.asarray(inked)) if a < x < b), None)
+        if run is not None and run[1] - run[0] <= reach:
+            inside = run[1] - x if outwards < 0 else x - run[0]
+            around = 2 * inside >= run[1] - run[0]
+            x = run[(outwards > 0) == around]
+        sides.append(float(x + left))
+    return (sides[0], box[1], sides[1], box[3]) if sides[0] < sides[1] else box
+
+
 def pieces(mask: Mask, em: float) -> list[Band]:
     """The pieces of a line between gaps so wide that they part columns, from left to right."""
-    inked = mask.any(axis=0)
-    edges = _runs(np.asarray(inked))
+    return bands_between(mask, _COLUMN_GAP * em)
+
+
+def bands_between(mask: Mask, white: float) -> list[Band]:
+    """The ink of a line between gaps wider than ``white`` pixels, from left to right."""
     joined: list[list[int]] = []
-    for left, right in edges:
-        if joined and left - joined[-1][1] <= _COLUMN_GAP * em:
+    for left, right in _runs(np.asarray(mask.any(axis=0))):
+        if joined and left - joined[-1][1] <= white:
             joined[-1][1] = right
         else:
             joined.append([left, right])
@@ -304,7 +330,7 @@ def _pixels(gray: Gray, box: Box) -> tuple[int, int, int, int]:
     return x0, y0, min(max(int(np.ceil(box[2])), x0), width), min(max(int(np.ceil(box[3])), y0), height)
 
 
-def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
+def _drop_dust(mask: Mask, rim: Mask, em: float, most: float = _NEAR) -> Mask:
     """Forget blobs too small to be a point, blobs within the rim, and lonely small ones."""
     import cv2
 
@@ -315,7 +341,7 @@ def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
     keep = inner & (stats[:, 4] >= max(2.0, _SPECK * em * em))
     keep[0] = False
     kept: Mask = np.asarray(keep[labels], bool)
-    near = np.ones((max(3, round(0.6 * _NEAR * em)), max(3, round(_NEAR * em))), np.uint8)
+    near = np.ones((max(3, round(0.6 * _NEAR * em)), max(3, round(most * em))), np.uint8)
     count, groups = cv2.connectedComponents(cv2.dilate(kept.view(np.uint8), near), connectivity=8)
     y, x = np.nonzero(kept)
     group = groups[y, x]
