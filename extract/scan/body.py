@@ -12,8 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.lines import CellInk, between_characters, measure_tone, open_strip
+from extract.scan.lines import CellInk, bands_between, between_characters, measure_tone, open_strip
+from extract.scan.overlooked import overlooked
 from extract.scan.recognise import Reading, Recogniser
+from extract.scan.strokes import lone_mark
 from extract.scan.tone import Grey, ink_mask
 from extract.scan.white import ems_of, parts_of
 from extract.types import BBox, Word
@@ -27,6 +29,7 @@ _LONGEST = 1280  # pixels of the longer side that the detector sees a page in
 _WORTH = 0.8  # of a page's rows; with more of them near print, leaving white out saves little
 _PAD = 0.12  # of a line's height, around its crop
 _SURE = 0.9  # of its least sure character; a line read so by the smaller network is not read again
+_MARK = 0.5  # confidence of a mark that was seen in passing
 _LEAST_SURE = 0.7  # of its characters on average; below are stains, grain, and print of the other side
 
 
@@ -56,6 +59,7 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
     boxes = [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in boxes]
     tone = measure_tone(page, boxes)
     boxes = [between_characters(page, box, tone) for box in boxes]
+    boxes += overlooked(page, boxes, tone)
     crops = [_crop(page, box) for box in boxes]
     readings = _read(crops, recogniser)
     inks = [open_strip(page, box, tone) for box in boxes]
@@ -64,12 +68,30 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
     lines = [
         _printed(reading, box, ink, em)
         for box, reading, ink, em in zip(boxes, readings, inks, ems, strict=True)
-        if reading.text.strip() and float(np.mean(reading.strengths)) >= _LEAST_SURE
+        if _is_print(reading) or _mark(ink, em)
     ]
     return sorted(lines, key=lambda line: (line.whole.bbox.y0, line.whole.bbox.x0))
 
 
+def _is_print(reading: Reading) -> bool:
+    return bool(reading.text.strip()) and float(np.mean(reading.strengths)) >= _LEAST_SURE
+
+
+def _mark(ink: CellInk, em: float) -> str | None:
+    """The dash that is all the ink of a line: the recogniser often sees none."""
+    (band, *others) = bands_between(ink.mask, em) or [None]
+    if band is None or others:
+        return None
+    return lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
+
+
 def _printed(reading: Reading, box: Box, ink: CellInk, em: float) -> PrintedLine:
+    mark = _mark(ink, em)
+    if mark is not None:
+        x0, y0, x1, y1 = box
+        middle = (y0 + y1) / 2
+        dash = Word(mark, BBox(x0, middle - em / 2, x1, middle + em / 2), _MARK, "pp-ocrv6")
+        return PrintedLine(dash, (dash,))
     word = Word(
         text=reading.text,
         bbox=BBox(*box),
