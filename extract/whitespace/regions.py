@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extract.types import BBox, Page, Ruling, Word
 from extract.whitespace.columns import HARD
-from extract.whitespace.lines import TextLine, joined_rulings, text_lines, usual_height
+from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
 
 _CAPTION = re.compile(
     r"(?:续?附?表|附件|图|单位|计量单位|注|备注|说明|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
@@ -73,7 +73,34 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
             box = BBox(x0, upper.y0, x1, lower.y0)
             slabs.append((box, text_lines(w for w in words if _is_between(w, box))))
         for region in _runs_of_slabs(slabs, height):
-            yield _past_shading(region, group, words, height)
+            lower = [r.y0 for r in rules if r.y0 > region.bbox.y1 + 1]
+            whole = _with_rows_below(region, words, min(lower, default=page.height), height)
+            yield _past_shading(whole, group, words, height)
+
+
+def _with_rows_below(region: Region, words: Sequence[Word], bottom: float, height: float) -> Region:
+    """The region with the rows of figures that go on below its last ruling, as where the lowest are faint.
+
+    One row there may be anything; two and more at the step of rows are the table's.
+    """
+    x0, _, x1, y1 = region.bbox
+    below = text_lines(w for w in words if BBox(x0, y1, x1, bottom).contains(w.bbox.center))
+    rows: list[TextLine] = []
+    for line in below:
+        last = rows[-1] if rows else region.lines[-1]
+        apart = line.bbox.y0 - last.bbox.y1 > 2 * _APART * height
+        if apart or not _hard_gaps(line, height) or is_title(line) or not _is_row_of_figures(line):
+            break
+        rows.append(line)
+    if len(rows) < _FEWEST - 1:
+        return region
+    lines = (*region.lines, *rows)
+    return replace(region, bbox=BBox.union([region.bbox, *(r.bbox for r in rows)]), lines=lines)
+
+
+def _is_row_of_figures(line: TextLine) -> bool:
+    figures = sum(is_value(w.text) for w in line.words[1:])
+    return len(line.words) > 1 and 2 * figures >= len(line.words) - 1
 
 
 def _is_between(word: Word, box: BBox) -> bool:
