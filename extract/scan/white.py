@@ -22,6 +22,9 @@ _CHARACTERS, _FIGURES = 0.93, 0.74  # of an em: the height of the ink of a line
 _LOW = 0.6  # of the usual em: what looks smaller is a dash, a point, or the character 一
 _WHITE = 0.25  # em of white between two characters that may part columns
 _NARROW = 0.3  # em: the ink of the figure 1 and of a point is narrower
+_SQUARE = 0.65  # em of white within the square of a bracket, and what its neighbour leaves
+_BEHIND = 0.85  # em of white behind a comma, which stands at the left of its square
+_COMMAS, _OPENING, _CLOSING = "，、；：。:", "（(〔【《", "）)〕】》"
 _HALF = 0.5  # em that these take, the white on both sides included
 _FIGURE = re.compile(r"[\d.%‰+\-–—/ ]+")
 
@@ -41,6 +44,7 @@ def parts_of(word: Word, middles: Sequence[float], ink: CellInk, em: float) -> t
     rows = ink.top + np.flatnonzero(ink.mask.any(axis=1))
     line = replace(word, bbox=_as_high(word.bbox, float(rows[0] + rows[-1] + 1) / 2, em))
     told = _shared_out(word.text, [m - ink.left for m in middles], bands)
+    bands, told = _with_marks(bands, told, em)
     pieces: list[Word] = []
     waiting: list[Band] = []
     for band, text in zip(bands, told, strict=True):
@@ -100,6 +104,30 @@ def _between_white(ink: CellInk, em: float) -> list[Band]:
         Band(group[0].left, min(b.top for b in group), group[-1].right, max(b.bottom for b in group))
         for group in groups
     ]
+
+
+def _with_marks(bands: Sequence[Band], told: Sequence[str], em: float) -> tuple[list[Band], list[str]]:
+    """The same, put together again where the white is part of a mark that is set in a full square.
+
+    A comma and a colon have it behind them, an opening bracket before it, and a closing one behind it where
+    its opening one has.
+    """
+    joined, texts, squared = [bands[0]], [told[0]], False
+    for band, text in zip(bands[1:], told[1:], strict=True):
+        white = (band.left - joined[-1].right) / em
+        before, after = texts[-1].strip()[-1:] or " ", text.strip()[:1] or " "
+        opens = after in _OPENING and before not in _CLOSING and white <= _SQUARE
+        closed = squared and before in _CLOSING and white <= _SQUARE
+        if opens or closed or (before in _COMMAS and white <= _BEHIND):
+            last = joined[-1]
+            joined[-1] = Band(last.left, min(last.top, band.top), band.right, max(last.bottom, band.bottom))
+            texts[-1] += text
+            squared = squared or opens
+        else:
+            joined.append(band)
+            texts.append(text)
+            squared = False
+    return joined, texts
 
 
 def _shared_out(text: str, middles: Sequence[float], bands: Sequence[Band]) -> list[str]:
