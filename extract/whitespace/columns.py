@@ -183,13 +183,18 @@ def _with_text_between(
     runs = [run for line in lines for run in _runs(line.words, height)]
 
     def rank(strip: tuple[float, float]) -> tuple[int, float]:
-        middle = (strip[0] + strip[1]) / 2
-        return -sum(x0 < middle < x1 for x0, x1 in runs), strip[1] - strip[0]
+        inside = sorted(x for run in runs for x in run if strip[0] < x < strip[1])
+        crossed = [
+            sum(x0 < (a + b) / 2 < x1 for x0, x1 in runs)
+            for a, b in pairwise([strip[0], *inside, strip[1]])
+            if b > a
+        ]
+        return -min(crossed), strip[1] - strip[0]
 
     kept: list[tuple[float, float]] = []
     for strip in strips:
         if kept and not any(
-            kept[-1][0] - 0.1 <= x0 and x1 <= strip[1] + 0.1 and x0 < strip[0] and x1 > kept[-1][1]
+            kept[-1][0] + 0.1 < x0 and x1 <= strip[1] + 0.1 and x0 < strip[0] and x1 > kept[-1][1]
             for x0, x1 in runs
         ):
             kept[-1] = max(kept[-1], strip, key=rank)
