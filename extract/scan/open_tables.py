@@ -27,6 +27,7 @@ from extract.whitespace.lines import is_value
 from schemas.findings import Code, Finding, Place
 
 _LEGIBLE = 0.5  # confidence of a quick reading below which it makes no table: the reverse shines through
+_SPACE = 0.7  # em of white within a text that is read as a whole
 _EDGE = 0.2  # heights of print between two columns, less of which is no gutter
 _RULING = 1.0  # of a ruling's thickness, that is whitened on either side of its middle
 _AROUND = 1.0  # points of paper about a word
@@ -75,12 +76,14 @@ def _words_outside(line: PrintedLine, outlines: Sequence[BBox]) -> Sequence[Word
 
 
 def _cell_lines(tables: Iterable[RawTable]) -> Iterable[BBox]:
-    """The lines of each cell, which are read as a whole; figures that fell into one cell are read apart."""
+    """The lines of each cell, read as a whole; what is set apart in one, and figures, may yet be two cells."""
     for cell in (c for table in tables for c in table.cells):
         for line in lines_of(cell.words):
             boxes = [line[0].bbox]
             for left, right in pairwise(line):
-                if is_value(left.text) and is_value(right.text):
+                white = right.bbox.x0 - left.bbox.x1
+                figures = is_value(left.text) and is_value(right.text)
+                if figures or white > _SPACE * min(left.bbox.height, right.bbox.height):
                     boxes.append(right.bbox)
                 else:
                     boxes[-1] = BBox.union([boxes[-1], right.bbox])
