@@ -22,8 +22,7 @@ _CHARACTERS, _FIGURES = 0.93, 0.74  # of an em: the height of the ink of a line
 _LOW = 0.6  # of the usual em: what looks smaller is a dash, a point, or the character 一
 _WHITE = 0.25  # em of white between two characters that may part columns
 _NARROW = 0.3  # em: the ink of the figure 1 and of a point is narrower
-_SQUARE = 0.65  # em of white within the square of a bracket, and what its neighbour leaves
-_BEHIND = 0.85  # em of white behind a comma, which stands at the left of its square
+_SQUARE = 0.95  # em of white within the square of a mark, and what its neighbour leaves
 _COMMAS, _OPENING, _CLOSING = "，、；：。:", "（(〔【《", "）)〕】》"
 _HALF = 0.5  # em that these take, the white on both sides included
 _FIGURE = re.compile(r"[\d.%‰+\-–—/ ]+")
@@ -116,9 +115,9 @@ def _with_marks(bands: Sequence[Band], told: Sequence[str], em: float) -> tuple[
     for band, text in zip(bands[1:], told[1:], strict=True):
         white = (band.left - joined[-1].right) / em
         before, after = texts[-1].strip()[-1:] or " ", text.strip()[:1] or " "
-        opens = after in _OPENING and before not in _CLOSING and white <= _SQUARE
-        closed = squared and before in _CLOSING and white <= _SQUARE
-        if opens or closed or (before in _COMMAS and white <= _BEHIND):
+        opens = after in _OPENING and before not in _CLOSING
+        closed = squared and before in _CLOSING
+        if white <= _SQUARE and (opens or closed or before in _COMMAS):
             last = joined[-1]
             joined[-1] = Band(last.left, min(last.top, band.top), band.right, max(last.bottom, band.bottom))
             texts[-1] += text
