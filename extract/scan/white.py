@@ -109,7 +109,7 @@ def _with_marks(bands: Sequence[Band], told: Sequence[str], em: float) -> tuple[
     """The same, put together again where the white is part of a mark that is set in a full square.
 
     A comma and a colon have it behind them, an opening bracket before it, and a closing one behind it where
-    its opening one has.
+    its opening one has. A point may be too faint to be seen as ink.
     """
     joined, texts, squared = [bands[0]], [told[0]], False
     for band, text in zip(bands[1:], told[1:], strict=True):
@@ -117,7 +117,8 @@ def _with_marks(bands: Sequence[Band], told: Sequence[str], em: float) -> tuple[
         before, after = texts[-1].strip()[-1:] or " ", text.strip()[:1] or " "
         opens = after in _OPENING and before not in _CLOSING
         closed = squared and before in _CLOSING
-        if white <= _SQUARE and (opens or closed or before in _COMMAS):
+        pointed = "." in (before, after) and (before + after).strip(".").isdigit()
+        if white <= _SQUARE and (opens or closed or pointed or before in _COMMAS):
             last = joined[-1]
             joined[-1] = Band(last.left, min(last.top, band.top), band.right, max(last.bottom, band.bottom))
             texts[-1] += text
