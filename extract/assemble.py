@@ -223,7 +223,9 @@ def _lift(whole: Draft, caption: Caption) -> tuple[tuple[Cell, ...], int, Captio
         n_rows -= 1
     notes: list[str] = []
     unruled = whole.finder == "whitespace"
-    while n_rows > 2 and (found := _note_row(_filled(cells, n_rows - 1), whole.n_columns, unruled)) is not None:
+    while (
+        n_rows > 2 and (found := _note_row(_filled(cells, n_rows - 1), whole.n_columns, unruled)) is not None
+    ):
         notes.insert(0, found)
         cells = tuple(c for c in cells if c.row < n_rows - 1)
         n_rows -= 1

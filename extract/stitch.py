@@ -131,7 +131,9 @@ def _asides(upper: Draft, lower: Draft) -> Iterator[float]:
 
 
 def _below_texts(upper: Draft, lower: Draft, aside: float) -> Draft | None:
-    """``lower`` in the columns of ``upper``, where its texts, so far aside, stand below those of one column each.
+    """``lower`` in the columns of ``upper``, where its texts stand below those of one column each.
+
+    ``aside`` is how far to the right of the upper page the lower one lies, in points.
 
     A column blank on the lower page is none that white space could show there: it is put in.
     """

@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.lines import CellInk, bands_between, between_characters, measure_tone, open_strip
+from extract.scan.lines import CellInk, bands_between, measure_tone, open_strip
 from extract.scan.overlooked import overlooked
 from extract.scan.recognise import Reading, Recogniser
 from extract.scan.strokes import lone_mark
 from extract.scan.tone import Grey, ink_mask
-from extract.scan.white import ems_of, parts_of
+from extract.scan.white import between_characters, ems_of, parts_of
 from extract.types import BBox, Word
 
 Box = tuple[float, float, float, float]
@@ -79,9 +79,10 @@ def _is_print(reading: Reading) -> bool:
 
 def _mark(ink: CellInk, em: float) -> str | None:
     """The dash that is all the ink of a line: the recogniser often sees none."""
-    (band, *others) = bands_between(ink.mask, em) or [None]
-    if band is None or others:
+    bands = bands_between(ink.mask, em)
+    if len(bands) != 1:
         return None
+    (band,) = bands
     return lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
 
 

@@ -27,7 +27,6 @@ from extract.scan.lines import (
     CellInk,
     Gray,
     Tone,
-    between_characters,
     crop_line,
     find_bands,
     measure_em,
@@ -42,6 +41,7 @@ from extract.scan.lines import (
 from extract.scan.recognise import Reading, Recogniser, Size
 from extract.scan.strokes import DASHES, SLASHES, lone_mark
 from extract.scan.weigh import Verdict, Witness, evidence, looks_its_figure, plain, same, weigh
+from extract.scan.white import between_characters
 from extract.scan.wipe import Mask
 from extract.types import Alternative, BBox, Word
 from schemas.findings import Code, Finding, Place

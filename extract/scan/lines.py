@@ -33,7 +33,7 @@ _DOT = 0.27
 _NEAR = 0.36
 """Em from a point or an accent to the ink that it belongs to, at most."""
 _NEAR_ON_LINE = 0.55
-"""Likewise on a line without rulings beside it: a point takes half an em, and may stand between two 1."""
+"""So on a line without rulings beside it: a point may stand between two 1, each in half an em."""
 _AROUND = 0.4
 """Em around a cell that are looked at for lines of dirt that cross its edge."""
 _TOUCHING = 0.6
@@ -161,27 +161,6 @@ def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
         line = max(bands, key=lambda band: int(mask[band.top : band.bottom].sum()))
         mask[: line.top] = mask[line.bottom :] = False
     return CellInk(part, mask, x0, y0, False)
-
-
-def between_characters(gray: Gray, box: Box, tone: Tone) -> Box:
-    """The box of a line with sides that cut no character: each goes round it, or where most lies outside, off it.
-
-    What a detector finds beside the line of a narrow column often begins within the last figure of that column.
-    """
-    x0, y0, x1, y1 = _pixels(gray, box)
-    inset = (y1 - y0) // 5
-    reach = y1 - y0
-    left = max(x0 - reach, 0)
-    inked = (gray[y0 + inset : y1 - inset, left : x1 + reach] < tone.cut).any(axis=0)
-    sides = []
-    for x, outwards in ((x0 - left, -1), (x1 - left, 1)):
-        run = next(((a, b) for a, b in _runs(np.asarray(inked)) if a < x < b), None)
-        if run is not None and run[1] - run[0] <= reach:
-            inside = run[1] - x if outwards < 0 else x - run[0]
-            around = 2 * inside >= run[1] - run[0]
-            x = run[(outwards > 0) == around]
-        sides.append(float(x + left))
-    return (sides[0], box[1], sides[1], box[3]) if sides[0] < sides[1] else box
 
 
 def pieces(mask: Mask, em: float) -> list[Band]:

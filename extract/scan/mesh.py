@@ -115,7 +115,9 @@ def open_rulings(
         x, y = (s.start + s.end) / 2, position([s])
         if not any(a <= x <= c and b <= y <= d for a, b, c, d in around):
             ends = _parted_alike(s, strokes, _HOLE_MM * millimetre)
-            found += [Ruling(a * scale, y * scale, b * scale, y * scale, s.thickness * scale) for a, b in ends]
+            found += [
+                Ruling(a * scale, y * scale, b * scale, y * scale, s.thickness * scale) for a, b in ends
+            ]
     return found
 
 

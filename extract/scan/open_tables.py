@@ -76,7 +76,7 @@ def _words_outside(line: PrintedLine, outlines: Sequence[BBox]) -> Sequence[Word
 
 
 def _cell_lines(tables: Iterable[RawTable]) -> Iterable[BBox]:
-    """The lines of each cell, read as a whole; what is set apart in one, and figures, may yet be two cells."""
+    """The lines of each cell; what is set apart on one, and figures, may yet be two cells."""
     for cell in (c for table in tables for c in table.cells):
         for line in lines_of(cell.words):
             boxes = [line[0].bbox]

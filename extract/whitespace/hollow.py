@@ -13,9 +13,9 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
 
     A column that only holds a head between two columns with heads below it is the white between these.
     A column of nothing but a head beside one of nothing but figures is one with it (narrow heads in the
-    middle, figures at a side), also where heads are printed again further down. Two neighbouring columns of which no line fills both with runs of their
-    own are one where one of them ends before the other begins (a header aligned otherwise than its body)
-    or is all but empty (a total set apart).
+    middle, figures at a side), also where heads are printed again further down. Two neighbouring columns of
+    which no line fills both with runs of their own are one where one of them ends before the other begins (a
+    header aligned otherwise than its body) or is all but empty (a total set apart).
     """
     bands = bands_of([(s.y0, s.y1) for s in strands])
     filled = [
@@ -34,8 +34,7 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     for k, gutter in enumerate(gutters):
         left, right = filled[k], filled[k + 1]
         upper, lower = sorted((left, right))
-        heads = upper and upper[0] < body and not figured.intersection(upper)
-        if heads and lower and not gutter.wall and (upper[-1] < body <= lower[0] or figured.issuperset(lower)):
+        if not gutter.wall and _are_heads_of(upper, lower, figured, body):
             return gutters[:k] + gutters[k + 1 :]
         if _parts_a_spaced_head(k, right, body, strands):
             return gutters[:k] + gutters[k + 1 :]
@@ -49,6 +48,13 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         ):
             return gutters[:k] + gutters[k + 1 :]
     return gutters
+
+
+def _are_heads_of(upper: Sequence[int], lower: Sequence[int], figured: set[int], body: int) -> bool:
+    """Whether one column holds heads alone, the other what stands below them alone (numbers of bands)."""
+    if not upper or not lower or upper[0] >= body or not figured.isdisjoint(upper):
+        return False
+    return upper[-1] < body <= lower[0] or figured.issuperset(lower)
 
 
 def _parts_a_spaced_head(k: int, right: Sequence[int], body: int, strands: Sequence[Strand]) -> bool:

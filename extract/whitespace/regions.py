@@ -73,8 +73,8 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
             box = BBox(x0, upper.y0, x1, lower.y0)
             slabs.append((box, text_lines(w for w in words if _is_between(w, box))))
         for region in _runs_of_slabs(slabs, height):
-            lower = [r.y0 for r in rules if r.y0 > region.bbox.y1 + 1]
-            whole = _with_rows_below(region, words, min(lower, default=page.height), height)
+            bottom = min((r.y0 for r in rules if r.y0 > region.bbox.y1 + 1), default=page.height)
+            whole = _with_rows_below(region, words, bottom, height)
             yield _past_shading(whole, group, words, height)
 
 
