@@ -18,7 +18,7 @@ FIGURE = 16  # pixels of ink of a figure, in a square of 20
 
 
 def _line(text: str) -> tuple[Word, list[float], CellInk]:
-    """A line as print would have it: a space is 12 pixels of white, 1 and marks are narrow in their square."""
+    """A line as print would have it: a space is 12 pixels of white, 1 and marks are narrow."""
     mask = np.zeros((EM, 2000), bool)
     x, middles = 10, []
     for character in text:
