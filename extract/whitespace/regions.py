@@ -26,6 +26,7 @@ _ASTRAY = 0.3  # heights by which labels may stray from the line they stand on
 _EVEN = 0.1  # share by which such steps may differ
 _LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
 _ACROSS = 1  # lines of these that run across the columns (headings of parts)
+_RUNNING = 0.6  # of the width between rulings: a line that fills so much of it is text
 _NEIGHBOURS = 2  # lines outside a region that are looked at again
 _FEWEST = 3  # lines of a table without rulings
 
@@ -160,12 +161,20 @@ def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) 
     run: list[tuple[BBox, list[TextLine]]] = []
     for box, lines in [*slabs, (None, [])]:
         if box is not None and not _divides(box, lines, height):
-            run.append((box, lines))
+            run.append((box, lines) if run else _below_text(box, lines, height))
             continue
         content = [line for _, part in run for line in part]
         if content:
             yield Region(BBox.union([b for b, _ in run]), tuple(content), ruled=True)
         run = []
+
+
+def _below_text(box: BBox, lines: list[TextLine], height: float) -> tuple[BBox, list[TextLine]]:
+    """The first slab without the running text over its first row, where the table's own top was not seen."""
+    first = next((k for k, line in enumerate(lines) if _hard_gaps(line, height)), 0)
+    if not any(line.bbox.width >= _RUNNING * box.width for line in lines[:first]):
+        return box, lines
+    return box._replace(y0=(lines[first - 1].bbox.y1 + lines[first].bbox.y0) / 2), lines[first:]
 
 
 def _divides(box: BBox, lines: Sequence[TextLine], height: float) -> bool:
