@@ -413,3 +413,17 @@ def test_a_head_across_two_strips_of_white_is_no_column_between_them() -> None:
     (table,) = find_borderless(page(words, [level(95), level(137), level(262)]), [])
     assert table.n_columns == 5
     assert texts(table)[-6] == ["城区", "213", "213", "100.0%", "180"]
+
+
+def test_running_text_below_a_letterhead_ruling_is_no_row_of_the_table_under_it() -> None:
+    rows = [["县区", "计划", "完成"], *([label, "120", "118"] for label in LABELS[:4])]
+    words = [word("三季度全市空气质量总体良好各县区优良天数均有增加情况如下", 90, 100), word("表：", 70, 120)]
+    words += [
+        word(text, 120 + 140 * k, 150 + 20 * i, "center")
+        for i, row in enumerate(rows)
+        for k, text in enumerate(row)
+    ]
+    (table,) = find_borderless(
+        page(words, [level(90), level(166), level(186), level(206), level(226), level(246)]), []
+    )
+    assert texts(table) == rows
