@@ -222,7 +222,10 @@ def _lift(whole: Draft, caption: Caption) -> tuple[tuple[Cell, ...], int, Captio
         cells = tuple(replace(c, row=c.row - 1) for c in cells if c.row > 0)
         n_rows -= 1
     notes: list[str] = []
-    while n_rows > 2 and (found := _note_row(cells, n_rows - 1, whole.n_columns)) is not None:
+    unruled = whole.finder == "whitespace"
+    while (
+        n_rows > 2 and (found := _note_row(_filled(cells, n_rows - 1), whole.n_columns, unruled)) is not None
+    ):
         notes.insert(0, found)
         cells = tuple(c for c in cells if c.row < n_rows - 1)
         n_rows -= 1
@@ -235,9 +238,12 @@ def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:
     return [c for c in members if c.text.strip()] if all(c.row_span == 1 for c in members) else []
 
 
-def _note_row(cells: Sequence[Cell], row: int, n_columns: int) -> str | None:
-    filled = _filled(cells, row)
-    if len(filled) != 1 or filled[0].column_span != n_columns:
+def _note_row(filled: Sequence[Cell], n_columns: int, unruled: bool) -> str | None:
+    """The note that is all that a row holds; without rulings it stands at the left as a label would."""
+    if len(filled) != 1:
         return None
-    texts = note_texts([Line(filled[0].page, filled[0].bbox, filled[0].text)])
-    return texts[0] if read_notes([Line(filled[0].page, filled[0].bbox, texts[0])], filled[0].bbox) else None
+    (cell,) = filled
+    if cell.column_span != n_columns and not (unruled and cell.column == 0):
+        return None
+    texts = note_texts([Line(cell.page, cell.bbox, cell.text)])
+    return texts[0] if read_notes([Line(cell.page, cell.bbox, texts[0])], cell.bbox) else None

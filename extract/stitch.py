@@ -7,7 +7,7 @@ header begins. What cannot be told for sure is joined with a finding, so that a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -109,8 +109,10 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     open_ = "whitespace" in upper.finder + lower.finder
     unruled = open_ and upper.n_columns == lower.n_columns
     shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, _WIDTH_RATIO)
-    if open_ and (below := _below_texts(upper, lower)) is not None:
-        return upper, below
+    if open_:
+        for aside in _asides(upper, lower):
+            if (below := _below_texts(upper, lower, aside)) is not None:
+                return upper, below
     first, second = _scaled(upper.column_edges), _scaled(lower.column_edges)
     if abs(_extent(lower.column_edges) / _extent(upper.column_edges) - 1) > slack:
         return None
@@ -121,8 +123,17 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     return None if places is None else (_widened(upper, places, second), lower)
 
 
-def _below_texts(upper: Draft, lower: Draft) -> Draft | None:
+def _asides(upper: Draft, lower: Draft) -> Iterator[float]:
+    """By how much the lower page may lie aside: not at all, or as its table of equal width does."""
+    yield 0.0
+    if abs(_extent(lower.column_edges) / _extent(upper.column_edges) - 1) <= _WIDTH_RATIO:
+        yield lower.column_edges[0] - upper.column_edges[0]
+
+
+def _below_texts(upper: Draft, lower: Draft, aside: float) -> Draft | None:
     """``lower`` in the columns of ``upper``, where its texts stand below those of one column each.
+
+    ``aside`` is how far to the right of the upper page the lower one lies, in points.
 
     A column blank on the lower page is none that white space could show there: it is put in.
     """
@@ -133,7 +144,7 @@ def _below_texts(upper: Draft, lower: Draft) -> Draft | None:
     places: list[int] = []
     for column in range(lower.n_columns):
         x0, x1 = below[column]
-        over = [c for c, (a, b) in above.items() if a < x1 and x0 < b]
+        over = [c for c, (a, b) in above.items() if a < x1 - aside and x0 - aside < b]
         if len(over) != 1 or (places and over[0] <= places[-1]):
             return None
         places += over

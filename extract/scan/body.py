@@ -6,13 +6,18 @@ Pixels, origin top left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.lines import CellInk, bands_between, measure_tone, open_strip
+from extract.scan.overlooked import overlooked
 from extract.scan.recognise import Reading, Recogniser
+from extract.scan.strokes import lone_mark
 from extract.scan.tone import Grey, ink_mask
+from extract.scan.white import between_characters, ems_of, parts_of
 from extract.types import BBox, Word
 
 Box = tuple[float, float, float, float]
@@ -24,11 +29,20 @@ _LONGEST = 1280  # pixels of the longer side that the detector sees a page in
 _WORTH = 0.8  # of a page's rows; with more of them near print, leaving white out saves little
 _PAD = 0.12  # of a line's height, around its crop
 _SURE = 0.9  # of its least sure character; a line read so by the smaller network is not read again
+_MARK = 0.5  # confidence of a mark that was seen in passing
 _LEAST_SURE = 0.7  # of its characters on average; below are stains, grain, and print of the other side
 
 
-def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recogniser) -> list[Word]:
-    """Words of the lines outside ``taken``, boxes in pixels of ``grey``, from top to bottom.
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line as it was read in one go, and its parts between the white that may part columns."""
+
+    whole: Word
+    parts: tuple[Word, ...]
+
+
+def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recogniser) -> list[PrintedLine]:
+    """The lines outside ``taken``, boxes in pixels of ``grey``, from top to bottom.
 
     Args:
         grey: the upright page.
@@ -43,20 +57,53 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
     left, top, right, bottom = part
     boxes = _detected(page[top:bottom, left:right], dpi, recogniser)
     boxes = [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in boxes]
+    tone = measure_tone(page, boxes)
+    boxes = [between_characters(page, box, tone) for box in boxes]
+    boxes += overlooked(page, boxes, tone)
     crops = [_crop(page, box) for box in boxes]
     readings = _read(crops, recogniser)
-    words = [
-        Word(
-            text=reading.text,
-            bbox=BBox(*box),
-            confidence=reading.confidence,
-            engine="pp-ocrv6",
-            alternatives=reading.alternatives,
-        )
-        for box, reading in zip(boxes, readings, strict=True)
-        if reading.text.strip() and float(np.mean(reading.strengths)) >= _LEAST_SURE
+    inks = [open_strip(page, box, tone) for box in boxes]
+    heights = [float(ink.mask.any(axis=1).sum()) for ink in inks]
+    ems = ems_of([reading.text for reading in readings], heights)
+    lines = [
+        _printed(reading, box, ink, em)
+        for box, reading, ink, em in zip(boxes, readings, inks, ems, strict=True)
+        if _is_print(reading) or _mark(ink, em)
     ]
-    return sorted(words, key=lambda w: (w.bbox.y0, w.bbox.x0))
+    return sorted(lines, key=lambda line: (line.whole.bbox.y0, line.whole.bbox.x0))
+
+
+def _is_print(reading: Reading) -> bool:
+    return bool(reading.text.strip()) and float(np.mean(reading.strengths)) >= _LEAST_SURE
+
+
+def _mark(ink: CellInk, em: float) -> str | None:
+    """The dash that is all the ink of a line: the recogniser often sees none."""
+    bands = bands_between(ink.mask, em)
+    if len(bands) != 1:
+        return None
+    (band,) = bands
+    return lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
+
+
+def _printed(reading: Reading, box: Box, ink: CellInk, em: float) -> PrintedLine:
+    mark = _mark(ink, em)
+    if mark is not None:
+        x0, y0, x1, y1 = box
+        middle = (y0 + y1) / 2
+        dash = Word(mark, BBox(x0, middle - em / 2, x1, middle + em / 2), _MARK, "pp-ocrv6")
+        return PrintedLine(dash, (dash,))
+    word = Word(
+        text=reading.text,
+        bbox=BBox(*box),
+        confidence=reading.confidence,
+        engine="pp-ocrv6",
+        alternatives=reading.alternatives,
+    )
+    rows, columns = _around(box)
+    high = rows.stop - rows.start
+    middles = [columns.start + high * middle for middle in reading.middles]
+    return PrintedLine(word, parts_of(word, middles, ink, em))
 
 
 def _read(crops: Sequence[Grey], recogniser: Recogniser) -> list[Reading]:
@@ -121,8 +168,13 @@ def _inked_part(page: Grey, dpi: float) -> tuple[int, int, int, int] | None:
 
 def _crop(page: Grey, box: Box) -> Grey:
     """A line with a little paper around it, as three equal channels."""
+    rows, columns = _around(box)
+    return np.repeat(page[rows, columns, None], 3, axis=2)
+
+
+def _around(box: Box) -> tuple[slice, slice]:
+    """The rows and columns of a line's crop."""
     x0, y0, x1, y1 = box
     pad = _PAD * (y1 - y0)
     rows = slice(max(0, round(y0 - 0.5 * pad)), round(y1 + 0.5 * pad) + 1)
-    columns = slice(max(0, round(x0 - pad)), round(x1 + pad) + 1)
-    return np.repeat(page[rows, columns, None], 3, axis=2)
+    return rows, slice(max(0, round(x0 - pad)), round(x1 + pad) + 1)

@@ -41,6 +41,7 @@ from extract.scan.lines import (
 from extract.scan.recognise import Reading, Recogniser, Size
 from extract.scan.strokes import DASHES, DOTS, SLASHES, lone_mark
 from extract.scan.weigh import Verdict, Witness, evidence, looks_its_figure, plain, same, weigh
+from extract.scan.white import between_characters
 from extract.scan.wipe import Mask
 from extract.types import Alternative, BBox, Word
 from schemas.findings import Code, Finding, Place
@@ -264,7 +265,7 @@ def read_strips(
     """
     gray = to_gray(image)
     tone = measure_tone(gray, boxes)
-    strips = [open_strip(gray, box, tone) for box in boxes]
+    strips = [open_strip(gray, between_characters(gray, box, tone), tone) for box in boxes]
     heights = [int(strip.mask.any(axis=1).sum()) for strip in strips if strip.mask.any()]
     if not heights:
         return [() for _ in boxes]

@@ -36,6 +36,8 @@ _TALL = 0.55
 """Em of height that a figure has at least."""
 _WIDE = 0.8
 """Em between figures set wide apart, at most."""
+_NEAR_ON_LINE = 0.55
+"""So on a line without rulings beside it: a point may stand between two 1, each in half an em."""
 _AROUND = 0.4
 """Em around a cell that are looked at for lines of dirt that cross its edge."""
 _TOUCHING = 0.6
@@ -157,7 +159,7 @@ def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
     if min(part.shape) < 5:
         return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
     em = 0.75 * part.shape[0]
-    mask = _drop_dust(_dark(part, tone, em), np.zeros(part.shape, bool), em)
+    mask = _drop_dust(_dark(part, tone, em), np.zeros(part.shape, bool), em, _NEAR_ON_LINE)
     bands = find_bands(mask, em)
     if bands:
         line = max(bands, key=lambda band: int(mask[band.top : band.bottom].sum()))
@@ -167,11 +169,14 @@ def open_strip(gray: Gray, box: Box, tone: Tone) -> CellInk:
 
 def pieces(mask: Mask, em: float) -> list[Band]:
     """The pieces of a line between gaps so wide that they part columns, from left to right."""
-    inked = mask.any(axis=0)
-    edges = _runs(np.asarray(inked))
+    return bands_between(mask, _COLUMN_GAP * em)
+
+
+def bands_between(mask: Mask, white: float) -> list[Band]:
+    """The ink of a line between gaps wider than ``white`` pixels, from left to right."""
     joined: list[list[int]] = []
-    for left, right in edges:
-        if joined and left - joined[-1][1] <= _COLUMN_GAP * em:
+    for left, right in _runs(np.asarray(mask.any(axis=0))):
+        if joined and left - joined[-1][1] <= white:
             joined[-1][1] = right
         else:
             joined.append([left, right])
@@ -308,7 +313,7 @@ def _pixels(gray: Gray, box: Box) -> tuple[int, int, int, int]:
     return x0, y0, min(max(int(np.ceil(box[2])), x0), width), min(max(int(np.ceil(box[3])), y0), height)
 
 
-def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
+def _drop_dust(mask: Mask, rim: Mask, em: float, most: float = _NEAR) -> Mask:
     """Forget blobs too small to be a point, blobs within the rim, and lonely small ones."""
     import cv2
 
@@ -319,7 +324,7 @@ def _drop_dust(mask: Mask, rim: Mask, em: float) -> Mask:
     keep = inner & (stats[:, 4] >= max(2.0, _SPECK * em * em))
     keep[0] = False
     kept: Mask = np.asarray(keep[labels], bool)
-    apart = max(_NEAR * em, _spacing(stats[keep], em))
+    apart = max(most * em, _spacing(stats[keep], em))
     near = np.ones((max(3, round(0.6 * _NEAR * em)), max(3, round(apart))), np.uint8)
     count, groups = cv2.connectedComponents(cv2.dilate(kept.view(np.uint8), near), connectivity=8)
     y, x = np.nonzero(kept)

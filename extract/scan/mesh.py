@@ -31,6 +31,7 @@ _PARTIAL = 0.08  # share of such edges that may have holes in a crisp table: mer
 _PRESENT = (0.45, 0.8)  # share of an edge that must be drawn: on a broken line, on a crisp one
 _BELOW_USUAL = 0.15  # how much less than usual an edge may be drawn, beside
 _SPREADS = 2.5  # so many times the usual deviation
+_HOLE_MM = 2.0  # of white between tables that stand side by side
 _OPEN_MM = 8.0  # a ruling over a group of columns of an open table is at least this long
 _OPEN_SIDE_MM = 5.0  # lines that end this far beyond the last crossing leave a side of the frame open
 
@@ -114,8 +115,33 @@ def open_rulings(
     for s in strokes:
         x, y = (s.start + s.end) / 2, position([s])
         if not any(a <= x <= c and b <= y <= d for a, b, c, d in around):
-            found.append(Ruling(s.start * scale, y * scale, s.end * scale, y * scale, s.thickness * scale))
+            ends = _parted_alike(s, strokes, _HOLE_MM * millimetre)
+            found += [
+                Ruling(a * scale, y * scale, b * scale, y * scale, s.thickness * scale) for a, b in ends
+            ]
     return found
+
+
+def _parted_alike(stroke: Stroke, strokes: Sequence[Stroke], least: float) -> list[tuple[float, float]]:
+    """The stretches of a stroke between holes that all strokes of its extent have: tables side by side.
+
+    Where one is worn, another is drawn.
+    """
+    alike = [s for s in strokes if max(abs(s.start - stroke.start), abs(s.end - stroke.end)) <= least]
+    if len(alike) < 2:
+        return [(stroke.start, stroke.end)]
+    starts, ends = [stroke.start], []
+    for left, right in _holes(stroke, least):
+        if all(any(a < right and left < b for a, b in _holes(s, least)) for s in alike):
+            ends.append(left)
+            starts.append(right)
+    return list(zip(starts, [*ends, stroke.end], strict=True))
+
+
+def _holes(stroke: Stroke, least: float) -> list[tuple[float, float]]:
+    """Where nothing of the stroke is seen for ``least`` pixels and more."""
+    at = np.flatnonzero(np.diff(stroke.along) >= least)
+    return [(float(stroke.along[i]), float(stroke.along[i + 1])) for i in at]
 
 
 def _grown(box: tuple[float, float, float, float], by: float) -> tuple[float, float, float, float]:

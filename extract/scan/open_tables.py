@@ -14,49 +14,87 @@ from itertools import pairwise
 
 import numpy as np
 
+from extract.scan.body import PrintedLine
 from extract.scan.cells import read_cells, read_strips, unread_findings
 from extract.scan.doubt import grid_findings
 from extract.scan.recognise import Recogniser
 from extract.scan.tone import Grey
-from extract.text import cell_text
-from extract.types import BBox, Cell, Page, RawTable, Word
+from extract.scan.white import on_their_lines
+from extract.text import cell_text, lines_of
+from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
 from extract.whitespace import find_borderless
+from extract.whitespace.lines import is_value
 from schemas.findings import Code, Finding, Place
 
 _LEGIBLE = 0.5  # confidence of a quick reading below which it makes no table: the reverse shines through
-_EDGE = 0.25  # heights of print between two columns, less of which is no gutter
+_SPACE = 0.7  # em of white within a text that is read as a whole
+_EDGE = 0.2  # heights of print between two columns, less of which is no gutter
 _RULING = 1.0  # of a ruling's thickness, that is whitened on either side of its middle
 _AROUND = 1.0  # points of paper about a word
 
 
 def read_open_tables(
-    grey: Grey, page: Page, taken: Sequence[BBox], prints: Sequence[Word], recogniser: Recogniser
+    bare: Grey,
+    page: Page,
+    lines: Sequence[PrintedLine],
+    taken: Sequence[BBox],
+    prints: Sequence[Word],
+    recogniser: Recogniser,
 ) -> tuple[Page, tuple[RawTable, ...]]:
-    """The tables outside ``taken``, and the page with their words as they were read with care.
+    """The tables outside ``taken``, and the page with the words of ``lines``, those of tables read with care.
 
     Args:
-        grey: the upright page; ``page.width`` and its own width tell its scale.
-        page: with its words as they were read quickly, their boxes in points.
+        bare: the upright page without its rulings; ``page.width`` and its own width tell its scale.
+        page: with the words inside ``taken``.
+        lines: the lines outside as they were read quickly, their boxes in points.
         taken: outlines of the ruled tables.
         prints: where print stands on the page, see ``ink.print_boxes``.
         recogniser: the loaded engine.
     """
-    legible = tuple(w for w in page.words if _is_legible(w))
-    quick = find_borderless(replace(page, words=legible), taken)
-    if not quick:
-        return page, ()
+    legible = [part for line in lines if _is_legible(line.whole) for part in line.parts]
+    quick = find_borderless(replace(page, words=(*page.words, *legible)), taken)
     outlines = [t.bbox for t in quick]
-    bare = _without_rulings(grey, page)
-    outside = tuple(w for w in page.words if not _is_in(w, outlines))
-    again = _read_again(bare, [w for w in page.words if _is_in(w, outlines)], page, recogniser)
-    page = replace(page, words=(*outside, *again))
-    readable = (*(w for w in outside if _is_legible(w)), *(w for w in again if w.text))
+    outside = [w for line in lines for w in _words_outside(line, [*taken, *outlines])]
+    if not quick:
+        return replace(page, words=(*page.words, *outside)), ()
+    again = _read_again(bare, [*_cell_lines(quick), *_loose(lines, quick)], page, recogniser)
+    within = page.words
+    page = replace(page, words=(*within, *outside, *again))
+    readable = (*within, *(w for w in outside if _is_legible(w)), *(w for w in again if w.text))
     tables = find_borderless(replace(page, words=readable), taken)
     done = [_completed(bare, table, page, prints, recogniser) for table in tables]
     lost = [_unsure(t) for t in quick if not any(_meet(t.bbox, o.bbox) for o in tables)]
     known = {id(w) for w in readable}
     added = [w for table in done for c in table.cells for w in c.words if id(w) not in known]
     return replace(page, words=(*page.words, *added)), (*done, *lost)
+
+
+def _words_outside(line: PrintedLine, outlines: Sequence[BBox]) -> Sequence[Word]:
+    """The line as it was read, or what of it no table holds."""
+    free = [w for w in line.parts if not _is_in(w, outlines)]
+    return [line.whole] if len(free) == len(line.parts) else free
+
+
+def _cell_lines(tables: Iterable[RawTable]) -> Iterable[BBox]:
+    """The lines of each cell; what is set apart on one, and figures, may yet be two cells."""
+    for cell in (c for table in tables for c in table.cells):
+        for line in lines_of(cell.words):
+            boxes = [line[0].bbox]
+            for left, right in pairwise(line):
+                white = right.bbox.x0 - left.bbox.x1
+                figures = is_value(left.text) and is_value(right.text)
+                if figures or white > _SPACE * min(left.bbox.height, right.bbox.height):
+                    boxes.append(right.bbox)
+                else:
+                    boxes[-1] = BBox.union([boxes[-1], right.bbox])
+            yield from boxes
+
+
+def _loose(lines: Iterable[PrintedLine], tables: Sequence[RawTable]) -> Iterable[BBox]:
+    """What stands in the outline of a table and was too faint to be taken for its words."""
+    placed = {id(w) for table in tables for c in table.cells for w in c.words}
+    outlines = [t.bbox for t in tables]
+    return (w.bbox for line in lines for w in line.parts if _is_in(w, outlines) and id(w) not in placed)
 
 
 def _unsure(table: RawTable) -> RawTable:
@@ -78,20 +116,26 @@ def _is_in(word: Word, outlines: Iterable[BBox]) -> bool:
     return any(outline.contains(word.bbox.center) for outline in outlines)
 
 
-def _without_rulings(grey: Grey, page: Page) -> Grey:
-    """The page with paper over its rulings: print set close to one is read without it."""
-    bare, factor = grey.copy(), grey.shape[1] / page.width
-    for r in page.rulings:
+def without_rulings(grey: Grey, rulings: Iterable[Ruling], scale: float) -> Grey:
+    """The page with paper over its rulings: print set close to one is read without it.
+
+    Args:
+        grey: the upright page.
+        rulings: in points.
+        scale: points per pixel.
+    """
+    bare = grey.copy()
+    for r in rulings:
         half = _RULING * max(r.thickness, 0.5)
-        x0, y0, x1, y1 = (round(v) for v in _grown(BBox(r.x0, r.y0, r.x1, r.y1), factor, half))
+        x0, y0, x1, y1 = (round(v) for v in _grown(BBox(r.x0, r.y0, r.x1, r.y1), 1 / scale, half))
         bare[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1] = 255
     return bare
 
 
-def _read_again(grey: Grey, words: Sequence[Word], page: Page, recogniser: Recogniser) -> list[Word]:
+def _read_again(grey: Grey, boxes: Sequence[BBox], page: Page, recogniser: Recogniser) -> list[Word]:
     scale = page.width / grey.shape[1]
-    boxes = [_grown(w.bbox, 1 / scale, _AROUND) for w in words]
-    return [_in_points(w, scale) for strip in read_strips(grey, boxes, recogniser) for w in strip]
+    strips = read_strips(grey, [_grown(box, 1 / scale, _AROUND) for box in boxes], recogniser)
+    return on_their_lines([_in_points(w, scale) for strip in strips for w in strip])
 
 
 def _completed(

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grid import GridShape, fill, grid_from_rulings
-from extract.scan.body import read_outside
+from extract.scan.body import PrintedLine, read_outside
 from extract.scan.cells import read_cells, unread_findings
 from extract.scan.doubt import grid_findings
 from extract.scan.geometry import Upright, turn_upright
@@ -23,7 +23,7 @@ from extract.scan.ink import DARK, print_boxes
 from extract.scan.legible import legibility
 from extract.scan.mend import mend
 from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
-from extract.scan.open_tables import read_open_tables
+from extract.scan.open_tables import read_open_tables, without_rulings
 from extract.scan.pale import with_rulings
 from extract.scan.recognise import Recogniser
 from extract.scan.tails import with_tails
@@ -65,20 +65,24 @@ def read_scan_page(
     cells = _read_grids(grey, shapes, scale, recogniser)
     unread = unread_findings([w for words in cells for w in words], number)
     taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]
-    outside = [_in_points(w, scale) for w in read_outside(grey, taken, dpi, recogniser)]
+    bare = without_rulings(grey, [*rulings, *level], scale)
+    lines = [_line_in_points(line, scale) for line in read_outside(bare, taken, dpi, recogniser)]
     page = Page(
         number=number,
         width=grey.shape[1] * scale,
         height=grey.shape[0] * scale,
         kind=PageKind.SCAN,
-        words=(*(w for words in cells for w in _told(words)), *outside),
+        words=tuple(w for words in cells for w in _told(words)),
         rulings=(*rulings, *level),
         findings=tuple(_turn_findings(upright, number)),
     )
     noted = [*_mesh_findings(meshes, number, scale), *unread]
     worn = [_scaled(BBox(*mesh.box), scale) for mesh in meshes if not mesh.crisp]
-    ruled = _ruled_tables(page, shapes, noted, prints, worn)
-    page, unruled = read_open_tables(grey, page, [t.bbox for t in ruled], prints, recogniser)
+    parts = [w for line in lines for w in line.parts]
+    ruled = _ruled_tables(replace(page, words=(*page.words, *parts)), shapes, noted, prints, worn)
+    held = {id(w) for table in ruled for c in table.cells for w in c.words}
+    page = replace(page, words=(*page.words, *(w for w in parts if id(w) in held)))
+    page, unruled = read_open_tables(bare, page, lines, [t.bbox for t in ruled], prints, recogniser)
     return PageReading(page, tuple(sorted([*ruled, *unruled], key=lambda t: (t.bbox.y0, t.bbox.x0))))
 
 
@@ -161,3 +165,7 @@ def _scaled(box: BBox, factor: float) -> BBox:
 
 def _in_points(word: Word, scale: float) -> Word:
     return replace(word, bbox=_scaled(word.bbox, scale))
+
+
+def _line_in_points(line: PrintedLine, scale: float) -> PrintedLine:
+    return PrintedLine(_in_points(line.whole, scale), tuple(_in_points(w, scale) for w in line.parts))

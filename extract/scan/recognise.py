@@ -31,6 +31,8 @@ Size = Literal["small", "tiny"]
 HEIGHT = 48
 """Pixel height of a line as the recogniser wants it."""
 _WIDEST = 3200
+_FRAME = 8
+"""Columns of pixels of such a line to a frame."""
 _STEP = 16
 _BATCH = 8
 _AREA = 2560
@@ -55,6 +57,11 @@ class Reading:
     def alphabet(self) -> Alphabet:
         """The characters that the recogniser knows."""
         return self.lattice.alphabet
+
+    @property
+    def middles(self) -> tuple[float, ...]:
+        """Where each character stands, as a share of the crop's height from its left edge."""
+        return tuple(_FRAME * (first + last + 1) / 2 / HEIGHT for first, last in self.path.spans)
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.whitespace.assemble import Block, ruled_after
-from extract.whitespace.columns import Piece, has_figures
+from extract.whitespace.columns import Piece, bands_of, has_figures
 from extract.whitespace.lines import is_han, is_value
 
 _MARKER = re.compile(
@@ -126,9 +126,16 @@ def _agree(block: Block) -> bool:
 
 
 def _is_filled(block: Block) -> bool:
-    """Whether the lines fill most columns: a grid, not scattered words."""
-    filled = sum(len(s.columns) for s in block.strands)
-    return filled >= _FILLED * (len(block.strands) - _SPARE * _wrapped(block)) * (len(block.gutters) + 1)
+    """Whether the lines fill most columns: a grid, not scattered words.
+
+    Lines that stand beside each other, as figures do at half the height of a wrapped label, are one.
+    """
+    lines: dict[int, frozenset[int]] = {}
+    for band, s in zip(bands_of([(s.y0, s.y1) for s in block.strands]), block.strands, strict=True):
+        lines[band] = lines.get(band, frozenset()) | s.columns
+    filled = sum(len(columns) for columns in lines.values())
+    wrapped = sum(len(columns) == 1 for columns in lines.values())
+    return filled >= _FILLED * (len(lines) - _SPARE * wrapped) * (len(block.gutters) + 1)
 
 
 def _wrapped(block: Block) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -86,7 +86,37 @@ def find_gutters(lines: Sequence[TextLine], height: float, walls: Sequence[Rulin
     strips = [part for strip in free for part in _parted_by_runs(strip, lines, height)]
     strips = [s for s in strips if s[1] - s[0] >= _NARROWEST * height and not _letter_spaced(s, lines)]
     gutters = [Gutter(*s) for s in strips]
-    return _with_walls(gutters, lines, walls)
+    return _with_walls([*gutters, *_before_blank_columns(gutters, lines, height)], lines, walls)
+
+
+def _before_blank_columns(
+    gutters: Sequence[Gutter], lines: Sequence[TextLine], height: float
+) -> Iterator[Gutter]:
+    """Gutters before the heads that stand right of all rows, as 备注 does over cells that nobody filled.
+
+    The last column that is filled has a head of its own.
+    """
+    first = next((k for k, line in enumerate(lines) if _holds_figures(line)), 0)
+    if not first or not gutters:
+        return
+    rows = [w.bbox for line in lines[first:] for w in line.words]
+    right = max(b.x1 for b in rows)
+    left = min((b.x0 for b in rows if b.x0 >= gutters[-1].middle), default=right)
+    heads = _united(run for line in lines[:first] for run in _runs(line.words, height))
+    own = [x1 for x0, x1 in heads if gutters[-1].x0 <= x0 <= right and x1 >= left]
+    beyond = [run for run in heads if run[0] >= right]
+    if own and beyond:
+        ends = [max(right, own[-1]), *(x1 for _, x1 in beyond[:-1])]
+        for x0, (x1, _) in zip(ends, beyond, strict=True):
+            if x1 - x0 >= SOFT * height:
+                yield Gutter(x0, x1)
+
+
+def _holds_figures(line: TextLine) -> bool:
+    """Whether half of the words beside the first are figures; years head columns."""
+    beside = line.words[1:]
+    figures = sum(is_value(w.text) and not is_year(w.text) for w in beside)
+    return bool(beside) and 2 * figures >= len(beside)
 
 
 def _free_strips(lines: Sequence[TextLine], height: float) -> list[tuple[float, float]]:
@@ -153,13 +183,18 @@ def _with_text_between(
     runs = [run for line in lines for run in _runs(line.words, height)]
 
     def rank(strip: tuple[float, float]) -> tuple[int, float]:
-        middle = (strip[0] + strip[1]) / 2
-        return -sum(x0 < middle < x1 for x0, x1 in runs), strip[1] - strip[0]
+        inside = sorted(x for run in runs for x in run if strip[0] < x < strip[1])
+        crossed = [
+            sum(x0 < (a + b) / 2 < x1 for x0, x1 in runs)
+            for a, b in pairwise([strip[0], *inside, strip[1]])
+            if b > a
+        ]
+        return -min(crossed), strip[1] - strip[0]
 
     kept: list[tuple[float, float]] = []
     for strip in strips:
         if kept and not any(
-            kept[-1][0] - 0.1 <= x0 and x1 <= strip[1] + 0.1 and x0 < strip[0] and x1 > kept[-1][1]
+            kept[-1][0] + 0.1 < x0 and x1 <= strip[1] + 0.1 and x0 < strip[0] and x1 > kept[-1][1]
             for x0, x1 in runs
         ):
             kept[-1] = max(kept[-1], strip, key=rank)

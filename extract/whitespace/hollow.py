@@ -13,9 +13,9 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
 
     A column that only holds a head between two columns with heads below it is the white between these.
     A column of nothing but a head beside one of nothing but figures is one with it (narrow heads in the
-    middle, figures at a side). Two neighbouring columns of which no line fills both with runs of their
-    own are one where one of them ends before the other begins (a header aligned otherwise than its body)
-    or is all but empty (a total set apart).
+    middle, figures at a side), also where heads are printed again further down. Two neighbouring columns of
+    which no line fills both with runs of their own are one where one of them ends before the other begins (a
+    header aligned otherwise than its body) or is all but empty (a total set apart).
     """
     bands = bands_of([(s.y0, s.y1) for s in strands])
     filled = [
@@ -29,11 +29,12 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         before, here, after = filled[k : k + 3]
         if before and here and after and here[-1] < min(before[0], after[0]) and not (a.wall or b.wall):
             return [*gutters[:k], Gutter(a.x0, b.x1), *gutters[k + 2 :]]
-    body = next((b for b, s in zip(bands, strands, strict=True) if has_figures(s)), len(strands))
+    figured = {b for b, s in zip(bands, strands, strict=True) if has_figures(s)}
+    body = min(figured, default=len(strands))
     for k, gutter in enumerate(gutters):
         left, right = filled[k], filled[k + 1]
         upper, lower = sorted((left, right))
-        if upper and lower and not gutter.wall and upper[-1] < body <= lower[0]:
+        if not gutter.wall and _are_heads_of(upper, lower, figured, body):
             return gutters[:k] + gutters[k + 1 :]
         if _parts_a_spaced_head(k, right, body, strands):
             return gutters[:k] + gutters[k + 1 :]
@@ -47,6 +48,13 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         ):
             return gutters[:k] + gutters[k + 1 :]
     return gutters
+
+
+def _are_heads_of(upper: Sequence[int], lower: Sequence[int], figured: set[int], body: int) -> bool:
+    """Whether one column holds heads alone, the other what stands below them alone (numbers of bands)."""
+    if not upper or not lower or upper[0] >= body or not figured.isdisjoint(upper):
+        return False
+    return upper[-1] < body <= lower[0] or figured.issuperset(lower)
 
 
 def _parts_a_spaced_head(k: int, right: Sequence[int], body: int, strands: Sequence[Strand]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extract.types import BBox, Page, Ruling, Word
 from extract.whitespace.columns import HARD
-from extract.whitespace.lines import TextLine, joined_rulings, text_lines, usual_height
+from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
 
 _CAPTION = re.compile(
     r"(?:续?附?表|附件|图|单位|计量单位|注|备注|说明|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
@@ -26,6 +26,7 @@ _ASTRAY = 0.3  # heights by which labels may stray from the line they stand on
 _EVEN = 0.1  # share by which such steps may differ
 _LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
 _ACROSS = 1  # lines of these that run across the columns (headings of parts)
+_RUNNING = 0.6  # of the width between rulings: a line that fills so much of it is text
 _NEIGHBOURS = 2  # lines outside a region that are looked at again
 _FEWEST = 3  # lines of a table without rulings
 
@@ -73,7 +74,34 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
             box = BBox(x0, upper.y0, x1, lower.y0)
             slabs.append((box, text_lines(w for w in words if _is_between(w, box))))
         for region in _runs_of_slabs(slabs, height):
-            yield _past_shading(region, group, words, height)
+            bottom = min((r.y0 for r in rules if r.y0 > region.bbox.y1 + 1), default=page.height)
+            whole = _with_rows_below(region, words, bottom, height)
+            yield _past_shading(whole, group, words, height)
+
+
+def _with_rows_below(region: Region, words: Sequence[Word], bottom: float, height: float) -> Region:
+    """The region with the rows of figures that go on below its last ruling, as where the lowest are faint.
+
+    One row there may be anything; two and more at the step of rows are the table's.
+    """
+    x0, _, x1, y1 = region.bbox
+    below = text_lines(w for w in words if BBox(x0, y1, x1, bottom).contains(w.bbox.center))
+    rows: list[TextLine] = []
+    for line in below:
+        last = rows[-1] if rows else region.lines[-1]
+        apart = line.bbox.y0 - last.bbox.y1 > 2 * _APART * height
+        if apart or not _hard_gaps(line, height) or is_title(line) or not _is_row_of_figures(line):
+            break
+        rows.append(line)
+    if len(rows) < _FEWEST - 1:
+        return region
+    lines = (*region.lines, *rows)
+    return replace(region, bbox=BBox.union([region.bbox, *(r.bbox for r in rows)]), lines=lines)
+
+
+def _is_row_of_figures(line: TextLine) -> bool:
+    figures = sum(is_value(w.text) for w in line.words[1:])
+    return len(line.words) > 1 and 2 * figures >= len(line.words) - 1
 
 
 def _is_between(word: Word, box: BBox) -> bool:
@@ -133,12 +161,20 @@ def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) 
     run: list[tuple[BBox, list[TextLine]]] = []
     for box, lines in [*slabs, (None, [])]:
         if box is not None and not _divides(box, lines, height):
-            run.append((box, lines))
+            run.append((box, lines) if run else _below_text(box, lines, height))
             continue
         content = [line for _, part in run for line in part]
         if content:
             yield Region(BBox.union([b for b, _ in run]), tuple(content), ruled=True)
         run = []
+
+
+def _below_text(box: BBox, lines: list[TextLine], height: float) -> tuple[BBox, list[TextLine]]:
+    """The first slab without the running text over its first row, where the table's own top was not seen."""
+    first = next((k for k, line in enumerate(lines) if _hard_gaps(line, height)), 0)
+    if not any(line.bbox.width >= _RUNNING * box.width for line in lines[:first]):
+        return box, lines
+    return box._replace(y0=(lines[first - 1].bbox.y1 + lines[first].bbox.y0) / 2), lines[first:]
 
 
 def _divides(box: BBox, lines: Sequence[TextLine], height: float) -> bool:

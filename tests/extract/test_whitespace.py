@@ -357,3 +357,73 @@ def test_the_last_row_of_a_striped_table_lies_beyond_the_last_stripe() -> None:
     stripes = [Ruling(70, 200 + 20 * k, 525, 200 + 20 * k, 0.0) for k in range(5)]
     (table,) = find_borderless(page(words, stripes), ())
     assert texts(table) == ROWS
+
+
+def test_a_last_column_that_nobody_filled_keeps_its_head() -> None:
+    rows = [["县区", "计划", "完成", "备注"], *([label, "120", "118"] for label in LABELS[:4])]
+    xs = [100.0, 220.0, 330.0, 440.0]
+    words = [
+        word(text, x, 100 + 20 * i, "center")
+        for i, row in enumerate(rows)
+        for x, text in zip(xs, row, strict=False)
+    ]
+    (table,) = find_borderless(page(words), [])
+    assert texts(table) == [rows[0], *([*row, ""] for row in rows[1:])]
+
+
+def test_rows_of_figures_go_on_below_the_last_ruling_that_was_seen() -> None:
+    heads = ["县区", "个数", "户数", "完成率"]
+    rows = [heads, *([label, "42", "8150", "96.5%"] for label in LABELS[:5])]
+    words = [
+        word(text, 100 + 110 * k, 100 + 24 * i, "center")
+        for i, row in enumerate(rows)
+        for k, text in enumerate(row)
+    ]
+    words.append(word("年度情况", 265, 76, "center"))
+    rulings = [level(70), level(94, 160, 480), level(118), level(142)]
+    (table,) = find_borderless(page(words, rulings), [])
+    assert texts(table)[-5:] == rows[1:]
+
+
+def test_heads_printed_again_stay_over_their_figures() -> None:
+    labels = LABELS[:3]
+    blocks = [["县区", "受理量", "办结量"], ["县区", "网办量", "投诉量"]]
+    lines = [row for heads in blocks for row in (heads, *([label, "18620", "9"] for label in labels))]
+    words = []
+    for i, row in enumerate(lines):
+        for k, text in enumerate(row):
+            is_head = row in blocks
+            words.append(word(text, 80 + 150 * k + (60 if is_head else 0), 100 + 20 * i))
+    (table,) = find_borderless(page(words, [level(95), level(115), level(262)]), [])
+    assert table.n_columns == 3
+    assert texts(table) == lines
+
+
+def test_a_head_across_two_strips_of_white_is_no_column_between_them() -> None:
+    tops = [("公共租赁住房", 341.5)]
+    heads = [("县区", 80.0), ("开工", 300.0), ("建成", 362.0), ("建成率", 389.0), ("计划", 440.0)]
+    figures = [
+        [("213", 305.0), ("213", 362.8), ("100.0%", 387.6), ("180", 442.0)],
+        [("0", 310.0), ("0", 446.0)],
+    ]
+    words = [word(text, x, 100) for text, x in tops] + [word(text, x, 120) for text, x in heads]
+    for i in range(6):
+        words.append(word(LABELS[i], 80, 140 + 20 * i))
+        words += [word(text, x, 140 + 20 * i) for text, x in figures[i % 3 > 0]]
+    (table,) = find_borderless(page(words, [level(95), level(137), level(262)]), [])
+    assert table.n_columns == 5
+    assert texts(table)[-6] == ["城区", "213", "213", "100.0%", "180"]
+
+
+def test_running_text_below_a_letterhead_ruling_is_no_row_of_the_table_under_it() -> None:
+    rows = [["县区", "计划", "完成"], *([label, "120", "118"] for label in LABELS[:4])]
+    words = [word("三季度全市空气质量总体良好各县区优良天数均有增加情况如下", 90, 100), word("表：", 70, 120)]
+    words += [
+        word(text, 120 + 140 * k, 150 + 20 * i, "center")
+        for i, row in enumerate(rows)
+        for k, text in enumerate(row)
+    ]
+    (table,) = find_borderless(
+        page(words, [level(90), level(166), level(186), level(206), level(226), level(246)]), []
+    )
+    assert texts(table) == rows

@@ -249,3 +249,21 @@ def test_open_rulings_are_told_from_rows_of_print() -> None:
         cv2.putText(page, "E", (x, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
     (ruling,) = open_rulings(*trace(page, DPI), [], DPI, 72 / DPI)
     assert (ruling.x0, ruling.y0, ruling.x1) == pytest.approx((36, 43.2, 288), abs=3)
+
+
+def test_rulings_of_tables_side_by_side_end_where_all_of_them_do() -> None:
+    page = _page()
+    for y in (120, 200, 320):
+        cv2.line(page, (100, y), (420, y), 0, 2)
+        cv2.line(page, (460, y), (800, y), 0, 2)
+    found = open_rulings(*trace(page, DPI), [], DPI, 72 / DPI)
+    assert len(found) == 6
+    assert sorted(r.x1 for r in found) == pytest.approx([151.2] * 3 + [288.0] * 3, abs=3)
+
+
+def test_a_ruling_that_alone_has_a_hole_is_worn_and_stays_one() -> None:
+    page = _page()
+    for y in (120, 200, 320):
+        cv2.line(page, (100, y), (800, y), 0, 2)
+    page[315:325, 420:440] = 255
+    assert len(open_rulings(*trace(page, DPI), [], DPI, 72 / DPI)) == 3
