@@ -230,9 +230,11 @@ def test_a_notice_without_pages_or_tables() -> None:
     assert notice(reading(1, text("文字", 60, 100))).tables == ()
 
 
-def open_table(number: int, rows: list[str], edges: tuple[float, ...], top: float = 60.0) -> PageReading:
+def open_table(
+    number: int, rows: list[str], edges: tuple[float, ...], top: float = 60.0, aside: float = 0.0
+) -> PageReading:
     """A table that white space parts: its texts stand at fixed places, its column edges anywhere between."""
-    places = (60.0, 160.0, 260.0, 360.0)
+    places = tuple(place + aside for place in (60.0, 160.0, 260.0, 360.0))
     cells, words = [], []
     for i, row in enumerate(rows):
         y = top + ROW * i
@@ -251,6 +253,19 @@ def test_texts_below_texts_go_on_though_white_space_draws_the_edges_elsewhere() 
     second = open_table(2, DOWN, (50, 105, 235, 330))
     (whole,) = notice(first, second).tables
     assert rows_of(whole) == WHOLE
+
+
+def test_the_next_page_of_a_scan_may_lie_aside() -> None:
+    first = open_table(1, [HEAD, *UP], (50, 140, 190, 330), top=LOW - 60)
+    second = open_table(2, DOWN, (118, 173, 303, 398), aside=68)
+    (whole,) = notice(first, second).tables
+    assert rows_of(whole) == WHOLE
+
+
+def test_a_note_at_the_left_of_a_table_without_rulings_is_no_row() -> None:
+    (table,) = notice(open_table(1, [HEAD, *UP, "注：快报数。||"], (50, 140, 240, 330))).tables
+    assert table.notes == ("注：快报数。",)
+    assert rows_of(table) == WHOLE[:3]
 
 
 def test_a_column_blank_on_the_next_page_is_put_in() -> None:
