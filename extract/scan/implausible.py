@@ -17,11 +17,12 @@ from extract.scan.strokes import Mask, silhouette
 
 _WIDE, _TOO_NARROW = 0.72, 4.0
 """A lone figure or letter is narrower than so many em; nats against one where the ink is not."""
-_SPECK = 10.0
+_SPECK, _PERHAPS_A_SPECK = 10.0, 4.0
 _MISSING_BAR, _MIXED_BARS = 6.0, 3.0
 
 _BARS = re.compile("[Il1|!]{1,4}")
-_FIGURE_WITH_POINT = re.compile(r"-?\d[\d,]*\.\d+%?")
+_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_ORDINAL = re.compile(r"[1-9]\d?\.")
 _NUMBERED = re.compile("[一二三四五六七八九十百]+")
 
 
@@ -41,22 +42,24 @@ def implausible(texts: Sequence[str], mask: Mask, em: float) -> NDArray[np.float
 
 def _against(text: str, printed: str, wide: bool, bars: int) -> float:
     nats = _TOO_NARROW if wide and len(text) == 1 and text.isascii() else 0.0
-    if _has_speck(printed):
-        nats += _SPECK
+    nats += _speck(printed)
     if _BARS.fullmatch(printed):
         nats += _MISSING_BAR * max(0, bars - len(printed)) + _MIXED_BARS * (len(set(printed)) > 1)
     return nats
 
 
-def _has_speck(printed: str) -> bool:
-    """Whether a point stands before or behind a text that is whole without it.
+def _speck(printed: str) -> float:
+    """Nats against a point before or behind a text that is whole without it.
 
-    A word neither begins nor ends with one, an ordinal may (一.); a figure has one, inside.
+    A word neither begins nor ends with one, an ordinal may (1. or 一.); a figure has one, inside.
     """
-    rest = printed.strip(".·'`").lstrip(",:")
+    rest = printed.strip(".·'`^").lstrip(",:")
     if rest == printed or not rest or _NUMBERED.fullmatch(rest):
-        return False
-    return any("\u4e00" <= c <= "\u9fff" for c in rest) or bool(_FIGURE_WITH_POINT.fullmatch(rest))
+        return 0.0
+    if _ORDINAL.fullmatch(printed):
+        return _PERHAPS_A_SPECK
+    word = len(rest) == 1 or any("\u4e00" <= c <= "\u9fff" for c in rest)
+    return _SPECK if word or _FIGURE.fullmatch(rest) else 0.0
 
 
 def _bars(mask: Mask) -> int:

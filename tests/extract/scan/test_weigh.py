@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from extract.scan.confidence import probability
 from extract.scan.ctc import Alphabet, Lattice, best_path
 from extract.scan.recognise import Reading
 from extract.scan.weigh import LOOKALIKE_COST, Witness, evidence, plain, same, weigh, written
@@ -75,9 +76,17 @@ def test_disagreement_is_evidence() -> None:
     assert not told.malformed
 
 
-@pytest.mark.parametrize("text", ["4.0.", "40!"])
-def test_malformed_figures_are_evidence(text: str) -> None:
-    both = reading(text), reading(text)
+def test_a_speck_that_was_read_as_a_point_is_left_out_and_doubted() -> None:
+    both = reading("4.0."), reading("4.0.")
+    verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK, EM)
+    assert verdict.text == "4.0"
+    told = evidence(verdict, *both, NO_INK, touched=False, page=0.0)
+    assert told.overruled
+    assert probability(told) < 0.9
+
+
+def test_malformed_figures_are_evidence() -> None:
+    both = reading("40!"), reading("40!")
     verdict = weigh([Witness(both[0], 1.0), Witness(both[1], 0.35)], NO_INK, EM)
     assert evidence(verdict, *both, NO_INK, touched=False, page=0.0).malformed
 
