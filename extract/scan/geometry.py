@@ -35,6 +35,8 @@ _STRAIGHT_MM = 15.0  # shorter strokes do not shape the page
 _CROWDED = 0.25  # ink beside a stroke that is a row of print; it does not shape the page either
 _PAPER = (255.0,)
 _CELL = 16  # pixels between the nodes at which the displacement is computed
+_STILL_BENT = 0.3  # pixels off a plain bend, as a rule, that a page bent at the spine has
+_FLATTER = 0.5  # of that, which is left where a bend at the spine is allowed for; of worn rulings more is
 _WORTH = 1.2  # pixels of displacement below which a page is left alone
 
 
@@ -297,23 +299,34 @@ def _fit(strokes: Sequence[Stroke], along: int, across: int) -> tuple[Bend, floa
     samples = [(_unit(x, along), _unit(y, across), y) for x, y in map(_samples, strokes)]
     blocks = [_centred(_basis(x, y)) for x, y, _ in samples]
     wanted = [y.mean() - y for _, _, y in samples]
-    kept = list(range(len(strokes)))
-    weights = np.zeros(len(_RIGOUR))
-    for _ in range(4):
-        a = np.concatenate([blocks[i] for i in kept])
-        b = np.concatenate([wanted[i] for i in kept])
-        damping = len(a) * 1e-5 * np.diag(_RIGOUR)
-        weights = np.linalg.solve(a.T @ a + damping, a.T @ b)
-        rest = [float(np.sqrt(np.mean((blocks[i] @ weights - wanted[i]) ** 2))) for i in range(len(strokes))]
-        limit = max(1.0, 3.0 * float(np.median([rest[i] for i in kept])))
-        fresh = [i for i in range(len(strokes)) if rest[i] <= limit]
-        if fresh == kept or not fresh:
-            break
-        kept = fresh
+    weights, kept, rest = _solved([block[:, : len(_POWERS)] for block in blocks], wanted)
+    if rest > _STILL_BENT and (fuller := _solved(blocks, wanted))[2] < _FLATTER * rest:
+        weights, kept, _ = fuller
+    weights = np.pad(weights, (0, len(_RIGOUR) - len(weights)))
     x = np.concatenate([samples[i][0] for i in kept])
     y = np.concatenate([samples[i][1] for i in kept])
     bend = Bend(weights, (float(x.min()), float(x.max()), float(y.min()), float(y.max())))
     return bend, max(float(np.ptp(blocks[i] @ weights)) for i in kept)
+
+
+def _solved(
+    blocks: Sequence[NDArray[np.float64]], wanted: Sequence[Points]
+) -> tuple[NDArray[np.float64], list[int], float]:
+    """Weights of the terms, the strokes that follow them, and how far these are off as a rule, in pixels."""
+    rigour = np.diag(_RIGOUR[: blocks[0].shape[1]])
+    kept = list(range(len(blocks)))
+    weights, rest = np.zeros(len(rigour)), [0.0] * len(blocks)
+    for _ in range(4):
+        a = np.concatenate([blocks[i] for i in kept])
+        b = np.concatenate([wanted[i] for i in kept])
+        weights = np.linalg.solve(a.T @ a + len(a) * 1e-5 * rigour, a.T @ b)
+        rest = [float(np.sqrt(np.mean((blocks[i] @ weights - wanted[i]) ** 2))) for i in range(len(blocks))]
+        limit = max(1.0, 3.0 * float(np.median([rest[i] for i in kept])))
+        fresh = [i for i in range(len(blocks)) if rest[i] <= limit]
+        if fresh == kept or not fresh:
+            break
+        kept = fresh
+    return weights, kept, float(np.median([rest[i] for i in kept]))
 
 
 def _samples(stroke: Stroke) -> tuple[Points, Points]:
