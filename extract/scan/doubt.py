@@ -89,14 +89,14 @@ def _in_body(cell: Cell, figures: Sequence[Cell]) -> bool:
 
 
 def _stacked(table: RawTable) -> int:
-    """Rows whose cells have figures one below the other, where most rows have one line of them."""
+    """Rows whose cells have figures one below the other: a lone one, or where most have one line of them."""
     lines: dict[int, list[int]] = {}
     for cell in table.cells:
         figures = [w for w in cell.words if _is_figure(w.text)]
         if cell.row_span == 1 and figures and len(figures) == len(cell.words):
             lines.setdefault(cell.row, []).append(len(figures))
     doubled = sum(sum(n > 1 for n in counts) > max(1, _SOME * len(counts)) for counts in lines.values())
-    return doubled if _FEW * doubled <= len(lines) else 0
+    return doubled if _FEW * doubled <= len(lines) or len(lines) == 1 else 0
 
 
 def _narrow(table: RawTable, height: float) -> int:

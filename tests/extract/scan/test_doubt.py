@@ -65,6 +65,16 @@ def test_two_rows_of_figures_in_one() -> None:
     assert _told([twice(c) if c.row and c.column else c for c in cells]) == []  # so is the form of all rows
 
 
+def test_a_lone_row_with_two_rows_of_figures() -> None:
+    def stacked(cell: Cell) -> Cell:
+        (word,) = cell.words
+        return replace(cell, words=(word, replace(word, bbox=word.bbox._replace(y0=17, y1=27))))
+
+    heads = [_cell(0, j, text) for j, text in enumerate(("县", "计划", "完成"))]
+    rows = [_cell(1, 0, "甲乙"), stacked(_cell(1, 1, "120")), stacked(_cell(1, 2, "7.5"))]
+    assert _told([*heads, *rows]) == [Code.GRID_UNCERTAIN]
+
+
 def test_a_row_too_low_for_print() -> None:
     cells = [c for c in _cells() if c.row < 3]
     assert _told([*cells, *(_cell(3, j, "", high=4.0) for j in range(3))]) == [Code.GRID_UNCERTAIN]
