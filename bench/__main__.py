@@ -10,7 +10,19 @@ import importlib
 import sys
 import time
 
-TOPICS = ("shapes", "looks", "icdar", "speed", "second_reading", "lab", "ocr", "places", "proof", "nightly")
+TOPICS = (
+    "shapes",
+    "looks",
+    "icdar",
+    "speed",
+    "second_reading",
+    "lab",
+    "papers",
+    "ocr",
+    "places",
+    "proof",
+    "nightly",
+)
 
 
 def main(wanted: list[str]) -> int:
