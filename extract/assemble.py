@@ -99,7 +99,7 @@ def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) ->
             used |= {id(x) for x in caption.lines}
             annex = caption.annex or annex
             between = [*tail, *above] if place == 0 else above
-            rest = tuple(x for x in between if id(x) not in used and not _OVERLEAF.fullmatch(x.text.strip()))
+            rest = tuple(x for x in between if id(x) not in used and _is_text(x.text.strip()))
             full = _reach(table, tables) > _PAGE_FULL * reading.page.height
             yield _Piece(table, caption, annex, rest, place == 0, full)
         if tables:
@@ -107,6 +107,11 @@ def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) ->
             tail = [x for x in page_lines if x.bbox.y0 >= bottom - 2]
         else:
             tail = [*tail, *page_lines]
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line between two tables is text; a mark without letters is dirt, (转下页) no text either."""
+    return any(c.isalnum() for c in text) and not _OVERLEAF.fullmatch(text)
 
 
 def _annex(text: str) -> str:

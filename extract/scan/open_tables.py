@@ -27,6 +27,7 @@ from extract.whitespace.lines import is_value
 from schemas.findings import Code, Finding, Place
 
 _LEGIBLE = 0.5  # confidence of a quick reading below which it makes no table: the reverse shines through
+_READ = 0.2  # confidence, read with care, that half of the words of a table have at least
 _SPACE = 0.7  # em of white within a text that is read as a whole
 _EDGE = 0.2  # heights of print between two columns, less of which is no gutter
 _RULING = 1.0  # of a ruling's thickness, that is whitened on either side of its middle
@@ -62,7 +63,7 @@ def read_open_tables(
     page = replace(page, words=(*within, *outside, *again))
     readable = (*within, *(w for w in outside if _is_legible(w)), *(w for w in again if w.text))
     tables = find_borderless(replace(page, words=readable), taken)
-    done = [_completed(bare, table, page, prints, recogniser) for table in tables]
+    done = [_completed(bare, table, page, prints, recogniser) for table in tables if _is_print(table)]
     lost = [_unsure(t) for t in quick if not any(_meet(t.bbox, o.bbox) for o in tables)]
     known = {id(w) for w in readable}
     added = [w for table in done for c in table.cells for w in c.words if id(w) not in known]
@@ -102,6 +103,12 @@ def _unsure(table: RawTable) -> RawTable:
     message = "The grid of the table may be wrong: two readings of its words do not give the same."
     doubt = Finding(Code.GRID_UNCERTAIN, message, Place(table.page, table.bbox))
     return replace(table, findings=(*table.findings, doubt))
+
+
+def _is_print(table: RawTable) -> bool:
+    """Whether most of what stands in a table can be read; of what shines through hardly anything can."""
+    sure = [w.confidence for c in table.cells for w in c.words if w.confidence is not None]
+    return not sure or float(np.median(sure)) >= _READ
 
 
 def _meet(a: BBox, b: BBox) -> bool:

@@ -125,6 +125,12 @@ def test_page_numbers_running_heads_and_a_continued_title_stand_between() -> Non
     assert [line.text for line in found.body] == ["特此通报。"]
 
 
+def test_a_mark_without_letters_stands_between_no_pages_of_a_table() -> None:
+    (table,) = notice(reading(1, upper()), reading(2, text("…", 90, 90), ruled([HEAD, *DOWN], 110))).tables
+    assert rows_of(table) == WHOLE
+    assert len(notice(reading(1, upper()), reading(2, text("另", 90, 90), ruled(DOWN, 110))).tables) == 2
+
+
 def test_a_row_cut_by_the_page_break_is_mended() -> None:
     first = ruled(
         ["序号|项目|金额", "1|供水工程|10", "2|城区老旧管网/改造和道路|20"], 680, heights=(20, 20, 30)

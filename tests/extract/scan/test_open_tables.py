@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
@@ -73,6 +76,18 @@ def test_a_table_that_the_careful_reading_loses_is_kept_and_marked(
     (table,) = _read(_page(), recogniser).tables
     assert "4394" in {c.text for c in table.cells}
     assert Code.GRID_UNCERTAIN in {f.code for f in table.findings}
+
+
+def test_what_no_careful_reading_understands_is_no_table(
+    recogniser: Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    careful = open_tables.read_strips
+
+    def blind(*asked: Any) -> list[tuple[Word, ...]]:
+        return [tuple(replace(w, confidence=0.01) for w in words) for words in careful(*asked)]
+
+    monkeypatch.setattr(open_tables, "read_strips", blind)
+    assert _read(_page(), recogniser).tables == ()
 
 
 @pytest.mark.parametrize(("white", "doubtful"), [(12.0, False), (1.0, True)])
