@@ -65,10 +65,11 @@ def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recog
     inks = [open_strip(page, box, tone) for box in boxes]
     heights = [float(ink.mask.any(axis=1).sum()) for ink in inks]
     ems = ems_of([reading.text for reading in readings], heights)
+    marks = [_mark(ink, em) for ink, em in zip(inks, ems, strict=True)]
     lines = [
-        _printed(reading, box, ink, em)
-        for box, reading, ink, em in zip(boxes, readings, inks, ems, strict=True)
-        if _is_print(reading) or _mark(ink, em)
+        _printed(reading, box, ink, em) if mark is None else _marked(mark, box, em)
+        for box, reading, ink, em, mark in zip(boxes, readings, inks, ems, marks, strict=True)
+        if mark is not None or _is_print(reading)
     ]
     return sorted(lines, key=lambda line: (line.whole.bbox.y0, line.whole.bbox.x0))
 
@@ -86,13 +87,14 @@ def _mark(ink: CellInk, em: float) -> str | None:
     return lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
 
 
+def _marked(mark: str, box: Box, em: float) -> PrintedLine:
+    x0, y0, x1, y1 = box
+    middle = (y0 + y1) / 2
+    dash = Word(mark, BBox(x0, middle - em / 2, x1, middle + em / 2), _MARK, "pp-ocrv6")
+    return PrintedLine(dash, (dash,))
+
+
 def _printed(reading: Reading, box: Box, ink: CellInk, em: float) -> PrintedLine:
-    mark = _mark(ink, em)
-    if mark is not None:
-        x0, y0, x1, y1 = box
-        middle = (y0 + y1) / 2
-        dash = Word(mark, BBox(x0, middle - em / 2, x1, middle + em / 2), _MARK, "pp-ocrv6")
-        return PrintedLine(dash, (dash,))
     word = Word(
         text=reading.text,
         bbox=BBox(*box),

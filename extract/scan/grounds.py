@@ -87,7 +87,7 @@ def _is_around(ground: _Ground, part: Grey, dpi: float) -> bool:
 
 def _within(mask: NDArray[np.bool_], margin: float) -> NDArray[np.bool_]:
     """The mask without a margin at its edge."""
-    eroded = cv2.erode(mask.astype(np.uint8), _square(2 * margin), borderValue=(0,))
+    eroded = cv2.erode(mask.astype(np.uint8), square(2 * margin), borderValue=(0,))
     return np.asarray(eroded > 0, np.bool_)
 
 
@@ -111,12 +111,12 @@ def _grounds(grey: Grey, dpi: float) -> Iterator[_Ground]:
     scale = min(1.0, _DPI / dpi)
     pixel = dpi * scale / 25.4
     small = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    paper = np.asarray(cv2.dilate(small, _square(2 * _PAPER_MM * pixel)), np.uint8)
+    paper = np.asarray(cv2.dilate(small, square(2 * _PAPER_MM * pixel)), np.uint8)
     melted = cv2.blur(small, (round(_LETTER_MM * pixel),) * 2)
     dark = cv2.morphologyEx(
-        np.asarray(melted < _MELTED * paper, np.uint8), cv2.MORPH_OPEN, _square(_LEAST_MM * pixel)
+        np.asarray(melted < _MELTED * paper, np.uint8), cv2.MORPH_OPEN, square(_LEAST_MM * pixel)
     )
-    rough = cv2.dilate(dark, _square(_LETTER_MM * pixel))
+    rough = cv2.dilate(dark, square(_LETTER_MM * pixel))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rough, connectivity=4)
     for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), start=1):
         box = (slice(y, y + height), slice(x, x + width))
@@ -133,11 +133,11 @@ def _exact(
     part = grey[top : top + round(rough.shape[0] * scale), left : left + round(rough.shape[1] * scale)]
     near = cv2.resize(rough.astype(np.uint8), (part.shape[1], part.shape[0]), interpolation=cv2.INTER_NEAREST)
     dark = np.asarray((part < _DARK * paper) & (near > 0), np.uint8)
-    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _square(_LINE_MM * pixel))
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, square(_LINE_MM * pixel))
     outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = np.zeros_like(dark)
     cv2.drawContours(filled, outlines, -1, (1,), thickness=cv2.FILLED)
-    solid = cv2.morphologyEx(filled, cv2.MORPH_OPEN, _square(_RULING_MM * pixel))
+    solid = cv2.morphologyEx(filled, cv2.MORPH_OPEN, square(_RULING_MM * pixel))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
     for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), start=1):
         rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
@@ -147,5 +147,6 @@ def _exact(
         yield _Ground(rows, columns, labels[y : y + height, x : x + width] == label, paper)
 
 
-def _square(side: float) -> NDArray[np.uint8]:
+def square(side: float) -> NDArray[np.uint8]:
+    """A structuring element of so many pixels each way."""
     return np.ones((max(2, round(side)),) * 2, np.uint8)

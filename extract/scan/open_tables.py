@@ -142,7 +142,7 @@ def without_rulings(grey: Grey, rulings: Iterable[Ruling], scale: float) -> Grey
 def _read_again(grey: Grey, boxes: Sequence[BBox], page: Page, recogniser: Recogniser) -> list[Word]:
     scale = page.width / grey.shape[1]
     strips = read_strips(grey, [_grown(box, 1 / scale, _AROUND) for box in boxes], recogniser)
-    return on_their_lines([_in_points(w, scale) for strip in strips for w in strip])
+    return on_their_lines([in_points(w, scale) for strip in strips for w in strip])
 
 
 def _completed(
@@ -156,7 +156,7 @@ def _completed(
     found = read_cells(paper, boxes, recogniser) if boxes else []
     cells = list(table.cells)
     for i, words in zip(empty, found, strict=True):
-        cells[i] = _with_words(cells[i], [_in_points(w, scale) for w in words])
+        cells[i] = _with_words(cells[i], [in_points(w, scale) for w in words])
     table = replace(table, cells=tuple(cells))
     unread = unread_findings([w for c in table.cells for w in c.words], table.page)
     doubts = [*grid_findings(table, prints, crisp=True), *column_findings(table)][:1]
@@ -200,5 +200,6 @@ def _grown(box: BBox, factor: float, margin: float) -> tuple[float, float, float
     return (x0 - margin) * factor, (y0 - margin) * factor, (x1 + margin) * factor, (y1 + margin) * factor
 
 
-def _in_points(word: Word, scale: float) -> Word:
+def in_points(word: Word, scale: float) -> Word:
+    """A word with its box in points; ``scale`` is points per pixel."""
     return replace(word, bbox=BBox(*(v * scale for v in word.bbox)))

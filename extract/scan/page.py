@@ -23,7 +23,7 @@ from extract.scan.ink import DARK, print_boxes
 from extract.scan.legible import legibility
 from extract.scan.mend import mend
 from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
-from extract.scan.open_tables import read_open_tables, without_rulings
+from extract.scan.open_tables import in_points, read_open_tables, without_rulings
 from extract.scan.pale import with_rulings
 from extract.scan.recognise import Recogniser
 from extract.scan.tails import with_tails
@@ -103,7 +103,7 @@ def _read_grids(
     """Words of each cell of the page, in points."""
     boxes = [_scaled(cell.bbox, 1 / scale) for shape in shapes for cell in shape.cells]
     read = read_cells(grey, boxes, recogniser) if boxes else []
-    return [[_in_points(word, scale) for word in words] for words in read]
+    return [[in_points(word, scale) for word in words] for words in read]
 
 
 def _told(words: Sequence[Word]) -> Sequence[Word]:
@@ -163,9 +163,5 @@ def _scaled(box: BBox, factor: float) -> BBox:
     return BBox(*(v * factor for v in box))
 
 
-def _in_points(word: Word, scale: float) -> Word:
-    return replace(word, bbox=_scaled(word.bbox, scale))
-
-
 def _line_in_points(line: PrintedLine, scale: float) -> PrintedLine:
-    return PrintedLine(_in_points(line.whole, scale), tuple(_in_points(w, scale) for w in line.parts))
+    return PrintedLine(in_points(line.whole, scale), tuple(in_points(w, scale) for w in line.parts))

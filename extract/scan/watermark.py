@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.scan.grounds import square
+
 Grey = NDArray[np.uint8]
 
 _PALE = (110, 215)
@@ -42,15 +44,15 @@ def lift_watermark(grey: Grey, dpi: float) -> Grey:
     pixel = dpi / 25.4
     smooth = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
     pale = np.asarray((smooth >= _PALE[0]) & (smooth <= _PALE[1]), np.uint8)
-    broad = np.asarray(cv2.morphologyEx(pale, cv2.MORPH_OPEN, _square(_STROKE_MM * pixel)), np.uint8)
+    broad = np.asarray(cv2.morphologyEx(pale, cv2.MORPH_OPEN, square(_STROKE_MM * pixel)), np.uint8)
     if np.count_nonzero(broad) < _LEAST_MM2 * pixel**2:
         return grey
     area = _letters(broad, smooth, pixel)
     if not area.any():
         return grey
-    narrow = cv2.morphologyEx(pale, cv2.MORPH_OPEN, _square(_RIM_MM * pixel))
+    narrow = cv2.morphologyEx(pale, cv2.MORPH_OPEN, square(_RIM_MM * pixel))
     narrow = np.where(area, narrow, 0).astype(np.uint8)
-    mark = cv2.dilate(narrow, _square(1.5 * _RIM_MM * pixel)) > 0
+    mark = cv2.dilate(narrow, square(1.5 * _RIM_MM * pixel)) > 0
     level = max(1.0, float(np.median(smooth[narrow > 0])))
     lifted = np.minimum(255, grey * (255 / level))
     return np.where(mark, lifted, grey).astype(np.uint8)
@@ -58,17 +60,17 @@ def lift_watermark(grey: Grey, dpi: float) -> Grey:
 
 def _letters(broad: NDArray[np.uint8], smooth: Grey, pixel: float) -> NDArray[np.bool_]:
     """Where broad pale strokes make up large letters, with what is beside these."""
-    joined = np.asarray(cv2.morphologyEx(broad, cv2.MORPH_CLOSE, _square(_LETTERS_MM * pixel)), np.uint8)
+    joined = np.asarray(cv2.morphologyEx(broad, cv2.MORPH_CLOSE, square(_LETTERS_MM * pixel)), np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.int64)
     inked = np.bincount(labels[broad > 0], minlength=len(stats))
     large = sides.min(axis=1) >= _HEIGHT_MM * pixel
     letters = large & (inked < _FILLED * sides.prod(axis=1)) & (np.arange(len(stats)) > 0)
-    dark = cv2.dilate(np.asarray(smooth < _PALE[0], np.uint8), _square(3 * _RIM_MM * pixel))
+    dark = cv2.dilate(np.asarray(smooth < _PALE[0], np.uint8), square(3 * _RIM_MM * pixel))
     bare = (broad > 0) & (dark == 0)
     for label in np.flatnonzero(letters):
         letters[label] = _spread(smooth[(labels == label) & bare]) <= _ONE_TONE
-    beside = cv2.dilate(letters[labels].astype(np.uint8), _square(6 * _LETTERS_MM * pixel))
+    beside = cv2.dilate(letters[labels].astype(np.uint8), square(6 * _LETTERS_MM * pixel))
     return np.asarray(beside > 0, np.bool_)
 
 
@@ -78,7 +80,3 @@ def _spread(levels: NDArray[np.uint8]) -> float:
         return math.inf
     low, high = np.percentile(levels, (25, 75))
     return float(high - low)
-
-
-def _square(side: float) -> NDArray[np.uint8]:
-    return np.ones((max(2, round(side)),) * 2, np.uint8)
