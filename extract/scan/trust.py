@@ -12,7 +12,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -114,6 +113,8 @@ def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], reco
         texts: what the layer says, in the same order; one to two dozen are enough (``words_to_check``).
         recogniser: the loaded engine.
     """
+    from difflib import SequenceMatcher  # most pages come with a layer that needs no look
+
     readings = recogniser.recognise(crops)
     likeness: dict[bool, list[float]] = {True: [], False: []}
     for text, reading in zip(texts, readings, strict=True):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.whitespace.assemble import Block, ruled_after
 from extract.whitespace.columns import Piece, bands_of, has_figures
-from extract.whitespace.lines import is_han, is_value
+from extract.whitespace.lines import is_han, is_value, median
 
 _MARKER = re.compile(
     r"[•●○■□◆▪▫\-–—*·]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．:]"
@@ -90,7 +89,7 @@ def _is_contents(block: Block) -> bool:
 
 def _is_short(block: Block) -> bool:
     lengths = [_characters(p.text) for s in block.strands for p in s.pieces]
-    return statistics.median(lengths) <= 30
+    return median(lengths) <= 30
 
 
 def _has_ruled_header(block: Block) -> bool:
@@ -119,7 +118,7 @@ def _agree(block: Block) -> bool:
             [p.x1 for p in pieces],
             [p.center for p in pieces],
         )
-        best = max(sum(abs(x - statistics.median(xs)) <= tolerance for x in xs) for xs in ways)
+        best = max(sum(abs(x - median(xs)) <= tolerance for x in xs) for xs in ways)
         if best < 0.6 * len(pieces):
             return False
     return True

@@ -7,7 +7,6 @@ several columns where its words fall apart at their boundaries. Anything less is
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -208,7 +207,7 @@ def _in_the_middle(cell: Cell, ys: Sequence[float]) -> bool:
     """Whether the text stands halfway down the cell, as in a cell merged over its rows, or there is none."""
     if not cell.words:
         return True
-    middle = statistics.mean(w.bbox.center[1] for w in cell.words)
+    middle = sum(w.bbox.center[1] for w in cell.words) / len(cell.words)
     return abs(middle - cell.bbox.center[1]) < 0.75 * (ys[-1] - ys[0]) / (len(ys) - 1)
 
 

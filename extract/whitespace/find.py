@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
-from statistics import median
 
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
 from extract.whitespace.columns import Piece, cut, find_gutters, has_figures, tightened
 from extract.whitespace.hollow import drop_hollow
-from extract.whitespace.lines import TextLine, joined_rulings, usual_height
+from extract.whitespace.lines import TextLine, joined_rulings, median, usual_height
 from extract.whitespace.regions import Region, is_caption, is_title, open_regions, ruled_regions
 
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import re
-import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,7 +22,6 @@ _VALUE = re.compile(
 )
 _NULL = re.compile(r"[-–—−―─/\\.…:：·*xX×✓√○●]{1,4}|n\.?\s?[ad]\.?|无|不适用", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–—/]\s?\d{2,4})?(?:年度?)?(?:\s?[(（]?[*\d]?[)）]?)?")
-_HAN = re.compile(r"[㐀-鿿豈-﫿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
     waiting = [w for w in words if w.text.strip()]
     if not waiting:
         return []
-    usual = statistics.median(w.bbox.height for w in waiting)
+    usual = median(w.bbox.height for w in waiting)
     tall = sorted((w for w in waiting if w.bbox.height >= _SMALL * usual), key=_middle)
     groups: list[list[Word]] = []
     for word in tall:
@@ -90,9 +88,9 @@ def _line(group: list[Word]) -> TextLine:
     usual = [w.bbox for w in group if w.bbox.height >= _SMALL * highest]
     box = BBox(
         min(w.bbox.x0 for w in group),
-        statistics.median(b.y0 for b in usual),
+        median(b.y0 for b in usual),
         max(w.bbox.x1 for w in group),
-        statistics.median(b.y1 for b in usual),
+        median(b.y1 for b in usual),
     )
     return TextLine(tuple(sorted(group, key=lambda w: w.bbox.x0)), box)
 
@@ -117,9 +115,16 @@ def joined_rulings(rulings: Iterable[Ruling], horizontal: bool) -> list[Ruling]:
     return sorted(joined, key=lambda r: r.x0)
 
 
+def median(numbers: Iterable[float]) -> float:
+    """The middle one, or the mean of the middle two; at least one. ``statistics`` would cost every start."""
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
 def usual_height(words: Sequence[Word]) -> float:
     """The median height of the words in points (10 for none)."""
-    return statistics.median([w.bbox.height for w in words if w.text.strip()] or [10.0])
+    return median([w.bbox.height for w in words if w.text.strip()] or [10.0])
 
 
 def is_value(text: str) -> bool:
@@ -135,4 +140,5 @@ def is_year(text: str) -> bool:
 
 def is_han(text: str) -> bool:
     """Whether the text holds a Chinese character."""
-    return bool(_HAN.search(text))
+    # not a pattern: one of so wide a range takes milliseconds to compile, at every start
+    return any("㐀" <= c <= "鿿" or "豈" <= c <= "﫿" for c in text)

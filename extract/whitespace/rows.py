@@ -8,12 +8,11 @@ went on: the next word would not have fitted any more, or the text goes on in lo
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.whitespace.columns import Piece, Strand
-from extract.whitespace.lines import is_han, is_value
+from extract.whitespace.lines import is_han, is_value, median
 
 _MOSTLY = 0.8  # share of the parts between rulings that are one row in a table with every row ruled
 _CLEAR = 0.3  # heights of a line by which the white between rows exceeds that within them
@@ -71,7 +70,7 @@ def _slab_rows(slab: list[Strand], everywhere: Sequence[Strand]) -> list[list[St
     between = [_middle(b) - _middle(a) for a, b in pairwise(slab) if _anchor(a) and _anchor(b)]
     if len(anchors) < 2:
         return _by_distance(slab, steps)
-    pitch = statistics.median(between or steps)
+    pitch = median(between or steps)
     limits = _right_limits(everywhere)
     rows: list[list[Strand]] = []
     held: list[Strand] = []  # lines that wait for the row below them
@@ -113,7 +112,7 @@ def rows_by_white(slab: Sequence[Strand]) -> list[list[Strand]]:
     for strand in slab[1:]:
         whites.append(max(strand.y0 - reach, 0.0))
         reach = max(reach, strand.y1)
-    height = statistics.median(s.y1 - s.y0 for s in slab)
+    height = median(s.y1 - s.y0 for s in slab)
     for jump, narrow, wide in sorted(((b - a, a, b) for a, b in pairwise(sorted(whites))), reverse=True):
         if jump < _CLEAR * height or wide < 1.5 * narrow:
             continue
