@@ -4,7 +4,8 @@
 where it is there; documents with pages that need a recogniser, which neither of the others has, are left
 out and named. Times are CPU seconds of this process (so that other work on the machine does not count),
 the best of the rounds for each document; then the wall time from process start to the first table of
-one-page notices, ruled and open, with the sources of both compiled, as an installation leaves them. It takes about four minutes, most of them camelot's; progress goes to stderr.
+one-page notices, ruled and open, with the sources of both compiled, as an installation leaves them.
+It takes about four minutes, most of them camelot's; progress goes to stderr.
 """
 
 from __future__ import annotations
