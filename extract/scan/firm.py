@@ -295,13 +295,13 @@ def _is_anchored(stroke: Stroke, others: Sequence[Line], millimetre: float) -> b
 
 def _met(stroke: Stroke, others: Sequence[Line], millimetre: float) -> list[float]:
     """Where the rulings lie that come to a stroke's place."""
-    at = float(stroke.across.mean())
+    at = stroke.middle
     return [line.at for line in others if line.reaches(at, TOUCH_MM * millimetre)]
 
 
 def _carries_on(stroke: Stroke, own: Sequence[Line], millimetre: float) -> bool:
     """Whether a stroke lies on a known line."""
-    at, near = float(stroke.across.mean()), 0.5 * SAME_LINE_MM * millimetre
+    at, near = stroke.middle, 0.5 * SAME_LINE_MM * millimetre
     return stroke.crowding < _CROWDED and any(abs(line.at - at) <= near for line in own)
 
 
@@ -313,23 +313,24 @@ def _is_bare(stroke: Stroke, millimetre: float) -> bool:
 
 def collect(strokes: Iterable[Stroke], tolerance: float) -> list[Line]:
     """Strokes grouped by position; two that run beside each other stay two lines."""
-    lines: list[list[Stroke]] = []
+    lines: list[Line] = []
     for stroke in sorted(strokes, key=lambda s: -s.length):
-        at = position([stroke])
         near = [
-            line
-            for line in lines
-            if abs(position(line) - at) <= tolerance
-            and all(min(s.end, stroke.end) - max(s.start, stroke.start) < tolerance for s in line)
+            i
+            for i, line in enumerate(lines)
+            if abs(line.at - stroke.middle) <= tolerance
+            and all(min(s.end, stroke.end) - max(s.start, stroke.start) < tolerance for s in line.strokes)
         ]
         if near:
-            min(near, key=lambda line: abs(position(line) - at)).append(stroke)
+            nearest = min(near, key=lambda i: abs(lines[i].at - stroke.middle))
+            grown = (*lines[nearest].strokes, stroke)
+            lines[nearest] = Line(position(grown), grown)
         else:
-            lines.append([stroke])
-    return [Line(position(line), tuple(line)) for line in lines]
+            lines.append(Line(stroke.middle, (stroke,)))
+    return lines
 
 
 def position(strokes: Sequence[Stroke]) -> float:
     """Mean place of strokes across their direction, each pixel of their lengths weighing the same."""
     total = sum(len(s.across) for s in strokes)
-    return float(sum(s.across.sum() for s in strokes) / total)
+    return sum(s.middle * len(s.across) for s in strokes) / total

@@ -113,7 +113,7 @@ def open_rulings(
     around = [_grown(mesh.box, TOUCH_MM * millimetre) for mesh in meshes]
     found = []
     for s in strokes:
-        x, y = (s.start + s.end) / 2, position([s])
+        x, y = (s.start + s.end) / 2, s.middle
         if not any(a <= x <= c and b <= y <= d for a, b, c, d in around):
             ends = _parted_alike(s, strokes, _HOLE_MM * millimetre)
             found += [
@@ -203,7 +203,7 @@ def _connected(
 
 
 def _cross(row: Stroke, column: Stroke, slack: float) -> bool:
-    x, y = float(column.across.mean()), float(row.across.mean())
+    x, y = column.middle, row.middle
     return row.start - slack <= x <= row.end + slack and column.start - slack <= y <= column.end + slack
 
 

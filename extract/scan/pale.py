@@ -179,12 +179,11 @@ def _is_clear(stroke: Stroke, grey: Grey, strong: float, dpi: float) -> bool:
 def _holds_print(stroke: Stroke, others: Sequence[Stroke], dark: NDArray[np.bool_], dpi: float) -> bool:
     """Whether a stroke crosses two others at least, and there is print in the box that they span."""
     slack = _TOUCH_MM * dpi / 25.4
-    at = float(stroke.across.mean())
+    at = stroke.middle
     met = [
         o
         for o in others
-        if o.start - slack <= at <= o.end + slack
-        and stroke.start - slack <= float(o.across.mean()) <= stroke.end + slack
+        if o.start - slack <= at <= o.end + slack and stroke.start - slack <= o.middle <= stroke.end + slack
     ]
     if len(met) < 2:
         return False

@@ -198,10 +198,10 @@ def _pieces(
     """One stroke per connected piece of the mask that looks like a ruling from end to end."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
-    for label in range(1, len(stats)):
-        x, y, w, h, area = (int(v) for v in stats[label])
-        if h > _SLOPE * w + 1.4 * millimetre or area > w * 1.8 * millimetre:
-            continue
+    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    flat = (high <= _SLOPE * wide + 1.4 * millimetre) & (area <= wide * 1.8 * millimetre)
+    for label in (int(i) for i in np.flatnonzero(flat) if i):
+        x, y, w, h = (int(v) for v in stats[label, :4])
         part = labels[y : y + h, x : x + w] == label
         weight = np.where(part, ridge[y : y + h, x : x + w], 0).astype(np.float64)
         total = weight.sum(axis=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ LONG_MM = 25.0
 """Nothing else than a ruling is drawn straight for so long."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is asked of a stroke again and again is kept
 class Stroke:
     """A traced ruling.
 
@@ -32,15 +33,20 @@ class Stroke:
     crowd: NDArray[np.float64]
     inked: NDArray[np.bool_]
 
-    @property
+    @cached_property
     def bareness(self) -> float:
         """Share of the extent where ink lies on the stroke itself."""
         return float(self.inked.sum()) / self.length
 
-    @property
+    @cached_property
     def crowding(self) -> float:
         """Mean of ``crowd``."""
         return float(self.crowd.mean())
+
+    @cached_property
+    def middle(self) -> float:
+        """Mean position on the other axis."""
+        return float(self.across.mean())
 
     @property
     def start(self) -> float:
@@ -57,7 +63,7 @@ class Stroke:
         """Extent along its axis, holes included."""
         return self.end - self.start + 1
 
-    @property
+    @cached_property
     def wobble(self) -> float:
         """Root mean square distance from the best straight line, in pixels."""
         return float(wobbles([(self.along, self.across)], 1)[0])
