@@ -244,11 +244,15 @@ def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:
 
 
 def _note_row(filled: Sequence[Cell], n_columns: int, unruled: bool) -> str | None:
-    """The note that is all that a row holds; without rulings it stands at the left as a label would."""
+    """The note that is all that a row holds, over its whole width.
+
+    Without rulings it stands at the left as a label would, or runs over where the next column begins.
+    """
     if len(filled) != 1:
         return None
     (cell,) = filled
-    if cell.column_span != n_columns and not (unruled and cell.column == 0):
+    runs_over = any(w.bbox.x1 > cell.bbox.x1 + 1 for w in cell.words)
+    if cell.column_span != n_columns and not (cell.column == 0 and (unruled or runs_over)):
         return None
     texts = note_texts([Line(cell.page, cell.bbox, cell.text)])
     return texts[0] if read_notes([Line(cell.page, cell.bbox, texts[0])], cell.bbox) else None

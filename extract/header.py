@@ -36,6 +36,18 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(plain) or _MARK.fullmatch(plain))
 
 
+def numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row only number the columns: 栏次, 甲 乙, 1 2 3."""
+    plain = [_plain(t) for t in texts]
+    stems = [t for t in plain if _STEM.fullmatch(t)]
+    ordinals = [int(m[1]) for t in plain if (m := _ORDINAL.fullmatch(t))]
+    few = len(ordinals) < (1 if any("次" in t for t in stems) else 2)
+    if len(stems) + len(ordinals) < len(plain) or few or "序号" in stems:
+        return False
+    rising = all(b - a == 1 for a, b in pairwise(ordinals))
+    return rising and (bool(stems) or (len(ordinals) > 2 and ordinals[0] in (1, 2)))
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -72,15 +84,7 @@ class _Grid:
         return any(is_figure(c.text) and not _is_year(c.text) and _is_read(c) for c in self.starting[row])
 
     def is_numbering(self, row: int) -> bool:
-        """Whether the row only numbers the columns: 栏次, 甲 乙, 1 2 3."""
-        texts = self.texts(row)
-        stems = [t for t in texts if _STEM.fullmatch(t)]
-        ordinals = [int(m[1]) for t in texts if (m := _ORDINAL.fullmatch(t))]
-        few = len(ordinals) < (1 if any("次" in t for t in stems) else 2)
-        if len(stems) + len(ordinals) < len(texts) or few or "序号" in stems:
-            return False
-        rising = all(b - a == 1 for a, b in pairwise(ordinals))
-        return rising and (bool(stems) or (len(ordinals) > 2 and ordinals[0] in (1, 2)))
+        return numbers_columns(self.texts(row))
 
     def is_units(self, row: int) -> bool:
         texts = self.texts(row)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.header import numbers_columns
 from extract.text import is_wide, join_line
 from extract.types import Ruling, Word
 from extract.whitespace.lines import TextLine, is_han, is_value, is_year
@@ -24,6 +25,7 @@ _NARROWEST = 0.15  # of the height: the white that all lines together leave; tha
 _SPACED = 1.5  # heights of white at most between the characters of a spaced text
 _EVENLY = 0.1  # heights by which such white may differ
 _LONG = re.compile(r"\d{4}|\d\.\d")  # a figure that is no mark, no part of another
+_NUMBER_OF_LABEL = re.compile(r"\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、")
 _HEAD_OF_THOUSANDS = re.compile(r"\D?\d{1,3}")
 _STAGGERED = 0.25  # of a line's height: lines that overlap more stand beside each other
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
@@ -226,6 +228,8 @@ def _runs(words: Sequence[Word], height: float) -> list[tuple[float, float]]:
 
 def _word_space(left: Word, right: Word) -> float:
     """The gap, in heights of a word, from which on two words may stand in two columns."""
+    if _NUMBER_OF_LABEL.fullmatch(left.text):
+        return SOFT  # the space of "1. 增值税"
     if is_wide(left.text[-1]) or is_wide(right.text[0]):
         return TIGHT
     thousands = _HEAD_OF_THOUSANDS.fullmatch(left.text) and re.fullmatch(r"\d{3}(?!\d).*", right.text)
@@ -386,7 +390,9 @@ def tightened(gutters: Sequence[Gutter], strands: Sequence[Strand]) -> list[Gutt
 
 
 def has_figures(strand: Strand) -> bool:
-    """Whether half of what stands beside the first column are figures; years head columns."""
+    """Whether half of what stands beside the first column are figures; years and column numbers are not."""
+    if numbers_columns([p.text for p in strand.pieces]):
+        return False
     beside = [p for p in strand.pieces if p.first > 0]
     figures = sum(is_value(p.text) and not is_year(p.text) for p in beside)
     return bool(beside) and 2 * figures >= len(beside)

@@ -9,7 +9,8 @@ from itertools import pairwise, takewhile
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
-from extract.whitespace.columns import Piece, cut, find_gutters, has_figures, tightened
+from extract.whitespace.beside import parts_beside
+from extract.whitespace.columns import Piece, bands_of, cut, find_gutters, has_figures, tightened
 from extract.whitespace.hollow import drop_hollow
 from extract.whitespace.lines import TextLine, joined_rulings, median, usual_height
 from extract.whitespace.regions import Region, is_caption, is_title, open_regions, ruled_regions
@@ -27,7 +28,8 @@ def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
     words = [w for w in page.words if not any(box.contains(w.bbox.center) for box in taken)]
     tables: list[RawTable] = []
     for seek in (ruled_regions, open_regions):
-        for region in seek(page, _outside(words, tables), taken):
+        found = seek(page, _outside(words, tables), taken)
+        for region in (part for whole in found for part in parts_beside(whole, lay_out(page, whole))):
             block = lay_out(page, region)
             if not is_table(block, region.ruled):
                 continue
@@ -51,10 +53,13 @@ def _with_neighbours(region: Region, block: Block) -> Region:
 def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[TextLine]:
     """The lines, nearest first, that stand in the columns and belong to the table.
 
-    They fill most columns, or stand beside a line of the table (a cell set at half height), or close on
-    one that was taken, or go on with a text that filled its column in the last line.
+    They fill most columns, alone or with the lines that they overlap, or stand beside a line of the table
+    (a cell set at half height), or close on one that was taken, or go on with a text that filled its column
+    in the last line.
     """
     fitting: list[TextLine] = []
+    downwards = sorted(lines, key=lambda line: line.bbox.y0)
+    bands = dict(zip(map(id, downwards), bands_of([(x.bbox.y0, x.bbox.y1) for x in downwards]), strict=True))
     for line in lines:
         if is_title(line):
             break
@@ -62,7 +67,11 @@ def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[Te
         nearest = fitting[-1] if fitting else edge
         white = max(line.bbox.y0 - nearest.bbox.y1, nearest.bbox.y0 - line.bbox.y1)
         single = len({p.first for p in pieces if p.first == p.last}) == len(pieces)
-        several = single and len(pieces) > 1 and 2 * len(pieces) > len(block.gutters)
+        beside = [x for x in lines if bands[id(x)] == bands[id(line)]]
+        filled = {
+            p.first for x in beside for p in cut(x, block.gutters, block.height).pieces if p.first == p.last
+        }
+        several = single and len(filled) > 1 and 2 * len(filled) > len(block.gutters)
         close = single and white < (_CLOSE * block.height if fitting else 0)
         heads = line.bbox.y0 < block.bbox.y0 and white < block.height and not is_caption(line)
         if not (
@@ -93,15 +102,22 @@ def _heads_a_group(piece: Piece, block: Block) -> bool:
 
 def _stands_over_open_columns(piece: Piece, block: Block) -> bool:
     lower = list(takewhile(lambda s: not has_figures(s), block.strands[1:]))
-    headed = {c for s in lower for c in s.columns} - {0}
+    heads = {p.first: p for s in reversed(lower) for p in s.pieces if p.first == p.last > 0}
     edges, n = block.edges, len(block.edges) - 1
-    total = set(range(n)) - headed - block.strands[0].columns  # of a group, without a head of its own
+    total = set(range(n)) - heads.keys() - block.strands[0].columns  # of a group, without a head of its own
+
+    def off_centre(a: int, b: int) -> float:
+        between = abs((edges[a] + edges[b + 1]) / 2 - piece.center)
+        if a not in heads or b not in heads:
+            return between
+        return min(between, abs((heads[a].x0 + heads[b].x1) / 2 - piece.center))
+
     groups = ((a, b) for a in range(1, n) for b in range(a + 1, n))
     return any(
-        headed & set(range(a, b + 1))
-        and (headed | total).issuperset(range(a, b + 1))
+        heads.keys() & set(range(a, b + 1))
+        and (heads.keys() | total).issuperset(range(a, b + 1))
         and not block.strands[0].columns.issuperset(range(a, b + 1))
-        and abs((edges[a] + edges[b + 1]) / 2 - piece.center) <= _OPEN_CENTRED * block.height
+        and off_centre(a, b) <= _OPEN_CENTRED * block.height
         and edges[a] < piece.x0
         and piece.x1 < edges[b + 1]
         for a, b in groups

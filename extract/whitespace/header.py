@@ -14,6 +14,7 @@ from extract.whitespace.spans import spread
 _DEEPEST = 6  # lines of a header
 _CLOSER = 0.95  # of the step between rows: the lines of one head are closer
 _TIGHT = 0.3  # heights of white at most between the lines of one head
+_LEADED = 0.8  # so, where the next one is a bracket, as of a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _with_wraps_joined(strands: Sequence[Strand], rules: Sequence[Ruling], heigh
             ruled = any(
                 y1 - height / 2 < r.y0 < y0 + height / 2 and r.x0 <= piece.center <= r.x1 for r in rules
             )
-            if home is None or upper is None or y0 - y1 > _TIGHT * height or ruled:
+            most = _LEADED if piece.text.startswith(("(", "（")) else _TIGHT
+            if home is None or upper is None or y0 - y1 > most * height or ruled:
                 stays.append(piece)
                 continue
             known[home[0]][home[1]] = replace(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
-from extract.whitespace.columns import Gutter, Strand, bands_of, has_figures
+from extract.whitespace.columns import Gutter, Piece, Strand, bands_of, has_figures
 from extract.whitespace.lines import is_han
+
+_CENTRED = 0.3  # heights of a line by which a head may miss the middle of its group
 
 
 def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
@@ -18,9 +21,17 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
     header aligned otherwise than its body) or is all but empty (a total set apart).
     """
     bands = bands_of([(s.y0, s.y1) for s in strands])
+    figured = {b for b, s in zip(bands, strands, strict=True) if has_figures(s)}
+    body = min(figured, default=len(strands))
+    heads = [s for b, s in zip(bands, strands, strict=True) if b < body]
     filled = [
         sorted(
-            {b for b, s in zip(bands, strands, strict=True) if any(p.first == c == p.last for p in s.pieces)}
+            {
+                b
+                for b, s in zip(bands, strands, strict=True)
+                for p in s.pieces
+                if p.first == c == p.last and not (b < body and _is_over_a_group(p, s, heads))
+            }
         )
         for c in range(len(gutters) + 1)
     ]
@@ -29,8 +40,6 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         before, here, after = filled[k : k + 3]
         if before and here and after and here[-1] < min(before[0], after[0]) and not (a.wall or b.wall):
             return [*gutters[:k], Gutter(a.x0, b.x1), *gutters[k + 2 :]]
-    figured = {b for b, s in zip(bands, strands, strict=True) if has_figures(s)}
-    body = min(figured, default=len(strands))
     for k, gutter in enumerate(gutters):
         left, right = filled[k], filled[k + 1]
         upper, lower = sorted((left, right))
@@ -48,6 +57,17 @@ def drop_hollow(gutters: list[Gutter], strands: Sequence[Strand]) -> list[Gutter
         ):
             return gutters[:k] + gutters[k + 1 :]
     return gutters
+
+
+def _is_over_a_group(piece: Piece, strand: Strand, heads: Sequence[Strand]) -> bool:
+    """Whether the piece of ``strand`` stands in the middle over heads of a lower line: it is no column's."""
+    return any(
+        abs((a.x0 + b.x1) / 2 - piece.center) <= _CENTRED * (strand.y1 - strand.y0)
+        and a.first < piece.first < b.first
+        for lower in heads
+        if lower.y0 > strand.y0
+        for a, b in combinations(lower.pieces, 2)
+    )
 
 
 def _are_heads_of(upper: Sequence[int], lower: Sequence[int], figured: set[int], body: int) -> bool:

@@ -12,7 +12,9 @@ from extract.whitespace.columns import HARD
 from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
 
 _CAPTION = re.compile(
-    r"(?:续?附?表|附件|图|单位|计量单位|注|备注|说明|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
+    # a head may begin like one: 单位数, 注册资本, 图书馆
+    r"(?:续表|附[表件]|(?:[表图注]|备注|说明|(?:计量)?单位)\s*(?:[\d一二三四五六七八九十：:.、－—-]|$)"
+    r"|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
     re.IGNORECASE,
 )
 
@@ -257,7 +259,10 @@ def _with_even_steps(
     height: float,
     taken: Sequence[BBox],
 ) -> list[bool]:
-    """``near``, and lines with wide gaps that follow each other at one pitch: rows of a table set wide."""
+    """``near``, and lines with wide gaps that follow each other at one pitch: rows of a table set wide.
+
+    The lines of its header, above, follow each other at that pitch or closer.
+    """
     middles = [line.bbox.center[1] for line in lines]
     steps = [
         b - a if several[k] and several[k + 1] and not _lies_between(lines[k], lines[k + 1], taken) else 0.0
@@ -270,7 +275,12 @@ def _with_even_steps(
         least = max(steps[k] * (1 - _EVEN), 0.1)
         return steps[k] <= most and any(least <= steps[n] <= most for n in (k - 1, k + 1))
 
-    return [close or (0 < k < len(lines) and even(k)) for k, close in enumerate(near)]
+    found = [0 < k < len(lines) and even(k) for k in range(len(near))]
+    pitch = 0.0
+    for k in reversed(range(len(found))):
+        pitch = steps[k] if found[k] else pitch if 0 < steps[k] <= pitch * (1 + _EVEN) else 0.0
+        found[k] = pitch > 0
+    return [close or wide for close, wide in zip(near, found, strict=True)]
 
 
 def _down_to_blank_rows(

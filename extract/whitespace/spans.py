@@ -103,19 +103,31 @@ def _spread(k: int, strands: Sequence[Strand], frame: _Frame) -> Strand:
 def _shared_ranges(
     k: int, strands: Sequence[Strand], extents: Extents, frame: _Frame
 ) -> dict[int, tuple[int, int]]:
-    """The columns of those pieces of line ``k`` that share out a group among them."""
+    """The columns of those pieces of line ``k`` that share out a group among them.
+
+    A head of the group may stand a little higher or lower, at half the height of a taller cell.
+    """
     pieces, edges = strands[k].pieces, frame.edges
+    beside = [p for s in strands if 0 < abs(s.y0 - strands[k].y0) < frame.height for p in s.pieces]
     groups = [(g, True) for g in _ruled_groups(k, strands, frame.rules, edges)]
-    groups += [(g, False) for g in _bottom_groups(k, strands, groups)]
+    groups += [(g, False) for g in _bottom_groups(k, strands, groups, frame.height)]
     ranges: dict[int, tuple[int, int]] = {}
     for (first, last), ruled in groups:
         heads = [
             i for i, p in enumerate(pieces) if i not in ranges and edges[first] <= p.center <= edges[last + 1]
         ]
         own = [pieces[i] for i in heads]
-        shares = _shared_out(own, first, last, extents)
-        if (ruled and len(heads) == 1) or _are_centred(shares, own, extents, frame.height):
-            ranges.update(zip(heads, shares, strict=False))
+        others = [
+            p
+            for p in beside
+            if edges[first] <= p.center <= edges[last + 1]
+            and not any(p.x0 < o.x1 and o.x0 < p.x1 for o in own)
+        ]
+        sharing = sorted([*own, *others], key=lambda p: p.center)
+        shares = _shared_out(sharing, first, last, extents)
+        if (ruled and len(sharing) == 1) or _are_centred(shares, sharing, extents, frame.height):
+            shared = list(zip(sharing, shares, strict=False))
+            ranges.update((i, share) for i in heads for head, share in shared if head is pieces[i])
     return ranges
 
 
@@ -162,17 +174,24 @@ def _ruled_groups(
 
 
 def _bottom_groups(
-    k: int, strands: Sequence[Strand], ruled: Sequence[tuple[tuple[int, int], bool]]
+    k: int, strands: Sequence[Strand], ruled: Sequence[tuple[tuple[int, int], bool]], height: float
 ) -> Iterator[tuple[int, int]]:
-    """Neighbouring columns whose only head below line ``k`` is on the last line, if others' stand higher."""
-    if k >= len(strands) - 1:
+    """Neighbouring columns whose only head below line ``k`` is on the last line, if others' stand higher.
+
+    What begins less than a height above the last line is on it: heads of several lines begin higher.
+    """
+    low = [strands[-1].y0 - s.y0 < height for s in strands]
+    if low[k]:
         return
-    between = {c for s in strands[k + 1 : -1] for c in s.columns}
-    here = {c for p in strands[k].pieces for c in range(p.first, p.last + 1)}
-    if not between - here - strands[-1].columns:
+    between = {
+        c for s, on_last in zip(strands[k + 1 :], low[k + 1 :], strict=True) if not on_last for c in s.columns
+    }
+    lowest = {c for s, on_last in zip(strands, low, strict=True) if on_last for c in s.columns}
+    here = strands[k].columns
+    if not between - here - lowest:
         return
     known = {c for (first, last), _ in ruled for c in range(first, last + 1)}
-    bottom = sorted(strands[-1].columns - between - known)
+    bottom = sorted(lowest - between - known)
     for _, run in groupby(enumerate(bottom), key=lambda pair: pair[1] - pair[0]):
         columns = [c for _, c in run]
         yield columns[0], columns[-1]
