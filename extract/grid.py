@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.rulings import Lattice, lattices
+from extract.sections import with_sections
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -77,10 +78,12 @@ def coloured_rows(page: Page) -> tuple[RawTable, ...]:
 def grid_from_rulings(rulings: Iterable[Ruling], words: Sequence[Word] = ()) -> tuple[GridShape, ...]:
     """The grids that rulings draw; page frames, underlines and single boxes are none.
 
-    ``words``, where they are known already, decide how an L-shaped region falls into cells.
+    ``words``, where they are known already, decide how an L-shaped region falls into cells, and show the
+    headings of sections between grids.
     """
     # a single coloured row is a stripe of a table that draws no lines
-    shapes = [_shape(g, words) for g in lattices(rulings) if len(g.ys) > 2 or not g.shaded]
+    found = with_sections(lattices(rulings), words)
+    shapes = [_shape(g, words) for g in found if len(g.ys) > 2 or not g.shaded]
     grids = [s for s in shapes if s.n_columns > 1 and len(s.cells) > 1]
     return tuple(g for g in grids if not any(_encloses(other, g) for other in grids if other is not g))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.text import cell_text
@@ -15,6 +15,7 @@ from extract.whitespace.rows import group_rows
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
 _ALL = 0.9  # share over which it ends the header
+_STRIPES = 4  # edges of coloured boxes that make stripes, which end no header
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class _Slot:
 
 def assemble(block: Block) -> RawTable:
     """The grid of the block; its spans tile the rows and columns exactly once."""
-    return _laid_out(block, header_depth(block.strands, ruled_after(block, _ALL)))
+    drawn = replace(block, rules=tuple(r for r in block.rules if r.thickness > 0))
+    edges = {round(r.y0) for r in block.rules if r.thickness == 0}
+    ruled = ruled_after(drawn if len(edges) >= _STRIPES else block, _ALL)
+    return _laid_out(block, header_depth(block.strands, ruled))
 
 
 def body_rows(block: Block) -> RawTable:

@@ -19,6 +19,7 @@ from extract.whitespace.parts import columns_under, with_parts
 
 _COVERED = 0.5  # share of a column that a ruling covers when it is over it
 _OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
+_BESIDE = 0.25  # heights by which lines may overlap of which one is below the other
 _BETTER = 0.3  # heights by which a group must fit better than the piece's own columns
 _WIDER = 0.1  # heights that each further column costs
 _IN_THE_MIDDLE = 0.75  # heights by which a head may miss the middle of a group that shows otherwise too
@@ -75,7 +76,7 @@ def spread(
 
 def _spread(k: int, strands: Sequence[Strand], frame: _Frame) -> Strand:
     pieces, edges, height = list(strands[k].pieces), frame.edges, frame.height
-    extents = _extents(strands[k + 1 :])
+    extents = _extents([s for s in strands[k + 1 :] if s.y0 - strands[k].y1 > -_BESIDE * height])
     below = roofs(strands, k, len(edges) - 1, height)
     ranges = _shared_ranges(k, strands, extents, frame)
     whole = [(p.first, p.last) for s in strands[k + 1 :] for p in s.pieces if p.first < p.last]
