@@ -23,14 +23,15 @@ _BODY = 3  # lines of a body that is judged without its header
 _ALIGNED = 0.35  # of the height of a word
 
 
-def is_table(block: Block, ruled: bool) -> bool:
+def is_table(block: Block, ruled: bool, fewest: int) -> bool:
     """Whether the block is a table.
 
     Args:
         block: lines cut at gutters.
         ruled: the block stands between rulings as wide as itself, which lowers the bar.
+        fewest: lines with text in several columns that it must have.
     """
-    if not block.gutters or not _has_rows(block, ruled) or _is_text(block):
+    if not block.gutters or not _has_rows(block, 0.4 if ruled else 0.6, fewest) or _is_text(block):
         return False
     if not _is_aligned(block) or not _is_filled(block):
         return False
@@ -38,11 +39,10 @@ def is_table(block: Block, ruled: bool) -> bool:
     return figures or (ruled and _has_ruled_header(block) and _is_short(block))
 
 
-def _has_rows(block: Block, ruled: bool) -> bool:
+def _has_rows(block: Block, share: float, fewest: int) -> bool:
     """Whether enough of the lines have text in several columns, and the lines are not far between."""
     strands = block.strands
     many = sum(len(s.columns) > 1 and len(s.pieces) > 1 for s in strands)
-    fewest, share = (2, 0.4) if ruled else (3, 0.6)
     dense = len(strands) * block.height >= _DENSE * block.bbox.height
     return dense and many >= fewest and many >= share * (len(strands) - _WRAPPED * _wrapped(block))
 

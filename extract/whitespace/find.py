@@ -31,7 +31,7 @@ def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
         found = seek(page, _outside(words, tables), taken)
         for region in (part for whole in found for part in parts_beside(whole, lay_out(page, whole))):
             block = lay_out(page, region)
-            if not is_table(block, region.ruled):
+            if not is_table(block, region.ruled, 2 if region.ruled or region.goes_on else 3):
                 continue
             wider = _with_neighbours(region, block)
             block = lay_out(page, wider) if wider is not region else block

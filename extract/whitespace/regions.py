@@ -30,6 +30,7 @@ _LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapp
 _ACROSS = 1  # lines of these that run across the columns (headings of parts)
 _RUNNING = 0.6  # of the width between rulings: a line that fills so much of it is text
 _NEIGHBOURS = 2  # lines outside a region that are looked at again
+_HEAD = 0.085  # share of the page's height at its top where running heads stand
 _FEWEST = 3  # lines of a table without rulings
 
 
@@ -38,6 +39,7 @@ class Region:
     """A part of the page that may hold a table; ``ruled`` when rulings bound it above and below.
 
     ``above`` and ``below`` are the nearest lines outside, nearest first, which may turn out to be part.
+    ``goes_on`` says that it stands at the top of its page, where a single row may be the last of a table.
     """
 
     bbox: BBox
@@ -45,6 +47,7 @@ class Region:
     ruled: bool
     above: tuple[TextLine, ...] = ()
     below: tuple[TextLine, ...] = ()
+    goes_on: bool = False
 
 
 def is_caption(line: TextLine) -> bool:
@@ -228,10 +231,20 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
                 if lone > _LONE_LINES or across > _ACROSS:
                     break
             end += 1
-        if last - start >= _FEWEST - 1:
+        goes_on = last > start and _tops(page, lines, start) and _fills_a_row(lines[last])
+        if goes_on or last - start >= _FEWEST - 1:
             last = _down_to_blank_rows(lines, start, last, height, taken)
-            yield _open_region(lines, near, start, last)
+            yield replace(_open_region(lines, near, start, last), goes_on=goes_on)
         start = last + 1
+
+
+def _tops(page: Page, lines: Sequence[TextLine], start: int) -> bool:
+    """Whether nothing but a running head stands above the line."""
+    return all(line.bbox.y1 < _HEAD * page.height for line in lines[:start])
+
+
+def _fills_a_row(line: TextLine) -> bool:
+    return len(line.words) > _FEWEST and _is_row_of_figures(line)
 
 
 def _crosses(line: TextLine, other: TextLine, height: float) -> bool:

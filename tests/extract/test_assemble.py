@@ -268,6 +268,14 @@ def test_the_next_page_of_a_scan_may_lie_aside() -> None:
     assert rows_of(whole) == WHOLE
 
 
+def test_a_note_that_runs_over_the_next_column_is_no_row_and_a_label_is() -> None:
+    wide = reading(1, ruled([HEAD, *UP, "注：本表为年度快报数据。||"], 100))
+    (table,) = notice(wide).tables
+    assert (table.n_rows, table.notes) == (1 + len(UP), ("注：本表为年度快报数据。",))
+    (form,) = notice(reading(1, ruled([HEAD, *UP, "备注：||"], 100))).tables
+    assert (form.n_rows, form.notes) == (2 + len(UP), ())
+
+
 def test_a_note_at_the_left_of_a_table_without_rulings_is_no_row() -> None:
     (table,) = notice(open_table(1, [HEAD, *UP, "注：快报数。||"], (50, 140, 240, 330))).tables
     assert table.notes == ("注：快报数。",)

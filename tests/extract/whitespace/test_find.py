@@ -1,0 +1,185 @@
+"""Open tables in looks that notices have, on pages built word by word."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.types import BBox, Page, PageKind, RawTable, Ruling, Word
+from extract.whitespace import find_borderless
+
+HEIGHT = 10.0
+
+
+def word(text: str, x: float, y: float, align: str = "center") -> Word:
+    width = sum(HEIGHT if ord(c) > 0x2E7F else 0.5 * HEIGHT for c in text)
+    x0 = x - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * width
+    return Word(text, BBox(x0, y, x0 + width, y + HEIGHT))
+
+
+def line(texts: list[str], xs: list[float], y: float, align: str = "center") -> list[Word]:
+    return [word(text, x, y, align) for text, x in zip(texts, xs, strict=True) if text]
+
+
+def tables(words: list[Word], rulings: list[Ruling] | None = None) -> tuple[RawTable, ...]:
+    page = Page(1, 595.0, 842.0, PageKind.DIGITAL, tuple(words), tuple(rulings or ()))
+    return find_borderless(page, ())
+
+
+def grid(table: RawTable) -> list[list[str]]:
+    """The text of the cell at every square: spans repeat theirs."""
+    texts = [[""] * table.n_columns for _ in range(table.n_rows)]
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                texts[row][column] = cell.text
+    return texts
+
+
+XS = [100.0, 200.0, 300.0, 400.0, 490.0]
+COUNTED = [
+    ["城区", "01", "8640", "8612", "99.7%"],
+    ["矿区", "02", "3120", "3098", "99.3%"],
+    ["浑源县", "03", "2205", "2187", "99.2%"],
+    ["灵丘县", "04", "1876", "1876", "100.0%"],
+]
+
+
+@pytest.mark.parametrize("pitch", [18.0, 30.0])
+def test_a_row_that_numbers_the_columns_is_header_however_far_the_rows_are_apart(pitch: float) -> None:
+    head = ["县区", "代码", "应核查", "已核查", "核查率"]
+    lines = [head, ["甲", "乙", "1", "2", "3=2/1"], *COUNTED]
+    words = [
+        w for k, texts in enumerate(lines) for w in line(texts, XS, 200 + pitch * k + (k < 2) * pitch / 7)
+    ]
+    (table,) = tables(words)
+    assert grid(table) == lines
+
+
+def test_a_group_head_like_a_caption_stands_over_its_heads_and_makes_no_column() -> None:
+    words = [word("单位数(个)", 350, 200)]
+    words += line(["县区", "代码", "", "", "核查率"], XS, 210)
+    words += line(["", "", "应核查", "已核查", ""], XS, 222)
+    words += line(["甲", "乙", "1", "2", "3=2/1"], XS, 244)
+    lefts = [x - 32 for x in XS]
+    words += [w for k, texts in enumerate(COUNTED) for w in line(texts, lefts, 266 + 22 * k, "left")]
+    (table,) = tables(words)
+    assert grid(table)[:3] == [
+        ["县区", "代码", "单位数(个)", "单位数(个)", "核查率"],
+        ["县区", "代码", "应核查", "已核查", "核查率"],
+        ["甲", "乙", "1", "2", "3=2/1"],
+    ]
+    assert grid(table)[3:] == COUNTED
+
+
+def test_two_tables_about_the_same_places_side_by_side_are_two() -> None:
+    left = [
+        ["县区", "受理", "办结"],
+        ["榆次区", "412", "405"],
+        ["介休市", "286", "280"],
+        ["灵石县", "175", "171"],
+    ]
+    right = [
+        ["县区", "批次", "人次"],
+        ["榆次区", "198", "1120"],
+        ["介休市", "143", "865"],
+        ["灵石县", "87", "402"],
+    ]
+    xs = [90.0, 165.0, 230.0, 330.0, 405.0, 470.0]
+    words = [word("来信情况（件）", 150, 182), word("来访情况（批）", 390, 182)]
+    words += [
+        w for k, (a, b) in enumerate(zip(left, right, strict=True)) for w in line([*a, *b], xs, 200 + 16 * k)
+    ]
+    assert [grid(table) for table in tables(words)] == [left, right]
+
+
+def test_a_table_folded_in_two_stays_one() -> None:
+    rows = [
+        ["县区", "户数", "县区", "户数"],
+        ["榆次区", "412", "介休市", "286"],
+        ["灵石县", "175", "左权县", "64"],
+    ]
+    words = [
+        w for k, texts in enumerate(rows) for w in line(texts, [90.0, 200.0, 330.0, 440.0], 200 + 16 * k)
+    ]
+    (table,) = tables(words)
+    assert grid(table) == rows
+
+
+def stripe(y0: float, y1: float, x0: float = 70.0, x1: float = 530.0) -> list[Ruling]:
+    """The edges of a coloured box."""
+    level = [Ruling(x0, y, x1, y, 0.0) for y in (y0, y1)]
+    return level + [Ruling(x, y0, x, y1, 0.0) for x in (x0, x1)]
+
+
+def test_stripes_end_no_header_and_numbers_of_labels_are_no_column() -> None:
+    rows = [
+        ["一、税收收入", "46200", "46810", "101.3", "4.5"],
+        ["1. 增值税", "10626", "11083", "104.3", "4.2"],
+        ["2. 契税", "454", "462", "101.8", "7.1"],
+        ["3. 房产税", "6006", "5904", "98.3", "-0.1"],
+        ["4. 印花税", "820", "812", "99.0", "1.1"],
+    ]
+    ys = [210.0 + 22 * k for k in range(len(rows))]
+    words = line(["", "", "", "决算数为预", "比上年"], XS, 180)
+    words += line(["项目", "预算数", "决算数", "", ""], XS, 186.5)
+    words += line(["", "", "", "算数的%", "增减%"], XS, 193)
+    for texts, y in zip(rows, ys, strict=True):
+        number, _, label = texts[0].rpartition(" ")
+        words += [word(number, 75, y, "left")] if number else []
+        words.append(word(label, 88 if number else 75, y, "left"))
+        words += line(texts[1:], [x + 25 for x in XS[1:]], y, "right")
+    (table,) = tables(words, [r for y in ys[1::2] for r in stripe(y - 6, y + 16)])
+    assert grid(table)[0] == ["项目", "预算数", "决算数", "决算数为预算数的%", "比上年增减%"]
+    assert [[t.replace(" ", "") for t in row] for row in grid(table)[1:]] == [
+        [t.replace(" ", "") for t in row] for row in rows
+    ]
+
+
+def test_heads_at_two_heights_share_the_ruling_below_them() -> None:
+    xs = [100.0, 170.0, 240.0, 310.0, 380.0, 450.0]
+    words = [word("贫困人口(人)", 240, 200), word("住院报销(万元)", 415, 207), word("签约服务", 275, 214)]
+    words += [word("县区", 100, 214), word("总数", 170, 221)]
+    words += line(["", "", "签约数", "签约率", "总费用", "报销额"], xs, 228)
+    rows = [
+        ["静乐县", "30210", "30210", "100.0%", "2156.8", "1962.4"],
+        ["岢岚县", "15480", "15412", "99.6%", "1024.5", "930.1"],
+    ]
+    words += [w for k, texts in enumerate(rows) for w in line(texts, xs, 244 + 15 * k)]
+    level = [Ruling(70, y, 490, y) for y in (196, 241, 256, 271)]
+    (table,) = tables(words, [*level, Ruling(135, 211.5, 345, 211.5), Ruling(205, 225.5, 490, 225.5)])
+    paths = [list(dict.fromkeys(path)) for path in zip(*grid(table)[:3], strict=True)]
+    assert paths[2:] == [
+        ["贫困人口(人)", "签约服务", "签约数"],
+        ["贫困人口(人)", "签约服务", "签约率"],
+        ["住院报销(万元)", "总费用"],
+        ["住院报销(万元)", "报销额"],
+    ]
+
+
+def test_a_unit_in_brackets_goes_on_with_its_head_however_it_is_leaded() -> None:
+    xs = [100.0, 160.0, 230.0, 300.0, 370.0, 440.0]
+    words = [word("改造任务", 195, 200), word("实施进展", 370, 200), word("县区", 100, 213)]
+    words += [word("开工数", 300, 214), word("（个）", 300, 229)]
+    words += line(["", "小区数", "户数", "", "完工数", "完工率"], xs, 226)
+    rows = [["城区", "92", "19159", "92", "88", "95.7%"], ["荷塘区", "14", "2646", "14", "12", "85.7%"]]
+    words += [w for k, texts in enumerate(rows) for w in line(texts, xs, 250 + 18 * k)]
+    level = [Ruling(70, y, 480, y) for y in (196, 244, 284)]
+    (table,) = tables(words, [*level, Ruling(130, 213, 265, 213), Ruling(265, 213, 480, 213)])
+    paths = [list(dict.fromkeys(path)) for path in zip(*grid(table)[:-2], strict=True)]
+    assert paths[1:5] == [
+        ["改造任务", "小区数"],
+        ["改造任务", "户数"],
+        ["实施进展", "开工数（个）"],
+        ["实施进展", "完工数"],
+    ]
+
+
+def test_one_row_is_a_table_at_the_top_of_a_page_only() -> None:
+    rows = [["县（市、区）", "本季完成", "上年同期", "增速(%)"], ["全市合计", "84.62", "79.24", "6.8"]]
+
+    def at(top: float) -> list[Word]:
+        return [w for k, texts in enumerate(rows) for w in line(texts, XS[:4], top + 18 * k)]
+
+    (table,) = tables([*at(80), word("注：本表按项目所在地统计。", 75, 140, "left")])
+    assert grid(table) == rows
+    assert tables([word("一季度投资完成情况如下", 75, 80, "left"), *at(110)]) == ()
