@@ -20,6 +20,7 @@ _SPARE = 0.2  # how much less such a line counts where columns are to be filled
 _WRAPPED = 0.6  # how much less a line counts that holds the wrapped text of one column
 _DENSE = 0.2  # share of a table's height that its lines of text take; frames of pictures have less
 _BODY = 3  # lines of a body that is judged without its header
+_FIGURES = 0.5  # of a column, that are figures in a column of figures
 _ALIGNED = 0.35  # of the height of a word
 
 
@@ -35,7 +36,7 @@ def is_table(block: Block, ruled: bool, fewest: int) -> bool:
         return False
     if not _is_aligned(block) or not _is_filled(block):
         return False
-    figures = any(_share_of_values(_column(block, c)) >= 0.5 for c in range(1, len(block.gutters) + 1))
+    figures = any(_share_of_values(_column(block, c)) >= _FIGURES for c in range(1, len(block.gutters) + 1))
     return figures or (ruled and _has_ruled_header(block) and _is_short(block))
 
 
@@ -108,8 +109,11 @@ def _is_aligned(block: Block) -> bool:
 
 
 def _agree(block: Block) -> bool:
+    """Whether the columns are aligned; beside three columns of figures the labels may be indented."""
     tolerance = _ALIGNED * block.height
-    for column in range(len(block.gutters) + 1):
+    columns = range(len(block.gutters) + 1)
+    figures = sum(_share_of_values(_column(block, c)) >= _FIGURES for c in columns[1:])
+    for column in columns[1:] if figures >= _BODY else columns:
         pieces = _column(block, column)
         if len(pieces) < 3:
             continue

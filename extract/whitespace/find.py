@@ -31,13 +31,18 @@ def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
         found = seek(page, _outside(words, tables), taken)
         for region in (part for whole in found for part in parts_beside(whole, lay_out(page, whole))):
             block = lay_out(page, region)
-            if not is_table(block, region.ruled, 2 if region.ruled or region.goes_on else 3):
+            if not is_table(block, region.ruled, _fewest(region)):
                 continue
             wider = _with_neighbours(region, block)
             block = lay_out(page, wider) if wider is not region else block
             if not _collides(block.bbox, [*taken, *(t.bbox for t in tables)]):
                 tables.append(assemble(block))
     return tuple(sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)))
+
+
+def _fewest(region: Region) -> int:
+    """Lines that make a table: the last row of one may stand alone at the top of the next page."""
+    return 1 if region.goes_on else 2 if region.ruled else 3
 
 
 def _with_neighbours(region: Region, block: Block) -> Region:

@@ -81,7 +81,8 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
         for region in _runs_of_slabs(slabs, height):
             bottom = min((r.y0 for r in rules if r.y0 > region.bbox.y1 + 1), default=page.height)
             whole = _with_rows_below(region, words, bottom, height)
-            yield _past_shading(whole, group, words, height)
+            goes_on = _fills_a_row(whole.lines[-1]) and _tops(page, words, whole.lines[0])
+            yield replace(_past_shading(whole, group, words, height), goes_on=goes_on)
 
 
 def _with_rows_below(region: Region, words: Sequence[Word], bottom: float, height: float) -> Region:
@@ -231,20 +232,22 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
                 if lone > _LONE_LINES or across > _ACROSS:
                     break
             end += 1
-        goes_on = last > start and _tops(page, lines, start) and _fills_a_row(lines[last])
+        goes_on = _fills_a_row(lines[last]) and _tops(page, words, lines[start])
         if goes_on or last - start >= _FEWEST - 1:
             last = _down_to_blank_rows(lines, start, last, height, taken)
             yield replace(_open_region(lines, near, start, last), goes_on=goes_on)
         start = last + 1
 
 
-def _tops(page: Page, lines: Sequence[TextLine], start: int) -> bool:
+def _tops(page: Page, words: Sequence[Word], line: TextLine) -> bool:
     """Whether nothing but a running head stands above the line."""
-    return all(line.bbox.y1 < _HEAD * page.height for line in lines[:start])
+    top = line.bbox.y0
+    return all(w.bbox.y1 < _HEAD * page.height for w in words if w.bbox.center[1] < top)
 
 
 def _fills_a_row(line: TextLine) -> bool:
-    return len(line.words) > _FEWEST and _is_row_of_figures(line)
+    """Whether the line is a label and figures, three at least, and nothing else."""
+    return len(line.words) > _FEWEST and all(is_value(w.text) for w in line.words[1:])
 
 
 def _crosses(line: TextLine, other: TextLine, height: float) -> bool:

@@ -183,3 +183,27 @@ def test_one_row_is_a_table_at_the_top_of_a_page_only() -> None:
     (table,) = tables([*at(80), word("注：本表按项目所在地统计。", 75, 140, "left")])
     assert grid(table) == rows
     assert tables([word("一季度投资完成情况如下", 75, 80, "left"), *at(110)]) == ()
+
+
+def test_a_lone_row_between_two_rulings_at_the_top_of_a_page_is_a_table() -> None:
+    row = ["全市合计", "84.62", "79.24", "6.8"]
+    (table,) = tables(line(row, XS[:4], 84), [Ruling(70, y, 440, y) for y in (80, 98)])
+    assert grid(table) == [row]
+    text = line(["联系人：张三", "电话：2024001", "地址：城区", "邮编"], XS[:4], 84)
+    assert tables(text, [Ruling(70, y, 440, y) for y in (80, 98)]) == ()
+
+
+def test_labels_may_be_indented_beside_columns_of_figures() -> None:
+    rows = [
+        ("2. 就业补助", 12),
+        ("四、农林水支出", 0),
+        ("1. 水利", 12),
+        ("其中：抗旱", 26),
+        ("本年支出合计", 40),
+    ]
+    words = []
+    for k, (label, indent) in enumerate(rows):
+        words.append(word(label.replace(" ", ""), 75 + indent, 84 + 18 * k, "left"))
+        words += line([f"{k + 3}13{k}", f"{k}457", f"100.{k}", f"{k}.2"], XS[1:], 84 + 18 * k, "right")
+    (table,) = tables(words, [Ruling(70, y, 500, y) for y in (80, 98, 116, 134, 152, 170)])
+    assert [texts[0] for texts in grid(table)] == [label.replace(" ", "") for label, _ in rows]
