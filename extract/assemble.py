@@ -88,10 +88,11 @@ def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) ->
     annex: str | None = None
     tail: list[Line] = []
     for reading, page_lines in zip(readings, lines, strict=True):
-        for line in page_lines[:2]:
-            if _ANNEX_LABEL.fullmatch(line.text.strip()):
-                annex = _annex(line.text)
         tables = sorted(reading.tables, key=lambda t: (round(t.bbox.y0 / 20), t.bbox.x0))
+        top = min((t.bbox.y0 for t in tables), default=float("inf"))
+        for line in page_lines[:2]:
+            if line.bbox.y0 < top and _ANNEX_LABEL.fullmatch(line.text.strip()):
+                annex = _annex(line.text)
         used: set[int] = set()
         for place, table in enumerate(tables):
             above = [x for x in _above(table.bbox, tables, page_lines) if id(x) not in used]
@@ -160,7 +161,8 @@ def _longer(whole: _Whole, piece: _Piece) -> Draft | None:
         return None
     same_title = bool(caption.title) and _same(caption.title, whole.piece.caption.title)
     announced = caption.continued or same_title
-    if (caption.title or caption.annex) and not announced:
+    overleaf = announced or _is_end(caption.title, whole.piece.caption.title)
+    if (caption.title or caption.annex) and not overleaf:
         return None
     if caption.annex and caption.annex != whole.piece.annex:
         return None
@@ -169,6 +171,12 @@ def _longer(whole: _Whole, piece: _Piece) -> Draft | None:
 
 def _same(one: str | None, other: str | None) -> bool:
     return "".join((one or "").split()) == "".join((other or "").split())
+
+
+def _is_end(part: str | None, title: str | None) -> bool:
+    """Whether a title is the end of another that the edge of the page before has cut."""
+    end, whole = "".join((part or "").split()), "".join((title or "").split())
+    return len(end) > 1 and whole.endswith(end)
 
 
 def _notes_of(

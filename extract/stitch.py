@@ -381,19 +381,33 @@ def _join_columns(upper: Draft, lower: Draft, *, announced: bool) -> Draft | Non
         return None
     shift = upper.n_columns - shared
     moved = [replace(c, column=c.column + shift) for c in lower.cells if c.column >= shared]
+    left, moved = _carry_groups(upper, moved)
     doubts = (
         [] if label_again or announced else [_uncertain(lower, "only its rows say that it is the right half")]
     )
     return replace(
         upper,
         n_columns=shift + lower.n_columns,
-        cells=tuple(sorted((*upper.cells, *moved), key=lambda c: (c.row, c.column))),
+        cells=tuple(sorted((*left, *moved), key=lambda c: (c.row, c.column))),
         pages=(*upper.pages, *lower.pages),
         row_edges=lower.row_edges,
         column_edges=lower.column_edges,
         residue=upper.residue + lower.residue,
         findings=(*upper.findings, *lower.findings, *doubts),
     )
+
+
+def _carry_groups(upper: Draft, right: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    """A header group cut by the edge of the page goes on where the right half begins with a blank above labels."""
+    edge, depth = upper.n_columns, upper.header_rows
+    ends = {(c.row, c.row_span): c for c in upper.cells if c.row < depth and c.column + c.column_span == edge}
+    left, rest = list(upper.cells), list(right)
+    for blank in [c for c in right if c.row < depth and c.column == edge and not c.text.strip()]:
+        group = ends.get((blank.row, blank.row_span))
+        if group is not None and group.text.strip() and blank.row + blank.row_span < depth:
+            left[left.index(group)] = replace(group, column_span=group.column_span + blank.column_span)
+            rest.remove(blank)
+    return left, rest
 
 
 def _column(piece: Draft, column: int) -> list[str]:
