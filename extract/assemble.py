@@ -12,7 +12,7 @@ from extract.head import read_head
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.lines import text_lines
-from extract.stitch import Draft, draft, join
+from extract.stitch import Draft, draft, join, join_beside, trimmed
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
@@ -144,20 +144,30 @@ def _above(table: BBox, tables: Sequence[RawTable], lines: Sequence[Line]) -> li
 
 def _joined(pieces: Sequence[_Piece], *, paged: bool) -> list[_Whole]:
     """Pieces joined to tables; where pages are no paper but sheets of a workbook, nothing is joined."""
+    parts = [_Whole(draft(piece.table), piece, piece) for piece in pieces]
+    if not paged:
+        return parts
+    # a sheet wider than paper is printed down first: its right half begins where the left one has ended
+    return _chained(_chained(parts, below=True), below=False)
+
+
+def _chained(parts: Sequence[_Whole], *, below: bool) -> list[_Whole]:
     wholes: list[_Whole] = []
-    for piece in pieces:
-        longer = _longer(wholes[-1], piece) if wholes and paged else None
+    for part in parts:
+        longer = _longer(wholes[-1], part, below=below) if wholes else None
         if longer is not None:
-            wholes[-1] = _Whole(longer, wholes[-1].piece, piece)
+            wholes[-1] = _Whole(longer, wholes[-1].piece, part.last)
         else:
-            wholes.append(_Whole(draft(piece.table), piece, piece))
+            wholes.append(part)
     return wholes
 
 
-def _longer(whole: _Whole, piece: _Piece) -> Draft | None:
-    """The table that goes on in ``piece``, or None where the piece is a table of its own."""
-    before, caption = whole.last, piece.caption
-    if piece.table.page != before.table.page + 1 or not piece.first_on_page or piece.between:
+def _longer(whole: _Whole, part: _Whole, *, below: bool) -> Draft | None:
+    """The table that goes on in ``part``, or None where the part is a table of its own."""
+    before, piece, caption = whole.last, part.piece, part.piece.caption
+    if piece.table.page != before.table.page + 1 or not piece.first_on_page:
+        return None
+    if len(piece.between) > (0 if below else len(read_notes(piece.between, before.table.bbox))):
         return None
     same_title = bool(caption.title) and _same(caption.title, whole.piece.caption.title)
     announced = caption.continued or same_title
@@ -166,7 +176,9 @@ def _longer(whole: _Whole, piece: _Piece) -> Draft | None:
         return None
     if caption.annex and caption.annex != whole.piece.annex:
         return None
-    return join(whole.draft, piece.table, announced=announced, page_full=before.page_full)
+    if below:
+        return join(whole.draft, piece.table, announced=announced, page_full=before.page_full)
+    return join_beside(whole.draft, part.draft, announced=announced)
 
 
 def _same(one: str | None, other: str | None) -> bool:
@@ -204,8 +216,9 @@ def _notes_of(
 
 def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterator[Table]:
     caption, piece = whole.piece.caption, whole.piece
-    cells, n_rows, caption, inner_notes = _lift(whole.draft, caption)
-    columns = whole.draft.n_columns
+    grid, caption, inner_notes = _lift(trimmed(whole.draft), caption)
+    grid = trimmed(grid)
+    cells, n_rows, columns = grid.cells, grid.n_rows, grid.n_columns
     header_rows = count_header_rows(cells, n_rows, columns)
     starts = [0, *second_headers(cells, n_rows, columns, header_rows), n_rows]
     for number, (start, end) in enumerate(pairwise(starts), start=first_number):
@@ -227,8 +240,8 @@ def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterato
         )
 
 
-def _lift(whole: Draft, caption: Caption) -> tuple[tuple[Cell, ...], int, Caption, tuple[str, ...]]:
-    """Rows of the grid that are caption or note: title, unit and annex rows above, notes below."""
+def _lift(whole: Draft, caption: Caption) -> tuple[Draft, Caption, tuple[str, ...]]:
+    """The table without rows that are caption or note: title, unit and annex rows above, notes below."""
     cells, n_rows = whole.cells, whole.n_rows
     while n_rows > 2 and (lifted := title_row(_filled(cells, 0), whole.n_columns, caption)) is not None:
         caption = lifted
@@ -242,7 +255,7 @@ def _lift(whole: Draft, caption: Caption) -> tuple[tuple[Cell, ...], int, Captio
         notes.insert(0, found)
         cells = tuple(c for c in cells if c.row < n_rows - 1)
         n_rows -= 1
-    return cells, n_rows, caption, tuple(notes)
+    return replace(whole, cells=cells, n_rows=n_rows), caption, tuple(notes)
 
 
 def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:

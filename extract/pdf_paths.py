@@ -2,8 +2,9 @@
 
 Producers draw the borders of a table as stroked lines, stroked rectangles, thin filled rectangles,
 rows of dots, or not at all beside coloured cell backgrounds; all of them become ``Ruling``. What a
-clipping path hides, what is drawn in white on white, and curves draw no border. Spreadsheets print a text that is wider than
-its cell, or whose cell goes on overleaf, whole behind a clipping path: such a text is where it shows.
+clipping path hides, what is drawn in white on white, and curves draw no border. Spreadsheets print a
+text that is wider than its cell, or whose cell goes on overleaf, whole behind a clipping path: such a
+text is where it shows.
 """
 
 from __future__ import annotations
@@ -69,9 +70,11 @@ class Drawing:
     def unseen(self) -> set[int]:
         """The text objects that a reader does not see: invisible, clipped away, or white on bare paper."""
         grounds = [*self.fills, *self.images]
-        return self.hidden | self.clipped | {
-            item for item, box in self.white if not any(g.contains(box.center) for g in grounds)
-        }
+        return (
+            self.hidden
+            | self.clipped
+            | {item for item, box in self.white if not any(g.contains(box.center) for g in grounds)}
+        )
 
 
 def compose(first: Affine, then: Affine) -> Affine:

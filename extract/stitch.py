@@ -28,7 +28,8 @@ _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)�
 class Draft:
     """A table in the making: its cells so far, and the shape of its last piece.
 
-    ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page.
+    ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page; ``halves``
+    counts the pieces that lie beside each other.
     """
 
     n_rows: int
@@ -41,6 +42,7 @@ class Draft:
     finder: str
     residue: tuple[Line, ...] = ()
     findings: tuple[Finding, ...] = ()
+    halves: int = 1
 
 
 def draft(table: RawTable) -> Draft:
@@ -75,22 +77,43 @@ def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> 
     ``upper`` reaches down to the end of its page.
     """
     lower = draft(table)
-    repeated = upper.header_rows and _same_header(upper, lower)
-    if not repeated and _rows_match(upper, lower):
-        wide = _join_columns(upper, lower, announced=announced)
-        if wide is not None:
-            return wide
+    headers = ((0, upper.header_rows), _header_below_title(upper))
+    depth = next((depth for top, depth in headers if _same_header(upper, lower, top, depth)), 0)
+    repeated = bool(depth)
+    if not repeated and (wide := join_beside(upper, lower, announced=announced)) is not None:
+        return wide
     aligned = _align(upper, lower)
     if aligned is None:
         return None
     upper, lower = aligned
-    skip = upper.header_rows if repeated else 0
     if not repeated and _has_other_header(upper, lower):
         return None
     doubts = (
         [] if repeated or announced or page_full else ["the table before it ends in the middle of its page"]
     )
-    return _join_rows(upper, lower, skip, doubts)
+    return _join_rows(upper, lower, depth, doubts)
+
+
+def trimmed(whole: Draft) -> Draft:
+    """The table without the blank rows above its header and columns at its sides that a sheet's grid adds."""
+    filled = [c for c in whole.cells if c.text.strip()]
+    if not whole.header_rows or not filled:
+        return whole
+    top = min(c.row for c in filled)
+    first, last = min(c.column for c in filled), max(c.column + c.column_span for c in filled)
+    kept = [c for c in whole.cells if c.row >= top and first <= c.column and c.column + c.column_span <= last]
+    if len(kept) == len(whole.cells):
+        return whole
+    if sum(c.row_span * c.column_span for c in kept) != (whole.n_rows - top) * (last - first):
+        return whole  # a blank cell goes on inside
+    cells = tuple(replace(c, row=c.row - top, column=c.column - first) for c in kept)
+    return replace(
+        whole,
+        n_rows=whole.n_rows - top,
+        n_columns=last - first,
+        cells=cells,
+        column_edges=whole.column_edges[first : last + 1],
+    )
 
 
 # ---- columns that stand in the same places
@@ -205,12 +228,24 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _same_header(upper: Draft, lower: Draft) -> bool:
-    """Whether a piece begins with the header of the one before it, as far as both were read right."""
-    depth = upper.header_rows
-    if lower.n_rows < depth:
+def _header_below_title(piece: Draft) -> tuple[int, int]:
+    """First row and rows of the header below a title that a sheet frames on the first page alone."""
+    top = 0
+    while top < piece.n_rows - 2:
+        row = [c for c in piece.cells if c.row == top]
+        if sum(bool(c.text.strip()) for c in row) > 1 or any(c.row_span > 1 for c in row):
+            break
+        top += 1
+    below = [replace(c, row=c.row - top) for c in piece.cells if c.row >= top]
+    return top, count_header_rows(below, piece.n_rows - top, piece.n_columns) if top else 0
+
+
+def _same_header(upper: Draft, lower: Draft, top: int, depth: int) -> bool:
+    """Whether a piece begins with ``depth`` rows from ``top`` of the one before, as far as both were read."""
+    if not depth or lower.n_rows < depth:
         return False
-    first, second = ([c for c in piece.cells if c.row < depth] for piece in (upper, lower))
+    first = [c for c in upper.cells if top <= c.row < top + depth]
+    second = [c for c in lower.cells if c.row < depth]
     if any(w.confidence is not None for c in (*first, *second) for w in c.words):
         return _reads_alike(first, second)
     if len(first) != len(second):
@@ -357,8 +392,15 @@ def _carry_labels(
 # ---- columns beside columns
 
 
+def join_beside(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:
+    """``upper`` with its right half ``lower``, which lies on the pages after it; None where it is another."""
+    return _join_columns(upper, lower, announced=announced) if _rows_match(upper, lower) else None
+
+
 def _rows_match(upper: Draft, lower: Draft) -> bool:
-    if upper.n_rows != lower.n_rows or upper.n_rows < 3 or len(upper.pages) > 1 or not upper.header_rows:
+    if upper.n_rows != lower.n_rows or upper.n_rows < 3 or not upper.header_rows:
+        return False
+    if len(upper.pages) != upper.halves * len(lower.pages):
         return False
     if lower.header_rows != upper.header_rows:
         return False
@@ -394,19 +436,29 @@ def _join_columns(upper: Draft, lower: Draft, *, announced: bool) -> Draft | Non
         column_edges=lower.column_edges,
         residue=upper.residue + lower.residue,
         findings=(*upper.findings, *lower.findings, *doubts),
+        halves=upper.halves + 1,
     )
 
 
 def _carry_groups(upper: Draft, right: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """A header group cut by the edge of the page goes on where the right half begins with a blank above labels."""
+    """A header group that the edge of the page cuts has its label on one side only, a blank on the other."""
     edge, depth = upper.n_columns, upper.header_rows
-    ends = {(c.row, c.row_span): c for c in upper.cells if c.row < depth and c.column + c.column_span == edge}
     left, rest = list(upper.cells), list(right)
-    for blank in [c for c in right if c.row < depth and c.column == edge and not c.text.strip()]:
-        group = ends.get((blank.row, blank.row_span))
-        if group is not None and group.text.strip() and blank.row + blank.row_span < depth:
-            left[left.index(group)] = replace(group, column_span=group.column_span + blank.column_span)
-            rest.remove(blank)
+    groups = [c for c in left if c.row + c.row_span < depth]
+    across = {(c.row, c.row_span): c for c in rest if c.row + c.row_span < depth and c.column == edge}
+    for one in [c for c in groups if c.column + c.column_span == edge]:
+        other = across.get((one.row, one.row_span))
+        if other is None or bool(one.text.strip()) == bool(other.text.strip()):
+            continue
+        # a blank beside a label that stands deeper is the bend of an L-shaped header: nothing is cut there
+        level = any(c.row == one.row and c.column + c.column_span == one.column for c in groups)
+        if one.text.strip() or level:
+            label = one if one.text.strip() else other
+            wide = replace(
+                one, column_span=one.column_span + other.column_span, text=label.text, words=label.words
+            )
+            left[left.index(one)] = wide
+            rest.remove(other)
     return left, rest
 
 

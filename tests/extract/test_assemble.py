@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from extract.assemble import assemble
 from extract.grid import tables_from_rulings
 from extract.intake import Media, SourceFile
@@ -179,6 +181,62 @@ def test_the_right_half_on_the_next_page() -> None:
     assert rows_of(table)[0] == ["县区", "任务", "完成", "支付"]
     assert rows_of(table)[4] == ["合计", "9", "12", "66"]
     assert table.findings == ()
+
+
+def test_a_sheet_wider_than_paper_is_printed_down_first() -> None:
+    left = [ruled(["县区|任务|完成", *UP], 100), ruled(DOWN, 60)]
+    right = [
+        ruled(["投资|支付", "71|72", "73|74"], 100, (50, 110, 170)),
+        ruled(["75|76", "77|78"], 60, (50, 110, 170)),
+    ]
+    title = "全市住房投资情况"
+    pages = [
+        reading(1, centred(title, 70), left[0]),
+        reading(2, left[1], text("注：快报数。", 60, 110)),
+        reading(3, text("资情况", 60, 70), right[0]),
+        reading(4, right[1]),
+    ]
+    (whole,) = notice(*pages).tables
+    assert rows_of(whole)[0] == ["县区", "任务", "完成", "投资", "支付"]
+    assert rows_of(whole)[4] == ["合计", "9", "12", "77", "78"]
+    assert whole.title == title
+    assert Code.JOIN_UNCERTAIN in {f.code for f in whole.findings}
+
+
+@pytest.mark.parametrize(("before", "after"), [("投资", ""), ("", "投资")])
+def test_a_group_cut_by_the_edge_of_the_page_is_one(before: str, after: str) -> None:
+    first = reading(1, ruled([f"县区|人口|{before}", "^|户数|计划", "城区|1|2", "郊区|3|4"], 100))
+    second = reading(2, ruled([f"{after}|合计", "完成|^", "5|6", "7|8"], 100, (50, 110, 170)))
+    (whole,) = notice(first, second).tables
+    (group,) = (c for c in whole.cells if c.text == "投资")
+    assert (group.column, group.column_span) == (2, 2)
+
+
+def test_the_title_in_the_frame_stands_on_the_first_page_alone() -> None:
+    rulings, words = upper()
+    top = LOW - ROW * 3
+    framed = [Ruling(x, top - ROW, x, top) for x in (WIDE[0], WIDE[-1])]
+    framed.append(Ruling(WIDE[0], top - ROW, WIDE[-1], top - ROW))
+    first = reading(1, (rulings + framed, [*words, text("住房情况表", 170, top - ROW + 4)]))
+    (whole,) = notice(first, reading(2, ruled([HEAD, *DOWN], 60))).tables
+    assert rows_of(whole) == WHOLE
+    assert whole.title == "住房情况表"
+
+
+def test_a_sheet_printed_with_all_its_lines() -> None:
+    rows = ["附件1||||", "|县区|任务|完成|", *(f"|{r}|" for r in UP)]
+    xs = (50.0, 90.0, 190.0, 290.0, 390.0, 430.0)
+    (table,) = notice(reading(1, ruled(rows, 100, xs))).tables
+    assert rows_of(table) == WHOLE[:3]
+    assert table.annex == "附件1"
+
+
+def test_an_annex_below_a_table_is_not_of_that_table() -> None:
+    first = ruled([HEAD, *UP], 100)
+    page = reading(
+        1, centred("甲表", 80), first, text("附件2", 50, 200), centred("乙表", 220), ruled([HEAD, *DOWN], 250)
+    )
+    assert [t.annex for t in notice(page).tables] == [None, "附件2"]
 
 
 def test_captions_notes_and_body_part_the_text() -> None:

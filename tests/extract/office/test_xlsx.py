@@ -53,6 +53,40 @@ def test_captions_table_and_notes_are_told_apart():
     assert outside == ["2023年投资完成情况表", "单位：万元", "注：数据为快报数"]
 
 
+def test_hidden_rows_and_columns_are_not_shown():
+    def fill(ws):
+        for row in (["县区", "代码", "投资", None], [None, None, "任务", "完成"], ["城区", 9, 1, 2]):
+            ws.append(row)
+        ws.append(["小计", 9, 888, 999])
+        ws.append(["郊区", 9, 3, 4])
+        ws.merge_cells("A1:A2")
+        ws.merge_cells("C1:D1")
+        ws.column_dimensions["B"].hidden = True
+        ws.row_dimensions[4].hidden = True
+
+    (reading,) = read_office(book(fill))
+    (table,) = reading.tables
+    assert (table.n_rows, table.n_columns) == (4, 3)
+    assert [(c.text, c.column_span) for c in table.cells if c.row == 0] == [("县区", 1), ("投资", 2)]
+    assert [[c.text for c in table.cells if c.row == r] for r in (2, 3)] == [
+        ["城区", "1", "2"],
+        ["郊区", "3", "4"],
+    ]
+
+
+def test_a_merged_cell_shows_where_its_first_row_is_hidden():
+    def fill(ws):
+        for row in (["县区", "乡镇", "数"], ["城区", "甲镇", 1], [None, "乙镇", 2], [None, "丙镇", 3]):
+            ws.append(row)
+        ws.merge_cells("A2:A4")
+        ws.row_dimensions[2].hidden = True
+
+    (reading,) = read_office(book(fill))
+    (table,) = reading.tables
+    (label,) = (c for c in table.cells if c.text == "城区")
+    assert (label.row, label.row_span, table.n_rows) == (1, 2, 3)
+
+
 def test_two_tables_are_parted_by_an_empty_row():
     def fill(ws):
         for row in (["a", "b"], [1, 2], [], ["c", "d"], [3, 4]):
