@@ -7,11 +7,12 @@ header begins. What cannot be told for sure is joined with a finding, so that a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from extract.header import count_header_rows, is_figure
+from extract.text import is_full, lines_of
 from extract.types import BBox, Cell, Line, RawTable
 from schemas.findings import Code, Finding, Place
 
@@ -19,6 +20,7 @@ _COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray 
 _WIDTH_RATIO = 0.04
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
 _ROW_SHIFT = 0.015
+_RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line
 _SAME_TEXT = 0.8
 _SAME_READING = 0.85  # of the characters of two headers, read from pixels
 _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
@@ -85,7 +87,7 @@ def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> 
     aligned = _align(upper, lower)
     if aligned is None:
         return None
-    upper, lower = aligned
+    upper, lower = _with_header(aligned[0], aligned[1]), aligned[1]
     if not repeated and _has_other_header(upper, lower):
         return None
     doubts = (
@@ -228,6 +230,14 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
+def _with_header(upper: Draft, lower: Draft) -> Draft:
+    """``upper``, known as a header that stands alone at the end of its page where rows of data follow it."""
+    rows = upper.n_rows + lower.n_rows
+    below = [replace(c, row=c.row + upper.n_rows) for c in lower.cells]
+    depth = 0 if upper.header_rows else count_header_rows([*upper.cells, *below], rows, upper.n_columns)
+    return replace(upper, header_rows=depth) if depth == upper.n_rows else upper
+
+
 def _header_below_title(piece: Draft) -> tuple[int, int]:
     """First row and rows of the header below a title that a sheet frames on the first page alone."""
     top = 0
@@ -324,19 +334,59 @@ def _cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
     """Whether the first row of a piece is the rest of the row before it; with the doubts there are."""
     first = [c for c in rest if c.row == row]
     last = {c.column: c for c in upper.cells if c.row + c.row_span == upper.n_rows}
-    single = all(c.row_span == 1 for c in first) and all(c.row_span == 1 for c in last.values())
     texts = [c for c in first if c.text.strip()]
     figures = _figure_columns(upper)
-    if not single or not texts or not rest or upper.n_rows <= upper.header_rows:
+    if not texts or not rest or upper.n_rows <= upper.header_rows:
         return None
-    if {c.column for c in first} != set(last) or any(c.column in figures or is_figure(c.text) for c in texts):
+    if {(c.column, c.column_span) for c in first} != {(c.column, c.column_span) for c in last.values()}:
         return None
     if any(not last[c.column].text.strip() or _LABEL_START.match(c.text) for c in texts):
         return None
-    if 0 not in {c.column for c in texts}:
-        return [] if last[0].text.strip() else None
-    return (
-        None if not figures or _has_blank_rows(upper, figures) else ["its first row may be a row of its own"]
+    if any(c.column in figures or is_figure(c.text) for c in texts):
+        return _cut_figures(upper, last, texts, figures)
+    return _cut_texts(upper, last, first, figures)
+
+
+def _cut_figures(
+    upper: Draft, last: Mapping[int, Cell], texts: Sequence[Cell], figures: set[int]
+) -> list[str] | None:
+    """Of a row with figures: cut where its texts stand below full lines, and figures are broken elsewhere."""
+    numbers = [c for c in texts if c.column in figures or is_figure(c.text)]
+    on = sum(_runs_on(last[c.column], c) for c in texts)
+    if on < _RUN_ON * len(texts) or not any(_wraps(upper, c.column) for c in numbers):
+        return None
+    return ["its first row, taken for the rest of the row before it, has figures"]
+
+
+def _cut_texts(
+    upper: Draft, last: Mapping[int, Cell], first: Sequence[Cell], figures: set[int]
+) -> list[str] | None:
+    """Of a row without figures: cut where its label is blank, or figures would be missing beside it."""
+    if any(c.row_span > 1 and c.text.strip() for c in first):
+        return None
+    # a label merged over rows goes on: the next column names the row
+    labels = [c for c in first if c.row_span == 1 and last[c.column].row_span == 1]
+    if not labels:
+        return None
+    if not labels[0].text.strip():
+        return [] if last[labels[0].column].text.strip() else None
+    doubt = ["its first row may be a row of its own"]
+    return None if labels[0].column or not figures or _has_blank_rows(upper, figures) else doubt
+
+
+def _runs_on(above: Cell, tail: Cell) -> bool:
+    """Whether the last line of a cell has no room for the character that the tail begins with."""
+    return bool(above.words and tail.words) and is_full(
+        lines_of(above.words)[-1], lines_of(tail.words)[0], above.bbox
+    )
+
+
+def _wraps(piece: Draft, column: int) -> bool:
+    """Whether figures of a column are broken over lines in another row."""
+    return any(
+        c.column == column and c.row + c.row_span < piece.n_rows and len(lines_of(c.words)) > 1
+        for c in piece.cells
+        if c.row >= piece.header_rows and any(x.isdigit() for x in c.text)
     )
 
 
@@ -351,15 +401,17 @@ def _has_blank_rows(upper: Draft, figures: set[int]) -> bool:
 
 
 def _mend(cells: list[Cell], rest: list[Cell], row: int, n_rows: int) -> tuple[list[Cell], list[Cell]]:
-    """The cut row made whole: its lower texts go to the cells above them."""
+    """The cut row made whole: its lower texts go to the cells above them, as do cells that go on below it."""
     tails = {c.column: c for c in rest if c.row == row}
     whole = [
-        replace(c, text=c.text + tail.text, words=c.words + tail.words)
-        if c.row + c.row_span == n_rows and (tail := tails[c.column]).text
+        replace(
+            c, text=c.text + tail.text, words=c.words + tail.words, row_span=c.row_span + tail.row_span - 1
+        )
+        if c.row + c.row_span == n_rows and (tail := tails[c.column])
         else c
         for c in cells
     ]
-    return whole, [replace(c, row=c.row) for c in rest if c.row > row]
+    return whole, [c for c in rest if c.row > row]
 
 
 def _carry_labels(

@@ -143,6 +143,44 @@ def test_a_row_cut_by_the_page_break_is_mended() -> None:
     assert len({w.text for c in table.cells for w in c.words}) == 14
 
 
+def test_a_row_cut_through_its_figures_is_mended_and_the_doubt_told() -> None:
+    xs = (50.0, 84.0, 118.0, 200.0)  # two characters of a label, three digits of a figure fill a line
+    first = ruled(["县区|数量|备注", "城区/县|100/1|无", "泽州|262|无"], LOW - 80, xs, (20, 40, 20))
+    second = ruled(["县|4|", "郊区|7|无"], 60, xs)
+    (table,) = notice(reading(1, first), reading(2, second)).tables
+    assert rows_of(table)[1:] == [["城区县", "1001", "无"], ["泽州县", "2624", "无"], ["郊区", "7", "无"]]
+    assert [f.code for f in table.findings] == [Code.JOIN_UNCERTAIN]
+
+
+def test_a_row_of_short_texts_is_a_row_of_its_own() -> None:
+    xs = (50.0, 150.0, 250.0, 350.0)
+    first = ruled(["县区|数量|备注", "城区|100/1|无", "泽州|262|无"], LOW - 80, xs, (20, 40, 20))
+    (table,) = notice(reading(1, first), reading(2, ruled(["县|4|", "郊区|7|无"], 60, xs))).tables
+    assert table.n_rows == 5
+
+
+def test_a_remark_cut_beside_a_label_over_several_rows() -> None:
+    first = ruled(
+        ["县区|乡镇|数量|备注", "城区|甲镇|1|进展顺利，", "^|乙镇|2|资金拨付滞后，"], LOW - 60, (*WIDE, 450.0)
+    )
+    second = ruled(["|||限期整改。", "^|丙镇|3|无", "郊区|丁镇|4|无"], 60, (*WIDE, 450.0))
+    (table,) = notice(reading(1, first), reading(2, second)).tables
+    assert rows_of(table)[2:] == [
+        ["城区", "乙镇", "2", "资金拨付滞后，限期整改。"],
+        ["城区", "丙镇", "3", "无"],
+        ["郊区", "丁镇", "4", "无"],
+    ]
+
+
+def test_a_header_alone_at_the_foot_of_a_page() -> None:
+    header = ["县区|住房|备注", "^|任务|^"]
+    (table,) = notice(
+        reading(1, ruled(header, LOW - 40)), reading(2, ruled(["城区|1|", "郊区|2|无"], 60))
+    ).tables
+    assert table.header_rows == 2
+    assert rows_of(table)[2:] == [["城区", "1", ""], ["郊区", "2", "无"]]
+
+
 def test_a_label_over_several_rows_goes_on_over_the_break() -> None:
     first = ruled(["类别|任务|完成", "高速|1|2", "^|3|4"], 680)
     second = ruled(["|5|6", "普通|7|8"], 60)
