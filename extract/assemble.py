@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.caption import Caption, note_texts, read_caption, read_notes, title_row
+from extract.caption import Caption, note_texts, read_caption, read_caption_overleaf, read_notes, title_row
 from extract.head import read_head
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
@@ -37,9 +37,16 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
+    """A table, its first piece, and the pieces below which it ends: one for each half of a sheet."""
+
     draft: Draft
     piece: _Piece
-    last: _Piece
+    ends: tuple[_Piece, ...]
+
+    @property
+    def last(self) -> _Piece:
+        """The piece on the last page."""
+        return self.ends[-1]
 
 
 def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: int = 0) -> Notice:
@@ -52,10 +59,14 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     """
     readings = sorted(readings, key=lambda r: r.page.number)
     lines = text_lines(readings)
-    pieces = list(_pieces(readings, lines))
-    wholes = _joined(pieces, paged=source.media not in _UNPAGED)
+    paged = source.media not in _UNPAGED
+    pieces = list(_pieces(readings, lines, paged=paged))
+    wholes = _joined(pieces, paged=paged)
     captions = {id(line) for piece in pieces for line in piece.caption.lines}
-    notes = [_notes_of(whole, lines, readings, captions) for whole in wholes]
+    notes = [
+        tuple(line for end in whole.ends for line in _notes_of(end.table, lines, readings, captions))
+        for whole in wholes
+    ]
     taken = captions | {id(line) for found in notes for line in found}
     everything = [line for page in lines for line in page]
     tables: list[Table] = []
@@ -84,9 +95,12 @@ def _kind(readings: Sequence[PageReading]) -> PageKind:
 # ---- pieces with their captions
 
 
-def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) -> Iterator[_Piece]:
+def _pieces(
+    readings: Sequence[PageReading], lines: Sequence[Sequence[Line]], *, paged: bool
+) -> Iterator[_Piece]:
     annex: str | None = None
     tail: list[Line] = []
+    width = 0.0  # of the page before
     for reading, page_lines in zip(readings, lines, strict=True):
         tables = sorted(reading.tables, key=lambda t: (round(t.bbox.y0 / 20), t.bbox.x0))
         top = min((t.bbox.y0 for t in tables), default=float("inf"))
@@ -97,6 +111,9 @@ def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) ->
         for place, table in enumerate(tables):
             above = [x for x in _above(table.bbox, tables, page_lines) if id(x) not in used]
             caption = read_caption(above, table.bbox, reading.page.width)
+            if paged and place == 0 and not above:
+                before = [x for x in tail if x.page == reading.page.number - 1]
+                caption = read_caption_overleaf(before, table.bbox, width)
             used |= {id(x) for x in caption.lines}
             annex = caption.annex or annex
             between = [*tail, *above] if place == 0 else above
@@ -108,6 +125,7 @@ def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) ->
             tail = [x for x in page_lines if x.bbox.y0 >= bottom - 2]
         else:
             tail = [*tail, *page_lines]
+        width = reading.page.width
 
 
 def _is_text(text: str) -> bool:
@@ -144,7 +162,7 @@ def _above(table: BBox, tables: Sequence[RawTable], lines: Sequence[Line]) -> li
 
 def _joined(pieces: Sequence[_Piece], *, paged: bool) -> list[_Whole]:
     """Pieces joined to tables; where pages are no paper but sheets of a workbook, nothing is joined."""
-    parts = [_Whole(draft(piece.table), piece, piece) for piece in pieces]
+    parts = [_Whole(draft(piece.table), piece, (piece,)) for piece in pieces]
     if not paged:
         return parts
     # a sheet wider than paper is printed down first: its right half begins where the left one has ended
@@ -155,11 +173,20 @@ def _chained(parts: Sequence[_Whole], *, below: bool) -> list[_Whole]:
     wholes: list[_Whole] = []
     for part in parts:
         longer = _longer(wholes[-1], part, below=below) if wholes else None
-        if longer is not None:
-            wholes[-1] = _Whole(longer, wholes[-1].piece, part.last)
-        else:
+        if longer is None:
             wholes.append(part)
+        elif below:
+            wholes[-1] = _Whole(longer, wholes[-1].piece, part.ends)
+        else:
+            wholes[-1] = _beside(longer, wholes[-1], part)
     return wholes
+
+
+def _beside(longer: Draft, left: _Whole, right: _Whole) -> _Whole:
+    """The halves of a sheet as one: the unit stands over the right one, notes may stand below each."""
+    caption = left.piece.caption
+    caption = replace(caption, unit=caption.unit or right.piece.caption.unit)
+    return _Whole(longer, replace(left.piece, caption=caption), left.ends + right.ends)
 
 
 def _longer(whole: _Whole, part: _Whole, *, below: bool) -> Draft | None:
@@ -192,10 +219,9 @@ def _is_end(part: str | None, title: str | None) -> bool:
 
 
 def _notes_of(
-    whole: _Whole, lines: Sequence[Sequence[Line]], readings: Sequence[PageReading], captions: set[int]
+    table: RawTable, lines: Sequence[Sequence[Line]], readings: Sequence[PageReading], captions: set[int]
 ) -> tuple[Line, ...]:
-    """The notes below the last piece of a table, on its page."""
-    table = whole.last.table
+    """The notes below a piece with which a table ends, on its page."""
     place = next(k for k, r in enumerate(readings) if r.page.number == table.page)
     floors = [
         t.bbox.y0

@@ -93,6 +93,21 @@ def read_caption(above: Sequence[Line], table: BBox, page_width: float) -> Capti
     return Caption(annex, whole or None, unit, continued, tuple(used))
 
 
+def read_caption_overleaf(tail: Sequence[Line], table: BBox, page_width: float) -> Caption:
+    """The caption of a table that begins a page, left at the foot of the page before.
+
+    Only what can be nothing else is taken: a title that names a table, or stands with an annex or unit.
+
+    Args:
+        tail: The lines below all tables of the page before, nearest last.
+        table: The table.
+        page_width: Width of the page before.
+    """
+    caption = read_caption(tail, table, page_width)
+    named = _TABLE_WORD.fullmatch("".join((caption.title or "").split()))
+    return caption if named or caption.annex or (caption.title and caption.unit) else Caption()
+
+
 def _unit_alone(text: str) -> re.Match[str] | None:
     return _BARE_UNIT.fullmatch(text) if text[:1] in "（(" else None
 

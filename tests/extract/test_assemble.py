@@ -231,13 +231,13 @@ def test_a_sheet_wider_than_paper_is_printed_down_first() -> None:
     pages = [
         reading(1, centred(title, 70), left[0]),
         reading(2, left[1], text("注：快报数。", 60, 110)),
-        reading(3, text("资情况", 60, 70), right[0]),
+        reading(3, text("资情况", 60, 60), text("单位：套", 100, 80), right[0]),
         reading(4, right[1]),
     ]
     (whole,) = notice(*pages).tables
     assert rows_of(whole)[0] == ["县区", "任务", "完成", "投资", "支付"]
     assert rows_of(whole)[4] == ["合计", "9", "12", "77", "78"]
-    assert whole.title == title
+    assert (whole.title, whole.unit, whole.notes) == (title, "套", ("注：快报数。",))
     assert Code.JOIN_UNCERTAIN in {f.code for f in whole.findings}
 
 
@@ -267,6 +267,20 @@ def test_a_sheet_printed_with_all_its_lines() -> None:
     (table,) = notice(reading(1, ruled(rows, 100, xs))).tables
     assert rows_of(table) == WHOLE[:3]
     assert table.annex == "附件1"
+
+
+def test_a_caption_at_the_foot_of_the_page_before() -> None:
+    foot = [text("附件2", 50, 700), centred("住房情况统计表", 720), text("单位：套", 310, 740)]
+    first = reading(1, ruled([HEAD, *UP], 100), text("注：快报数。", 50, 170), *foot)
+    one, other = notice(first, reading(2, ruled([HEAD, *DOWN], 60))).tables
+    assert (other.annex, other.title, other.unit) == ("附件2", "住房情况统计表", "套")
+    assert (one.annex, one.notes) == (None, ("注：快报数。",))
+
+
+def test_the_last_line_of_the_page_before_is_no_title() -> None:
+    first = reading(1, centred("各县区要认真落实整改任务", 740))
+    (table,) = notice(first, reading(2, ruled([HEAD, *DOWN], 60))).tables
+    assert table.title is None
 
 
 def test_an_annex_below_a_table_is_not_of_that_table() -> None:
