@@ -273,15 +273,17 @@ def _lift(whole: Draft, caption: Caption) -> tuple[Draft, Caption, tuple[str, ..
         caption = lifted
         cells = tuple(replace(c, row=c.row - 1) for c in cells if c.row > 0)
         n_rows -= 1
-    notes: list[str] = []
+    notes: tuple[str, ...] = ()
+    lone: list[Cell] = []
     unruled = whole.finder == "whitespace"
-    while (
-        n_rows > 2 and (found := _note_row(_filled(cells, n_rows - 1), whole.n_columns, unruled)) is not None
-    ):
-        notes.insert(0, found)
-        cells = tuple(c for c in cells if c.row < n_rows - 1)
-        n_rows -= 1
-    return replace(whole, cells=cells, n_rows=n_rows), caption, tuple(notes)
+    for row in range(n_rows - 1, 1, -1):
+        if (cell := _lone(_filled(cells, row), whole.n_columns, unruled)) is None:
+            break
+        lone.insert(0, cell)
+        # from the row that says 注 down to the last one they all are notes
+        if read_notes([Line(cell.page, cell.bbox, cell.text.strip())], cell.bbox):
+            notes, n_rows = note_texts([Line(c.page, c.bbox, c.text) for c in lone]), row
+    return replace(whole, cells=tuple(c for c in cells if c.row < n_rows), n_rows=n_rows), caption, notes
 
 
 def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:
@@ -290,12 +292,9 @@ def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:
     return [c for c in members if c.text.strip()] if all(c.row_span == 1 for c in members) else []
 
 
-def _note_row(filled: Sequence[Cell], n_columns: int, unruled: bool) -> str | None:
-    """The note that is all that a row holds; without rulings it stands at the left as a label would."""
+def _lone(filled: Sequence[Cell], n_columns: int, unruled: bool) -> Cell | None:
+    """The cell that alone fills a row as a note would; without rulings it stands at the left like a label."""
     if len(filled) != 1:
         return None
     (cell,) = filled
-    if cell.column_span != n_columns and not (unruled and cell.column == 0):
-        return None
-    texts = note_texts([Line(cell.page, cell.bbox, cell.text)])
-    return texts[0] if read_notes([Line(cell.page, cell.bbox, texts[0])], cell.bbox) else None
+    return cell if cell.column_span == n_columns or (unruled and cell.column == 0) else None

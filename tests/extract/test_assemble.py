@@ -333,6 +333,24 @@ def test_title_and_unit_rows_inside_the_grid_are_caption_and_a_last_note_row_is_
     assert rows_of(table) == [HEAD.split("|"), UP[0].split("|")]
 
 
+def test_numbered_note_rows_at_the_end_are_notes_and_a_section_row_before_them_is_none() -> None:
+    xs = WIDE
+    ys = [100 + ROW * k for k in range(7)]
+    rulings = [Ruling(xs[0], y, xs[-1], y) for y in ys] + [
+        Ruling(x, ys[0], x, ys[-1]) for x in (xs[0], xs[-1])
+    ]
+    rulings += [Ruling(x, ys[0], x, ys[3]) for x in xs[1:-1]]
+    words = [
+        text(t, xs[j] + 4, ys[i] + 4) for i, r in enumerate([HEAD, *UP]) for j, t in enumerate(r.split("|"))
+    ]
+    words += [
+        text(t, 60, ys[3 + k] + 4) for k, t in enumerate(["以下空白", "注：1.快报数。", "2.不含开发区。"])
+    ]
+    (table,) = notice(reading(1, (rulings, words))).tables
+    assert table.notes == ("注：1.快报数。", "2.不含开发区。")
+    assert rows_of(table)[3:] == [["以下空白"] * 3]
+
+
 def test_a_second_header_halfway_down_begins_a_table_of_its_own() -> None:
     rows = [HEAD, *UP, "县区|投资|支付", *DOWN]
     first, second = notice(reading(1, ruled(rows, 100))).tables
