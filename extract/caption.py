@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.head import NUMBER
 from extract.types import BBox, Cell, Line
 
 _ANNEX = re.compile(
@@ -123,6 +124,8 @@ def _is_title(
 ) -> bool:
     plain = "".join(text.split())
     if not plain or len(plain) > _LONGEST_TITLE or plain.endswith(_SENTENCE_END) or _NOTE.match(plain):
+        return False
+    if NUMBER.fullmatch(plain):
         return False
     middle = line.bbox.center[0]
     slack = 0.04 * page_width

@@ -38,6 +38,11 @@ def test_annex_title_on_two_lines_and_unit() -> None:
     assert len(caption.lines) == 4
 
 
+def test_the_number_of_the_document_is_no_line_of_a_title() -> None:
+    caption = read_caption(above(("壶乡振组〔2022〕15号", "c"), ("衔接资金安排情况", "c")), TABLE, WIDTH)
+    assert caption.title == "衔接资金安排情况"
+
+
 @pytest.mark.parametrize(
     ("text", "annex", "title"),
     [
