@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from extract.errors import FileDamagedError
@@ -21,7 +22,13 @@ from extract.intake import SourceFile
 from extract.office.flow import Block, Grid, GridCell, Paragraph, tiled
 
 _DECIMALS = re.compile(r"0\.(0+)")
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_PLACE = re.compile(r"[0#?]|General")
+_QUOTED = re.compile(r'"([^"]*)"')
+_BLANK = re.compile(r"_.|\*.|\[[^\]]*\]")
+_THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
+_POINT = re.compile(r"0[!\\]\.(0+)")
+_SUFFIX = re.compile(r'[0#?],*\s*"([^"]+)"\s*$')
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!].|_.')
 
 
 def sheets(source: SourceFile) -> list[list[Block]]:
@@ -156,13 +163,25 @@ def _shown(cell: Any) -> str:
 
 
 def _number(value: float, form: str) -> str:
-    positive = _LITERAL.sub("", form.partition(";")[0])
+    """A number as its format shows it; negative ones keep their sign where the format has brackets or red."""
+    exact = Decimal(repr(value))
+    sections = form.split(";")
+    if value == 0 and len(sections) > 2 and "0" not in _LITERAL.sub("", sections[2]):
+        return "".join(_QUOTED.findall(sections[2]))
+    first = _BLANK.sub("", sections[0])
+    positive = _LITERAL.sub("", first)
+    if not _PLACE.search(positive) or "General" in positive:
+        # binary fractions: 0.30000000000000004 was typed as 0.3
+        return format(Decimal(f"{value:.15g}").normalize() if value else Decimal(0), "f")
     decimals = len(found.group(1)) if (found := _DECIMALS.search(positive)) else 0
+    if "E+" in positive or "E-" in positive:
+        return f"{exact:.{decimals}E}"
     comma = "," if "#,#" in positive or "0,0" in positive else ""
-    if "%" in positive:
-        return f"{value * 100:{comma}.{decimals}f}%"
-    if "0" in positive:
-        return f"{value:{comma}.{decimals}f}"
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    return f"{value:.12g}"  # binary fractions: 0.30000000000000004 was typed as 0.3
+    scale = 3 * len(over.group(1)) if (over := _THOUSANDS.search(positive)) else 0
+    if point := _POINT.search(first):  # a point that is only print parts off the last digits: 0!.0, shows 万
+        decimals = len(point.group(1))
+        scale += decimals
+    shown = exact.scaleb(2 * ("%" in positive) - scale)
+    rounded = shown.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    unit = _SUFFIX.search(first)
+    return f"{rounded:{comma}.{decimals}f}{'%' if '%' in positive else ''}{unit.group(1) if unit else ''}"

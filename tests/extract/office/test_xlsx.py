@@ -104,3 +104,37 @@ def test_binary_fractions_show_as_typed():
 def test_a_broken_workbook_is_told():
     with pytest.raises(FileDamagedError, match="the XLSX is broken"):
         read_office(SourceFile("ab", "n.xlsx", Media.XLSX, b"PK\x05\x06" + b"\0" * 18))
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (123456789, "#,##0.00,", "123,456.79"),
+        (123456, "0!.0,", "12.3"),
+        (123456, "0!.0000", "12.3456"),
+        (3.25, "0.0", "3.3"),
+        (-3.25, "0.0;[Red]-0.0", "-3.3"),
+        (0, "0;-0;;@", ""),
+        (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        (1234.5, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "1,234.50"),
+        (0.00005, "0.00E+00", "0.00005"),
+        (12, '0"套"', "12套"),
+        (95.67, '0.0"%"', "95.7%"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1234567890123.5, "General", "1234567890123.5"),
+        (0.9567, "0.0%", "95.7%"),
+        (20, "General", "20"),
+    ],
+)
+def test_numbers_are_shown_as_their_format_says(value, form, shown):
+    def fill(ws):
+        ws.append(["县区", "数", "位次"])
+        ws.append(["城区", value, 1])
+        ws["B2"].number_format = form
+
+    (reading,) = read_office(book(fill))
+    (text,) = (c.text for c in reading.tables[0].cells if (c.row, c.column) == (1, 1))
+    if "E" in form:
+        assert float(text) == pytest.approx(float(shown))
+    else:
+        assert text == shown
