@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.caption import Caption, note_texts, read_caption, read_notes, title_row
+from extract.caption import Caption, note_texts, read_caption, read_caption_overleaf, read_notes, title_row
 from extract.head import read_head
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.lines import text_lines
-from extract.stitch import Draft, draft, join
+from extract.stitch import Draft, draft, join, join_beside, trimmed
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
@@ -37,9 +37,16 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
+    """A table, its first piece, and the pieces below which it ends: one for each half of a sheet."""
+
     draft: Draft
     piece: _Piece
-    last: _Piece
+    ends: tuple[_Piece, ...]
+
+    @property
+    def last(self) -> _Piece:
+        """The piece on the last page."""
+        return self.ends[-1]
 
 
 def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: int = 0) -> Notice:
@@ -52,10 +59,14 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     """
     readings = sorted(readings, key=lambda r: r.page.number)
     lines = text_lines(readings)
-    pieces = list(_pieces(readings, lines))
-    wholes = _joined(pieces, paged=source.media not in _UNPAGED)
+    paged = source.media not in _UNPAGED
+    pieces = list(_pieces(readings, lines, paged=paged))
+    wholes = _joined(pieces, paged=paged)
     captions = {id(line) for piece in pieces for line in piece.caption.lines}
-    notes = [_notes_of(whole, lines, readings, captions) for whole in wholes]
+    notes = [
+        tuple(line for end in whole.ends for line in _notes_of(end.table, lines, readings, captions))
+        for whole in wholes
+    ]
     taken = captions | {id(line) for found in notes for line in found}
     everything = [line for page in lines for line in page]
     tables: list[Table] = []
@@ -84,18 +95,25 @@ def _kind(readings: Sequence[PageReading]) -> PageKind:
 # ---- pieces with their captions
 
 
-def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) -> Iterator[_Piece]:
+def _pieces(
+    readings: Sequence[PageReading], lines: Sequence[Sequence[Line]], *, paged: bool
+) -> Iterator[_Piece]:
     annex: str | None = None
     tail: list[Line] = []
+    width = 0.0  # of the page before
     for reading, page_lines in zip(readings, lines, strict=True):
-        for line in page_lines[:2]:
-            if _ANNEX_LABEL.fullmatch(line.text.strip()):
-                annex = _annex(line.text)
         tables = sorted(reading.tables, key=lambda t: (round(t.bbox.y0 / 20), t.bbox.x0))
+        top = min((t.bbox.y0 for t in tables), default=float("inf"))
+        for line in page_lines[:2]:
+            if line.bbox.y0 < top and _ANNEX_LABEL.fullmatch(line.text.strip()):
+                annex = _annex(line.text)
         used: set[int] = set()
         for place, table in enumerate(tables):
             above = [x for x in _above(table.bbox, tables, page_lines) if id(x) not in used]
             caption = read_caption(above, table.bbox, reading.page.width)
+            if paged and place == 0 and not above:
+                before = [x for x in tail if x.page == reading.page.number - 1]
+                caption = read_caption_overleaf(before, table.bbox, width)
             used |= {id(x) for x in caption.lines}
             annex = caption.annex or annex
             between = [*tail, *above] if place == 0 else above
@@ -107,6 +125,7 @@ def _pieces(readings: Sequence[PageReading], lines: Sequence[Sequence[Line]]) ->
             tail = [x for x in page_lines if x.bbox.y0 >= bottom - 2]
         else:
             tail = [*tail, *page_lines]
+        width = reading.page.width
 
 
 def _is_text(text: str) -> bool:
@@ -143,39 +162,66 @@ def _above(table: BBox, tables: Sequence[RawTable], lines: Sequence[Line]) -> li
 
 def _joined(pieces: Sequence[_Piece], *, paged: bool) -> list[_Whole]:
     """Pieces joined to tables; where pages are no paper but sheets of a workbook, nothing is joined."""
+    parts = [_Whole(draft(piece.table), piece, (piece,)) for piece in pieces]
+    if not paged:
+        return parts
+    # a sheet wider than paper is printed down first: its right half begins where the left one has ended
+    return _chained(_chained(parts, below=True), below=False)
+
+
+def _chained(parts: Sequence[_Whole], *, below: bool) -> list[_Whole]:
     wholes: list[_Whole] = []
-    for piece in pieces:
-        longer = _longer(wholes[-1], piece) if wholes and paged else None
-        if longer is not None:
-            wholes[-1] = _Whole(longer, wholes[-1].piece, piece)
+    for part in parts:
+        longer = _longer(wholes[-1], part, below=below) if wholes else None
+        if longer is None:
+            wholes.append(part)
+        elif below:
+            wholes[-1] = _Whole(longer, wholes[-1].piece, part.ends)
         else:
-            wholes.append(_Whole(draft(piece.table), piece, piece))
+            wholes[-1] = _beside(longer, wholes[-1], part)
     return wholes
 
 
-def _longer(whole: _Whole, piece: _Piece) -> Draft | None:
-    """The table that goes on in ``piece``, or None where the piece is a table of its own."""
-    before, caption = whole.last, piece.caption
-    if piece.table.page != before.table.page + 1 or not piece.first_on_page or piece.between:
+def _beside(longer: Draft, left: _Whole, right: _Whole) -> _Whole:
+    """The halves of a sheet as one: the unit stands over the right one, notes may stand below each."""
+    caption = left.piece.caption
+    caption = replace(caption, unit=caption.unit or right.piece.caption.unit)
+    return _Whole(longer, replace(left.piece, caption=caption), left.ends + right.ends)
+
+
+def _longer(whole: _Whole, part: _Whole, *, below: bool) -> Draft | None:
+    """The table that goes on in ``part``, or None where the part is a table of its own."""
+    before, piece, caption = whole.last, part.piece, part.piece.caption
+    if piece.table.page != before.table.page + 1 or not piece.first_on_page:
+        return None
+    if len(piece.between) > (0 if below else len(read_notes(piece.between, before.table.bbox))):
         return None
     same_title = bool(caption.title) and _same(caption.title, whole.piece.caption.title)
     announced = caption.continued or same_title
-    if (caption.title or caption.annex) and not announced:
+    overleaf = announced or _is_end(caption.title, whole.piece.caption.title)
+    if (caption.title or caption.annex) and not overleaf:
         return None
     if caption.annex and caption.annex != whole.piece.annex:
         return None
-    return join(whole.draft, piece.table, announced=announced, page_full=before.page_full)
+    if below:
+        return join(whole.draft, piece.table, announced=announced, page_full=before.page_full)
+    return join_beside(whole.draft, part.draft, announced=announced)
 
 
 def _same(one: str | None, other: str | None) -> bool:
     return "".join((one or "").split()) == "".join((other or "").split())
 
 
+def _is_end(part: str | None, title: str | None) -> bool:
+    """Whether a title is the end of another that the edge of the page before has cut."""
+    end, whole = "".join((part or "").split()), "".join((title or "").split())
+    return len(end) > 1 and whole.endswith(end)
+
+
 def _notes_of(
-    whole: _Whole, lines: Sequence[Sequence[Line]], readings: Sequence[PageReading], captions: set[int]
+    table: RawTable, lines: Sequence[Sequence[Line]], readings: Sequence[PageReading], captions: set[int]
 ) -> tuple[Line, ...]:
-    """The notes below the last piece of a table, on its page."""
-    table = whole.last.table
+    """The notes below a piece with which a table ends, on its page."""
     place = next(k for k, r in enumerate(readings) if r.page.number == table.page)
     floors = [
         t.bbox.y0
@@ -196,8 +242,9 @@ def _notes_of(
 
 def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterator[Table]:
     caption, piece = whole.piece.caption, whole.piece
-    cells, n_rows, caption, inner_notes = _lift(whole.draft, caption)
-    columns = whole.draft.n_columns
+    grid, caption, inner_notes = _lift(trimmed(whole.draft), caption)
+    grid = trimmed(grid)
+    cells, n_rows, columns = grid.cells, grid.n_rows, grid.n_columns
     header_rows = count_header_rows(cells, n_rows, columns)
     starts = [0, *second_headers(cells, n_rows, columns, header_rows), n_rows]
     for number, (start, end) in enumerate(pairwise(starts), start=first_number):
@@ -219,22 +266,24 @@ def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterato
         )
 
 
-def _lift(whole: Draft, caption: Caption) -> tuple[tuple[Cell, ...], int, Caption, tuple[str, ...]]:
-    """Rows of the grid that are caption or note: title, unit and annex rows above, notes below."""
+def _lift(whole: Draft, caption: Caption) -> tuple[Draft, Caption, tuple[str, ...]]:
+    """The table without rows that are caption or note: title, unit and annex rows above, notes below."""
     cells, n_rows = whole.cells, whole.n_rows
     while n_rows > 2 and (lifted := title_row(_filled(cells, 0), whole.n_columns, caption)) is not None:
         caption = lifted
         cells = tuple(replace(c, row=c.row - 1) for c in cells if c.row > 0)
         n_rows -= 1
-    notes: list[str] = []
+    notes: tuple[str, ...] = ()
+    lone: list[Cell] = []
     unruled = whole.finder == "whitespace"
-    while (
-        n_rows > 2 and (found := _note_row(_filled(cells, n_rows - 1), whole.n_columns, unruled)) is not None
-    ):
-        notes.insert(0, found)
-        cells = tuple(c for c in cells if c.row < n_rows - 1)
-        n_rows -= 1
-    return cells, n_rows, caption, tuple(notes)
+    for row in range(n_rows - 1, 1, -1):
+        if (cell := _lone(_filled(cells, row), whole.n_columns, unruled)) is None:
+            break
+        lone.insert(0, cell)
+        # from the row that says 注 down to the last one they all are notes
+        if read_notes([Line(cell.page, cell.bbox, cell.text.strip())], cell.bbox):
+            notes, n_rows = note_texts([Line(c.page, c.bbox, c.text) for c in lone]), row
+    return replace(whole, cells=tuple(c for c in cells if c.row < n_rows), n_rows=n_rows), caption, notes
 
 
 def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:
@@ -243,8 +292,8 @@ def _filled(cells: Sequence[Cell], row: int) -> list[Cell]:
     return [c for c in members if c.text.strip()] if all(c.row_span == 1 for c in members) else []
 
 
-def _note_row(filled: Sequence[Cell], n_columns: int, unruled: bool) -> str | None:
-    """The note that is all that a row holds, over its whole width.
+def _lone(filled: Sequence[Cell], n_columns: int, unruled: bool) -> Cell | None:
+    """The cell that alone fills a row as a note would.
 
     Without rulings it stands at the left as a label would, or runs over where the next column begins.
     """
@@ -252,7 +301,4 @@ def _note_row(filled: Sequence[Cell], n_columns: int, unruled: bool) -> str | No
         return None
     (cell,) = filled
     runs_over = any(w.bbox.x1 > cell.bbox.x1 + 1 for w in cell.words)
-    if cell.column_span != n_columns and not (cell.column == 0 and (unruled or runs_over)):
-        return None
-    texts = note_texts([Line(cell.page, cell.bbox, cell.text)])
-    return texts[0] if read_notes([Line(cell.page, cell.bbox, texts[0])], cell.bbox) else None
+    return cell if cell.column_span == n_columns or (cell.column == 0 and (unruled or runs_over)) else None

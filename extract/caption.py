@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.head import NUMBER
 from extract.types import BBox, Cell, Line
 
 _ANNEX = re.compile(
@@ -26,6 +27,7 @@ _NOTE = re.compile(
 )
 _FOOTNOTE = re.compile(r"[①-⑳*＊※]|\[\d\]|注\d")
 _NUMBERED = re.compile(r"[(（]?\d{1,2}[)）.、．]|[①-⑳]")
+_NOTE_NUMBER = re.compile(r"^[(（]?(\d{1,2})[)）.、．](?!\d)")
 _HEADING = re.compile(
     r"第[一二三四五六七八九十百\d.]+[条章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]"
 )
@@ -92,6 +94,21 @@ def read_caption(above: Sequence[Line], table: BBox, page_width: float) -> Capti
     return Caption(annex, whole or None, unit, continued, tuple(used))
 
 
+def read_caption_overleaf(tail: Sequence[Line], table: BBox, page_width: float) -> Caption:
+    """The caption of a table that begins a page, left at the foot of the page before.
+
+    Only what can be nothing else is taken: a title that names a table, or stands with an annex or unit.
+
+    Args:
+        tail: The lines below all tables of the page before, nearest last.
+        table: The table.
+        page_width: Width of the page before.
+    """
+    caption = read_caption(tail, table, page_width)
+    named = _TABLE_WORD.fullmatch("".join((caption.title or "").split()))
+    return caption if named or caption.annex or (caption.title and caption.unit) else Caption()
+
+
 def _unit_alone(text: str) -> re.Match[str] | None:
     return _BARE_UNIT.fullmatch(text) if text[:1] in "（(" else None
 
@@ -107,6 +124,8 @@ def _is_title(
 ) -> bool:
     plain = "".join(text.split())
     if not plain or len(plain) > _LONGEST_TITLE or plain.endswith(_SENTENCE_END) or _NOTE.match(plain):
+        return False
+    if NUMBER.fullmatch(plain):
         return False
     middle = line.bbox.center[0]
     slack = 0.04 * page_width
@@ -137,7 +156,8 @@ def read_notes(below: Sequence[Line], table: BBox) -> tuple[Line, ...]:
         if notes:
             gap = line.bbox.y0 - bottom
             same_hand = abs(line.bbox.height - notes[0].bbox.height) < 0.15 * notes[0].bbox.height
-            goes_on = line.page == page and gap < 1.6 * line.bbox.height and same_hand
+            reach = 4.0 if _is_next(text, notes) else 1.6  # in line heights; sheets give each note a tall row
+            goes_on = line.page == page and gap < reach * line.bbox.height and same_hand
             if not (_NOTE.match(text) or (goes_on and not _HEADING.match(text))):
                 break
         elif not (_NOTE.match(text) or _FOOTNOTE.match(text)):
@@ -145,6 +165,13 @@ def read_notes(below: Sequence[Line], table: BBox) -> tuple[Line, ...]:
         notes.append(line)
         bottom, page = line.bbox.y1, line.page
     return tuple(notes)
+
+
+def _is_next(text: str, notes: Sequence[Line]) -> bool:
+    """Whether a line has the number that follows the last one of the notes before it."""
+    numbers = [m for line in notes for m in _NOTE_NUMBER.findall(_NOTE.sub("", line.text.strip()))]
+    own = _NOTE_NUMBER.match(text)
+    return own is not None and bool(numbers) and int(own[1]) == int(numbers[-1]) + 1
 
 
 def note_texts(lines: Sequence[Line]) -> tuple[str, ...]:
@@ -171,11 +198,11 @@ def title_row(filled: Sequence[Cell], n_columns: int, caption: Caption) -> Capti
     text = cell.text.strip()
     if stated := _UNIT_LINE.fullmatch(text):
         return replace(caption, unit=caption.unit or stated[1].strip())
-    if cell.column_span < n_columns or n_columns < 2:
-        return None
     label = _ANNEX.fullmatch(text)
     if label and not label[2]:
         return replace(caption, annex=re.sub(r"\s", "", label[1]))
+    if cell.column_span < n_columns or n_columns < 2:
+        return None
     if caption.title is None and _TABLE_WORD.fullmatch("".join(text.split())):
         unit = _UNIT_IN_TITLE.search(text)
         return replace(caption, title=text, unit=caption.unit or (unit[1] if unit else None))

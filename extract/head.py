@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from extract.types import DocumentHead, Line
 
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"([\u4e00-\u9fff（）()]{2,20})\s*[〔［\[【（(]\s*((?:19|20)\d\d)\s*(?:年)?[〕］\]】）)]\s*(第?\s*\d{1,5})\s*号"
 )
+"""The number of a document (字号): who issues, year, number."""
 _DATE = re.compile(
     r"((?:19|20)\d\d|[二一][〇零○Oo0９九一二三四五六七八]{3})\s*年\s*([\d一二三四五六七八九十]{1,3})\s*月\s*([\d一二三四五六七八九十]{1,3})\s*日"
 )
@@ -60,7 +61,7 @@ def _own_number(line: Line) -> str | None:
     """The document's own number: alone on its line, or beside the name of who signed it."""
     text = re.sub(r"\s+", "", line.text)
     text = _SECRECY.split(text)[0]
-    found = _NUMBER.fullmatch(text)
+    found = NUMBER.fullmatch(text)
     return f"{found[1]}〔{found[2]}〕{found[3]}号" if found else None
 
 

@@ -178,7 +178,7 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
         findings.append(_left_out(number, "".join(glyphs.text[s.start : s.end] for s in askew)))
         strings = [s for s in strings if not is_slanted(s)]
     rulings = joined(_on_page(drawing.rulings(), width, height))
-    words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page)
+    words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
     words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))

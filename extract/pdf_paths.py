@@ -2,7 +2,9 @@
 
 Producers draw the borders of a table as stroked lines, stroked rectangles, thin filled rectangles,
 rows of dots, or not at all beside coloured cell backgrounds; all of them become ``Ruling``. What a
-clipping path hides, what is drawn in white on white, and curves draw no border.
+clipping path hides, what is drawn in white on white, and curves draw no border. Spreadsheets print a
+text that is wider than its cell, or whose cell goes on overleaf, whole behind a clipping path: such a
+text is where it shows.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ _DRAWING = 24  # segments of a filled outline: a round dot or a line with round 
 _HAIRLINE = 0.1  # drawn lines are never of thickness 0, which marks the edge of a coloured box
 _WHITE = 250
 _CLIP_SLACK = 1.0
+_CUT = 1.0  # points by which a text must reach beyond its clipping path to be cut
+_SHOWS = 0.25  # share of its height by which a cut text must show to be seen
 _FORM_DEPTH = 8
 
 Affine = tuple[float, float, float, float, float, float]
@@ -37,7 +41,9 @@ class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
     ``ghosts`` are lines drawn in white, which separate only where they cross a coloured box.
-    ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink.
+    ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink,
+    ``cut`` those that a clipping path hides in part, each with the box in which it shows, and
+    ``clipped`` those of which it leaves nothing.
     """
 
     lines: list[Ruling] = field(default_factory=list)
@@ -48,6 +54,8 @@ class Drawing:
     texts: int = 0
     hidden: set[int] = field(default_factory=set)
     white: list[tuple[int, BBox]] = field(default_factory=list)
+    cut: dict[int, BBox] = field(default_factory=dict)
+    clipped: set[int] = field(default_factory=set)
 
     def rulings(self) -> tuple[Ruling, ...]:
         """The lines that a reader sees, with the edges of coloured boxes where no line was drawn."""
@@ -60,11 +68,13 @@ class Drawing:
         return tuple(lines)
 
     def unseen(self) -> set[int]:
-        """The text objects that a reader does not see: invisible ones, and white ones on bare paper."""
+        """The text objects that a reader does not see: invisible, clipped away, or white on bare paper."""
         grounds = [*self.fills, *self.images]
-        return self.hidden | {
-            item for item, box in self.white if not any(g.contains(box.center) for g in grounds)
-        }
+        return (
+            self.hidden
+            | self.clipped
+            | {item for item, box in self.white if not any(g.contains(box.center) for g in grounds)}
+        )
 
 
 def compose(first: Affine, then: Affine) -> Affine:
@@ -106,6 +116,7 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             drawing.images.append(place((0.0, 0.0, 1.0, 1.0), compose(calls.matrix(item), to)))
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts += 1
+            _cut_text(item, to, drawing)
             if calls.get_render_mode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
                 drawing.hidden.add(item)
             elif _ink(item, stroke=False) == 1:
@@ -245,7 +256,23 @@ def _from_wide_stroke(points: list[tuple[float, float]], thickness: float) -> li
     ]
 
 
-def _clip_box(item: int, to: Affine) -> BBox | None:
+def _cut_text(item: int, to: Affine, drawing: Drawing) -> None:
+    """Note where a text shows that reaches beyond its clipping path."""
+    clip = _clip_box(item, to, 0.0)
+    if clip is None:
+        return
+    box = place(calls.bounds(item), to)
+    inside = clip.x0 - _CUT <= box.x0 and box.x1 <= clip.x1 + _CUT
+    if inside and clip.y0 - _CUT <= box.y0 and box.y1 <= clip.y1 + _CUT:
+        return
+    seen = _clipped_box(box, clip)
+    if seen is None or seen.height < _SHOWS * box.height or seen.width < min(_CUT, box.width):
+        drawing.clipped.add(item)
+    else:
+        drawing.cut[item] = seen
+
+
+def _clip_box(item: int, to: Affine, slack: float = _CLIP_SLACK) -> BBox | None:
     """The box outside of which nothing of the object shows; None where it is not clipped."""
     boxes = []
     for points in calls.clip_paths(item):
@@ -254,10 +281,10 @@ def _clip_box(item: int, to: Affine) -> BBox | None:
     if not boxes:
         return None
     return BBox(
-        max(b.x0 for b in boxes) - _CLIP_SLACK,
-        max(b.y0 for b in boxes) - _CLIP_SLACK,
-        min(b.x1 for b in boxes) + _CLIP_SLACK,
-        min(b.y1 for b in boxes) + _CLIP_SLACK,
+        max(b.x0 for b in boxes) - slack,
+        max(b.y0 for b in boxes) - slack,
+        min(b.x1 for b in boxes) + slack,
+        min(b.y1 for b in boxes) + slack,
     )
 
 

@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -148,8 +148,12 @@ def words_of(
     turn: int,
     rulings: tuple[Ruling, ...],
     text_page: Any,
+    cut: Mapping[int, BBox] | None = None,
 ) -> tuple[Word, ...]:
     """Join characters to words; ``turn`` is the clockwise turn of upright text in user space.
+
+    ``cut`` holds the upright boxes in which text objects (addresses) show that are hidden in part:
+    a word drawn by them is where it shows.
 
     Words end at white space, at a new line, and where a vertical ruling passes between two
     characters that were not drawn in one go: numbers of neighbouring cells may touch.
@@ -165,6 +169,8 @@ def words_of(
     words: list[Word] = []
     for run in _runs(page, strings):
         text, box = "".join([glyphs.text[s.start : s.end] for s in run]), page.around(run)
+        if cut:
+            box = page.shown(run, box, cut)
         twins = printed.get(text)
         if twins is None:
             printed[text] = [box]
@@ -206,6 +212,17 @@ class _Page(NamedTuple):
             return placed(corners[0], self.upright)
         left, top, right, bottom = zip(*corners, strict=True)
         return placed((min(left), max(top), max(right), min(bottom)), self.upright)
+
+    def shown(self, run: Sequence[String], box: BBox, cut: Mapping[int, BBox]) -> BBox:
+        """The part of a word's box that shows, where all of the word is drawn by objects that are cut."""
+        places = [p for s in run for p in self.glyphs.places[s.start : s.end]]
+        parts = [cut.get(item or 0) for item in text_objects(self.text_page, places)]
+        boxes = [part for part in parts if part is not None]
+        if len(boxes) < len(parts):
+            return box
+        x0, y0, x1, y1 = BBox.union(boxes)
+        seen = BBox(max(box.x0, x0), max(box.y0, y0), min(box.x1, x1), min(box.y1, y1))
+        return seen if seen.width > 0 and seen.height > 0 else box
 
     def parted(self, last: int, before: BBox, index: int, box: BBox) -> bool:
         """Whether a ruling passes between neighbours that stand apart or were drawn apart.

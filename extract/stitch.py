@@ -7,11 +7,12 @@ header begins. What cannot be told for sure is joined with a finding, so that a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from extract.header import count_header_rows, is_figure
+from extract.text import is_full, lines_of
 from extract.types import BBox, Cell, Line, RawTable
 from schemas.findings import Code, Finding, Place
 
@@ -19,6 +20,7 @@ _COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray 
 _WIDTH_RATIO = 0.04
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
 _ROW_SHIFT = 0.015
+_RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line
 _SAME_TEXT = 0.8
 _SAME_READING = 0.85  # of the characters of two headers, read from pixels
 _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
@@ -28,7 +30,8 @@ _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)�
 class Draft:
     """A table in the making: its cells so far, and the shape of its last piece.
 
-    ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page.
+    ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page; ``halves``
+    counts the pieces that lie beside each other.
     """
 
     n_rows: int
@@ -41,6 +44,7 @@ class Draft:
     finder: str
     residue: tuple[Line, ...] = ()
     findings: tuple[Finding, ...] = ()
+    halves: int = 1
 
 
 def draft(table: RawTable) -> Draft:
@@ -75,22 +79,43 @@ def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> 
     ``upper`` reaches down to the end of its page.
     """
     lower = draft(table)
-    repeated = upper.header_rows and _same_header(upper, lower)
-    if not repeated and _rows_match(upper, lower):
-        wide = _join_columns(upper, lower, announced=announced)
-        if wide is not None:
-            return wide
+    headers = ((0, upper.header_rows), _header_below_title(upper))
+    depth = next((depth for top, depth in headers if _same_header(upper, lower, top, depth)), 0)
+    repeated = bool(depth)
+    if not repeated and (wide := join_beside(upper, lower, announced=announced)) is not None:
+        return wide
     aligned = _align(upper, lower)
     if aligned is None:
         return None
-    upper, lower = aligned
-    skip = upper.header_rows if repeated else 0
+    upper, lower = _with_header(aligned[0], aligned[1]), aligned[1]
     if not repeated and _has_other_header(upper, lower):
         return None
     doubts = (
         [] if repeated or announced or page_full else ["the table before it ends in the middle of its page"]
     )
-    return _join_rows(upper, lower, skip, doubts)
+    return _join_rows(upper, lower, depth, doubts)
+
+
+def trimmed(whole: Draft) -> Draft:
+    """The table without the blank rows above its header and columns at its sides that a sheet's grid adds."""
+    filled = [c for c in whole.cells if c.text.strip()]
+    if not whole.header_rows or not filled:
+        return whole
+    top = min(c.row for c in filled)
+    first, last = min(c.column for c in filled), max(c.column + c.column_span for c in filled)
+    kept = [c for c in whole.cells if c.row >= top and first <= c.column and c.column + c.column_span <= last]
+    if len(kept) == len(whole.cells):
+        return whole
+    if sum(c.row_span * c.column_span for c in kept) != (whole.n_rows - top) * (last - first):
+        return whole  # a blank cell goes on inside
+    cells = tuple(replace(c, row=c.row - top, column=c.column - first) for c in kept)
+    return replace(
+        whole,
+        n_rows=whole.n_rows - top,
+        n_columns=last - first,
+        cells=cells,
+        column_edges=whole.column_edges[first : last + 1],
+    )
 
 
 # ---- columns that stand in the same places
@@ -205,12 +230,32 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _same_header(upper: Draft, lower: Draft) -> bool:
-    """Whether a piece begins with the header of the one before it, as far as both were read right."""
-    depth = upper.header_rows
-    if lower.n_rows < depth:
+def _with_header(upper: Draft, lower: Draft) -> Draft:
+    """``upper``, known as a header that stands alone at the end of its page where rows of data follow it."""
+    rows = upper.n_rows + lower.n_rows
+    below = [replace(c, row=c.row + upper.n_rows) for c in lower.cells]
+    depth = 0 if upper.header_rows else count_header_rows([*upper.cells, *below], rows, upper.n_columns)
+    return replace(upper, header_rows=depth) if depth == upper.n_rows else upper
+
+
+def _header_below_title(piece: Draft) -> tuple[int, int]:
+    """First row and rows of the header below a title that a sheet frames on the first page alone."""
+    top = 0
+    while top < piece.n_rows - 2:
+        row = [c for c in piece.cells if c.row == top]
+        if sum(bool(c.text.strip()) for c in row) > 1 or any(c.row_span > 1 for c in row):
+            break
+        top += 1
+    below = [replace(c, row=c.row - top) for c in piece.cells if c.row >= top]
+    return top, count_header_rows(below, piece.n_rows - top, piece.n_columns) if top else 0
+
+
+def _same_header(upper: Draft, lower: Draft, top: int, depth: int) -> bool:
+    """Whether a piece begins with ``depth`` rows from ``top`` of the one before, as far as both were read."""
+    if not depth or lower.n_rows < depth:
         return False
-    first, second = ([c for c in piece.cells if c.row < depth] for piece in (upper, lower))
+    first = [c for c in upper.cells if top <= c.row < top + depth]
+    second = [c for c in lower.cells if c.row < depth]
     if any(w.confidence is not None for c in (*first, *second) for w in c.words):
         return _reads_alike(first, second)
     if len(first) != len(second):
@@ -289,19 +334,59 @@ def _cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
     """Whether the first row of a piece is the rest of the row before it; with the doubts there are."""
     first = [c for c in rest if c.row == row]
     last = {c.column: c for c in upper.cells if c.row + c.row_span == upper.n_rows}
-    single = all(c.row_span == 1 for c in first) and all(c.row_span == 1 for c in last.values())
     texts = [c for c in first if c.text.strip()]
     figures = _figure_columns(upper)
-    if not single or not texts or not rest or upper.n_rows <= upper.header_rows:
+    if not texts or not rest or upper.n_rows <= upper.header_rows:
         return None
-    if {c.column for c in first} != set(last) or any(c.column in figures or is_figure(c.text) for c in texts):
+    if {(c.column, c.column_span) for c in first} != {(c.column, c.column_span) for c in last.values()}:
         return None
     if any(not last[c.column].text.strip() or _LABEL_START.match(c.text) for c in texts):
         return None
-    if 0 not in {c.column for c in texts}:
-        return [] if last[0].text.strip() else None
-    return (
-        None if not figures or _has_blank_rows(upper, figures) else ["its first row may be a row of its own"]
+    if any(c.column in figures or is_figure(c.text) for c in texts):
+        return _cut_figures(upper, last, texts, figures)
+    return _cut_texts(upper, last, first, figures)
+
+
+def _cut_figures(
+    upper: Draft, last: Mapping[int, Cell], texts: Sequence[Cell], figures: set[int]
+) -> list[str] | None:
+    """Of a row with figures: cut where its texts stand below full lines, and figures are broken elsewhere."""
+    numbers = [c for c in texts if c.column in figures or is_figure(c.text)]
+    on = sum(_runs_on(last[c.column], c) for c in texts)
+    if on < _RUN_ON * len(texts) or not any(_wraps(upper, c.column) for c in numbers):
+        return None
+    return ["its first row, taken for the rest of the row before it, has figures"]
+
+
+def _cut_texts(
+    upper: Draft, last: Mapping[int, Cell], first: Sequence[Cell], figures: set[int]
+) -> list[str] | None:
+    """Of a row without figures: cut where its label is blank, or figures would be missing beside it."""
+    if any(c.row_span > 1 and c.text.strip() for c in first):
+        return None
+    # a label merged over rows goes on: the next column names the row
+    labels = [c for c in first if c.row_span == 1 and last[c.column].row_span == 1]
+    if not labels:
+        return None
+    if not labels[0].text.strip():
+        return [] if last[labels[0].column].text.strip() else None
+    doubt = ["its first row may be a row of its own"]
+    return None if labels[0].column or not figures or _has_blank_rows(upper, figures) else doubt
+
+
+def _runs_on(above: Cell, tail: Cell) -> bool:
+    """Whether the last line of a cell has no room for the character that the tail begins with."""
+    return bool(above.words and tail.words) and is_full(
+        lines_of(above.words)[-1], lines_of(tail.words)[0], above.bbox
+    )
+
+
+def _wraps(piece: Draft, column: int) -> bool:
+    """Whether figures of a column are broken over lines in another row."""
+    return any(
+        c.column == column and c.row + c.row_span < piece.n_rows and len(lines_of(c.words)) > 1
+        for c in piece.cells
+        if c.row >= piece.header_rows and any(x.isdigit() for x in c.text)
     )
 
 
@@ -316,15 +401,17 @@ def _has_blank_rows(upper: Draft, figures: set[int]) -> bool:
 
 
 def _mend(cells: list[Cell], rest: list[Cell], row: int, n_rows: int) -> tuple[list[Cell], list[Cell]]:
-    """The cut row made whole: its lower texts go to the cells above them."""
+    """The cut row made whole: its lower texts go to the cells above them, as do cells that go on below it."""
     tails = {c.column: c for c in rest if c.row == row}
     whole = [
-        replace(c, text=c.text + tail.text, words=c.words + tail.words)
-        if c.row + c.row_span == n_rows and (tail := tails[c.column]).text
+        replace(
+            c, text=c.text + tail.text, words=c.words + tail.words, row_span=c.row_span + tail.row_span - 1
+        )
+        if c.row + c.row_span == n_rows and (tail := tails[c.column])
         else c
         for c in cells
     ]
-    return whole, [replace(c, row=c.row) for c in rest if c.row > row]
+    return whole, [c for c in rest if c.row > row]
 
 
 def _carry_labels(
@@ -357,8 +444,15 @@ def _carry_labels(
 # ---- columns beside columns
 
 
+def join_beside(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:
+    """``upper`` with its right half ``lower``, which lies on the pages after it; None where it is another."""
+    return _join_columns(upper, lower, announced=announced) if _rows_match(upper, lower) else None
+
+
 def _rows_match(upper: Draft, lower: Draft) -> bool:
-    if upper.n_rows != lower.n_rows or upper.n_rows < 3 or len(upper.pages) > 1 or not upper.header_rows:
+    if upper.n_rows != lower.n_rows or upper.n_rows < 3 or not upper.header_rows:
+        return False
+    if len(upper.pages) != upper.halves * len(lower.pages):
         return False
     if lower.header_rows != upper.header_rows:
         return False
@@ -381,19 +475,43 @@ def _join_columns(upper: Draft, lower: Draft, *, announced: bool) -> Draft | Non
         return None
     shift = upper.n_columns - shared
     moved = [replace(c, column=c.column + shift) for c in lower.cells if c.column >= shared]
+    left, moved = _carry_groups(upper, moved)
     doubts = (
         [] if label_again or announced else [_uncertain(lower, "only its rows say that it is the right half")]
     )
     return replace(
         upper,
         n_columns=shift + lower.n_columns,
-        cells=tuple(sorted((*upper.cells, *moved), key=lambda c: (c.row, c.column))),
+        cells=tuple(sorted((*left, *moved), key=lambda c: (c.row, c.column))),
         pages=(*upper.pages, *lower.pages),
         row_edges=lower.row_edges,
         column_edges=lower.column_edges,
         residue=upper.residue + lower.residue,
         findings=(*upper.findings, *lower.findings, *doubts),
+        halves=upper.halves + 1,
     )
+
+
+def _carry_groups(upper: Draft, right: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    """A header group that the edge of the page cuts has its label on one side only, a blank on the other."""
+    edge, depth = upper.n_columns, upper.header_rows
+    left, rest = list(upper.cells), list(right)
+    groups = [c for c in left if c.row + c.row_span < depth]
+    across = {(c.row, c.row_span): c for c in rest if c.row + c.row_span < depth and c.column == edge}
+    for one in [c for c in groups if c.column + c.column_span == edge]:
+        other = across.get((one.row, one.row_span))
+        if other is None or bool(one.text.strip()) == bool(other.text.strip()):
+            continue
+        # a blank beside a label that stands deeper is the bend of an L-shaped header: nothing is cut there
+        level = any(c.row == one.row and c.column + c.column_span == one.column for c in groups)
+        if one.text.strip() or level:
+            label = one if one.text.strip() else other
+            wide = replace(
+                one, column_span=one.column_span + other.column_span, text=label.text, words=label.words
+            )
+            left[left.index(one)] = wide
+            rest.remove(other)
+    return left, rest
 
 
 def _column(piece: Draft, column: int) -> list[str]:

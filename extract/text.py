@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extract.types import BBox, Word
 
 _SAME_LINE = 0.5  # share of the smaller height by which words of one line overlap
 _FULL_LINE = 0.7  # share of a cell's width that a line fills when the next one continues it
+_PADDING = 6.5  # points between a text and its cell's side: 0.19 cm and a stroke
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -44,12 +46,20 @@ def cell_text(words: Sequence[Word], cell: BBox) -> str:
     if _is_vertical(words, cell):
         return _vertical_text(words)
     text = ""
-    full = False
+    before: list[Word] = []
     for line in lines_of(words):
         joined = join_line(line)
-        text = joined if not text else text + _joint(text[-1], joined[0], wrapped=full) + joined
-        full = line[-1].bbox.x1 - line[0].bbox.x0 >= _FULL_LINE * cell.width
+        wrapped = bool(before) and is_full(before, line, cell)
+        text = joined if not text else text + _joint(text[-1], joined[0], wrapped=wrapped) + joined
+        before = line
     return text
+
+
+def is_full(line: Sequence[Word], below: Sequence[Word], cell: BBox) -> bool:
+    """Whether a line of a cell has no room for the character that the line below it begins with."""
+    width = line[-1].bbox.x1 - line[0].bbox.x0
+    character = (below[-1].bbox.x1 - below[0].bbox.x0) / sum(len(w.text) for w in below)
+    return width >= _FULL_LINE * cell.width or width + character > cell.width - 2 * _PADDING
 
 
 def join_line(line: Sequence[Word]) -> str:
@@ -85,11 +95,22 @@ def _joint(before: str, after: str, *, wrapped: bool) -> str:
 
 
 def _is_vertical(words: Sequence[Word], cell: BBox) -> bool:
-    """Whether the characters stand in two or more columns, to be read from the right."""
+    """Whether the characters stand in two or more columns, to be read from the right.
+
+    In print the gap between two lines is wider than that between two characters of a line.
+    """
     if cell.height < 2 * cell.width or any(len(w.text) > 1 for w in words):
         return False
-    columns = _columns(words)
-    return len(columns) > 1 and len(lines_of(words)) >= 1.5 * len(columns)
+    columns, lines = _columns(words), lines_of(words)
+    if len(columns) < 2 or len(lines) < 1.5 * len(columns):
+        return False
+    beside = [b.bbox.x0 - a.bbox.x1 for line in lines for a, b in pairwise(line)]
+    below = [
+        b.bbox.y0 - a.bbox.y1
+        for column in columns
+        for a, b in pairwise(sorted(column, key=lambda w: w.bbox.y0))
+    ]
+    return bool(beside and below) and min(beside) > min(below)
 
 
 def _vertical_text(words: Sequence[Word]) -> str:

@@ -41,8 +41,12 @@ def _blocks(element: Any) -> Iterator[Block]:
     for child in element:
         if child.tag == _W + "p":
             yield from _paragraph(child)
-        elif child.tag == _W + "tbl":
+        elif child.tag == _W + "tbl" and next(child.iterdescendants(_W + "tbl"), None) is None:
             yield _grid(child)
+        elif child.tag == _W + "tbl":  # a frame for other tables
+            for row in _rows(child):
+                for cell in _cells(row):
+                    yield from _blocks(cell)
         elif child.tag in {_W + "sdt", _W + "sdtContent", _W + "ins", _W + "smartTag"}:
             yield from _blocks(child)
 

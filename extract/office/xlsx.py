@@ -3,6 +3,7 @@
 A worksheet is one grid of cells; a notice's table is a region of it. Rows that hold one text only
 (a title merged over the width, a unit line, a note) are captions and end a table; so do empty rows.
 Numbers are shown as the sheet shows them: percent, fixed decimals and thousands of the cell's format.
+Hidden rows and columns are not shown, no more than hidden worksheets.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from extract.errors import FileDamagedError
@@ -19,7 +22,13 @@ from extract.intake import SourceFile
 from extract.office.flow import Block, Grid, GridCell, Paragraph, tiled
 
 _DECIMALS = re.compile(r"0\.(0+)")
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_PLACE = re.compile(r"[0#?]|General")
+_QUOTED = re.compile(r'"([^"]*)"')
+_BLANK = re.compile(r"_.|\*.|\[[^\]]*\]")
+_THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
+_POINT = re.compile(r"0[!\\]\.(0+)")
+_SUFFIX = re.compile(r'[0#?],*\s*"([^"]+)"\s*$')
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!].|_.')
 
 
 def sheets(source: SourceFile) -> list[list[Block]]:
@@ -35,71 +44,103 @@ def sheets(source: SourceFile) -> list[list[Block]]:
         book = load_workbook(io.BytesIO(source.data), data_only=True)
     except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise FileDamagedError(source.name, "the XLSX is broken") from error
-    return [list(_blocks(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    return [list(_blocks(_view(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def _blocks(sheet: Any) -> Iterator[Block]:
-    spans = {
-        (m.min_row, m.min_col): (m.max_row - m.min_row + 1, m.max_col - m.min_col + 1)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a worksheet shows: the numbers of its rows and columns that are not hidden.
+
+    ``merged`` gives for each square of a merged range its bounds: first row, first column, last row, last
+    column.
+    """
+
+    sheet: Any
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    merged: dict[tuple[int, int], tuple[int, int, int, int]]
+
+    def area(self, row: int, column: int) -> tuple[int, int, int, int]:
+        """The first row and column shown of the cell at a square, and how many of both it covers."""
+        top, left, bottom, right = self.merged.get((row, column), (row, column, row, column))
+        rows = [r for r in self.rows if top <= r <= bottom]
+        columns = [c for c in self.columns if left <= c <= right]
+        return rows[0], columns[0], len(rows), len(columns)
+
+    def cell(self, row: int, column: int) -> Any:
+        """The cell at a square: the first one of a merged range, be it hidden."""
+        top, left, _, _ = self.merged.get((row, column), (row, column, row, column))
+        return self.sheet.cell(top, left)
+
+    def filled(self, row: int) -> list[int]:
+        """Columns at which a cell with text begins in a row."""
+        return [c for c in self.columns if self.area(row, c)[:2] == (row, c) and _shown(self.cell(row, c))]
+
+    def goes_on(self, row: int) -> bool:
+        """Whether a merged range of rows above goes on in a row."""
+        return any(self.area(row, c)[0] < row for c in self.columns)
+
+    def is_ruled(self, row: int) -> bool:
+        """Whether most cells of the row stand between vertical borders."""
+        borders = [self.sheet.cell(row, c).border for c in self.columns]
+        return 2 * sum(bool(b.left.style or b.right.style) for b in borders) > len(borders)
+
+
+def _view(sheet: Any) -> _View:
+    merged = {
+        (r, c): (m.min_row, m.min_col, m.max_row, m.max_col)
         for m in sheet.merged_cells.ranges
+        for r in range(m.min_row, m.max_row + 1)
+        for c in range(m.min_col, m.max_col + 1)
     }
-    covered = {
-        (r, c): (row, column)
-        for (row, column), (rows, columns) in spans.items()
-        for r in range(row, row + rows)
-        for c in range(column, column + columns)
-    }
+    folded = [(d.min, d.max) for d in sheet.column_dimensions.values() if d.hidden]
+    return _View(
+        sheet,
+        tuple(r for r in range(1, sheet.max_row + 1) if not sheet.row_dimensions[r].hidden),
+        tuple(c for c in range(1, sheet.max_column + 1) if not any(low <= c <= high for low, high in folded)),
+        merged,
+    )
+
+
+def _blocks(view: _View) -> Iterator[Block]:
     region: list[int] = []
-    for row in range(1, sheet.max_row + 1):
-        filled = [c for c in range(1, sheet.max_column + 1) if _shown(sheet.cell(row, c))]
-        inside = any(covered.get((row, c), (row, c))[0] < row for c in range(1, sheet.max_column + 1))
-        if _is_caption(sheet, row, filled, inside, bool(region)):
-            yield from _table(sheet, region, spans)
+    for row in view.rows:
+        filled, inside = view.filled(row), view.goes_on(row)
+        if _is_caption(view, row, filled, inside, bool(region)):
+            yield from _table(view, region)
             region = []
-            cell = sheet.cell(row, filled[0])
-            wide = spans.get((row, filled[0]), (1, 1))[1] > 1
-            size = cell.font.sz or 12.0
-            yield Paragraph(_shown(cell), centred=wide and cell.alignment.horizontal == "center", size=size)
-        elif filled or inside or (region and _is_ruled(sheet, row)):
+            cell = view.cell(row, filled[0])
+            centred = view.area(row, filled[0])[3] > 1 and cell.alignment.horizontal == "center"
+            yield Paragraph(_shown(cell), centred=centred, size=cell.font.sz or 12.0)
+        elif filled or inside or (region and view.is_ruled(row)):
             region.append(row)
         else:
-            yield from _table(sheet, region, spans)
+            yield from _table(view, region)
             region = []
-    yield from _table(sheet, region, spans)
+    yield from _table(view, region)
 
 
-def _is_caption(sheet: Any, row: int, filled: list[int], inside: bool, in_table: bool) -> bool:
+def _is_caption(view: _View, row: int, filled: list[int], inside: bool, in_table: bool) -> bool:
     """Whether the row holds one text and is no row of a table: outside any border, or not yet in one."""
     if len(filled) != 1 or inside:
         return False
-    return not (in_table and _is_ruled(sheet, row))
+    return not (in_table and view.is_ruled(row))
 
 
-def _is_ruled(sheet: Any, row: int) -> bool:
-    """Whether most cells of the row stand between vertical borders."""
-    ruled = sum(
-        bool(cell.border.left.style or cell.border.right.style)
-        for cell in (sheet.cell(row, c) for c in range(1, sheet.max_column + 1))
-    )
-    return bool(ruled * 2 > sheet.max_column)
-
-
-def _table(sheet: Any, rows: list[int], spans: dict[tuple[int, int], tuple[int, int]]) -> Iterator[Grid]:
-    if not rows:
+def _table(view: _View, rows: list[int]) -> Iterator[Grid]:
+    filled = [c for row in rows for c in view.filled(row)]
+    if not filled:
         return
-    columns = [c for c in range(1, sheet.max_column + 1) if any(_shown(sheet.cell(r, c)) for r in rows)]
-    if not columns:
-        return
-    left, top = columns[0], rows[0]
+    columns = [c for c in view.columns if min(filled) <= c <= max(filled)]
     cells = []
-    for row in rows:
-        for column in range(left, columns[-1] + 1):
-            cell = sheet.cell(row, column)
-            height, width = spans.get((row, column), (1, 1))
-            if type(cell).__name__ != "MergedCell":
+    for down, row in enumerate(rows):
+        for across, column in enumerate(columns):
+            first_row, first_column, height, width = view.area(row, column)
+            if (first_row, first_column) == (row, column):
+                cell = view.cell(row, column)
                 indent = float(cell.alignment.indent or 0) + _leading(cell.value)
-                cells.append(GridCell(row - top, column - left, height, width, _shown(cell), indent))
-    yield tiled(len(rows), columns[-1] - left + 1, cells)
+                cells.append(GridCell(down, across, height, width, _shown(cell), indent))
+    yield tiled(len(rows), len(columns), cells)
 
 
 def _leading(value: object) -> float:
@@ -122,13 +163,25 @@ def _shown(cell: Any) -> str:
 
 
 def _number(value: float, form: str) -> str:
-    positive = _LITERAL.sub("", form.partition(";")[0])
+    """A number as its format shows it; negative ones keep their sign where the format has brackets or red."""
+    exact = Decimal(repr(value))
+    sections = form.split(";")
+    if value == 0 and len(sections) > 2 and "0" not in _LITERAL.sub("", sections[2]):
+        return "".join(_QUOTED.findall(sections[2]))
+    first = _BLANK.sub("", sections[0])
+    positive = _LITERAL.sub("", first)
+    if not _PLACE.search(positive) or "General" in positive:
+        # binary fractions: 0.30000000000000004 was typed as 0.3
+        return format(Decimal(f"{value:.15g}").normalize() if value else Decimal(0), "f")
     decimals = len(found.group(1)) if (found := _DECIMALS.search(positive)) else 0
+    if "E+" in positive or "E-" in positive:
+        return f"{exact:.{decimals}E}"
     comma = "," if "#,#" in positive or "0,0" in positive else ""
-    if "%" in positive:
-        return f"{value * 100:{comma}.{decimals}f}%"
-    if "0" in positive:
-        return f"{value:{comma}.{decimals}f}"
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    return f"{value:.12g}"  # binary fractions: 0.30000000000000004 was typed as 0.3
+    scale = 3 * len(over.group(1)) if (over := _THOUSANDS.search(positive)) else 0
+    if point := _POINT.search(first):  # a point that is only print parts off the last digits: 0!.0, shows 万
+        decimals = len(point.group(1))
+        scale += decimals
+    shown = exact.scaleb(2 * ("%" in positive) - scale)
+    rounded = shown.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    unit = _SUFFIX.search(first)
+    return f"{rounded:{comma}.{decimals}f}{'%' if '%' in positive else ''}{unit.group(1) if unit else ''}"

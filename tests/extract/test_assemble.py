@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from extract.assemble import assemble
 from extract.grid import tables_from_rulings
 from extract.intake import Media, SourceFile
@@ -141,6 +143,44 @@ def test_a_row_cut_by_the_page_break_is_mended() -> None:
     assert len({w.text for c in table.cells for w in c.words}) == 14
 
 
+def test_a_row_cut_through_its_figures_is_mended_and_the_doubt_told() -> None:
+    xs = (50.0, 84.0, 118.0, 200.0)  # two characters of a label, three digits of a figure fill a line
+    first = ruled(["县区|数量|备注", "城区/县|100/1|无", "泽州|262|无"], LOW - 80, xs, (20, 40, 20))
+    second = ruled(["县|4|", "郊区|7|无"], 60, xs)
+    (table,) = notice(reading(1, first), reading(2, second)).tables
+    assert rows_of(table)[1:] == [["城区县", "1001", "无"], ["泽州县", "2624", "无"], ["郊区", "7", "无"]]
+    assert [f.code for f in table.findings] == [Code.JOIN_UNCERTAIN]
+
+
+def test_a_row_of_short_texts_is_a_row_of_its_own() -> None:
+    xs = (50.0, 150.0, 250.0, 350.0)
+    first = ruled(["县区|数量|备注", "城区|100/1|无", "泽州|262|无"], LOW - 80, xs, (20, 40, 20))
+    (table,) = notice(reading(1, first), reading(2, ruled(["县|4|", "郊区|7|无"], 60, xs))).tables
+    assert table.n_rows == 5
+
+
+def test_a_remark_cut_beside_a_label_over_several_rows() -> None:
+    first = ruled(
+        ["县区|乡镇|数量|备注", "城区|甲镇|1|进展顺利，", "^|乙镇|2|资金拨付滞后，"], LOW - 60, (*WIDE, 450.0)
+    )
+    second = ruled(["|||限期整改。", "^|丙镇|3|无", "郊区|丁镇|4|无"], 60, (*WIDE, 450.0))
+    (table,) = notice(reading(1, first), reading(2, second)).tables
+    assert rows_of(table)[2:] == [
+        ["城区", "乙镇", "2", "资金拨付滞后，限期整改。"],
+        ["城区", "丙镇", "3", "无"],
+        ["郊区", "丁镇", "4", "无"],
+    ]
+
+
+def test_a_header_alone_at_the_foot_of_a_page() -> None:
+    header = ["县区|住房|备注", "^|任务|^"]
+    (table,) = notice(
+        reading(1, ruled(header, LOW - 40)), reading(2, ruled(["城区|1|", "郊区|2|无"], 60))
+    ).tables
+    assert table.header_rows == 2
+    assert rows_of(table)[2:] == [["城区", "1", ""], ["郊区", "2", "无"]]
+
+
 def test_a_label_over_several_rows_goes_on_over_the_break() -> None:
     first = ruled(["类别|任务|完成", "高速|1|2", "^|3|4"], 680)
     second = ruled(["|5|6", "普通|7|8"], 60)
@@ -179,6 +219,76 @@ def test_the_right_half_on_the_next_page() -> None:
     assert rows_of(table)[0] == ["县区", "任务", "完成", "支付"]
     assert rows_of(table)[4] == ["合计", "9", "12", "66"]
     assert table.findings == ()
+
+
+def test_a_sheet_wider_than_paper_is_printed_down_first() -> None:
+    left = [ruled(["县区|任务|完成", *UP], 100), ruled(DOWN, 60)]
+    right = [
+        ruled(["投资|支付", "71|72", "73|74"], 100, (50, 110, 170)),
+        ruled(["75|76", "77|78"], 60, (50, 110, 170)),
+    ]
+    title = "全市住房投资情况"
+    pages = [
+        reading(1, centred(title, 70), left[0]),
+        reading(2, left[1], text("注：快报数。", 60, 110)),
+        reading(3, text("资情况", 60, 60), text("单位：套", 100, 80), right[0]),
+        reading(4, right[1]),
+    ]
+    (whole,) = notice(*pages).tables
+    assert rows_of(whole)[0] == ["县区", "任务", "完成", "投资", "支付"]
+    assert rows_of(whole)[4] == ["合计", "9", "12", "77", "78"]
+    assert (whole.title, whole.unit, whole.notes) == (title, "套", ("注：快报数。",))
+    assert Code.JOIN_UNCERTAIN in {f.code for f in whole.findings}
+
+
+@pytest.mark.parametrize(("before", "after"), [("投资", ""), ("", "投资")])
+def test_a_group_cut_by_the_edge_of_the_page_is_one(before: str, after: str) -> None:
+    first = reading(1, ruled([f"县区|人口|{before}", "^|户数|计划", "城区|1|2", "郊区|3|4"], 100))
+    second = reading(2, ruled([f"{after}|合计", "完成|^", "5|6", "7|8"], 100, (50, 110, 170)))
+    (whole,) = notice(first, second).tables
+    (group,) = (c for c in whole.cells if c.text == "投资")
+    assert (group.column, group.column_span) == (2, 2)
+
+
+def test_the_title_in_the_frame_stands_on_the_first_page_alone() -> None:
+    rulings, words = upper()
+    top = LOW - ROW * 3
+    framed = [Ruling(x, top - ROW, x, top) for x in (WIDE[0], WIDE[-1])]
+    framed.append(Ruling(WIDE[0], top - ROW, WIDE[-1], top - ROW))
+    first = reading(1, (rulings + framed, [*words, text("住房情况表", 170, top - ROW + 4)]))
+    (whole,) = notice(first, reading(2, ruled([HEAD, *DOWN], 60))).tables
+    assert rows_of(whole) == WHOLE
+    assert whole.title == "住房情况表"
+
+
+def test_a_sheet_printed_with_all_its_lines() -> None:
+    rows = ["附件1||||", "|县区|任务|完成|", *(f"|{r}|" for r in UP)]
+    xs = (50.0, 90.0, 190.0, 290.0, 390.0, 430.0)
+    (table,) = notice(reading(1, ruled(rows, 100, xs))).tables
+    assert rows_of(table) == WHOLE[:3]
+    assert table.annex == "附件1"
+
+
+def test_a_caption_at_the_foot_of_the_page_before() -> None:
+    foot = [text("附件2", 50, 700), centred("住房情况统计表", 720), text("单位：套", 310, 740)]
+    first = reading(1, ruled([HEAD, *UP], 100), text("注：快报数。", 50, 170), *foot)
+    one, other = notice(first, reading(2, ruled([HEAD, *DOWN], 60))).tables
+    assert (other.annex, other.title, other.unit) == ("附件2", "住房情况统计表", "套")
+    assert (one.annex, one.notes) == (None, ("注：快报数。",))
+
+
+def test_the_last_line_of_the_page_before_is_no_title() -> None:
+    first = reading(1, centred("各县区要认真落实整改任务", 740))
+    (table,) = notice(first, reading(2, ruled([HEAD, *DOWN], 60))).tables
+    assert table.title is None
+
+
+def test_an_annex_below_a_table_is_not_of_that_table() -> None:
+    first = ruled([HEAD, *UP], 100)
+    page = reading(
+        1, centred("甲表", 80), first, text("附件2", 50, 200), centred("乙表", 220), ruled([HEAD, *DOWN], 250)
+    )
+    assert [t.annex for t in notice(page).tables] == [None, "附件2"]
 
 
 def test_captions_notes_and_body_part_the_text() -> None:
@@ -221,6 +331,24 @@ def test_title_and_unit_rows_inside_the_grid_are_caption_and_a_last_note_row_is_
     (table,) = notice(reading(1, (rulings, words))).tables
     assert (table.title, table.unit, table.notes) == ("住房情况表", "套", ("注：快报数。",))
     assert rows_of(table) == [HEAD.split("|"), UP[0].split("|")]
+
+
+def test_numbered_note_rows_at_the_end_are_notes_and_a_section_row_before_them_is_none() -> None:
+    xs = WIDE
+    ys = [100 + ROW * k for k in range(7)]
+    rulings = [Ruling(xs[0], y, xs[-1], y) for y in ys] + [
+        Ruling(x, ys[0], x, ys[-1]) for x in (xs[0], xs[-1])
+    ]
+    rulings += [Ruling(x, ys[0], x, ys[3]) for x in xs[1:-1]]
+    words = [
+        text(t, xs[j] + 4, ys[i] + 4) for i, r in enumerate([HEAD, *UP]) for j, t in enumerate(r.split("|"))
+    ]
+    words += [
+        text(t, 60, ys[3 + k] + 4) for k, t in enumerate(["以下空白", "注：1.快报数。", "2.不含开发区。"])
+    ]
+    (table,) = notice(reading(1, (rulings, words))).tables
+    assert table.notes == ("注：1.快报数。", "2.不含开发区。")
+    assert rows_of(table)[3:] == [["以下空白"] * 3]
 
 
 def test_a_second_header_halfway_down_begins_a_table_of_its_own() -> None:

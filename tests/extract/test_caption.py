@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extract.caption import note_texts, read_caption, read_notes
@@ -34,6 +36,11 @@ def test_annex_title_on_two_lines_and_unit() -> None:
     assert (caption.annex, caption.unit, caption.continued) == ("附件1", "万元", False)
     assert caption.title == "2024年棚户区改造、保障性安居工程投资任务完成情况"
     assert len(caption.lines) == 4
+
+
+def test_the_number_of_the_document_is_no_line_of_a_title() -> None:
+    caption = read_caption(above(("壶乡振组〔2022〕15号", "c"), ("衔接资金安排情况", "c")), TABLE, WIDTH)
+    assert caption.title == "衔接资金安排情况"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +99,13 @@ def below(*texts: str, gap: float = 6) -> list[Line]:
 def test_notes_go_on_over_wrapped_and_numbered_lines_and_end_at_a_heading() -> None:
     lines = below("注：1.本表为快报数，", "以年报为准。", "2.不含开发区。", "二、下一步工作")
     assert note_texts(read_notes(lines, TABLE)) == ("注：1.本表为快报数，以年报为准。", "2.不含开发区。")
+
+
+def test_the_next_number_of_a_note_may_stand_in_a_tall_row() -> None:
+    first = Line(1, BBox(70, 405, 300, 417), "注：1.本表为快报数。")
+    second = Line(1, BBox(70, 440, 300, 452), "2.不含开发区。")
+    assert read_notes([first, second], TABLE) == (first, second)
+    assert read_notes([first, replace(second, text="4.加强调度。")], TABLE) == (first,)
 
 
 def test_text_below_a_table_that_is_no_note() -> None:

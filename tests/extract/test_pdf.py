@@ -144,6 +144,29 @@ def test_what_does_not_show_is_not_read() -> None:
     assert cell_texts(pdf(draw)) == [TEXTS]
 
 
+def clipped(canvas: Canvas, text: str, x: float, y: float, box: tuple[float, float, float, float]) -> None:
+    """A text that shows inside a box (left, top, right, bottom) only."""
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(box[0], HEIGHT - box[3], box[2] - box[0], box[3] - box[1])
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.drawString(x, HEIGHT - y, text)
+    canvas.restoreState()
+
+
+def test_a_text_cut_by_its_clipping_path_is_where_it_shows() -> None:
+    def draw(canvas: Canvas) -> None:
+        clipped(canvas, "转移支付资金安排情况", 60, 114, (20, 90, 80, 120))
+        clipped(canvas, "城区", 60, 160, (20, 140, 200, 180))
+        clipped(canvas, "郊区", 300, 160, (20, 140, 200, 180))
+        clipped(canvas, "市区", 60, 201, (20, 200, 200, 220))  # less than a quarter of its height shows
+
+    cut, whole = read_pdf_page(pdf(draw), 1).page.words
+    assert (cut.text, whole.text) == ("转移支付资金安排情况", "城区")
+    assert cut.bbox.x1 == pytest.approx(80, abs=0.5)
+    assert whole.bbox.x0 == pytest.approx(60, abs=0.5)
+
+
 def test_white_ink_on_a_coloured_cell_is_read() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColorRGB(0.1, 0.2, 0.5)

@@ -40,6 +40,16 @@ def test_vertical_text_is_read_downwards_and_columns_from_the_right() -> None:
     assert cell_text(two, BBox(0, 0, 34, 90)) == "保障性安居工程"
 
 
+def test_a_number_wrapped_in_a_narrow_cell_is_one() -> None:
+    assert cell_text([word("146", 13, 5, 18), word("3", 20, 17, 6)], BBox(0, 0, 35, 40)) == "1463"
+
+
+def test_two_characters_a_line_in_a_narrow_cell_are_no_vertical_text() -> None:
+    lines = ["2个", "项目", "因征", "地拆", "迁"]
+    words = [word(c, 8 + 10 * k, 5 + 14 * n) for n, line in enumerate(lines) for k, c in enumerate(line)]
+    assert cell_text(words, BBox(0, 0, 36, 90)) == "2个项目因征地拆迁"
+
+
 def test_lines_are_told_by_overlap_and_do_not_chain() -> None:
     words = [word("a", 0, 0), word("b", 20, 3), word("c", 40, 6), word("d", 0, 14)]
     assert ["".join(w.text for w in line) for line in lines_of(words)] == ["ab", "c", "d"]

@@ -52,6 +52,21 @@ def test_cells_tile_the_grid():
     assert area == table.n_rows * table.n_columns
 
 
+def test_tables_inside_a_frame_are_tables_of_their_own():
+    def framed(out):
+        document = Document()
+        frame = document.add_table(rows=1, cols=2)
+        for cell, figure in zip(frame.rows[0].cells, ("12", "34"), strict=True):
+            cell.text = "甲表"
+            inner = cell.add_table(2, 2)
+            for place, text in enumerate(("县区", "数量", "城区", figure)):
+                inner.cell(*divmod(place, 2)).text = text
+        document.save(out)
+
+    (reading,) = read_office(source(framed))
+    assert [[c.text for c in t.cells][2:] for t in reading.tables] == [["城区", "12"], ["城区", "34"]]
+
+
 def test_a_broken_package_is_told():
     with pytest.raises(FileDamagedError, match="the DOCX is broken"):
         read_office(SourceFile("ab", "n.docx", Media.DOCX, b"PK\x03\x04"))
