@@ -31,21 +31,21 @@ _MOST = 0.6  # share of the filled cells of such a row that must show two lines
 Ink = NDArray[np.uint8]
 
 
-def mend(mesh: Mesh, ink: Ink, dark: Ink, dpi: float) -> Mesh:
+def mend(mesh: Mesh, ink: Ink, prints: Ink, dpi: float) -> Mesh:
     """Put missing pieces and missing row lines back.
 
     Args:
         mesh: lines and edges of one table.
         ink: the page's ink as 1 (see ``tone.ink_mask``), rulings included.
-        dark: its dark ink alone, without what shines through from the reverse.
+        prints: its print alone (see ``ink.print_ink``), without rulings, dirt and what shines through.
         dpi: pixels per inch.
     """
     clear = max(2, round(_CLEAR_MM * dpi / 25.4))
     mesh = _without_false_lines(_worn_edges(mesh, ink, dpi))
     mesh = _without_false_lines(mesh.transposed()).transposed()
-    mesh = _mend_pieces(mesh, dark, clear, _OFF_MIDDLE[0])
-    mesh = _mend_pieces(mesh.transposed(), np.ascontiguousarray(dark.T), clear, _OFF_MIDDLE[1]).transposed()
-    return _split_high_rows(mesh, dark, clear)
+    mesh = _mend_pieces(mesh, prints, clear, _OFF_MIDDLE[0])
+    mesh = _mend_pieces(mesh.transposed(), np.ascontiguousarray(prints.T), clear, _OFF_MIDDLE[1]).transposed()
+    return _split_high_rows(mesh, prints, clear)
 
 
 def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
