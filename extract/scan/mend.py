@@ -198,13 +198,13 @@ def _are_centred(spans: NDArray[np.float64], xs: NDArray[np.float64], clear: int
 
 
 def _is_widest(row: Ink, spans: NDArray[np.float64]) -> bool:
-    """Whether the white between two stretches of print is much wider than the white within them."""
+    """Whether white is between two stretches of print, much wider than within them."""
     (first, last), (begin, end) = spans.astype(int).tolist()
     inked = np.asarray(row.any(axis=0))
     within = [
         np.diff(np.flatnonzero(inked[a : b + 1])).max(initial=1) for a, b in ((first, last), (begin, end))
     ]
-    return bool(begin - last > _MUCH * max(within))
+    return bool(begin - last > _MUCH * max(within) and not inked[last + 1 : begin].any())
 
 
 def _split_high_rows(mesh: Mesh, ink: Ink, clear: int) -> Mesh:

@@ -130,6 +130,7 @@ def test_two_labels_in_the_middle_of_their_columns_are_parted() -> None:
 def test_a_label_over_two_columns_is_not_parted() -> None:
     for labels in (
         [(450.0, "HABEN")],  # over the line
+        [(450.0, "HABEN UND SOLL")],  # so long that each half fills its column
         [(375.0, "H"), (525.0, "B")],  # two characters with a space
         [(330.0, "H"), (420.0, "A"), (480.0, "B"), (570.0, "E")],  # spaced out
         [(390.0, "HABEN"), (510.0, "SOLL")],  # two words in the middle of both
