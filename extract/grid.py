@@ -19,6 +19,8 @@ from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
 from schemas.findings import Code, Finding, Place
 
 _OWN_SHARE = 0.4  # a word with less than this share in its cell belongs to none (a watermark)
+_INSIDE = 0.9  # share of a label that lies in its cell; what runs over its borders is dirt
+_CUT = 0.1  # share of a word that must lie in a second cell for it to be cut
 _FILLED = 2  # cells with text that make a grid a table
 
 
@@ -149,9 +151,11 @@ def _rectangles(region: list[tuple[int, int]], lattice: Lattice, words: Sequence
     down, across = region[-1][0] - row + 1, max(c for _, c in region) - column + 1
     if down * across == len(region):
         return [(row, column, down, across)]
+    squares = [_box((*square, 1, 1), lattice) for square in region]
+    own = [w for w in words if sum(_shared(w.bbox, square) for square in squares) >= _INSIDE]
     level = _strips(region)
     upright = [(r, c, h, w) for c, r, w, h in _strips(sorted((c, r) for r, c in region))]
-    return min((upright, level), key=lambda pieces: (_misfits(pieces, lattice, words), len(pieces)))
+    return min((upright, level), key=lambda pieces: (_misfits(pieces, lattice, own), len(pieces)))
 
 
 def _strips(squares: Sequence[tuple[int, int]]) -> list[Rectangle]:
@@ -172,12 +176,18 @@ def _strips(squares: Sequence[tuple[int, int]]) -> list[Rectangle]:
     return pieces
 
 
-def _misfits(pieces: Sequence[Rectangle], lattice: Lattice, words: Sequence[Word]) -> int:
-    """Words that the pieces cut, and words that stand away from the corner where the label begins."""
+def _misfits(pieces: Sequence[Rectangle], lattice: Lattice, words: Sequence[Word]) -> float:
+    """Area of words that the pieces cut, and of words that stand away from the corner where the label begins.
+
+    Dirt is smaller than the label.
+    """
     first, *others = (_box(piece, lattice) for piece in sorted(pieces))
-    astray = sum(any(box.contains(w.bbox.center) for box in others) for w in words)
-    cut = sum(sum(_shared(w.bbox, box) > 0.1 for box in (first, *others)) > 1 for w in words)
-    return astray + cut
+    misfits = 0.0
+    for box in (w.bbox for w in words):
+        astray = any(other.contains(box.center) for other in others)
+        cut = sum(_shared(box, piece) > _CUT for piece in (first, *others)) > 1
+        misfits += (astray + cut) * box.width * box.height
+    return misfits
 
 
 def _shared(word: BBox, cell: BBox) -> float:

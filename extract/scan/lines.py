@@ -32,6 +32,8 @@ _TOUCHING = 0.6
 """Em, both sides together, around a line of dirt, where print may have been touched by it."""
 _COLUMN_GAP = 2.2
 """Em of white within a line outside ruled tables that parts two columns."""
+_SCRATCH = 0.18
+"""Em of ink in a row of pixels that may be a scratch, and no print."""
 _PARTED = 1.3
 """Em of white within a line, from which its two sides may be two cells; letter-spaced names go further."""
 
@@ -321,10 +323,15 @@ def _one_line(upper: Band, lower: Band, em: float) -> bool:
 
 
 def _split_tall(profile: NDArray[np.int_], runs: list[tuple[int, int]], em: float) -> list[tuple[int, int]]:
-    """Cut runs of touching lines at the thinnest row between them."""
+    """Cut runs of touching lines at the thinnest row between them.
+
+    A scratch that reaches out of a line does not make it two.
+    """
     parts: list[tuple[int, int]] = []
     for top, bottom in runs:
-        count = round((bottom - top) / (1.25 * em)) if bottom - top > 1.75 * em else 1
+        full = np.flatnonzero(profile[top:bottom] > _SCRATCH * em)
+        height = int(full[-1] - full[0]) + 1 if len(full) else 0
+        count = round((bottom - top) / (1.25 * em)) if height > 1.75 * em else 1
         cuts = [top]
         for i in range(1, count):
             middle = top + (bottom - top) * i / count

@@ -22,6 +22,9 @@ _STRAY = 0.03  # share of ink that may lie there all the same
 _WIDEST = 3  # edges of a line that may be missing side by side
 _LINE_SHARE = 0.4  # of the usual share of drawn edges: a line with fewer is none
 _OFF_MIDDLE = (0.3, 0.2)  # of a cell's width and height: how far from the middle its print may stand
+_CENTRED = 0.06  # of a column's width: how far from its middle a label stands that is set there
+_LABEL = 10.0  # times the clear paper: a print as wide has two characters
+_MUCH = 1.5  # times the gaps within two labels, between them
 _FEWEST = 2  # other rows that tell where the print of a column stands
 _DRAWN = 0.7  # share of the two lines about such a row that must be drawn
 _HIGH = 1.6  # times the usual row height: a row that may be two
@@ -31,21 +34,21 @@ _MOST = 0.6  # share of the filled cells of such a row that must show two lines
 Ink = NDArray[np.uint8]
 
 
-def mend(mesh: Mesh, ink: Ink, dark: Ink, dpi: float) -> Mesh:
+def mend(mesh: Mesh, ink: Ink, prints: Ink, dpi: float) -> Mesh:
     """Put missing pieces and missing row lines back.
 
     Args:
         mesh: lines and edges of one table.
         ink: the page's ink as 1 (see ``tone.ink_mask``), rulings included.
-        dark: its dark ink alone, without what shines through from the reverse.
+        prints: its print alone (see ``ink.print_ink``), without rulings, dirt and what shines through.
         dpi: pixels per inch.
     """
     clear = max(2, round(_CLEAR_MM * dpi / 25.4))
     mesh = _without_false_lines(_worn_edges(mesh, ink, dpi))
     mesh = _without_false_lines(mesh.transposed()).transposed()
-    mesh = _mend_pieces(mesh, dark, clear, _OFF_MIDDLE[0])
-    mesh = _mend_pieces(mesh.transposed(), np.ascontiguousarray(dark.T), clear, _OFF_MIDDLE[1]).transposed()
-    return _split_high_rows(mesh, dark, clear)
+    mesh = _mend_pieces(mesh, prints, clear, _OFF_MIDDLE[0])
+    mesh = _mend_pieces(mesh.transposed(), np.ascontiguousarray(prints.T), clear, _OFF_MIDDLE[1]).transposed()
+    return _split_high_rows(_part_labels(mesh, prints, clear), prints, clear)
 
 
 def _worn_edges(mesh: Mesh, ink: Ink, dpi: float) -> Mesh:
@@ -165,6 +168,43 @@ def _as_usual(spans: NDArray[np.float64], drawn: NDArray[np.bool_], i: int, slac
     off = np.abs(others - spans[i])
     middle = np.abs(others.mean(axis=1) - spans[i].mean())
     return bool(np.median(np.column_stack([off, middle]), axis=0).min() <= slack)
+
+
+def _part_labels(mesh: Mesh, ink: Ink, clear: int) -> Mesh:
+    """Part two labels of a crisp header between which the ruling is gone, as white ones on black go.
+
+    Each stands in the middle of its own column, in two characters at least, and the white between them is
+    wider than any within: a label that is spaced out over both columns has all its gaps alike.
+    """
+    drawn, down, inferred = mesh.down > 0, mesh.down.copy(), list(mesh.inferred)
+    spans = _spans(mesh, ink, clear)
+    for i, j in _holes(mesh) if mesh.crisp else ():
+        closed = (mesh.across[i : i + 2, j - 1 : j + 1] > 0).all()
+        if drawn[: i + 1, j].any() or not closed or np.isnan(spans[i, j - 1 : j + 1]).any():
+            continue
+        if _are_centred(spans[i, j - 1 : j + 1], mesh.xs[j - 1 : j + 2], clear) and _is_widest(
+            ink[round(mesh.ys[i]) + clear : round(mesh.ys[i + 1]) - clear], spans[i, j - 1 : j + 1]
+        ):
+            down[i, j] = 1.0
+            box = (float(mesh.xs[j]), float(mesh.ys[i]), float(mesh.xs[j]), float(mesh.ys[i + 1]))
+            inferred.append(("A ruling between two labels is missing and was inferred.", box))
+    return replace(mesh, down=down, inferred=tuple(inferred))
+
+
+def _are_centred(spans: NDArray[np.float64], xs: NDArray[np.float64], clear: int) -> bool:
+    """Whether two labels of some length stand in the middle of their columns."""
+    off = np.abs(spans.mean(axis=1) - (xs[:-1] + xs[1:]) / 2)
+    return bool((off <= _CENTRED * np.diff(xs)).all() and (np.diff(spans) >= _LABEL * clear).all())
+
+
+def _is_widest(row: Ink, spans: NDArray[np.float64]) -> bool:
+    """Whether white is between two stretches of print, much wider than within them."""
+    (first, last), (begin, end) = spans.astype(int).tolist()
+    inked = np.asarray(row.any(axis=0))
+    within = [
+        np.diff(np.flatnonzero(inked[a : b + 1])).max(initial=1) for a, b in ((first, last), (begin, end))
+    ]
+    return bool(begin - last > _MUCH * max(within) and not inked[last + 1 : begin].any())
 
 
 def _split_high_rows(mesh: Mesh, ink: Ink, clear: int) -> Mesh:

@@ -19,7 +19,7 @@ from extract.scan.body import PrintedLine, read_outside
 from extract.scan.cells import read_cells, unread_findings
 from extract.scan.doubt import grid_findings
 from extract.scan.geometry import Upright, turn_upright
-from extract.scan.ink import DARK, print_boxes
+from extract.scan.ink import print_boxes, print_ink
 from extract.scan.legible import legibility
 from extract.scan.mend import mend
 from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
@@ -56,8 +56,8 @@ def read_scan_page(
     upright = turn_upright(clean(image, dpi), dpi, lambda crops: legibility(crops, recogniser))
     grey, scale = upright.image, 72.0 / dpi
     ink = with_rulings(ink_mask(grey, dpi), (upright.horizontal, upright.vertical), dpi)
-    dark = np.asarray(grey < DARK, np.uint8)
-    meshes = [mend(mesh, ink, dark, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
+    inked = print_ink(grey, dpi)
+    meshes = [mend(mesh, ink, inked, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     prints = print_boxes(grey, dpi)
     shapes = with_tails(grid_from_rulings(rulings, prints), prints)

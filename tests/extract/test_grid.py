@@ -118,6 +118,14 @@ def test_an_l_shape_is_cut_where_its_label_stands() -> None:
     assert spans == {(0, 1, 2, 1), (1, 2, 1, 1)}
 
 
+def test_dirt_does_not_say_how_an_l_shape_is_cut() -> None:
+    label = Word("", BBox(170, 112, 200, 126), engine="ink")
+    specks = [Word("", BBox(x, 105, x + 5, 112), engine="ink") for x in (270.0, 310.0)]
+    streak = Word("", BBox(200, 100, 420, 116), engine="ink")  # as large as the label, and over the border
+    (shape,) = grid_from_rulings(l_shape(), [label, *specks, streak])
+    assert (0, 1, 2, 1) in {(c.row, c.column, c.row_span, c.column_span) for c in shape.cells}
+
+
 def test_a_word_too_large_for_its_cell_is_residue_with_a_finding() -> None:
     stamp = Word("作废", BBox(60, 90, 340, 170))
     (table,) = tables_from_rulings(page(lines(XS, YS), [*filled(), stamp]))

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from extract.grid import grid_from_rulings
-from extract.scan.ink import print_boxes
+from extract.scan.ink import print_boxes, print_ink
 from extract.types import Ruling
 
 DPI = 144.0  # two pixels to a point
@@ -27,6 +28,24 @@ def test_a_line_of_print_is_one_box_and_rulings_are_none() -> None:
     grey[500:502, 500:502] = 20  # a speck
     (box,) = print_boxes(grey, DPI)
     assert [round(v) for v in box.bbox] == [50, 100, 108, 110]
+
+
+def test_streaks_and_lone_specks_are_no_print() -> None:
+    grey = page()
+    stroke(grey, 100, 200, 5)
+    clean = print_ink(grey, DPI)
+    cv2.line(grey, (300, 300), (500, 305), 20, 1)  # a streak that is not quite level
+    rng = np.random.default_rng(1)
+    for x, y in zip(rng.integers(250, 900, 40), rng.integers(320, 700, 40), strict=True):
+        grey[y, x : x + 2] = 20
+    assert (print_ink(grey, DPI) == clean).all()
+    assert clean.any()
+
+
+def test_the_pieces_of_a_worn_character_are_print() -> None:
+    grey = page()
+    grey[200:220:4, 100:120:4] = 20
+    assert np.count_nonzero(print_ink(grey, DPI)) == 25
 
 
 def test_print_decides_how_an_l_shaped_region_is_cut() -> None:

@@ -80,6 +80,13 @@ def test_touching_lines_are_cut_at_the_thinnest_row() -> None:
     assert 33 <= bands[1].top <= 36
 
 
+def test_a_scratch_that_reaches_out_of_a_line_does_not_make_it_two() -> None:
+    mask = np.zeros((80, 200), bool)
+    mask[30:55, 20:180] = True
+    mask[2:58, 100:103] = True
+    assert len(find_bands(mask, EM)) == 1
+
+
 def test_letter_spacing_is_narrowed_and_nothing_else() -> None:
     ink = np.zeros(200, bool)
     ink[10:40] = ink[120:150] = True

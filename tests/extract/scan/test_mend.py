@@ -107,3 +107,33 @@ def test_a_row_of_wrapped_labels_stays_one_row() -> None:
             cv2.putText(page, "ABC", (round(XS[j]) + 25, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 1, 2)
     mesh = Mesh(XS, ys, np.ones((6, 4)), np.ones((5, 5)), 2.0)
     assert len(mend(mesh, page, page, DPI).ys) == len(ys)
+
+
+def _header(*labels: tuple[float, str]) -> tuple[Mesh, np.ndarray]:
+    """A crisp table of figures set right, whose first row has no ruling at ``XS[2]``, with labels there."""
+    page = np.zeros((500, 900), np.uint8)
+    for i in range(1, len(YS) - 1):
+        for right in XS[1:]:
+            _print(page, i, right - 25, str(13 + 7 * i))
+    for x, text in labels:
+        _print(page, 0, x, text)
+    return _mesh(crisp=True, holes=((0, 2),)), page
+
+
+def test_two_labels_in_the_middle_of_their_columns_are_parted() -> None:
+    mesh, page = _header((375.0, "HABEN"), (525.0, "SOLL"))
+    mended = mend(mesh, page, page, DPI)
+    assert mended.down[0, 2] == 1.0
+    assert len(mended.inferred) == 1
+
+
+def test_a_label_over_two_columns_is_not_parted() -> None:
+    for labels in (
+        [(450.0, "HABEN")],  # over the line
+        [(450.0, "HABEN UND SOLL")],  # so long that each half fills its column
+        [(375.0, "H"), (525.0, "B")],  # two characters with a space
+        [(330.0, "H"), (420.0, "A"), (480.0, "B"), (570.0, "E")],  # spaced out
+        [(390.0, "HABEN"), (510.0, "SOLL")],  # two words in the middle of both
+    ):
+        mesh, page = _header(*labels)
+        assert mend(mesh, page, page, DPI).down[0, 2] == 0.0
