@@ -1,12 +1,13 @@
 """A coarse ruled grid → the finer one that its words show.
 
 Rulings win: every ruled boundary stays. A ruled column is parted where white space runs through it
-with figures beside it, a ruled row where several columns hold figures line by line, a cell over
+with figures beside it, a ruled row where most of its cells hold text line by line, a cell over
 several columns where its words fall apart at their boundaries. Anything less is left as ruled.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -137,7 +138,11 @@ def _row_parts(
     if any(a.isdisjoint(b) for a, b in pairwise(figured)):  # a wrapped label beside figures a little off line
         return whole
     bounds = [(min(s.y0 for s in g), max(s.y1 for s in g)) for g in groups]
-    return (whole[0], *((a[1] + b[0]) / 2 for a, b in pairwise(bounds)), whole[1])
+    between = [(a[1] + b[0]) / 2 for a, b in pairwise(bounds)]
+    filled = [{bisect(between, w.bbox.center[1]) for w in c.words} for c in cells if c.words]
+    if 2 * sum(len(groups) > 1 for groups in filled) <= len(filled):  # wrapped texts beside cells of one line
+        return whole
+    return (whole[0], *between, whole[1])
 
 
 def _is_row(group: Sequence[Strand]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from extract.grid import tables_from_rulings
@@ -189,3 +191,21 @@ def grid_of(rows: list[list[str]]) -> RawTable:
 )
 def test_boxed_text_and_charts_are_no_tables(rows: list[list[str]], is_one: bool) -> None:
     assert is_tabular(grid_of(rows)) is is_one
+
+
+def test_wrapped_cells_beside_cells_of_one_line_stay_whole() -> None:
+    xs = [40.0, 120.0, 180.0, 240.0, 300.0, 360.0]
+    rulings = [r for a, b in pairwise(xs) for y in (100.0, 126.0, 152.0) for r in box(a, y, b, y + 26)]
+    middles = [(a + b) / 2 for a, b in pairwise(xs)]
+    heads = ["单位", "数量", "占比", "金额", "支出"]
+    words = [word(text, x, 107) for text, x in zip(heads, middles, strict=True)]
+    for y, wrapped in (
+        (127, ("襄城区", "城关镇", "2,949,6", "22")),
+        (153, ("樊城区", "新桥镇", "1,459,5", "91")),
+    ):
+        places = ((80, y), (80, y + 12.5), (270, y), (270, y + 12.5))
+        words += [word(text, *place) for text, place in zip(wrapped, places, strict=True)]
+        words += [word(text, x, y + 5) for text, x in (("3919", 150), ("113.3%", 210), ("228.42", 330))]
+    table = refined(words, rulings)
+    assert [row[0] for row in texts(table)] == ["单位", "襄城区城关镇", "樊城区新桥镇"]
+    assert texts(table)[1][3].replace(" ", "") == "2,949,622"
