@@ -82,7 +82,7 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
             bottom = min((r.y0 for r in rules if r.y0 > region.bbox.y1 + 1), default=page.height)
             whole = _with_rows_below(region, words, bottom, height)
             goes_on = _fills_a_row(whole.lines[-1]) and _tops(page, words, whole.lines[0])
-            yield replace(_past_shading(whole, group, words, height), goes_on=goes_on)
+            yield replace(_with_lines_around(whole, group, words, height), goes_on=goes_on)
 
 
 def _with_rows_below(region: Region, words: Sequence[Word], bottom: float, height: float) -> Region:
@@ -115,14 +115,23 @@ def _is_between(word: Word, box: BBox) -> bool:
     return box.x0 - 3 <= x <= box.x1 + 3 and box.y0 <= y < box.y1
 
 
-def _past_shading(region: Region, rules: Sequence[Ruling], words: Sequence[Word], height: float) -> Region:
-    """The region with its neighbouring lines where only the edge of shading bounds it (striped rows)."""
+def _with_lines_around(
+    region: Region, rules: Sequence[Ruling], words: Sequence[Word], height: float
+) -> Region:
+    """The region with its neighbouring lines where its bounds are not those of the table.
+
+    The edge of shading is none (striped rows), nor is the ruling below a header that has none above: figures
+    stand right below it, or it is shorter than the others.
+    """
     x0, y0, x1, y1 = region.bbox
+    longest = max(r.x1 - r.x0 for r in rules)
     stripe = max((b.y0 - a.y0 for a, b in pairwise(rules)), default=0.0)
     reach = _NEIGHBOURS * 2 * max(height, min(stripe, _PITCH * height))
     above: list[TextLine] = []
     below: list[TextLine] = []
-    if any(r.thickness == 0 and abs(r.y0 - y0) < 1 for r in rules):
+    top = [r for r in rules if abs(r.y0 - y0) < 1]
+    headless = _is_row_of_figures(region.lines[0]) or any(r.x1 - r.x0 < _WIDE * longest for r in top)
+    if headless or any(r.thickness == 0 for r in top):
         above = text_lines(w for w in words if BBox(x0, y0 - reach, x1, y0).contains(w.bbox.center))[::-1]
     if any(r.thickness == 0 and abs(r.y0 - y1) < 1 for r in rules):
         below = text_lines(w for w in words if BBox(x0, y1, x1, y1 + reach).contains(w.bbox.center))

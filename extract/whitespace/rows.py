@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.whitespace.columns import Piece, Strand
@@ -20,6 +21,7 @@ _CLEAR = 0.3  # heights of a line by which the white between rows exceeds that w
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．]|其中|注[:：])"
 )
+_THOUSANDS = re.compile(r"[-+−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _GOES_ON = re.compile(r"[a-z)）\]】、，,;；%]")
 _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
 
@@ -33,6 +35,7 @@ def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> list[l
     """
     if not strands:
         return []
+    strands, ruled_after = _with_broken_figures(strands, ruled_after)
     slabs: list[list[Strand]] = [[]]
     for strand, ruled in zip(strands, ruled_after, strict=True):
         slabs[-1].append(strand)
@@ -48,6 +51,39 @@ def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> list[l
         else:
             rows.extend(_slab_rows(slab, strands))
     return rows
+
+
+def _with_broken_figures(
+    strands: Sequence[Strand], ruled_after: Sequence[bool]
+) -> tuple[list[Strand], list[bool]]:
+    """The lines, with figures whole that a narrow cell broke in two around the line of their row."""
+    whole: list[Strand] = []
+    ruled: list[bool] = []
+    k = 0
+    while k < len(strands):
+        around = strands[k : k + 3]
+        mended = _mended(*around) if len(around) == 3 and not any(ruled_after[k : k + 2]) else None
+        taken = 1 if mended is None else 3
+        whole.append(mended or strands[k])
+        ruled.append(ruled_after[k + taken - 1])
+        k += taken
+    return whole, ruled
+
+
+def _mended(upper: Strand, middle: Strand, lower: Strand) -> Strand | None:
+    """The middle line with the figures whose halves stand above and below it; None if they are no halves."""
+    if 0 in upper.columns or upper.columns != lower.columns or upper.columns & middle.columns:
+        return None
+    pairs = list(zip(upper.pieces, lower.pieces, strict=False))
+    texts = [a.text + b.text for a, b in pairs]
+    halves = any(_THOUSANDS.fullmatch(p.text) for p in upper.pieces)
+    if len(upper.pieces) != len(lower.pieces) or halves or not all(map(_THOUSANDS.fullmatch, texts)):
+        return None
+    figures = [
+        replace(a, words=a.words + b.words, text=text, x0=min(a.x0, b.x0), x1=max(a.x1, b.x1))
+        for (a, b), text in zip(pairs, texts, strict=True)
+    ]
+    return replace(middle, pieces=tuple(sorted([*middle.pieces, *figures], key=lambda p: p.first)))
 
 
 def _anchor(strand: Strand) -> bool:

@@ -207,3 +207,19 @@ def test_labels_may_be_indented_beside_columns_of_figures() -> None:
         words += line([f"{k + 3}13{k}", f"{k}457", f"100.{k}", f"{k}.2"], XS[1:], 84 + 18 * k, "right")
     (table,) = tables(words, [Ruling(70, y, 500, y) for y in (80, 98, 116, 134, 152, 170)])
     assert [texts[0] for texts in grid(table)] == [label.replace(" ", "") for label, _ in rows]
+
+
+def test_figures_that_a_narrow_cell_breaks_are_whole() -> None:
+    xs = [100.0, 200.0, 300.0, 400.0]
+    words = line(["县区", "数量", "占比", "合计"], xs, 180)
+    for k, (name, high, low) in enumerate((("城区", "2,591,8", "63"), ("矿区", "1,270,7", "31"))):
+        y = 210 + 40 * k
+        words += [word(high, 400, y - 8), word(low, 400, y + 8)]
+        words += line([name, f"79{k}", f"44.{k}%"], xs[:3], y)
+    words += line(["郊区", "438", "68.8%", "517,894"], xs, 290)
+    (table,) = tables(words, [Ruling(70, y, 440, y) for y in (174, 197, 306)])
+    assert [(row[0], row[1], row[3].replace(" ", "")) for row in grid(table)[1:]] == [
+        ("城区", "790", "2,591,863"),
+        ("矿区", "791", "1,270,731"),
+        ("郊区", "438", "517,894"),
+    ]
