@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.caption import Caption, note_texts, read_caption, read_caption_overleaf, read_notes, title_row
+from extract.columns_beside import join_beside
+from extract.draft import Draft, draft, trimmed
 from extract.head import read_head
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.lines import text_lines
-from extract.stitch import Draft, draft, join, join_beside, trimmed
+from extract.stitch import join
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach

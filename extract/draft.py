@@ -1,0 +1,110 @@
+"""A table in the making: what is known of it after each piece, and what the pieces are compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.header import count_header_rows, is_figure
+from extract.types import Cell, Line, RawTable
+from schemas.findings import Code, Finding, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A table in the making: its cells so far, and the shape of its last piece.
+
+    ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page; ``halves``
+    counts the pieces that lie beside each other.
+    """
+
+    n_rows: int
+    n_columns: int
+    header_rows: int
+    cells: tuple[Cell, ...]
+    pages: tuple[int, ...]
+    row_edges: tuple[float, ...]
+    column_edges: tuple[float, ...]
+    finder: str
+    residue: tuple[Line, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    halves: int = 1
+
+
+def draft(table: RawTable) -> Draft:
+    """The first piece of a table."""
+    return Draft(
+        table.n_rows,
+        table.n_columns,
+        count_header_rows(table.cells, table.n_rows, table.n_columns),
+        table.cells,
+        (table.page,),
+        _edges(((c.row, c.row_span, c.bbox.y0, c.bbox.y1) for c in table.cells), table.n_rows),
+        _edges(((c.column, c.column_span, c.bbox.x0, c.bbox.x1) for c in table.cells), table.n_columns),
+        table.finder,
+        tuple(Line(table.page, w.bbox, w.text) for w in table.residue),
+        table.findings,
+    )
+
+
+def _edges(spans: Iterable[tuple[int, int, float, float]], count: int) -> tuple[float, ...]:
+    found: dict[int, float] = {}
+    for first, span, lo, hi in spans:
+        found[first] = min(lo, found.get(first, lo))
+        found[first + span] = max(hi, found.get(first + span, hi))
+    known = sorted(found.items())
+    return tuple(found.get(k, next((v for i, v in known if i > k), known[-1][1])) for k in range(count + 1))
+
+
+def trimmed(whole: Draft) -> Draft:
+    """The table without the blank rows above its header and columns at its sides that a sheet's grid adds."""
+    filled = [c for c in whole.cells if c.text.strip()]
+    if not whole.header_rows or not filled:
+        return whole
+    top = min(c.row for c in filled)
+    first, last = min(c.column for c in filled), max(c.column + c.column_span for c in filled)
+    kept = [c for c in whole.cells if c.row >= top and first <= c.column and c.column + c.column_span <= last]
+    if len(kept) == len(whole.cells):
+        return whole
+    if sum(c.row_span * c.column_span for c in kept) != (whole.n_rows - top) * (last - first):
+        return whole  # a blank cell goes on inside
+    cells = tuple(replace(c, row=c.row - top, column=c.column - first) for c in kept)
+    return replace(
+        whole,
+        n_rows=whole.n_rows - top,
+        n_columns=last - first,
+        cells=cells,
+        column_edges=whole.column_edges[first : last + 1],
+    )
+
+
+def extent(edges: Sequence[float]) -> float:
+    """From the first edge to the last, in points; never 0."""
+    return edges[-1] - edges[0] or 1.0
+
+
+def scaled(edges: Sequence[float]) -> list[float]:
+    """Where the edges stand, as shares of their extent."""
+    return [(e - edges[0]) / extent(edges) for e in edges]
+
+
+def plain(text: str) -> str:
+    """The text without white space."""
+    return "".join(text.split())
+
+
+def figure_columns(piece: Draft) -> set[int]:
+    """Columns of the body that print figures wherever they print anything, or nearly."""
+    figures: dict[int, list[bool]] = {}
+    for c in piece.cells:
+        if c.row >= piece.header_rows and c.column_span == 1 and c.text.strip():
+            figures.setdefault(c.column, []).append(is_figure(c.text))
+    return {column for column, marks in figures.items() if sum(marks) >= 0.7 * len(marks)}
+
+
+def uncertain(lower: Draft, reason: str) -> Finding:
+    """The finding of a piece that was joined though ``reason`` speaks against it."""
+    page = lower.pages[0]
+    box = (lower.column_edges[0], lower.row_edges[0], lower.column_edges[-1], lower.row_edges[-1])
+    message = f"The table on page {page} was joined to the one before it, though {reason}."
+    return Finding(Code.JOIN_UNCERTAIN, message, Place(page=page, bbox=box))
