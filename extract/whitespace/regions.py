@@ -243,7 +243,8 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
             end += 1
         goes_on = _fills_a_row(lines[last]) and _tops(page, words, lines[start])
         if goes_on or last - start >= _FEWEST - 1:
-            last = _down_to_blank_rows(lines, start, last, height, taken)
+            if last > start:
+                last = _down_to_blank_rows(lines, start, last, height, taken)
             yield replace(_open_region(lines, near, start, last), goes_on=goes_on)
         start = last + 1
 

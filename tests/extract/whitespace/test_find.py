@@ -183,6 +183,8 @@ def test_one_row_is_a_table_at_the_top_of_a_page_only() -> None:
     (table,) = tables([*at(80), word("注：本表按项目所在地统计。", 75, 140, "left")])
     assert grid(table) == rows
     assert tables([word("一季度投资完成情况如下", 75, 80, "left"), *at(110)]) == ()
+    (row,) = tables([*line(rows[1], XS[:4], 80), word("注：本表按项目所在地统计。", 75, 100, "left")])
+    assert grid(row) == rows[1:]
 
 
 def test_a_lone_row_between_two_rulings_at_the_top_of_a_page_is_a_table() -> None:
