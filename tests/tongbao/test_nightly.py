@@ -23,7 +23,9 @@ from tongbao.receipt import Exit
 from tongbao.verify import verify
 
 PROGRAM = """
+import signal
 import typer
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from tongbao.commands import run
 app = typer.Typer()
 run.register(app)
