@@ -29,15 +29,21 @@ def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
     tables: list[RawTable] = []
     for seek in (ruled_regions, open_regions):
         found = seek(page, _outside(words, tables), taken)
-        for region in (part for whole in found for part in parts_beside(whole, lay_out(page, whole))):
-            block = lay_out(page, region)
+        for region, block in (part for whole in found for part in _parts(page, whole)):
             if not is_table(block, region.ruled, _fewest(region)):
                 continue
             wider = _with_neighbours(region, block)
-            block = lay_out(page, wider) if wider is not region else block
-            if not _collides(block.bbox, [*taken, *(t.bbox for t in tables)]):
-                tables.append(assemble(block))
+            final = lay_out(page, wider) if wider is not region else block
+            if not _collides(final.bbox, [*taken, *(t.bbox for t in tables)]):
+                tables.append(assemble(final))
     return tuple(sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)))
+
+
+def _parts(page: Page, whole: Region) -> list[tuple[Region, Block]]:
+    """The region laid out, or the regions side by side in it."""
+    block = lay_out(page, whole)
+    parts = parts_beside(whole, block)
+    return [(whole, block)] if len(parts) == 1 else [(part, lay_out(page, part)) for part in parts]
 
 
 def _fewest(region: Region) -> int:
