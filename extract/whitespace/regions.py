@@ -13,7 +13,7 @@ from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_li
 
 _CAPTION = re.compile(
     # a head may begin like one: 单位数, 注册资本, 图书馆
-    r"(?:续表|附[表件]|(?:[表图注]|备注|说明|(?:计量)?单位)\s*(?:[\d一二三四五六七八九十：:.、－—-]|$)"
+    r"(?:续附?表|附[表件]|(?:[表图注]|备注|说明|(?:计量)?单位)\s*(?:[\d一二三四五六七八九十：:.、－—-]|$)"
     r"|资料来源|数据来源|(?:Table|Figure|Source|Note)s?\b)",
     re.IGNORECASE,
 )
