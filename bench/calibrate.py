@@ -3,7 +3,7 @@
     python -m bench.calibrate [SHEETS_PER_GRADE] [SEED]
 
 The logistic regression is fitted by Newton's method with a small ridge. Signs are held: evidence against a
-reading may never raise its confidence. Copy what it prints to ``extract/scan/confidence.py``.
+reading may never raise its confidence. Copy what it prints to ``extract/scan/ocr/confidence.py``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.cell_lab import GRADES, sheets
-from extract.scan.cells import find_lines, judge_lines
-from extract.scan.confidence import Evidence
-from extract.scan.lines import measure_em, measure_tone, open_cell
-from extract.scan.recognise import Recogniser
-from extract.scan.tone import clean
-from extract.scan.weigh import same
+from extract.scan.image.clean import clean
+from extract.scan.ocr.cells import find_lines, judge_lines
+from extract.scan.ocr.combine import same
+from extract.scan.ocr.confidence import Evidence
+from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.segmentation import measure_em, measure_tone, open_cell
 
 _RIDGE = 0.02
 

@@ -25,11 +25,11 @@ from dataclasses import dataclass
 
 from bench.cell_lab import GRADES, sheets
 from bench.slips import COUNTS, DOUBLED
-from extract.scan.cells import find_lines, judge_lines
-from extract.scan.lines import measure_em, measure_tone, open_cell
-from extract.scan.recognise import Recogniser
-from extract.scan.tone import clean
-from extract.scan.weigh import plain
+from extract.scan.image.clean import clean
+from extract.scan.ocr.cells import find_lines, judge_lines
+from extract.scan.ocr.combine import plain
+from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.segmentation import measure_em, measure_tone, open_cell
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 _FAR = 8.0

@@ -107,7 +107,7 @@ def _is_printed(observation: Any, truth: str) -> bool:
 
 def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int]) -> Iterator[Read]:
     """Every body cell of the truth, beside the cell that was read for it."""
-    from extract.scan.confidence import DOUBTFUL_BELOW
+    from extract.scan.ocr.confidence import DOUBTFUL_BELOW
     from extract.types import BBox
     from schemas.findings import Code
 
@@ -153,7 +153,7 @@ def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:
     """Read the scans of one grade, each with the stem of its sample, and compare them with their truth."""
     from extract.intake import recognise
     from extract.read import read_document
-    from extract.scan.recognise import Recogniser
+    from extract.scan.ocr.engine import Recogniser
     from tongbao.contract import body_rows, tables_json
 
     recogniser = Recogniser.load()

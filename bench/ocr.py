@@ -27,13 +27,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.digital.page import read_pdf_page
 from extract.intake import recognise as sniff
-from extract.pdf import read_pdf_page
 from extract.read import page_numbers, read_digital
-from extract.scan.confidence import DOUBTFUL_BELOW
+from extract.scan.ocr.combine import plain
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW
+from extract.scan.ocr.engine import Recogniser, model_folder
 from extract.scan.page import read_scan_page
-from extract.scan.recognise import Recogniser, model_folder
-from extract.scan.weigh import plain
 from extract.types import PageReading, RawTable
 from samples.lab import GRADES, degrade, render
 

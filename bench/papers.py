@@ -21,7 +21,7 @@ from bench.lab import SAMPLES, digital_samples
 from bench.shapes import SCORER, score
 from extract.intake import open_source, recognise
 from extract.read import read_document
-from extract.scan.recognise import Recogniser
+from extract.scan.ocr.engine import Recogniser
 from samples.lab.pack import as_pdf
 from samples.lab.render import Image, render
 from tongbao.contract import tables_json

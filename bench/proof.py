@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from bench.proof_tables import shuffled, table
 from bench.slips import doubts, misprint, misread
-from extract.scan.confidence import DOUBTFUL_BELOW
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from schemas.discovery import discover
 from schemas.figures import Figure, Key, Origin, Status
 from schemas.holds import equations, holds

@@ -11,9 +11,9 @@ import logging
 from collections import Counter
 
 from bench.speed import digital, groups
+from extract.digital.page import read_pdf_page
+from extract.digital.plumber import read_plumber_page
 from extract.intake import SourceFile, open_source
-from extract.pdf import read_pdf_page
-from extract.plumber import read_plumber_page
 from extract.read import page_numbers, read_digital
 from extract.types import Page, PageKind
 

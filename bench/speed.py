@@ -54,8 +54,8 @@ def groups() -> dict[str, list[Path]]:
 
 def pictured(path: Path) -> list[int]:
     """The pages of a document that are not digital."""
+    from extract.digital.page import count_pages, read_pdf_page
     from extract.intake import open_source
-    from extract.pdf import count_pages, read_pdf_page
     from extract.types import PageKind
 
     source = open_source(path)

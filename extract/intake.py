@@ -84,7 +84,7 @@ def recognise(data: bytes, name: str, limits: Limits = LIMITS) -> SourceFile:
         raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.max_bytes}")
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(_OLE):
-        from extract.legacy import modern
+        from extract.office.legacy import modern
 
         data = modern(data, name)
     source = SourceFile(sha256, name, _media(data, name, limits), data)

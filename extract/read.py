@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from extract.assemble import assemble
 from extract.audit import account
+from extract.document.assemble import assemble
 from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
 from extract.grid import coloured_rows, tables_from_rulings
 from extract.intake import IMAGES, LIMITS, Limits, Media, SourceFile
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from extract.pdf import PdfPage
-    from extract.scan.recognise import Recogniser
+    from extract.digital.page import PdfPage
+    from extract.scan.ocr.engine import Recogniser
 
 _HEAD = 0.1  # share of the page's height in which running heads stand
 _SCAN_DPI = 300  # finer scans only cost time
@@ -49,15 +49,15 @@ def page_numbers(source: SourceFile, limits: Limits = LIMITS) -> range:
 
 def _count(source: SourceFile, limits: Limits) -> int:
     if source.media is Media.PDF:
-        from extract.pdf import count_pages
+        from extract.digital.page import count_pages
 
         return count_pages(source, limits)
     if source.media is Media.OFD:
-        from extract.ofd import count_pages as count_ofd_pages
+        from extract.office.ofd import count_pages as count_ofd_pages
 
         return count_ofd_pages(source, limits)
     if source.media in IMAGES:
-        from extract.image import count_frames
+        from extract.scan.frames import count_frames
 
         return count_frames(source, limits)
     sheets = len(_office(source))
@@ -87,7 +87,7 @@ def _read(source: SourceFile, number: int, recogniser: Recogniser | None) -> Pag
     if source.media is Media.OFD:
         return _read_ofd(source, number, recogniser)
     if source.media in IMAGES:
-        from extract.image import read_frame
+        from extract.scan.frames import read_frame
 
         return _read_pixels(*read_frame(source, number), number, recogniser)
     readings = _office(source)
@@ -121,8 +121,8 @@ def _office(source: SourceFile) -> tuple[PageReading, ...]:
 
 
 def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
-    from extract.pdf import page_size, picture_dpi, read_pdf_page, render
-    from extract.scan.trust import untrusted_finding
+    from extract.digital.page import page_size, picture_dpi, read_pdf_page, render
+    from extract.digital.text_layer import untrusted_finding
 
     try:
         seen = read_pdf_page(source, number)
@@ -142,7 +142,7 @@ def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) ->
 
 def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> PageReading:
     """A page that pdfium cannot open, as pdfplumber reads it; one that neither can is empty, and says so."""
-    from extract.plumber import read_plumber_page
+    from extract.digital.plumber import read_plumber_page
 
     try:
         return read_digital(read_plumber_page(source, number))
@@ -161,7 +161,7 @@ def _is_picture(seen: PdfPage) -> bool:
 
 def _distrust(seen: PdfPage, source: SourceFile, recogniser: Recogniser | None) -> str | None:
     """Why the text layer of the page is not believed, if so."""
-    from extract.scan.trust import Trust, layer_facts, layer_is_true, trust, words_to_check
+    from extract.digital.text_layer import Trust, layer_facts, layer_is_true, trust, words_to_check
 
     # a lone sign of a symbol font (a bullet, a box to tick) tells nothing about the layer
     words = [w for w in seen.page.words if len(w.text) > 1 or not "\ue000" <= w.text <= "\uf8ff"]
@@ -181,8 +181,8 @@ def _distrust(seen: PdfPage, source: SourceFile, recogniser: Recogniser | None) 
 
 def _crops(source: SourceFile, page: Page, words: Sequence[Word]) -> list[NDArray[np.uint8]]:
     """The print of single words with a little paper; none for a page turned against its text."""
-    from extract.pdf import render
-    from extract.pictures import crop
+    from extract.digital.page import render
+    from extract.digital.pictures import crop
 
     pixels = render(source, page.number, _SCAN_DPI)
     if any(f.code is Code.PAGE_TURNED for f in page.findings):
@@ -200,14 +200,14 @@ def _with_pictures(
     reading: PageReading, seen: PdfPage, source: SourceFile, recogniser: Recogniser | None
 ) -> PageReading:
     """The page with the tables that stand on it as pictures."""
-    from extract.scan.trust import pasted_pictures
+    from extract.digital.text_layer import pasted_pictures
 
     sheet = BBox(0.0, 0.0, seen.page.width, seen.page.height)
     boxes = pasted_pictures(seen.images, seen.page.words, sheet)
     if not boxes:
         return reading
-    from extract.pdf import render
-    from extract.pictures import crop, is_ruled, paste
+    from extract.digital.page import render
+    from extract.digital.pictures import crop, is_ruled, paste
 
     number = seen.page.number
     if any(f.code is Code.PAGE_TURNED for f in seen.page.findings):
@@ -223,14 +223,14 @@ def _with_pictures(
 
 
 def _read_ofd(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
-    from extract.ofd import page_picture, read_ofd_page
+    from extract.office.ofd import page_picture, read_ofd_page
 
     page = read_ofd_page(source, number)
     picture = page_picture(source, number) if page.kind is PageKind.SCAN else None
     if picture is None:
         return read_digital(page)
-    from extract.image import read_frame
     from extract.intake import recognise
+    from extract.scan.frames import read_frame
 
     pixels, _, _ = read_frame(recognise(picture, source.name), 1)
     return _read_pixels(pixels, page.width, page.height, number, recogniser)
@@ -308,6 +308,6 @@ def _read_pixels(
 @cache
 def _loaded_recogniser() -> Recogniser:
     """The engine of this process: models load once, when the first scanned page comes."""
-    from extract.scan.recognise import Recogniser
+    from extract.scan.ocr.engine import Recogniser
 
     return Recogniser.load()

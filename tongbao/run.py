@@ -13,11 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.assemble import assemble
+from extract.document.assemble import assemble
 from extract.intake import SourceFile, open_source
 from extract.read import page_numbers, read_document
 from extract.read import read_page as read_source_page
-from extract.scan.confidence import DOUBTFUL_BELOW
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.types import Notice, PageReading
 from normalize.gazetteer import Gazetteer
 from normalize.tidy import Setting, TidyTable, tidy

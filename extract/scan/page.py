@@ -15,19 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grid import GridShape, fill, grid_from_rulings
-from extract.scan.body import PrintedLine, read_outside
-from extract.scan.cells import read_cells, unread_findings
-from extract.scan.doubt import grid_findings
-from extract.scan.geometry import Upright, turn_upright
-from extract.scan.ink import print_boxes, print_ink
-from extract.scan.legible import legibility
-from extract.scan.mend import mend
-from extract.scan.mesh import Mesh, find_meshes, open_rulings, rulings_of
-from extract.scan.open_tables import in_points, read_open_tables, without_rulings
-from extract.scan.pale import with_rulings
-from extract.scan.recognise import Recogniser
-from extract.scan.tails import with_tails
-from extract.scan.tone import Grey, clean, ink_mask
+from extract.scan.borderless import in_points, read_open_tables, without_rulings
+from extract.scan.checks import grid_findings
+from extract.scan.deskew import Upright, turn_upright
+from extract.scan.image.clean import Grey, clean, ink_mask
+from extract.scan.image.print_mask import print_boxes, print_ink
+from extract.scan.ocr.body import PrintedLine, read_outside
+from extract.scan.ocr.cells import read_cells, unread_findings
+from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.legibility import legibility
+from extract.scan.rulings.faint import with_rulings
+from extract.scan.rulings.last_rows import with_tails
+from extract.scan.rulings.lattice import Mesh, find_meshes, open_rulings, rulings_of
+from extract.scan.rulings.repair import mend
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
 from extract.whitespace import refine
 from schemas.findings import Code, Finding, Place

@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.assemble import assemble
 from extract.audit import account
+from extract.document.assemble import assemble
 from extract.intake import Media, SourceFile
 from extract.read import read_digital
 from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word

@@ -11,9 +11,9 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extract import errors
-from extract.image import count_frames, read_frame
 from extract.intake import Limits, SourceFile, open_source, recognise
 from extract.read import page_numbers, read_document, read_page
+from extract.scan.frames import count_frames, read_frame
 
 
 def draw(path: Path, pages: int = 1) -> Path:

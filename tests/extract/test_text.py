@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from extract.radicals import unify_radicals
+from extract.digital.radicals import unify_radicals
 from extract.text import cell_text, join_line, lines_of
 from extract.types import BBox, Word
 

@@ -16,8 +16,8 @@ import pytest
 from bench.align import printed
 from extract.intake import recognise
 from extract.read import read_document
-from extract.scan.confidence import DOUBTFUL_BELOW
-from extract.scan.recognise import Recogniser
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW
+from extract.scan.ocr.engine import Recogniser
 from extract.types import Notice
 from samples.lab import GRADES, as_pdf, degrade, render
 from tongbao.contract import tables_json

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.scan.confidence import DOUBTFUL_BELOW
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW
+from extract.scan.ocr.engine import Recogniser
 from extract.scan.page import at_working_size, read_scan_page
-from extract.scan.recognise import Recogniser
 from extract.types import BBox, PageKind, RawTable
 from schemas.findings import Code
 

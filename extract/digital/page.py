@@ -1,0 +1,227 @@
+"""Takes a PDF, gives its pages as words and rulings, or as pixels. pdfium does the looking.
+
+Coordinates leave upright: the page's own /Rotate is undone, and a page whose text runs sideways
+(a wide table printed on a tall page) is turned so that it reads from left to right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extract.digital.paths import Affine, Drawing, read_drawing
+from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
+from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
+from extract.intake import LIMITS, Limits, SourceFile
+from extract.rulings import joined
+from extract.types import BBox, Page, PageKind, Ruling, Word
+from schemas.findings import Code, Finding, Place
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_COVERED = 0.5  # share of the page that a picture covers when the page is a scan
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What pdfium sees on a page: the page itself and where its pictures lie.
+
+    ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
+    share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
+    layer); ``paths`` counts what is drawn by lines and curves.
+    """
+
+    page: Page
+    images: tuple[BBox, ...]
+    image_share: float
+    hidden: float
+    paths: int
+
+
+@contextmanager
+def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
+    """The document of ``source``, closed at the end.
+
+    Raises:
+        FileEncryptedError: It needs a password.
+        FileDamagedError: It cannot be parsed.
+    """
+    try:
+        document = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise FileEncryptedError(source.name, "the PDF is locked by a password") from None
+        raise FileDamagedError(source.name, "the PDF is broken") from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def count_pages(source: SourceFile, limits: Limits = LIMITS) -> int:
+    """Number of pages.
+
+    Raises:
+        ExtractError: It is encrypted, damaged, without pages or with too many.
+    """
+    with opened(source) as document:
+        pages = len(document)
+    if pages == 0:
+        raise FileDamagedError(source.name, "the PDF has no pages")
+    if pages > limits.max_pages:
+        raise FileTooLargeError(source.name, f"{pages} pages are over the limit of {limits.max_pages}")
+    return pages
+
+
+def read_pdf_page(source: SourceFile, number: int) -> PdfPage:
+    """Words and rulings of page ``number`` (from 1)."""
+    with opened(source) as document:
+        page = _page(document, source, number)
+        text_page = page.get_textpage()
+        try:
+            return _read(page, text_page, number)
+        finally:
+            text_page.close()
+            page.close()
+
+
+def page_size(source: SourceFile, number: int) -> tuple[float, float]:
+    """Width and height of page ``number`` in points, its /Rotate undone, as ``render`` draws it."""
+    with opened(source) as document:
+        page = _page(document, source, number)
+        width, height = page.get_size()
+        page.close()
+    return width, height
+
+
+def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIMITS) -> NDArray[np.uint8]:
+    """Page ``number`` as pixels: height x width x 3 (RGB), its /Rotate undone.
+
+    Raises:
+        FileTooLargeError: The page, or a picture on it, would have too many pixels.
+    """
+    with opened(source) as document:
+        page = _page(document, source, number)
+        if _largest_picture(page) > limits.max_pixels:
+            raise FileTooLargeError(
+                source.name, f"a picture on page {number} has more than {limits.max_pixels} pixels"
+            )
+        width, height = page.get_size()
+        scale = dpi / 72
+        if width * height * scale * scale > limits.max_pixels:
+            raise FileTooLargeError(
+                source.name, f"page {number} has more than {limits.max_pixels} pixels at {dpi} dpi"
+            )
+        bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
+        pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
+        bitmap.close()
+        page.close()
+    return pixels
+
+
+def picture_dpi(source: SourceFile, number: int) -> float | None:
+    """Pixels per inch of the finest picture that covers half of page ``number`` or more; None without one."""
+    with opened(source) as document:
+        page = _page(document, source, number)
+        width, height = page.get_size()
+        found = []
+        for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+            x0, y0, x1, y1 = picture.get_bounds()
+            area = max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
+            if 2 * area >= width * height > 0:
+                across, down = picture.get_px_size()
+                found.append(72.0 * math.sqrt(across * down / area))
+        page.close()
+    return max(found, default=None)
+
+
+def _largest_picture(page: pypdfium2.PdfPage) -> int:
+    """Pixels of the largest picture on the page, by its header: nothing is decoded."""
+    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+    return max((w * h for w, h in (picture.get_px_size() for picture in pictures)), default=0)
+
+
+def _page(document: pypdfium2.PdfDocument, source: SourceFile, number: int) -> pypdfium2.PdfPage:
+    if not 1 <= number <= len(document):
+        raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(document)}")
+    try:
+        return document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise FileDamagedError(source.name, f"page {number} of the PDF is broken") from error
+
+
+def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
+    box = BBox(*page.get_bbox())
+    rotation = page.get_rotation()
+    glyphs = read_glyphs(text_page)
+    strings = strings_of(glyphs, text_page)
+    written = prevailing_turn(strings)
+    turn = rotation if written is None else -written % 360
+    upright = _upright(box, turn)
+    width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
+    drawing = read_drawing(page, upright)
+    share = max((_share(image, width, height) for image in drawing.images), default=0.0)
+    covered = share >= _COVERED
+    if not covered and (unseen := drawing.unseen()):
+        glyphs = without(glyphs, unseen, text_page)
+        strings = strings_of(glyphs, text_page)
+    findings = [_turned(number, (turn - rotation) % 360)] if turn != rotation else []
+    if askew := [s for s in strings if is_slanted(s)]:
+        findings.append(_left_out(number, "".join(glyphs.text[s.start : s.end] for s in askew)))
+        strings = [s for s in strings if not is_slanted(s)]
+    rulings = joined(_on_page(drawing.rulings(), width, height))
+    words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
+    words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
+    kind = _kind(words, drawing, covered)
+    result = Page(number, width, height, kind, words, rulings, tuple(findings))
+    hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0
+    return PdfPage(result, tuple(drawing.images), share, hidden, drawing.paths)
+
+
+def _upright(box: BBox, turn: int) -> Affine:
+    """User space to upright points for a page turned clockwise by ``turn`` degrees."""
+    left, bottom, right, top = box
+    return {
+        0: (1.0, 0.0, 0.0, -1.0, -left, top),
+        90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+        180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+        270: (0.0, -1.0, -1.0, 0.0, top, right),
+    }[turn]
+
+
+def _share(image: BBox, width: float, height: float) -> float:
+    across = min(image.x1, width) - max(image.x0, 0.0)
+    down = min(image.y1, height) - max(image.y0, 0.0)
+    return max(across, 0.0) * max(down, 0.0) / (width * height) if width * height else 0.0
+
+
+def _on_page(rulings: tuple[Ruling, ...], width: float, height: float) -> Iterator[Ruling]:
+    for r in rulings:
+        x0, x1 = max(r.x0, 0.0), min(r.x1, width)
+        y0, y1 = max(r.y0, 0.0), min(r.y1, height)
+        if x0 <= x1 and y0 <= y1:
+            yield Ruling(x0, y0, x1, y1, r.thickness)
+
+
+def _kind(words: tuple[Word, ...], drawing: Drawing, covered: bool) -> PageKind:
+    if drawing.images and (covered or not words):
+        return PageKind.SCAN if not words or len(drawing.hidden) == drawing.texts else PageKind.MIXED
+    return PageKind.DIGITAL
+
+
+def _left_out(number: int, text: str) -> Finding:
+    message = f"Text that stands askew on the page (a watermark?) was left out: {text}"
+    return Finding(Code.WORDS_UNPLACED, message, Place(page=number))
+
+
+def _turned(number: int, degrees: int) -> Finding:
+    message = f"The text of the page runs sideways; it was turned by {degrees} degrees to read it."
+    return Finding(Code.PAGE_TURNED, message, Place(page=number))

@@ -1,0 +1,333 @@
+"""Takes the characters of a PDF page, gives its words with upright boxes.
+
+A word is a run of characters of one line without white space between them. Characters are taken in
+the order of the file, which keeps the lines of neighbouring cells apart where their baselines differ.
+Nearly all characters go on in the line of the one before them: these are strung together first, in a
+loop that looks at nothing else, and all that needs thought is asked of the strings.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from extract.digital.calls import char_boxes, char_codes, text_objects
+from extract.digital.paths import Affine
+from extract.digital.paths import place as placed
+from extract.digital.radicals import RADICALS
+from extract.types import BBox, Ruling, Word
+
+_WORD_GAP = 0.3  # in line heights: a wider gap parts two words
+_OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on
+_TEAR = 0.12  # in line heights: at a ruling this gap is enough
+_OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it
+_SAME_LINE = 0.5  # share of the smaller height that must overlap
+_BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
+_HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
+_NO_MEANING = "\ufffd"
+_READ_AS = {
+    **RADICALS,
+    **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys(_HYPHENS, "-"),
+    0: _NO_MEANING,
+}
+_PRINTED = re.compile("[^ ]+")
+
+Tears = Sequence[tuple[float, float, float]]
+"""The vertical rulings of a page (x, top, bottom), sorted."""
+
+
+class Glyphs(NamedTuple):
+    """The characters of a page in file order; white space is ``" "``.
+
+    ``boxes`` holds four floats for each: left, top, right, bottom in user space (y upwards);
+    ``places`` where each stands in pdfium's text page.
+    """
+
+    text: str
+    boxes: Sequence[float]
+    places: Sequence[int]
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of a character in user space."""
+        left, top, right, bottom = self.boxes[4 * index : 4 * index + 4]
+        return left, top, right, bottom
+
+
+class String(NamedTuple):
+    """Characters ``start`` to ``end`` (excluded), each going on where the one before it ends.
+
+    ``turn`` is that of the characters in clockwise degrees. Strings with no white space between them
+    have the same ``chunk``.
+    """
+
+    start: int
+    end: int
+    turn: int
+    chunk: int
+
+
+def read_glyphs(text_page: Any) -> Glyphs:
+    """The characters of a pdfium text page."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    text = char_codes(text_page, count).translate(_READ_AS)
+    return Glyphs(text, char_boxes(text_page, count), range(count))
+
+
+def without(glyphs: Glyphs, unseen: set[int], text_page: Any) -> Glyphs:
+    """The characters but for those of the text objects ``unseen`` (their addresses)."""
+    objects = text_objects(text_page, glyphs.places)
+    kept = [
+        k
+        for k, (c, item) in enumerate(zip(glyphs.text, objects, strict=True))
+        if c == " " or item not in unseen
+    ]
+    return Glyphs(
+        "".join(glyphs.text[k] for k in kept),
+        [x for k in kept for x in glyphs.box(k)],
+        [glyphs.places[k] for k in kept],
+    )
+
+
+def strings_of(glyphs: Glyphs, text_page: Any) -> list[String]:
+    """The characters strung together where they plainly go on: same top and bottom, no gap."""
+    found: list[String] = []
+    for printed in _PRINTED.finditer(glyphs.text):
+        chunk, end = printed.span()
+        for start, stop in pairwise([*_breaks(glyphs.boxes, chunk, end), end]):
+            found.append(String(start, stop, _turn(text_page, glyphs.places[start]), chunk))
+    return found
+
+
+def _breaks(boxes: Sequence[float], first: int, end: int) -> Iterator[int]:
+    """Where in the characters ``first`` to ``end`` a string begins."""
+    line: tuple[float, float] | None = None
+    reach = least = most = 0.0
+    values = iter(boxes[4 * first : 4 * end])
+    for index, (left, top, right, bottom) in enumerate(
+        zip(values, values, values, values, strict=True), first
+    ):
+        if (top, bottom) != line or not least <= left - reach <= most:
+            yield index
+            line = top, bottom
+            least, most = -_OVERLAP * (top - bottom), _WORD_GAP * (top - bottom)
+        reach = right
+
+
+def _turn(text_page: Any, place: int) -> int:
+    return round(math.degrees(pdfium.FPDFText_GetCharAngle(text_page, place))) % 360
+
+
+def is_slanted(string: String) -> bool:
+    """Whether the characters stand askew: a watermark or a stamp across the page, no line of text."""
+    return 3 < string.turn % 90 < 87
+
+
+def prevailing_turn(strings: Sequence[String]) -> int | None:
+    """The quarter turn (clockwise degrees) in which at least four fifths of the text is written."""
+    turns: Counter[int] = Counter()
+    for string in strings:
+        turns[string.turn] += string.end - string.start
+    if not turns:
+        return None
+    turn, count = turns.most_common(1)[0]
+    return turn if turn % 90 == 0 and count >= 0.8 * turns.total() else None
+
+
+def words_of(
+    glyphs: Glyphs,
+    strings: Sequence[String],
+    upright: Affine,
+    turn: int,
+    rulings: tuple[Ruling, ...],
+    text_page: Any,
+    cut: Mapping[int, BBox] | None = None,
+) -> tuple[Word, ...]:
+    """Join characters to words; ``turn`` is the clockwise turn of upright text in user space.
+
+    ``cut`` holds the upright boxes in which text objects (addresses) show that are hidden in part:
+    a word drawn by them is where it shows.
+
+    Words end at white space, at a new line, and where a vertical ruling passes between two
+    characters that were not drawn in one go: numbers of neighbouring cells may touch.
+    """
+    page = _Page(
+        glyphs,
+        upright,
+        turn,
+        sorted((r.x0, r.y0, r.y1) for r in rulings if not r.horizontal),
+        text_page,
+    )
+    printed: dict[str, list[BBox]] = {}
+    words: list[Word] = []
+    for run in _runs(page, strings):
+        text, box = "".join([glyphs.text[s.start : s.end] for s in run]), page.around(run)
+        if cut:
+            box = page.shown(run, box, cut)
+        twins = printed.get(text)
+        if twins is None:
+            printed[text] = [box]
+        elif any(_same_place(box, twin) for twin in twins):
+            continue
+        else:
+            twins.append(box)
+        words.append(Word(text, box))
+    return tuple(words)
+
+
+def _same_place(one: BBox, other: BBox) -> bool:
+    """Whether text is printed again over itself (bold made by printing twice, a shadow)."""
+    slack = 0.2 * min(one.y1 - one.y0, one.x1 - one.x0)
+    return abs(one.x0 - other.x0) < slack and abs(one.y0 - other.y0) < slack
+
+
+class _Page(NamedTuple):
+    """What is asked of single characters: their upright boxes, and whether a ruling parts two of them."""
+
+    glyphs: Glyphs
+    upright: Affine
+    turn: int
+    tears: Tears
+    text_page: Any
+
+    def box(self, index: int) -> BBox:
+        return placed(self.glyphs.box(index), self.upright)
+
+    def around(self, run: Sequence[String]) -> BBox:
+        """The upright box of strings; within each top and bottom are the same."""
+        boxes = self.glyphs.boxes
+        corners = [
+            (min(boxes[at : 4 * s.end : 4]), boxes[at + 1], max(boxes[at + 2 : 4 * s.end : 4]), boxes[at + 3])
+            for s in run
+            for at in (4 * s.start,)
+        ]
+        if len(corners) == 1:
+            return placed(corners[0], self.upright)
+        left, top, right, bottom = zip(*corners, strict=True)
+        return placed((min(left), max(top), max(right), min(bottom)), self.upright)
+
+    def shown(self, run: Sequence[String], box: BBox, cut: Mapping[int, BBox]) -> BBox:
+        """The part of a word's box that shows, where all of the word is drawn by objects that are cut."""
+        places = [p for s in run for p in self.glyphs.places[s.start : s.end]]
+        parts = [cut.get(item or 0) for item in text_objects(self.text_page, places)]
+        boxes = [part for part in parts if part is not None]
+        if len(boxes) < len(parts):
+            return box
+        x0, y0, x1, y1 = BBox.union(boxes)
+        seen = BBox(max(box.x0, x0), max(box.y0, y0), min(box.x1, x1), min(box.y1, y1))
+        return seen if seen.width > 0 and seen.height > 0 else box
+
+    def parted(self, last: int, before: BBox, index: int, box: BBox) -> bool:
+        """Whether a ruling passes between neighbours that stand apart or were drawn apart.
+
+        A text wider than its cell runs past the ruling. Where words are drawn in one go, the seam
+        between two of them is the end of a cell though the ruling passes some way off.
+        """
+        size = min(before.y1 - before.y0, box.y1 - box.y0)
+        for k in range(bisect_left(self.tears, (before.x1 - _OVERRUN * size,)), len(self.tears)):
+            x, top, bottom = self.tears[k]
+            if x > box.x0 + _OVERRUN * size:
+                return False
+            if top < (box.y0 + box.y1) / 2 < bottom:
+                if before.x1 - 0.25 * size <= x <= box.x0 + 0.25 * size:
+                    return box.x0 - before.x1 > _TEAR * size or self._seam(last, index)
+                whole = not self._seam(last - 1, last) and not self._seam(index, index + 1)
+                if whole and self._seam(last, index) and self._passes_through(x, last, before, index, box):
+                    return True
+        return False
+
+    def _passes_through(self, x: float, last: int, before: BBox, index: int, box: BBox) -> bool:
+        """Whether a ruling near the seam of two words stands between the ends of both."""
+        text = self.glyphs.text
+        begins = last == 0 or text[last - 1] == " "
+        ends = index + 1 == len(text) or text[index + 1] == " "
+        return not (begins and x < before.x0) and not (ends and x > box.x1)
+
+    def _seam(self, one: int, other: int) -> bool:
+        """Whether two neighbours, none of them white space, were not drawn in one go."""
+        if one < 0 or other >= len(self.glyphs.text) or " " in self.glyphs.text[one : other + 1]:
+            return False
+        left, right = text_objects(self.text_page, (self.glyphs.places[one], self.glyphs.places[other]))
+        return left != right
+
+    def torn(self, string: String) -> Iterator[String]:
+        """The parts of a string between the rulings that part its characters."""
+        start = string.start
+        if self._may_be_torn(string):
+            boxes = [self.box(k) for k in range(string.start, string.end)]
+            for index, (before, box) in enumerate(pairwise(boxes), string.start + 1):
+                if self.parted(index - 1, before, index, box):
+                    yield string._replace(start=start, end=index)
+                    start = index
+        yield string._replace(start=start) if start > string.start else string
+
+    def _may_be_torn(self, string: String) -> bool:
+        """Whether a ruling passes by, and the characters were drawn in several goes or stand apart."""
+        if not self.tears or string.end - string.start < 2:
+            return False
+        left, top, _, bottom = self.glyphs.box(string.start)
+        box = placed((left, top, self.glyphs.boxes[4 * string.end - 2], bottom), self.upright)
+        slack = (_OVERRUN + _OVERLAP) * (box.y1 - box.y0)
+        near = range(bisect_left(self.tears, (box.x0 - slack,)), bisect_left(self.tears, (box.x1 + slack,)))
+        if not any(self.tears[k][1] < box.y1 and box.y0 < self.tears[k][2] for k in near):
+            return False
+        objects = text_objects(self.text_page, self.glyphs.places[string.start : string.end])
+        if any(item != objects[0] for item in objects):
+            return True
+        lefts, rights = (self.glyphs.boxes[4 * string.start + side : 4 * string.end : 4] for side in (0, 2))
+        least = _TEAR * (box.y1 - box.y0)
+        return any(left - right > least for left, right in zip(lefts[1:], rights, strict=False))
+
+    def untwinned(self, string: String, upper: String) -> String:
+        """The string without characters at its start that are printed again over the end of ``upper``."""
+        if string.chunk != upper.chunk:
+            return string
+        last = upper.end - 1
+        start, text, before = string.start, self.glyphs.text, self.box(last)
+        while start < string.end and text[start] == text[last] and _same_place(self.box(start), before):
+            start += 1
+        return string._replace(start=start) if start > string.start else string
+
+    def goes_on(self, upper: String, lower: String) -> bool:
+        """Whether a string goes on with one: the same turn, the same line, no gap, no ruling between."""
+        if upper.turn != lower.turn or upper.chunk != lower.chunk:
+            return False
+        last, index = upper.end - 1, lower.start
+        before, box = self.box(last), self.box(index)
+        lean = (lower.turn - self.turn) % 360
+        if lean in (90, 270):  # written downwards or upwards
+            across = min(before.x1, box.x1) - max(before.x0, box.x0)
+            size = min(before.width, box.width)
+            gap = box.y0 - before.y1 if lean == 90 else before.y0 - box.y1
+        else:
+            across = min(before.y1, box.y1) - max(before.y0, box.y0)
+            size = min(before.height, box.height)
+            gap = box.x0 - before.x1
+        near = across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
+        return near and not (self.tears and self.parted(last, before, index, box))
+
+
+def _runs(page: _Page, strings: Sequence[String]) -> Iterator[list[String]]:
+    """The strings that make a word each."""
+    run: list[String] = []
+    for string in strings:
+        rest = page.untwinned(string, run[-1]) if run else string
+        if rest.start == rest.end:
+            continue
+        if run and not page.goes_on(run[-1], rest):
+            yield run
+            run = []
+        first, *parts = page.torn(rest)
+        run.append(first)
+        for part in parts:
+            yield run
+            run = [part]
+    if run:
+        yield run

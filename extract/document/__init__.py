@@ -1,0 +1,1 @@
+"""Takes the readings of all pages, gives the notice: tables joined over pages, captions, head, body lines."""

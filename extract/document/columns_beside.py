@@ -1,0 +1,86 @@
+"""Halves of a table on pages beside each other: the columns of one go on with those of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.document.draft import Draft, extent, figure_columns, plain, scaled, uncertain
+from extract.types import Cell
+
+_SIZE_RATIO = 0.04
+_ROW_SHIFT = 0.015  # share of the table's height by which a row may stray between the halves
+
+
+def join_beside(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:
+    """``upper`` with its right half ``lower``, which lies on the pages after it; None where it is another."""
+    return _join_columns(upper, lower, announced=announced) if _rows_match(upper, lower) else None
+
+
+def _rows_match(upper: Draft, lower: Draft) -> bool:
+    if upper.n_rows != lower.n_rows or upper.n_rows < 3 or not upper.header_rows:
+        return False
+    if len(upper.pages) != upper.halves * len(lower.pages):
+        return False
+    if lower.header_rows != upper.header_rows:
+        return False
+    ratio = extent(lower.row_edges) / extent(upper.row_edges)
+    pairs = zip(scaled(upper.row_edges), scaled(lower.row_edges), strict=True)
+    return abs(ratio - 1) < _SIZE_RATIO and all(abs(a - b) < _ROW_SHIFT for a, b in pairs)
+
+
+def _join_columns(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:
+    """The right half of a table whose left half is ``upper``; labels printed again are left out."""
+    shared = 0
+    while shared < min(upper.n_columns, lower.n_columns) and _column(upper, shared) == _column(lower, shared):
+        shared += 1
+    label_again = shared > 0 and any(_column(lower, 0))
+    starts_with_figures = 0 in figure_columns(lower)
+    if not label_again and not starts_with_figures:
+        return None
+    crossing = any(c.column < shared < c.column + c.column_span for c in lower.cells)
+    if shared == lower.n_columns or crossing:
+        return None
+    shift = upper.n_columns - shared
+    moved = [replace(c, column=c.column + shift) for c in lower.cells if c.column >= shared]
+    left, moved = _carry_groups(upper, moved)
+    doubts = (
+        [] if label_again or announced else [uncertain(lower, "only its rows say that it is the right half")]
+    )
+    return replace(
+        upper,
+        n_columns=shift + lower.n_columns,
+        cells=tuple(sorted((*left, *moved), key=lambda c: (c.row, c.column))),
+        pages=(*upper.pages, *lower.pages),
+        row_edges=lower.row_edges,
+        column_edges=lower.column_edges,
+        residue=upper.residue + lower.residue,
+        findings=(*upper.findings, *lower.findings, *doubts),
+        halves=upper.halves + 1,
+    )
+
+
+def _carry_groups(upper: Draft, right: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    """A header group that the edge of the page cuts has its label on one side only, a blank on the other."""
+    edge, depth = upper.n_columns, upper.header_rows
+    left, rest = list(upper.cells), list(right)
+    groups = [c for c in left if c.row + c.row_span < depth]
+    across = {(c.row, c.row_span): c for c in rest if c.row + c.row_span < depth and c.column == edge}
+    for one in [c for c in groups if c.column + c.column_span == edge]:
+        other = across.get((one.row, one.row_span))
+        if other is None or bool(one.text.strip()) == bool(other.text.strip()):
+            continue
+        # a blank beside a label that stands deeper is the bend of an L-shaped header: nothing is cut there
+        level = any(c.row == one.row and c.column + c.column_span == one.column for c in groups)
+        if one.text.strip() or level:
+            label = one if one.text.strip() else other
+            wide = replace(
+                one, column_span=one.column_span + other.column_span, text=label.text, words=label.words
+            )
+            left[left.index(one)] = wide
+            rest.remove(other)
+    return left, rest
+
+
+def _column(piece: Draft, column: int) -> list[str]:
+    return [plain(c.text) for c in sorted(piece.cells, key=lambda c: c.row) if c.column == column]

@@ -1,0 +1,99 @@
+"""Rows that the end of a page cuts: whether a piece begins with the rest of one, and the row made whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extract.document.draft import Draft, figure_columns
+from extract.header import is_figure
+from extract.text import is_full, lines_of
+from extract.types import Cell
+
+_RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line
+_LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
+
+
+def cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
+    """Whether the first row of a piece is the rest of the row before it; with the doubts there are."""
+    first = [c for c in rest if c.row == row]
+    last = {c.column: c for c in upper.cells if c.row + c.row_span == upper.n_rows}
+    texts = [c for c in first if c.text.strip()]
+    figures = figure_columns(upper)
+    if not texts or not rest or upper.n_rows <= upper.header_rows:
+        return None
+    if {(c.column, c.column_span) for c in first} != {(c.column, c.column_span) for c in last.values()}:
+        return None
+    if any(not last[c.column].text.strip() or _LABEL_START.match(c.text) for c in texts):
+        return None
+    if any(c.column in figures or is_figure(c.text) for c in texts):
+        return _cut_figures(upper, last, texts, figures)
+    return _cut_texts(upper, last, first, figures)
+
+
+def _cut_figures(
+    upper: Draft, last: Mapping[int, Cell], texts: Sequence[Cell], figures: set[int]
+) -> list[str] | None:
+    """Of a row with figures: cut where its texts stand below full lines, and figures are broken elsewhere."""
+    numbers = [c for c in texts if c.column in figures or is_figure(c.text)]
+    on = sum(_runs_on(last[c.column], c) for c in texts)
+    if on < _RUN_ON * len(texts) or not any(_wraps(upper, c.column) for c in numbers):
+        return None
+    return ["its first row, taken for the rest of the row before it, has figures"]
+
+
+def _cut_texts(
+    upper: Draft, last: Mapping[int, Cell], first: Sequence[Cell], figures: set[int]
+) -> list[str] | None:
+    """Of a row without figures: cut where its label is blank, or figures would be missing beside it."""
+    if any(c.row_span > 1 and c.text.strip() for c in first):
+        return None
+    # a label merged over rows goes on: the next column names the row
+    labels = [c for c in first if c.row_span == 1 and last[c.column].row_span == 1]
+    if not labels:
+        return None
+    if not labels[0].text.strip():
+        return [] if last[labels[0].column].text.strip() else None
+    doubt = ["its first row may be a row of its own"]
+    return None if labels[0].column or not figures or _has_blank_rows(upper, figures) else doubt
+
+
+def _runs_on(above: Cell, tail: Cell) -> bool:
+    """Whether the last line of a cell has no room for the character that the tail begins with."""
+    return bool(above.words and tail.words) and is_full(
+        lines_of(above.words)[-1], lines_of(tail.words)[0], above.bbox
+    )
+
+
+def _wraps(piece: Draft, column: int) -> bool:
+    """Whether figures of a column are broken over lines in another row."""
+    return any(
+        c.column == column and c.row + c.row_span < piece.n_rows and len(lines_of(c.words)) > 1
+        for c in piece.cells
+        if c.row >= piece.header_rows and any(x.isdigit() for x in c.text)
+    )
+
+
+def _has_blank_rows(upper: Draft, figures: set[int]) -> bool:
+    printed = {
+        row
+        for c in upper.cells
+        if c.text.strip() and any(k in figures for k in range(c.column, c.column + c.column_span))
+        for row in range(c.row, c.row + c.row_span)
+    }
+    return any(row not in printed for row in range(upper.header_rows, upper.n_rows))
+
+
+def made_whole(cells: list[Cell], rest: list[Cell], row: int, n_rows: int) -> tuple[list[Cell], list[Cell]]:
+    """The cut row made whole: its lower texts go to the cells above them, as do cells that go on below it."""
+    tails = {c.column: c for c in rest if c.row == row}
+    whole = [
+        replace(
+            c, text=c.text + tail.text, words=c.words + tail.words, row_span=c.row_span + tail.row_span - 1
+        )
+        if c.row + c.row_span == n_rows and (tail := tails[c.column])
+        else c
+        for c in cells
+    ]
+    return whole, [c for c in rest if c.row > row]

@@ -1,0 +1,1 @@
+"""Takes the pixels of a page as they came, gives grey print on white paper."""

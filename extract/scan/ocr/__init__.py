@@ -1,0 +1,1 @@
+"""Takes crops of a page, gives words with rivals and a calibrated confidence."""

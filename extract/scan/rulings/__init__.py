@@ -1,0 +1,1 @@
+"""Takes grey pixels, gives the rulings of its tables as lattices: detect, classify, lattice, repair."""

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from extract.document.head import read_head
+from extract.types import BBox, DocumentHead, Line
+
+
+def lines(*rows: tuple[str, float, float]) -> list[Line]:
+    """Lines of page 1 from (text, height, left edge), one below the other."""
+    found, y = [], 60.0
+    for text, height, x in rows:
+        found.append(Line(1, BBox(x, y, x + height * len(text), y + height), text))
+        y += 1.5 * height
+    return found
+
+
+BODY = ("各县（市、区）人民政府：", 16.0, 80.0), ("现将有关情况通报如下。", 16.0, 110.0)
+
+
+def test_red_head_number_wrapped_title_and_signature() -> None:
+    head = read_head(
+        lines(
+            ("晋城市人民政府办公室文件", 36, 60),
+            ("晋市政办函 〔2019〕 12 号", 16, 200),
+            ("关于2018年度城镇住房保障", 22, 120),
+            ("工作完成情况的通报", 22, 160),
+            *BODY,
+            ("晋城市人民政府办公室", 16, 300),
+            ("2019年3月1日", 16, 330),
+        ),
+        1,
+    )
+    assert head == DocumentHead(
+        "关于2018年度城镇住房保障工作完成情况的通报",
+        "晋市政办函〔2019〕12号",
+        "晋城市人民政府办公室",
+        dt.date(2019, 3, 1),
+    )
+
+
+def test_the_signature_names_the_issuer_where_there_is_no_red_head() -> None:
+    head = read_head(
+        lines(
+            ("关于道路交通安全情况的通报", 22, 120),
+            *BODY,
+            ("运城市公安局", 16, 300),
+            ("二〇一五年十月二十一日", 16, 300),
+        ),
+        1,
+    )
+    assert (head.issuer, head.issued_on, head.doc_number) == ("运城市公安局", dt.date(2015, 10, 21), None)
+    assert head.title == "关于道路交通安全情况的通报"
+
+
+def test_a_number_cited_in_the_text_is_not_the_documents_own() -> None:
+    head = read_head(
+        lines(
+            ("关于转发若干措施的通知", 22, 120),
+            *BODY,
+            ("印发了《若干措施》（晋市建房〔2024〕151号），请贯彻执行。", 16, 80),
+        ),
+        1,
+    )
+    assert head.doc_number is None
+
+
+def test_the_number_beside_the_one_who_signed() -> None:
+    head = read_head(lines(("国发〔2016〕5号 签发人：李某", 16, 80), ("国务院关于某事的报告", 22, 120)), 1)
+    assert head.doc_number == "国发〔2016〕5号"
+
+
+def test_the_date_of_printing_where_nothing_is_signed() -> None:
+    head = read_head(lines(("关于某事的通知", 22, 120), *BODY, ("某市办公室 2020年2月3日印发", 14, 80)), 1)
+    assert head.issued_on == dt.date(2020, 2, 3)
+
+
+@pytest.mark.parametrize("text", ["2024年13月1日", "某年某月某日"])
+def test_no_date_is_made_up(text: str) -> None:
+    assert read_head(lines(("关于某事的通知", 22, 120), *BODY, (text, 16, 300)), 1).issued_on is None
+
+
+def test_nothing_to_read() -> None:
+    assert read_head([], 1) == DocumentHead()
+
+
+def test_offices_that_sign_together_and_dates_of_annexes() -> None:
+    head = read_head(
+        lines(
+            ("关于专项资金使用情况的通报", 22, 120),
+            *BODY,
+            ("某市财政局", 16, 300),
+            ("某市住房和城乡建设局", 16, 300),
+            ("2021年5月6日", 16, 330),
+            ("附件1", 16, 80),
+            ("填报单位：某县住建局", 16, 80),
+            ("2021年4月30日", 16, 330),
+        ),
+        1,
+    )
+    assert (head.issuer, head.issued_on) == ("某市财政局、某市住房和城乡建设局", dt.date(2021, 5, 6))
+
+
+def test_a_letter_head_and_a_title_name_the_issuer_where_nothing_is_signed() -> None:
+    letter = lines(
+        ("某市人民政府办公室", 36, 60), ("某政办函〔2023〕5号", 16, 300), ("关于某事的函", 22, 120), *BODY
+    )
+    assert read_head(letter, 1).issuer == "某市人民政府办公室"
+    assert read_head(lines(("某市统计局关于某事的通报", 22, 120), *BODY), 1).issuer == "某市统计局"
+
+
+def test_a_date_under_the_title_is_no_signature_of_the_title() -> None:
+    head = read_head(lines(("关于某事的通报", 22, 120), ("（2022年7月8日）", 16, 200), *BODY), 1)
+    assert (head.issuer, head.issued_on) == (None, dt.date(2022, 7, 8))

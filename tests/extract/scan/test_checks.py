@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extract.scan.checks import grid_findings
+from extract.types import BBox, Cell, RawTable, Word
+from schemas.findings import Code
+
+WIDE, HIGH = 60.0, 20.0
+ROWS = (("县", "2024", "2023"), ("甲", "120", "7.5"), ("乙", "95", "6.1"), ("丙", "88", "5.9"))
+
+
+def _cell(row: int, column: int, text: str, across: int = 1, high: float = HIGH) -> Cell:
+    box = BBox(column * WIDE, row * HIGH, (column + across) * WIDE, row * HIGH + high)
+    word = Word(text, BBox(box.x0 + 5, box.y0 + 5, box.x0 + 5 + 5 * len(text), box.y0 + 15), 0.999, "x")
+    return Cell(1, row, column, 1, across, text, box, (word,) if text else ())
+
+
+def _cells() -> list[Cell]:
+    return [_cell(i, j, text) for i, row in enumerate(ROWS) for j, text in enumerate(row)]
+
+
+def _told(cells: list[Cell], prints: list[Word] | None = None, *, crisp: bool = True) -> list[Code]:
+    table = RawTable(1, BBox(0, 0, 3 * WIDE, 4 * HIGH), 4, 3, tuple(cells))
+    printed = [w for c in cells for w in c.words] if prints is None else prints
+    return [f.code for f in grid_findings(table, printed, crisp=crisp)]
+
+
+@pytest.mark.parametrize("crisp", [True, False])
+def test_a_grid_that_fits_its_figures_is_certain(crisp: bool) -> None:
+    assert _told(_cells(), crisp=crisp) == []
+
+
+def test_two_figures_in_one_cell() -> None:
+    box = _cells()[4].bbox
+    prints = [
+        Word("", BBox(box.x0 + left, box.y0 + 5, box.x0 + left + 15, box.y0 + 15), engine="ink")
+        for left in (2, 40)
+    ]
+    assert _told(_cells(), prints) == [Code.GRID_UNCERTAIN]
+    assert _told(_cells(), prints[:1]) == []
+
+
+def test_a_figure_across_columns_that_other_rows_keep_apart() -> None:
+    cells = [c for c in _cells() if (c.row, c.column) not in {(3, 1), (3, 2)}]
+    assert _told([*cells, _cell(3, 1, "885.9", across=2)]) == [Code.GRID_UNCERTAIN]
+
+
+def test_a_year_over_two_columns_heads_them() -> None:
+    cells = [c for c in _cells() if (c.row, c.column) not in {(1, 1), (1, 2)}]
+    head = [c for c in cells if c.row > 0 or c.column == 0]
+    assert _told([*head, _cell(0, 1, "", across=2), _cell(1, 1, "2024", across=2)]) == []
+
+
+def test_two_rows_of_figures_in_one() -> None:
+    def twice(cell: Cell) -> Cell:
+        (word,) = cell.words
+        below = word.bbox._replace(y0=word.bbox.y0 + 12, y1=word.bbox.y1 + 12)
+        return replace(cell, words=(word, replace(word, bbox=below)))
+
+    cells = _cells()
+    assert _told([twice(c) if c.row == 2 and c.column else c for c in cells]) == [Code.GRID_UNCERTAIN]
+    assert _told([twice(c) if c.row and c.column else c for c in cells]) == []  # so is the form of all rows
+
+
+def test_a_lone_row_with_two_rows_of_figures() -> None:
+    def stacked(cell: Cell) -> Cell:
+        (word,) = cell.words
+        return replace(cell, words=(word, replace(word, bbox=word.bbox._replace(y0=17, y1=27))))
+
+    heads = [_cell(0, j, text) for j, text in enumerate(("县", "计划", "完成"))]
+    rows = [_cell(1, 0, "甲乙"), stacked(_cell(1, 1, "120")), stacked(_cell(1, 2, "7.5"))]
+    assert _told([*heads, *rows]) == [Code.GRID_UNCERTAIN]
+
+
+def test_a_row_too_low_for_print() -> None:
+    cells = [c for c in _cells() if c.row < 3]
+    assert _told([*cells, *(_cell(3, j, "", high=4.0) for j in range(3))]) == [Code.GRID_UNCERTAIN]
+
+
+def test_an_empty_column_is_odd_where_rulings_are_worn() -> None:
+    cells = [_cell(i, j, "" if j == 2 else text) for i, row in enumerate(ROWS) for j, text in enumerate(row)]
+    assert _told(cells, crisp=True) == []
+    assert _told(cells, crisp=False) == [Code.GRID_UNCERTAIN]
