@@ -22,6 +22,7 @@ from extract.scan.ocr.combine import same
 from extract.scan.ocr.confidence import Evidence
 from extract.scan.ocr.engine import Recogniser
 from extract.scan.ocr.segmentation import measure_em, measure_tone, open_cell
+from extract.scan.sheet import Sheet as PageSheet
 
 _RIDGE = 0.02
 
@@ -31,7 +32,7 @@ def gather(count: int, seed: int) -> Iterator[tuple[Evidence, bool, str, str, st
     recogniser = Recogniser.load(threads=2)
     for grade in GRADES:
         for sheet in sheets(grade, count, seed):
-            gray = clean(sheet.image, sheet.dpi)
+            gray = clean(PageSheet(sheet.image, sheet.dpi)).image
             tone = measure_tone(gray, sheet.boxes)
             em = measure_em(gray, sheet.boxes, tone)
             cells = (find_lines(i, open_cell(gray, box, tone, em), em) for i, box in enumerate(sheet.boxes))

@@ -30,6 +30,7 @@ from extract.scan.ocr.cells import find_lines, judge_lines
 from extract.scan.ocr.combine import plain
 from extract.scan.ocr.engine import Recogniser
 from extract.scan.ocr.segmentation import measure_em, measure_tone, open_cell
+from extract.scan.sheet import Sheet as PageSheet
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 _FAR = 8.0
@@ -53,7 +54,7 @@ def gather(count: int, seed: int) -> Iterator[NumberRead]:
     recogniser = Recogniser.load(threads=1)
     for grade in GRADES:
         for sheet in sheets(grade, count, seed):
-            gray = clean(sheet.image, sheet.dpi)
+            gray = clean(PageSheet(sheet.image, sheet.dpi)).image
             tone = measure_tone(gray, sheet.boxes)
             em = measure_em(gray, sheet.boxes, tone)
             cells = (find_lines(i, open_cell(gray, box, tone, em), em) for i, box in enumerate(sheet.boxes))

@@ -15,21 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.image.masks import ink_mask, print_boxes, print_mask
-from extract.types import BBox, Word
+from extract.types import BBox, Ruling, Word
 
 _WORKING_DPI = (150.0, 300.0)
 """Pixels per inch: below, characters are too small for the recogniser; above, pixels only cost time."""
 _SAME_DPI = 1.0
 """Pixels per inch that are no reason to resample."""
 _PAPER = 255
+_THINNEST = 0.5
+"""Points: half of a hairline and its blur."""
 
 
 @dataclass(frozen=True, eq=False)  # no slots: the masks are made when asked for, and kept
 class Sheet:
     """A page's image and its pixels per inch.
 
-    ``image`` is ``uint8``: height x width x 3, RGB, as the page came; height x width, 255 paper and 0 full ink,
-    once it is clean.
+    ``image`` is ``uint8``: height x width x 3, RGB, as the page came; height x width, 255 paper and 0 full
+    ink, once it is clean.
     """
 
     image: NDArray[np.uint8]
@@ -95,6 +97,11 @@ class Sheet:
         """A word whose box is in pixels, with its box in points."""
         return replace(word, bbox=self.in_points(word.bbox))
 
+    def ruling_in_points(self, ruling: Ruling) -> Ruling:
+        """A ruling whose places and thickness are in pixels, with them in points."""
+        x0, y0, x1, y1 = self.in_points((ruling.x0, ruling.y0, ruling.x1, ruling.y1))
+        return Ruling(x0, y0, x1, y1, ruling.thickness * self.points)
+
     # --- what there is on it -----------------------------------------------------------------------
 
     @cached_property
@@ -128,3 +135,13 @@ class Sheet:
             x0, y0, x1, y1 = (round(v) for v in self.in_pixels(box, margin))
             image[max(0, y0) : max(0, y1 + 1), max(0, x0) : max(0, x1 + 1)] = _PAPER
         return self.showing(image)
+
+    def without_rulings(self, rulings: Iterable[Ruling]) -> Sheet:
+        """The sheet with paper over its rulings (points): print set close to one is read without it."""
+        return self.without(_around(ruling) for ruling in rulings)
+
+
+def _around(ruling: Ruling) -> BBox:
+    """The box of a ruling and of its blurred edges: its thickness to either side of its middle."""
+    half = max(ruling.thickness, _THINNEST)
+    return BBox(ruling.x0 - half, ruling.y0 - half, ruling.x1 + half, ruling.y1 + half)

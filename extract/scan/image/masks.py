@@ -15,9 +15,13 @@ from numpy.typing import NDArray
 
 from extract.types import BBox
 
+Grey = NDArray[np.uint8]
+"""A grey image, height x width, 255 paper, 0 full ink."""
+Mask = NDArray[np.bool_]
+
 DARK = 150
 """Grey level below which a pixel is print: what bleeds through from the reverse is lighter."""
-_WINDOW_MM = 3.2
+_WINDOW_MM = 3.175
 """Side of the square whose mean is a pixel's surroundings: as high as a character of common print."""
 _CONTRAST = 0.16
 """Share of the page's contrast by which ink is darker than its surroundings: half of a blurred hairline's."""
@@ -25,13 +29,13 @@ _MARGIN = (12.0, 40.0)
 """Grey levels: the least such margin (noise of JPEG stays below), and the most (faint print reaches it)."""
 _NO_INK = 232
 """Grey level from which a pixel is paper, whatever lies beside it."""
-_RULING_MM = 11.45
+_RULING_MM = 11.43
 """No line in a character is as long: the largest title type, 26 points, is 9 mm high."""
 _STEP = 3
 """Pixels: a long line that is not quite level goes up a step now and then."""
-_JOIN_MM = 1.8
+_JOIN_MM = 1.78
 """White between characters of one line of print; between columns there is more."""
-_HOLE_MM = 0.75
+_HOLE_MM = 0.762
 """White between the pieces of a worn character; also the side of the least mark that is no dirt."""
 
 
@@ -83,3 +87,8 @@ def _without_rulings(grey: NDArray[np.uint8], mm: float) -> NDArray[np.uint8]:
         lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(along, np.uint8))
         ink[cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0] = 0
     return ink
+
+
+def square(side: float) -> NDArray[np.uint8]:
+    """A structuring element of so many pixels each way, two at least."""
+    return np.ones((max(2, round(side)),) * 2, np.uint8)

@@ -12,12 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.image.clean import Grey, ink_mask
+from extract.scan.image.masks import Grey, ink_mask
 from extract.scan.ocr.engine import Reading, Recogniser
 from extract.scan.ocr.gaps import between_characters, ems_of, parts_of
 from extract.scan.ocr.marks import lone_mark
 from extract.scan.ocr.segmentation import CellInk, bands_between, measure_tone, open_strip
 from extract.scan.ocr.undetected import overlooked
+from extract.scan.sheet import Sheet
 from extract.types import BBox, Word
 
 Box = tuple[float, float, float, float]
@@ -39,6 +40,14 @@ class PrintedLine:
 
     whole: Word
     parts: tuple[Word, ...]
+
+
+def read_body(sheet: Sheet, recogniser: Recogniser) -> list[PrintedLine]:
+    """The lines of a sheet without its tables and rulings, from top to bottom, in points."""
+    return [
+        PrintedLine(sheet.word_in_points(line.whole), tuple(map(sheet.word_in_points, line.parts)))
+        for line in read_outside(sheet.image, [], sheet.dpi, recogniser)
+    ]
 
 
 def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recogniser) -> list[PrintedLine]:
@@ -154,7 +163,7 @@ def _blanked(grey: Grey, taken: Sequence[Box], dpi: float) -> Grey:
 def _inked_part(page: Grey, dpi: float) -> tuple[int, int, int, int] | None:
     """The smallest part of the page that holds all ink of character size; None where there is none."""
     millimetre = dpi / 25.4
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink_mask(page, dpi), connectivity=8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink_mask(page, millimetre), connectivity=8)
     if count < 2:
         return None
     size = np.maximum(stats[1:, 2], stats[1:, 3])

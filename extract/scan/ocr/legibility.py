@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.image.clean import Grey
+from extract.scan.image.masks import Grey
 from extract.scan.ocr.engine import HEIGHT, Recogniser
 
 _BLANK = 0

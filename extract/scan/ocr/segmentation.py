@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.image.clean import percentile
+from extract.scan.image.masks import percentile
 from extract.scan.ocr.specks import drop_dust
 from extract.scan.ocr.stray_lines import Mask, crossing_lines, reach, rim, wiped_rulings
 
