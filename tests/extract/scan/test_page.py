@@ -6,7 +6,7 @@ import pytest
 
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.scan.ocr.engine import Recogniser
-from extract.scan.page import at_working_size, read_scan_page
+from extract.scan.page import read_scan_page, scan_page
 from extract.types import BBox, PageKind, RawTable
 from schemas.findings import Code
 
@@ -109,9 +109,13 @@ def test_no_table_in_noise_or_on_an_empty_page(recogniser: Recogniser) -> None:
         assert read_scan_page(image, 1, 144, 180, recogniser).tables == ()
 
 
-def test_working_size_is_bounded_below_and_above() -> None:
-    for dpi, expected in ((72, 150), (200, 200), (600, 300)):
-        image = np.zeros((2 * dpi, dpi, 3), np.uint8)
-        resized, working = at_working_size(image, 72, 144)
-        assert working == pytest.approx(expected, abs=1)
-        assert resized.shape[:2] == pytest.approx((2 * expected, expected), abs=2)
+def test_every_step_of_the_recipe_can_be_looked_at(recogniser: Recogniser) -> None:
+    page = scan_page(_page(), 1, 1100 * 72 / DPI, 900 * 72 / DPI, recogniser)
+    assert page.came.image.ndim == 3
+    assert page.cleaned.image.ndim == page.upright.sheet.image.ndim == 2
+    assert (len(page.lines.rows), len(page.lines.columns)) == (5, 4)
+    assert [len(x.xs) for x in (*page.lattices, *page.repaired)] == [4, 4]
+    assert [len(shape.cells) for shape in page.grids.shapes] == [12]
+    assert [[w.text for w in words] for words in page.cells[:3]] == [[text] for text in FIGURES[0]]
+    assert page.reading.tables[0].cells[0].text == FIGURES[0][0]
+    assert "plan" in "".join(line.whole.text for line in page.body)
