@@ -103,8 +103,8 @@ def snapshot(data: bytes, file_name: str) -> str:
     lines += [("residue", line) for line in said["residue"]]
     lines += [("body", line) for line in notice.body]
     lines += [("observation", o) for t in vouched.tables for o in t.observations]
-    lines += [("finding", f) for holder in (notice, *notice.tables, vouched, *vouched.tables)
-              for f in holder.findings]  # fmt: skip
+    holders: tuple[Any, ...] = (notice, *notice.tables, vouched, *vouched.tables)
+    lines += [("finding", f) for holder in holders for f in holder.findings]
     written = (f"{kind} {json.dumps(plain(v), ensure_ascii=False, sort_keys=True)}\n" for kind, v in lines)
     return "".join(written)
 
