@@ -100,10 +100,8 @@ def decisions(function: ast.AST) -> int:
 
 def knots(found: list[Module]) -> list[tuple[int, str]]:
     """Functions with their decisions, most first."""
-    return sorted(
-        ((decisions(n), f"{m.name}.{n.name}") for m in found for n in ast.walk(m.tree) if isinstance(n, FUNCTIONS)),
-        reverse=True,
-    )  # fmt: skip
+    functions = ((m, n) for m in found for n in ast.walk(m.tree) if isinstance(n, FUNCTIONS))
+    return sorted(((decisions(n), f"{m.name}.{n.name}") for m, n in functions), reverse=True)
 
 
 def sharing(found: list[Module]) -> set[tuple[str, str]]:
