@@ -18,7 +18,7 @@ from extract.scan.checks import grid_findings
 from extract.scan.image.clean import Grey
 from extract.scan.ocr.body import PrintedLine
 from extract.scan.ocr.cells import read_cells, read_strips, unread_findings
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.engine import Engine
 from extract.scan.ocr.gaps import on_their_lines
 from extract.text import cell_text, lines_of
 from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
@@ -40,7 +40,7 @@ def read_open_tables(
     lines: Sequence[PrintedLine],
     taken: Sequence[BBox],
     prints: Sequence[Word],
-    recogniser: Recogniser,
+    engine: Engine,
 ) -> tuple[Page, tuple[RawTable, ...]]:
     """The tables outside ``taken``, and the page with the words of ``lines``, those of tables read with care.
 
@@ -50,7 +50,7 @@ def read_open_tables(
         lines: the lines outside as they were read quickly, their boxes in points.
         taken: outlines of the ruled tables.
         prints: where print stands on the page, see ``ink.print_boxes``.
-        recogniser: the loaded engine.
+        engine: the loaded engine.
     """
     legible = [part for line in lines if _is_legible(line.whole) for part in line.parts]
     quick = find_borderless(replace(page, words=(*page.words, *legible)), taken)
@@ -58,12 +58,12 @@ def read_open_tables(
     outside = [w for line in lines for w in _words_outside(line, [*taken, *outlines])]
     if not quick:
         return replace(page, words=(*page.words, *outside)), ()
-    again = _read_again(bare, [*_cell_lines(quick), *_loose(lines, quick)], page, recogniser)
+    again = _read_again(bare, [*_cell_lines(quick), *_loose(lines, quick)], page, engine)
     within = page.words
     page = replace(page, words=(*within, *outside, *again))
     readable = (*within, *(w for w in outside if _is_legible(w)), *(w for w in again if w.text))
     tables = find_borderless(replace(page, words=readable), taken)
-    done = [_completed(bare, table, page, prints, recogniser) for table in tables if _is_print(table)]
+    done = [_completed(bare, table, page, prints, engine) for table in tables if _is_print(table)]
     lost = [_unsure(t) for t in quick if not any(_meet(t.bbox, o.bbox) for o in tables)]
     known = {id(w) for w in readable}
     added = [w for table in done for c in table.cells for w in c.words if id(w) not in known]
@@ -139,21 +139,19 @@ def without_rulings(grey: Grey, rulings: Iterable[Ruling], scale: float) -> Grey
     return bare
 
 
-def _read_again(grey: Grey, boxes: Sequence[BBox], page: Page, recogniser: Recogniser) -> list[Word]:
+def _read_again(grey: Grey, boxes: Sequence[BBox], page: Page, engine: Engine) -> list[Word]:
     scale = page.width / grey.shape[1]
-    strips = read_strips(grey, [_grown(box, 1 / scale, _AROUND) for box in boxes], recogniser)
+    strips = read_strips(grey, [_grown(box, 1 / scale, _AROUND) for box in boxes], engine)
     return on_their_lines([in_points(w, scale) for strip in strips for w in strip])
 
 
-def _completed(
-    grey: Grey, table: RawTable, page: Page, prints: Sequence[Word], recogniser: Recogniser
-) -> RawTable:
+def _completed(grey: Grey, table: RawTable, page: Page, prints: Sequence[Word], engine: Engine) -> RawTable:
     """The table with the ink of its empty cells read, and with what is doubtful about it."""
     scale = page.width / grey.shape[1]
     empty = [i for i, c in enumerate(table.cells) if not c.words and min(c.bbox.width, c.bbox.height) > 0]
     paper = _blanked(grey, (w.bbox for w in page.words), 1 / scale)
     boxes = [_grown(table.cells[i].bbox, 1 / scale, 0.0) for i in empty]
-    found = read_cells(paper, boxes, recogniser) if boxes else []
+    found = read_cells(paper, boxes, engine) if boxes else []
     cells = list(table.cells)
     for i, words in zip(empty, found, strict=True):
         cells[i] = _with_words(cells[i], [in_points(w, scale) for w in words])

@@ -20,25 +20,26 @@ from extract.scan.checks import grid_findings
 from extract.scan.deskew import Upright, turn_upright
 from extract.scan.image.clean import Grey, clean, ink_mask
 from extract.scan.image.print_mask import print_boxes, print_ink
-from extract.scan.ocr.body import PrintedLine, read_outside
+from extract.scan.ocr.body import read_body
 from extract.scan.ocr.cells import read_cells, unread_findings
-from extract.scan.ocr.engine import Recogniser
-from extract.scan.ocr.legibility import legibility
+from extract.scan.ocr.engine import Engine
 from extract.scan.rulings.faint import with_rulings
 from extract.scan.rulings.last_rows import with_tails
 from extract.scan.rulings.lattice import Mesh, find_meshes, open_rulings, rulings_of
 from extract.scan.rulings.repair import mend
+from extract.scan.sheet import Sheet
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
 from extract.whitespace import refine
 from schemas.findings import Code, Finding, Place
 
 _DPI = (150.0, 300.0)  # below, characters are enlarged; above, pixels only cost time
+_EDGE = 1.4  # points: half a millimetre around a table, as wide as its outer rulings
 _FILLED = 2  # cells with text that make a grid a table
 _TURN_TOLD = 0.5  # degrees of skew that are not worth a finding
 
 
 def read_scan_page(
-    image: NDArray[np.uint8], number: int, width: float, height: float, recogniser: Recogniser
+    image: NDArray[np.uint8], number: int, width: float, height: float, engine: Engine
 ) -> PageReading:
     """Read one page image.
 
@@ -47,13 +48,13 @@ def read_scan_page(
         number: page number from 1.
         width: of the page as it lies, in PDF points.
         height: likewise.
-        recogniser: the loaded engine.
+        engine: the loaded engine.
 
     Returns:
         The page turned upright (width and height are those after the turn) with all words, and its tables.
     """
     image, dpi = at_working_size(image, width, height)
-    upright = turn_upright(clean(image, dpi), dpi, lambda crops: legibility(crops, recogniser))
+    upright = turn_upright(clean(image, dpi), dpi, engine.certainty)
     grey, scale = upright.image, 72.0 / dpi
     ink = with_rulings(ink_mask(grey, dpi), (upright.horizontal, upright.vertical), dpi)
     inked = print_ink(grey, dpi)
@@ -62,11 +63,11 @@ def read_scan_page(
     prints = print_boxes(grey, dpi)
     shapes = with_tails(grid_from_rulings(rulings, prints), prints)
     level = open_rulings(upright.horizontal, upright.vertical, meshes, dpi, scale)
-    cells = _read_grids(grey, shapes, scale, recogniser)
+    cells = _read_grids(grey, shapes, scale, engine)
     unread = unread_findings([w for words in cells for w in words], number)
-    taken = [_scaled(shape.bbox, 1 / scale) for shape in shapes]
     bare = without_rulings(grey, [*rulings, *level], scale)
-    lines = [_line_in_points(line, scale) for line in read_outside(bare, taken, dpi, recogniser)]
+    body = Sheet(bare, dpi).without((shape.bbox for shape in shapes), _EDGE)
+    lines = read_body(body, engine)
     page = Page(
         number=number,
         width=grey.shape[1] * scale,
@@ -82,7 +83,7 @@ def read_scan_page(
     ruled = _ruled_tables(replace(page, words=(*page.words, *parts)), shapes, noted, prints, worn)
     held = {id(w) for table in ruled for c in table.cells for w in c.words}
     page = replace(page, words=(*page.words, *(w for w in parts if id(w) in held)))
-    page, unruled = read_open_tables(bare, page, lines, [t.bbox for t in ruled], prints, recogniser)
+    page, unruled = read_open_tables(bare, page, lines, [t.bbox for t in ruled], prints, engine)
     return PageReading(page, tuple(sorted([*ruled, *unruled], key=lambda t: (t.bbox.y0, t.bbox.x0))))
 
 
@@ -97,12 +98,10 @@ def at_working_size(image: NDArray[np.uint8], width: float, height: float) -> tu
     return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), np.uint8), wanted
 
 
-def _read_grids(
-    grey: Grey, shapes: Sequence[GridShape], scale: float, recogniser: Recogniser
-) -> list[list[Word]]:
+def _read_grids(grey: Grey, shapes: Sequence[GridShape], scale: float, engine: Engine) -> list[list[Word]]:
     """Words of each cell of the page, in points."""
     boxes = [_scaled(cell.bbox, 1 / scale) for shape in shapes for cell in shape.cells]
-    read = read_cells(grey, boxes, recogniser) if boxes else []
+    read = read_cells(grey, boxes, engine) if boxes else []
     return [[in_points(word, scale) for word in words] for words in read]
 
 
@@ -161,7 +160,3 @@ def _turn_findings(upright: Upright, number: int) -> Iterable[Finding]:
 
 def _scaled(box: BBox, factor: float) -> BBox:
     return BBox(*(v * factor for v in box))
-
-
-def _line_in_points(line: PrintedLine, scale: float) -> PrintedLine:
-    return PrintedLine(in_points(line.whole, scale), tuple(in_points(w, scale) for w in line.parts))
