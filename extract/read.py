@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.digital.page import PdfPage
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.engine import Engine
 
 _HEAD = 0.1  # share of the page's height in which running heads stand
 _SCAN_DPI = 300  # finer scans only cost time
@@ -66,30 +66,30 @@ def _count(source: SourceFile, limits: Limits) -> int:
     return sheets
 
 
-def read_page(source: SourceFile, number: int, recogniser: Recogniser | None = None) -> PageReading:
+def read_page(source: SourceFile, number: int, engine: Engine | None = None) -> PageReading:
     """Read page ``number`` (from 1): words, rulings, tables.
 
     Args:
         source: The document.
         number: The page.
-        recogniser: A loaded engine for scanned pages; one is loaded when the first is needed.
+        engine: A loaded engine for scanned pages; one is loaded when the first is needed.
 
     Raises:
         ExtractError: The page does not exist, or cannot be decoded.
     """
-    reading = _read(source, number, recogniser)
+    reading = _read(source, number, engine)
     return replace(reading, tables=account(reading.page, reading.tables))
 
 
-def _read(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
+def _read(source: SourceFile, number: int, engine: Engine | None) -> PageReading:
     if source.media is Media.PDF:
-        return _read_pdf(source, number, recogniser)
+        return _read_pdf(source, number, engine)
     if source.media is Media.OFD:
-        return _read_ofd(source, number, recogniser)
+        return _read_ofd(source, number, engine)
     if source.media in IMAGES:
         from extract.scan.frames import read_frame
 
-        return _read_pixels(*read_frame(source, number), number, recogniser)
+        return _read_pixels(*read_frame(source, number), number, engine)
     readings = _office(source)
     if not 1 <= number <= len(readings):
         raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(readings)}")
@@ -97,7 +97,7 @@ def _read(source: SourceFile, number: int, recogniser: Recogniser | None) -> Pag
 
 
 def read_document(
-    source: SourceFile, pages: Iterable[int] | None = None, recogniser: Recogniser | None = None
+    source: SourceFile, pages: Iterable[int] | None = None, engine: Engine | None = None
 ) -> Notice:
     """Read a whole document, or only some of its pages, in this process.
 
@@ -109,7 +109,7 @@ def read_document(
     for number in wanted:
         if number not in numbers:
             raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(numbers)}")
-    return assemble(source, [read_page(source, number, recogniser) for number in wanted], len(numbers))
+    return assemble(source, [read_page(source, number, engine) for number in wanted], len(numbers))
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +120,7 @@ def _office(source: SourceFile) -> tuple[PageReading, ...]:
     return read_office(source)
 
 
-def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
+def _read_pdf(source: SourceFile, number: int, engine: Engine | None) -> PageReading:
     from extract.digital.page import page_size, picture_dpi, read_pdf_page, render
     from extract.digital.text_layer import untrusted_finding
 
@@ -128,15 +128,15 @@ def _read_pdf(source: SourceFile, number: int, recogniser: Recogniser | None) ->
         seen = read_pdf_page(source, number)
     except FileDamagedError as error:
         return _read_damaged(source, number, error)
-    why = _distrust(seen, source, recogniser)
+    why = _distrust(seen, source, engine)
     if why is not None or _is_picture(seen):
         dpi = min(max(picture_dpi(source, number) or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
         pixels, size = render(source, number, round(dpi)), page_size(source, number)
-        reading = _read_pixels(pixels, *size, number, recogniser)
+        reading = _read_pixels(pixels, *size, number, engine)
         return reading if why is None else _with_finding(reading, untrusted_finding(number, why))
     reading = read_digital(seen.page)
     if seen.images:
-        reading = _with_pictures(reading, seen, source, recogniser)
+        reading = _with_pictures(reading, seen, source, engine)
     return reading
 
 
@@ -159,7 +159,7 @@ def _is_picture(seen: PdfPage) -> bool:
     return seen.page.kind is PageKind.MIXED and sum(len(w.text) for w in words) < _STAMPED
 
 
-def _distrust(seen: PdfPage, source: SourceFile, recogniser: Recogniser | None) -> str | None:
+def _distrust(seen: PdfPage, source: SourceFile, engine: Engine | None) -> str | None:
     """Why the text layer of the page is not believed, if so."""
     from extract.digital.text_layer import Trust, layer_facts, layer_is_true, trust, words_to_check
 
@@ -174,7 +174,7 @@ def _distrust(seen: PdfPage, source: SourceFile, recogniser: Recogniser | None) 
         return "it lies unseen over a picture" if seen.hidden else "its characters stand for nothing"
     checked = words_to_check(words)
     crops = _crops(source, seen.page, checked)
-    if not crops or layer_is_true(crops, [w.text for w in checked], recogniser or _loaded_recogniser()):
+    if not crops or layer_is_true(crops, [w.text for w in checked], engine or _loaded_engine()):
         return None
     return "its words are not those printed"
 
@@ -197,7 +197,7 @@ def _with_finding(reading: PageReading, finding: Finding) -> PageReading:
 
 
 def _with_pictures(
-    reading: PageReading, seen: PdfPage, source: SourceFile, recogniser: Recogniser | None
+    reading: PageReading, seen: PdfPage, source: SourceFile, engine: Engine | None
 ) -> PageReading:
     """The page with the tables that stand on it as pictures."""
     from extract.digital.text_layer import pasted_pictures
@@ -216,13 +216,13 @@ def _with_pictures(
     for box in boxes:
         if is_ruled(crop(glance, box, seen.page)):
             part = crop(render(source, number, _SCAN_DPI), box, seen.page)
-            picture = _read_pixels(part, box.width, box.height, number, recogniser)
+            picture = _read_pixels(part, box.width, box.height, number, engine)
             if picture.tables:
                 reading = paste(reading.page, reading.tables, picture, box)
     return reading
 
 
-def _read_ofd(source: SourceFile, number: int, recogniser: Recogniser | None) -> PageReading:
+def _read_ofd(source: SourceFile, number: int, engine: Engine | None) -> PageReading:
     from extract.office.ofd import page_picture, read_ofd_page
 
     page = read_ofd_page(source, number)
@@ -233,7 +233,7 @@ def _read_ofd(source: SourceFile, number: int, recogniser: Recogniser | None) ->
     from extract.scan.frames import read_frame
 
     pixels, _, _ = read_frame(recognise(picture, source.name), 1)
-    return _read_pixels(pixels, page.width, page.height, number, recogniser)
+    return _read_pixels(pixels, page.width, page.height, number, engine)
 
 
 def read_digital(page: Page) -> PageReading:
@@ -298,16 +298,16 @@ def _may_go_on(grid: RawTable, page: Page) -> bool:
 
 
 def _read_pixels(
-    pixels: NDArray[np.uint8], width: float, height: float, number: int, recogniser: Recogniser | None
+    pixels: NDArray[np.uint8], width: float, height: float, number: int, engine: Engine | None
 ) -> PageReading:
     from extract.scan.page import read_scan_page
 
-    return read_scan_page(pixels, number, width, height, recogniser or _loaded_recogniser())
+    return read_scan_page(pixels, number, width, height, engine or _loaded_engine())
 
 
 @cache
-def _loaded_recogniser() -> Recogniser:
+def _loaded_engine() -> Engine:
     """The engine of this process: models load once, when the first scanned page comes."""
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.paddle import PaddleOcr
 
-    return Recogniser.load()
+    return PaddleOcr.load()

@@ -17,7 +17,7 @@ import numpy as np
 from extract.scan.checks import grid_findings
 from extract.scan.ocr.body import PrintedLine
 from extract.scan.ocr.cells import read_cells, read_strips, unread_findings
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.engine import Engine
 from extract.scan.ocr.gaps import on_their_lines
 from extract.scan.sheet import Sheet
 from extract.text import cell_text, lines_of
@@ -52,7 +52,7 @@ def read_open_tables(
     body: Sequence[PrintedLine],
     ruled: Sequence[RawTable],
     prints: Sequence[Word],
-    recogniser: Recogniser,
+    engine: Engine,
 ) -> Outside:
     """The tables outside the ruled ones, read with care, and all other words there as they were read quickly.
 
@@ -62,7 +62,7 @@ def read_open_tables(
         body: the lines outside the ruled tables as they were read quickly.
         ruled: the ruled tables.
         prints: where print stands on the page, see ``Sheet.print_boxes``.
-        recogniser: the loaded engine.
+        engine: the loaded engine.
     """
     taken = [t.bbox for t in ruled]
     legible = [part for line in body if _is_legible(line.whole) for part in line.parts]
@@ -71,12 +71,12 @@ def read_open_tables(
     outside = [w for line in body for w in _words_outside(line, outlines)]
     if not quick:
         return Outside(tuple(outside), ())
-    again = _read_again(bare, [*_cell_lines(quick), *_loose(body, quick)], recogniser)
+    again = _read_again(bare, [*_cell_lines(quick), *_loose(body, quick)], engine)
     seen = [*outside, *again]
     readable = [*(w for w in outside if _is_legible(w)), *(w for w in again if w.text)]
     tables = find_borderless(_with(page, readable), taken)
     rest = bare.without([w.bbox for w in (*page.words, *seen)], _AROUND)
-    done = [_completed(rest, table, prints, recogniser) for table in tables if _is_print(table)]
+    done = [_completed(rest, table, prints, engine) for table in tables if _is_print(table)]
     lost = [_unsure(t) for t in quick if not any(_meet(t.bbox, o.bbox) for o in tables)]
     known = {*page.words, *readable}
     added = [w for table in done for c in table.cells for w in c.words if w not in known]
@@ -141,23 +141,23 @@ def _is_in(word: Word, outlines: Iterable[BBox]) -> bool:
     return any(outline.contains(word.bbox.center) for outline in outlines)
 
 
-def _read_again(bare: Sheet, boxes: Sequence[BBox], recogniser: Recogniser) -> list[Word]:
-    strips = read_strips(bare.image, [bare.in_pixels(box, _AROUND) for box in boxes], recogniser)
+def _read_again(bare: Sheet, boxes: Sequence[BBox], engine: Engine) -> list[Word]:
+    strips = read_strips(bare.image, [bare.in_pixels(box, _AROUND) for box in boxes], engine)
     return on_their_lines([bare.word_in_points(w) for strip in strips for w in strip])
 
 
-def _completed(rest: Sheet, table: RawTable, prints: Sequence[Word], recogniser: Recogniser) -> RawTable:
+def _completed(rest: Sheet, table: RawTable, prints: Sequence[Word], engine: Engine) -> RawTable:
     """The table with the ink of its empty cells read, and with what is doubtful about it.
 
     Args:
         rest: the sheet without the rulings and the words that were read.
         table: with its words.
         prints: where print stands on the page.
-        recogniser: the loaded engine.
+        engine: the loaded engine.
     """
     empty = [i for i, c in enumerate(table.cells) if not c.words and min(c.bbox.width, c.bbox.height) > 0]
     boxes = [rest.in_pixels(table.cells[i].bbox) for i in empty]
-    found = read_cells(rest.image, boxes, recogniser) if boxes else []
+    found = read_cells(rest.image, boxes, engine) if boxes else []
     cells = list(table.cells)
     for i, words in zip(empty, found, strict=True):
         cells[i] = _with_words(cells[i], [rest.word_in_points(w) for w in words])

@@ -16,8 +16,7 @@ from extract.scan.borderless import read_open_tables
 from extract.scan.deskew import Upright, deskew
 from extract.scan.image.clean import clean
 from extract.scan.ocr.body import PrintedLine, read_body
-from extract.scan.ocr.engine import Recogniser
-from extract.scan.ocr.legibility import legibility
+from extract.scan.ocr.engine import Engine
 from extract.scan.ruled import CellWords, Grids, grids_of, read_grids, ruled_tables
 from extract.scan.rulings.classify import classify
 from extract.scan.rulings.crossings import lattices
@@ -52,7 +51,7 @@ class ScanPage:
 
 
 def read_scan_page(
-    image: NDArray[np.uint8], number: int, width: float, height: float, recogniser: Recogniser
+    image: NDArray[np.uint8], number: int, width: float, height: float, engine: Engine
 ) -> PageReading:
     """Read one page image.
 
@@ -61,21 +60,19 @@ def read_scan_page(
         number: page number from 1.
         width: of the page as it lies, in PDF points.
         height: likewise.
-        recogniser: the loaded engine.
+        engine: the loaded engine.
 
     Returns:
         The page turned upright (width and height are those after the turn) with all words, and its tables.
     """
-    return scan_page(image, number, width, height, recogniser).reading
+    return scan_page(image, number, width, height, engine).reading
 
 
-def scan_page(
-    image: NDArray[np.uint8], number: int, width: float, height: float, recogniser: Recogniser
-) -> ScanPage:
+def scan_page(image: NDArray[np.uint8], number: int, width: float, height: float, engine: Engine) -> ScanPage:
     """Read one page image as ``read_scan_page`` does, and keep what every step made of it."""
     came = Sheet.of(image, width, height)
     cleaned = clean(came)
-    upright = deskew(cleaned, lambda crops: legibility(crops, recogniser))
+    upright = deskew(cleaned, engine.certainty)
     sheet = upright.sheet
 
     lines = classify(upright.segments)
@@ -85,13 +82,13 @@ def scan_page(
     beside = tuple(sheet.ruling_in_points(r) for r in open_rulings(lines, repaired))
 
     bare = sheet.without_rulings([*grids.rulings, *beside])
-    cells = read_grids(sheet, grids, recogniser)
-    body = tuple(read_body(bare.without(grids.outlines, _FRAME), recogniser))
+    cells = read_grids(sheet, grids, engine)
+    body = tuple(read_body(bare.without(grids.outlines, _FRAME), engine))
 
     page = _with_cells(_page(upright, number, (*grids.rulings, *beside)), cells)
     ruled = ruled_tables(page, sheet, grids, cells, body)
     page = _with_words_of(page, ruled)
-    outside = read_open_tables(page, bare, body, ruled, sheet.print_boxes, recogniser)
+    outside = read_open_tables(page, bare, body, ruled, sheet.print_boxes, engine)
     page = replace(page, words=(*page.words, *outside.words))
     tables = sorted([*ruled, *outside.tables], key=lambda t: (t.bbox.y0, t.bbox.x0))
     reading = PageReading(page, tuple(tables))

@@ -14,7 +14,7 @@ from extract.grid import GridShape, fill, grid_from_rulings
 from extract.scan.checks import grid_findings
 from extract.scan.ocr.body import PrintedLine
 from extract.scan.ocr.cells import read_cells, unread_findings
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.engine import Engine
 from extract.scan.rulings.last_rows import with_last_rows
 from extract.scan.rulings.lattice import PixelLattice
 from extract.scan.sheet import Sheet
@@ -59,10 +59,10 @@ def grids_of(lattices: Sequence[PixelLattice], sheet: Sheet) -> Grids:
     )
 
 
-def read_grids(sheet: Sheet, grids: Grids, recogniser: Recogniser) -> tuple[CellWords, ...]:
+def read_grids(sheet: Sheet, grids: Grids, engine: Engine) -> tuple[CellWords, ...]:
     """The words of every cell of every grid, in the order of the grids and of their cells."""
     boxes = [sheet.in_pixels(cell.bbox) for shape in grids.shapes for cell in shape.cells]
-    read = read_cells(sheet.image, boxes, recogniser) if boxes else []
+    read = read_cells(sheet.image, boxes, engine) if boxes else []
     return tuple(tuple(sheet.word_in_points(word) for word in words) for words in read)
 
 

@@ -59,7 +59,7 @@ def pixels_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float]]:
     """Sizes (points) of what was given to the scan way, which answers with one small table."""
     sizes: list[tuple[float, float]] = []
 
-    def answer(pixels: object, width: float, height: float, number: int, recogniser: object) -> PageReading:
+    def answer(pixels: object, width: float, height: float, number: int, engine: object) -> PageReading:
         sizes.append((round(width), round(height)))
         box = BBox(10, 20, 110, 60)
         word = Word("12", BBox(15, 25, 30, 35), 0.9, "ocr")
