@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from extract.grid import GridShape, fill, grid_from_rulings
 from extract.scan.checks import grid_findings
@@ -34,7 +35,7 @@ class Grids:
     """The ruled grids of a page.
 
     ``shapes`` are the grids, ``rulings`` what draws them, ``inferred`` the rulings that were put back, each
-    with what is told of it, ``worn`` the outlines of those whose rulings are not solid.
+    with what is noted of it, ``worn`` the outlines of those whose rulings are not solid.
     """
 
     shapes: tuple[GridShape, ...]
@@ -78,15 +79,17 @@ def ruled_tables(
         cells: words of each cell.
         body: lines outside; what of one runs into a grid is a word of it.
     """
-    parts = tuple(part for line in body for part in line.parts)
-    filled = (fill(shape, replace(page, words=(*page.words, *parts))) for shape in grids.shapes)
-    tables = [t for t in filled if sum(bool(c.text) for c in t.cells) >= _FILLED]
+    page = replace(page, words=(*page.words, *chain.from_iterable(line.parts for line in body)))
+    tables = filter(_is_filled, (fill(shape, page) for shape in grids.shapes))
     notes = [
         *(Finding(Code.RULING_INFERRED, message, Place(page.number, box)) for message, box in grids.inferred),
-        *unread_findings([word for words in cells for word in words], page.number),
+        *unread_findings([*chain.from_iterable(cells)], page.number),
     ]
-    refined = (_refined(replace(page, words=(*page.words, *parts)), t) for t in tables)
-    return tuple(_with_doubts(table, grids, notes, sheet.print_boxes) for table in refined)
+    return tuple(_with_doubts(_refined(page, t), grids, notes, sheet.print_boxes) for t in tables)
+
+
+def _is_filled(table: RawTable) -> bool:
+    return sum(bool(cell.text) for cell in table.cells) >= _FILLED
 
 
 def _refined(page: Page, table: RawTable) -> RawTable:
