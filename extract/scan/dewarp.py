@@ -124,18 +124,23 @@ def _solved(
     """Weights of the terms, the segments that follow them, and how far these are off as a rule, in pixels."""
     rigour = np.diag(_RIGOUR[: blocks[0].shape[1]])
     kept = list(range(len(blocks)))
-    weights, rest = np.zeros(len(rigour)), [0.0] * len(blocks)
+    weights, rest = np.zeros(len(rigour)), np.zeros(len(blocks))
     for _ in range(_ROUNDS):
         a = np.concatenate([blocks[i] for i in kept])
         b = np.concatenate([wanted[i] for i in kept])
         weights = np.linalg.solve(a.T @ a + len(a) * _RIDGE * rigour, a.T @ b)
-        rest = [float(np.sqrt(np.mean((blocks[i] @ weights - wanted[i]) ** 2))) for i in range(len(blocks))]
-        limit = max(_FOREIGN[0], _FOREIGN[1] * float(np.median([rest[i] for i in kept])))
-        fresh = [i for i in range(len(blocks)) if rest[i] <= limit]
+        rest = np.array([_off(block @ weights, goal) for block, goal in zip(blocks, wanted, strict=True)])
+        limit = max(_FOREIGN[0], _FOREIGN[1] * float(np.median(rest[kept])))
+        fresh = np.flatnonzero(rest <= limit).tolist()
         if fresh == kept or not fresh:
             break
         kept = fresh
-    return weights, kept, float(np.median([rest[i] for i in kept]))
+    return weights, kept, float(np.median(rest[kept]))
+
+
+def _off(found: Floats, wanted: Floats) -> float:
+    """Root mean square distance."""
+    return float(np.sqrt(np.mean((found - wanted) ** 2)))
 
 
 def _samples(segment: Segment) -> tuple[Floats, Floats]:
