@@ -1,0 +1,84 @@
+"""Takes a page as it was read, gives its overlay: one SVG with all layers, legend, findings, header paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.types import BBox, Notice, Page, PageReading, Table
+from schemas.findings import Finding
+from tongbao.overlay import layers, panel, style, svg
+from tongbao.overlay.cells import PlacedCell, placed_cells
+from tongbao.overlay.layers import Layer
+from tongbao.overlay.panel import Entry
+from tongbao.overlay.rulings import by_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The ground of an overlay: title, size in points, and base64 of a PNG of the page, if it has pixels."""
+
+    title: str
+    width: float
+    height: float
+    png: str | None
+
+
+def page_overlay(notice: Notice, reading: PageReading, png: str | None) -> str:
+    """The overlay of a page with all that is known of it in the end.
+
+    Args:
+        notice: The document, for its tables.
+        reading: The page.
+        png: Its pixels, upright (base64 of a PNG); without them its words are set in type.
+    """
+    page, grids = reading.page, reading.tables
+    tables = [t for t in notice.tables if page.number in t.pages]
+    cells = placed_cells(page.number, tables, grids)
+    found = list(enumerate(_findings(page, tables), start=1))
+    drawn = [
+        layers.lattice_layer(grids),
+        layers.cell_layer(cells),
+        layers.ruling_layer(by_kind(page.rulings, grids)),
+        layers.residue_layer(grids),
+        layers.unsure_layer(w for c in cells for w in c.cell.words),
+        layers.number_layer(cells, grids),
+        layers.finding_layer((n, f, _box(f, cells)) for n, f in found),
+    ]
+    if png is None:
+        drawn.insert(0, layers.print_layer(page.words))
+    title = f"{notice.source}, page {page.number} of {notice.page_count} ({page.kind})"
+    notes = [*panel.findings(found), *panel.paths(tables)]
+    return overlay(Sheet(title, page.width, page.height, png), drawn, notes)
+
+
+def overlay(sheet: Sheet, drawn: Sequence[Layer], notes: Iterable[Entry]) -> str:
+    """Layers over a page, with their legend and ``notes`` beside it."""
+    kinds = tuple(dict.fromkeys(k for layer in drawn for k in layer.kinds))
+    texts, height = panel.panel([Entry(sheet.title, "head"), *panel.legend(kinds), *notes])
+    ground = [svg.image(sheet.png, sheet.width, sheet.height)] if sheet.png else []
+    elements = [
+        *ground,
+        *(svg.group(layer.elements, name=layer.name) for layer in drawn),
+        svg.line(sheet.width, 0, sheet.width, sheet.height, "edge"),
+        svg.group(texts, name="panel", right=sheet.width),
+    ]
+    return svg.document(sheet.width + panel.WIDTH, max(sheet.height, height), style.SHEET, elements)
+
+
+def _findings(page: Page, tables: Sequence[Table]) -> Iterable[Finding]:
+    """The findings of the page, then those of its tables that name it or, on their first page, none."""
+    yield from page.findings
+    for table in tables:
+        for found in table.findings:
+            if page.number == (found.place.page or table.pages[0]):
+                yield found
+
+
+def _box(finding: Finding, cells: Sequence[PlacedCell]) -> BBox | None:
+    """Where a finding points on its page: to its box, or to the cell that it names."""
+    place = finding.place
+    if place.bbox is not None:
+        return BBox(*place.bbox)
+    named = (place.table, place.row, place.column)
+    return next((c.cell.bbox for c in cells if (c.table, c.cell.row, c.cell.column) == named), None)
