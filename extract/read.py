@@ -104,12 +104,22 @@ def read_document(
     Raises:
         ExtractError: It cannot be read, or a page of ``pages`` does not exist.
     """
+    numbers = wanted_pages(source, pages)
+    return assemble(source, [read_page(source, n, recogniser) for n in numbers], len(page_numbers(source)))
+
+
+def wanted_pages(source: SourceFile, pages: Iterable[int] | None) -> list[int]:
+    """The numbers of ``pages`` in order, or of all pages of ``source``.
+
+    Raises:
+        ExtractError: The source cannot be opened, or does not have one of them.
+    """
     numbers = page_numbers(source)
-    wanted = numbers if pages is None else sorted(set(pages))
+    wanted = list(numbers) if pages is None else sorted(set(pages))
     for number in wanted:
         if number not in numbers:
             raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(numbers)}")
-    return assemble(source, [read_page(source, number, recogniser) for number in wanted], len(numbers))
+    return wanted
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.types import BBox, Cell, RawTable, Ruling, Word
 from normalize.header import Path
-from schemas.findings import Finding
+from schemas.findings import Finding, Severity
 from tongbao.overlay import style, svg
 from tongbao.overlay.cells import PlacedCell
 from tongbao.overlay.rulings import RulingKinds
@@ -96,10 +96,13 @@ def unsure_layer(words: Iterable[Word]) -> Layer:
 
 
 def finding_layer(findings: Iterable[tuple[int, Finding, BBox | None]]) -> Layer:
-    """The numbered findings that have a place on the page, each with its number."""
+    """The numbered findings that have a place on the page: an outline, and at its corner all their numbers."""
     kinds = (style.ERROR, style.WARNING, style.INFO)
-    drawn = [part for n, found, box in findings if box is not None for part in _finding(n, found, box)]
-    return Layer("findings", kinds, tuple(drawn))
+    placed: dict[BBox, list[tuple[int, Finding]]] = {}
+    for number, found, box in findings:
+        if box is not None:
+            placed.setdefault(box, []).append((number, found))
+    return Layer("findings", kinds, tuple(part for box in placed for part in _findings(box, placed[box])))
 
 
 # ---- single marks
@@ -176,7 +179,9 @@ def _struck(word: Word) -> Iterable[str]:
     yield svg.line(box.x0, box.y1, box.x1, box.y0, style.RESIDUE.css)
 
 
-def _finding(number: int, finding: Finding, box: BBox) -> Iterable[str]:
-    kind = style.OF_SEVERITY[finding.severity]
-    yield svg.rect(box, kind.css, title=f"{number}: {finding.code}: {finding.message}")
-    yield svg.text(box.x1, box.y0 + 3, str(number), f"badge of-{kind.css}")
+def _findings(box: BBox, numbered: Sequence[tuple[int, Finding]]) -> Iterable[str]:
+    worst = max((found.severity for _, found in numbered), key=list(Severity).index)
+    told = "\n".join(f"{n}: {found.code}: {found.message}" for n, found in numbered)
+    css = style.OF_SEVERITY[worst].css
+    yield svg.rect(box, css, title=told)
+    yield svg.text(box.x1, box.y0 + 3, " ".join(str(n) for n, _ in numbered), f"badge of-{css}")

@@ -1,29 +1,36 @@
-"""Takes a source, its readings and its notice, writes their overlays: the recipe of this package."""
+"""Takes a source, gives its notice, and writes an overlay of each page on the way: the recipe of this package."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
+from extract.document.assemble import assemble
 from extract.intake import SourceFile
-from extract.types import Notice, PageReading
+from extract.read import page_numbers, read_page, wanted_pages
+from extract.types import Notice
 from tongbao.overlay.page import page_overlay
 from tongbao.overlay.picture import printed_page
 
 
-def write_overlays(folder: Path, source: SourceFile, readings: Sequence[PageReading], notice: Notice) -> None:
-    """One picture for each page: ``page-0001.svg`` and so on. The same input gives the same bytes.
+def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path, *, stages: bool) -> Notice:
+    """Read a document, or only some of its pages, and draw what was seen on each.
 
     Args:
-        folder: It exists; pictures of the same names are replaced.
         source: The document.
-        readings: Its pages, or some of them.
-        notice: What was made of them.
+        pages: The numbers of the pages, from 1; None for all.
+        folder: Where ``page-0001.svg`` and so on go; it is made, and pictures of these names are replaced.
+            The same input gives the same bytes.
+        stages: Whether each step of the reading gets a picture of its own, such as ``page-0001.2-rulings.svg``.
 
     Raises:
+        ExtractError: The document cannot be read.
         OSError: A picture cannot be written.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    readings = [read_page(source, number) for number in wanted_pages(source, pages)]
+    notice = assemble(source, readings, len(page_numbers(source)))
     for reading in readings:
-        picture = printed_page(source, reading.page)
-        drawn = page_overlay(notice, reading, picture)
+        drawn = page_overlay(notice, reading, printed_page(source, reading.page))
         (folder / f"page-{reading.page.number:04}.svg").write_text(drawn, encoding="utf-8")
+    return notice
