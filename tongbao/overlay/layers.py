@@ -29,6 +29,11 @@ class Layer:
     elements: tuple[str, ...]
 
 
+def picture_layer(png: str, width: float, height: float) -> Layer:
+    """The picture of a page (base64 of a PNG)."""
+    return Layer("picture", (), (svg.image(png, width, height),))
+
+
 def print_layer(words: Sequence[Word]) -> Layer:
     """What is printed, for a page that has no picture."""
     return Layer("print", (), tuple(_printed(w) for w in words))
@@ -38,6 +43,11 @@ def word_layer(words: Sequence[Word]) -> Layer:
     """The words, each in its box."""
     drawn = (svg.rect(w.bbox, style.WORD.css, title=_told(w)) for w in words)
     return Layer("words", (style.WORD,), tuple(drawn))
+
+
+def box_layer(boxes: Iterable[BBox]) -> Layer:
+    """Cells that have no role yet."""
+    return Layer("boxes", (style.CELL,), tuple(svg.rect(b, style.CELL.css, within=_INSET) for b in boxes))
 
 
 def ruling_layer(rulings: RulingKinds) -> Layer:
@@ -96,7 +106,7 @@ def unsure_layer(words: Iterable[Word]) -> Layer:
 
 
 def finding_layer(findings: Iterable[tuple[int, Finding, BBox | None]]) -> Layer:
-    """The numbered findings that have a place on the page: an outline, and at its corner all their numbers."""
+    """The findings that have a place on the page: an outline, and at its corner all their numbers."""
     kinds = (style.ERROR, style.WARNING, style.INFO)
     placed: dict[BBox, list[tuple[int, Finding]]] = {}
     for number, found, box in findings:

@@ -16,22 +16,24 @@ from tongbao.overlay.rulings import by_kind
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The ground of an overlay: title, size in points, and base64 of a PNG of the page, if it has pixels."""
+    """What an overlay lies on: title, size in points, and the page as a picture or in type."""
 
     title: str
     width: float
     height: float
-    png: str | None
+    ground: Layer
 
 
-def page_overlay(notice: Notice, reading: PageReading, png: str | None) -> str:
-    """The overlay of a page with all that is known of it in the end.
+def page_sheet(source: str, page: Page, png: str | None) -> Sheet:
+    """The sheet of a page of ``source``; without ``png`` (base64 of its picture) its words are set in type."""
+    ground = (
+        layers.print_layer(page.words) if png is None else layers.picture_layer(png, page.width, page.height)
+    )
+    return Sheet(f"{source}, page {page.number} ({page.kind})", page.width, page.height, ground)
 
-    Args:
-        notice: The document, for its tables.
-        reading: The page.
-        png: Its pixels, upright (base64 of a PNG); without them its words are set in type.
-    """
+
+def page_overlay(notice: Notice, reading: PageReading, sheet: Sheet) -> str:
+    """The overlay of a page with all that is known of it in the end."""
     page, grids = reading.page, reading.tables
     tables = [t for t in notice.tables if page.number in t.pages]
     cells = placed_cells(page.number, tables, grids)
@@ -45,21 +47,15 @@ def page_overlay(notice: Notice, reading: PageReading, png: str | None) -> str:
         layers.number_layer(cells, grids),
         layers.finding_layer((n, f, _box(f, cells)) for n, f in found),
     ]
-    if png is None:
-        drawn.insert(0, layers.print_layer(page.words))
-    title = f"{notice.source}, page {page.number} of {notice.page_count} ({page.kind})"
-    notes = [*panel.findings(found), *panel.paths(tables)]
-    return overlay(Sheet(title, page.width, page.height, png), drawn, notes)
+    return overlay(sheet, drawn, [*panel.findings(found), *panel.paths(tables)])
 
 
 def overlay(sheet: Sheet, drawn: Sequence[Layer], notes: Iterable[Entry]) -> str:
     """Layers over a page, with their legend and ``notes`` beside it."""
     kinds = tuple(dict.fromkeys(k for layer in drawn for k in layer.kinds))
     texts, height = panel.panel([Entry(sheet.title, "head"), *panel.legend(kinds), *notes])
-    ground = [svg.image(sheet.png, sheet.width, sheet.height)] if sheet.png else []
     elements = [
-        *ground,
-        *(svg.group(layer.elements, name=layer.name) for layer in drawn),
+        *(svg.group(layer.elements, name=layer.name) for layer in (sheet.ground, *drawn)),
         svg.line(sheet.width, 0, sheet.width, sheet.height, "edge"),
         svg.group(texts, name="panel", right=sheet.width),
     ]

@@ -34,6 +34,7 @@ DRAWN = Kind("drawn", Shape.LINE, "ruling, drawn")
 SHADE = Kind("shade", Shape.LINE, "ruling, edge of a coloured box")
 INFERRED = Kind("inferred", Shape.LINE, "ruling, inferred: nothing is drawn there")
 LATTICE = Kind("lattice", Shape.LINE, "lattice: row and column edges, numbered from 0")
+CELL = Kind("cell-box", Shape.BOX, "cell")
 HEADER = Kind("header", Shape.BOX, "cell of the header")
 LABEL = Kind("label", Shape.BOX, "cell with a label (text)")
 VALUE = Kind("value", Shape.BOX, "cell with a value (a figure, or a mark in its place)")
@@ -61,7 +62,8 @@ line, rect {{ fill: none; }}
 .shade {{ stroke: #e69f00; stroke-width: 1.6; stroke-dasharray: 6 2; }}
 .inferred {{ stroke: #cc79a7; stroke-width: 1.3; stroke-dasharray: 1.5 1.5; }}
 .lattice {{ stroke: #000; stroke-width: 0.25; stroke-opacity: 0.6; }}
-.header, .label, .value, .blank, .lifted {{ stroke: #666; stroke-width: 0.3; }}
+.cell-box, .header, .label, .value, .blank, .lifted {{ stroke: #666; stroke-width: 0.3; }}
+.cell-box {{ fill: #56b4e9; fill-opacity: 0.25; }}
 .header {{ fill: #56b4e9; fill-opacity: 0.38; }}
 .label {{ fill: #009e73; fill-opacity: 0.2; }}
 .value {{ fill: #f0e442; fill-opacity: 0.25; }}

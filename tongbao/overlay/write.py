@@ -1,4 +1,4 @@
-"""Takes a source, gives its notice, and writes an overlay of each page on the way: the recipe of this package."""
+"""Takes a source, gives its notice, and draws each page on the way: the recipe of this package."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from extract.document.assemble import assemble
 from extract.intake import SourceFile
 from extract.read import page_numbers, read_page, wanted_pages
 from extract.types import Notice
-from tongbao.overlay.page import page_overlay
+from tongbao.overlay.page import page_overlay, page_sheet
 from tongbao.overlay.picture import printed_page
+from tongbao.overlay.stages import digital_stages, stage_overlay
 
 
 def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path, *, stages: bool) -> Notice:
@@ -21,7 +22,7 @@ def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path,
         pages: The numbers of the pages, from 1; None for all.
         folder: Where ``page-0001.svg`` and so on go; it is made, and pictures of these names are replaced.
             The same input gives the same bytes.
-        stages: Whether each step of the reading gets a picture of its own, such as ``page-0001.2-rulings.svg``.
+        stages: Whether each step of the reading gets its own picture, such as ``page-0001.2-rulings.svg``.
 
     Raises:
         ExtractError: The document cannot be read.
@@ -31,6 +32,13 @@ def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path,
     readings = [read_page(source, number) for number in wanted_pages(source, pages)]
     notice = assemble(source, readings, len(page_numbers(source)))
     for reading in readings:
-        drawn = page_overlay(notice, reading, printed_page(source, reading.page))
-        (folder / f"page-{reading.page.number:04}.svg").write_text(drawn, encoding="utf-8")
+        sheet = page_sheet(source.name, reading.page, printed_page(source, reading.page))
+        name = f"page-{reading.page.number:04}"
+        _write(folder / f"{name}.svg", page_overlay(notice, reading, sheet))
+        for step, stage in enumerate(digital_stages(reading) if stages else (), start=1):
+            _write(folder / f"{name}.{step}-{stage.name}.svg", stage_overlay(stage, sheet))
     return notice
+
+
+def _write(path: Path, drawn: str) -> None:
+    path.write_text(drawn, encoding="utf-8", newline="\n")

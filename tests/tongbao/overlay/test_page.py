@@ -9,10 +9,14 @@ from xml.etree import ElementTree
 
 from schemas.findings import Code, Finding, Place
 from tongbao.overlay import style
-from tongbao.overlay.page import page_overlay
+from tongbao.overlay.page import page_overlay, page_sheet
 
 GOLDEN = Path(__file__).parent / "page.svg"
 KINDS = [k for k in vars(style).values() if isinstance(k, style.Kind)]
+
+
+def drawn_in_type(reading, notice):
+    return page_overlay(notice, reading, page_sheet("a & b.pdf", reading.page, None))
 
 
 def layer(drawn, name):
@@ -25,16 +29,16 @@ def classes(element):
 
 def test_the_page_is_drawn_as_it_was(reading, notice):
     """Where this fails on purpose, write the new text to the file and look at it in a browser."""
-    assert page_overlay(notice, reading, None) == GOLDEN.read_text(encoding="utf-8")
+    assert drawn_in_type(reading, notice) == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_each_kind_of_ruling_is_drawn(reading, notice):
-    seen = classes(layer(page_overlay(notice, reading, None), "rulings"))
+    seen = classes(layer(drawn_in_type(reading, notice), "rulings"))
     assert seen == {"drawn": 7, "shade": 1, "inferred": 2}
 
 
 def test_each_cell_is_drawn_once_and_by_its_name(reading, notice):
-    cells = layer(page_overlay(notice, reading, None), "cells")
+    cells = layer(drawn_in_type(reading, notice), "cells")
     names = [g.get("id") for g in cells]
     (table,) = notice.tables
     assert sorted(names) == sorted(f"t1r{c.row}c{c.column}" for c in table.cells)
@@ -42,18 +46,18 @@ def test_each_cell_is_drawn_once_and_by_its_name(reading, notice):
 
 
 def test_doubts_are_coloured_and_sure_words_are_not(reading, notice):
-    drawn = layer(page_overlay(notice, reading, None), "unsure")
+    drawn = layer(drawn_in_type(reading, notice), "unsure")
     (doubt,) = drawn
     assert doubt.get("class") == "unsure"
     assert "13" in "".join(doubt.itertext())
 
 
 def test_residue_is_struck_through(reading, notice):
-    assert classes(layer(page_overlay(notice, reading, None), "residue")) == {"residue": 2}
+    assert classes(layer(drawn_in_type(reading, notice), "residue")) == {"residue": 2}
 
 
 def test_findings_have_their_numbers_at_their_place_and_in_the_list(reading, notice):
-    drawn = page_overlay(notice, reading, None)
+    drawn = drawn_in_type(reading, notice)
     placed = layer(drawn, "findings")
     assert classes(placed) == {"warning": 2, "badge of-warning": 2}
     assert [e.text for e in placed if e.text] == ["2 3", "4"]
@@ -64,13 +68,13 @@ def test_findings_have_their_numbers_at_their_place_and_in_the_list(reading, not
 def test_a_finding_of_a_cell_is_placed_by_its_row_and_column(reading, notice):
     broken = Finding(Code.IDENTITY_BROKEN, "13 is not 12.", Place(page=1, table=1, row=2, column=2))
     table = replace(notice.tables[0], findings=(broken,))
-    placed = layer(page_overlay(replace(notice, tables=(table,)), reading, None), "findings")
+    placed = layer(drawn_in_type(reading, replace(notice, tables=(table,))), "findings")
     (outline,) = [e for e in placed if e.get("class") == "error"]
     assert (outline.get("x"), outline.get("y")) == ("140", "120")
 
 
 def test_the_legend_names_all_that_is_drawn(reading, notice):
-    drawn = page_overlay(notice, reading, None)
+    drawn = drawn_in_type(reading, notice)
     legend = "".join(layer(drawn, "panel").itertext())
     used = {name for part in classes(ElementTree.fromstring(drawn)) for name in part.split()}
     for kind in KINDS:
@@ -84,8 +88,8 @@ def test_every_kind_has_a_style_of_its_own():
 
 
 def test_a_page_without_a_picture_shows_its_words_and_one_with_a_picture_does_not(reading, notice):
-    typed = page_overlay(notice, reading, None)
+    typed = drawn_in_type(reading, notice)
     assert [e.text for e in layer(typed, "print")][:2] == ["某市完成情况", "县区"]
-    pictured = page_overlay(notice, reading, "AAAA")
+    pictured = page_overlay(notice, reading, page_sheet("a & b.pdf", reading.page, "AAAA"))
     assert layer(pictured, "print") is None
     assert 'href="data:image/png;base64,AAAA"' in pictured

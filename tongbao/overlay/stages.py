@@ -1,0 +1,58 @@
+"""Takes what the steps of a recipe made of a page, gives a picture of each step, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.grid import grid_from_rulings
+from extract.types import PageReading, RawTable
+from tongbao.overlay import layers
+from tongbao.overlay.layers import Layer
+from tongbao.overlay.page import Sheet, overlay
+from tongbao.overlay.panel import Entry
+from tongbao.overlay.rulings import RulingKinds
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of a recipe: its name, what it does in a sentence, what it made."""
+
+    name: str
+    does: str
+    layers: tuple[Layer, ...]
+
+
+def stage_overlay(stage: Stage, sheet: Sheet) -> str:
+    """The picture of one step on its page."""
+    notes = [Entry(f"Step: {stage.name}", "head"), Entry(stage.does)]
+    return overlay(sheet, stage.layers, notes)
+
+
+def digital_stages(reading: PageReading) -> Iterator[Stage]:
+    """The steps from the words and rulings that stand in a file to its tables."""
+    page = reading.page
+    drawn = tuple(r for r in page.rulings if r.thickness > 0)
+    shade = tuple(r for r in page.rulings if r.thickness == 0)
+    grids = grid_from_rulings(page.rulings, page.words)
+    yield Stage("words", "The words of the text layer, each in its box.", (layers.word_layer(page.words),))
+    yield Stage(
+        "rulings",
+        "Lines and edges of boxes, pieces on one line joined.",
+        (layers.ruling_layer(RulingKinds(drawn, shade, ())),),
+    )
+    yield Stage(
+        "lattices",
+        "Rulings that hang together, and the cells that they draw.",
+        (layers.box_layer(c.bbox for grid in grids for c in grid.cells),),
+    )
+    yield Stage(
+        "tables",
+        "Grids that are tables, with what no ruling parts: finer rows and columns, and open tables.",
+        _tables(reading.tables),
+    )
+
+
+def _tables(grids: Sequence[RawTable]) -> tuple[Layer, ...]:
+    boxes = (c.bbox for grid in grids for c in grid.cells)
+    return layers.lattice_layer(grids), layers.box_layer(boxes), layers.residue_layer(grids)
