@@ -51,14 +51,19 @@ def box_layer(boxes: Iterable[BBox]) -> Layer:
 
 
 def ruling_layer(rulings: RulingKinds) -> Layer:
-    """The rulings by kind, drawn ones last: where two lie on each other, what is drawn is seen."""
+    """The rulings by kind."""
     kinds = (
-        (style.INFERRED, rulings.inferred),
-        (style.SHADE, rulings.shade),
         (style.DRAWN, rulings.drawn),
+        (style.SHADE, rulings.shade),
+        (style.INFERRED, rulings.inferred),
     )
-    drawn = tuple(_ruling(r, kind) for kind, those in kinds for r in those)
-    return Layer("rulings", (style.DRAWN, style.SHADE, style.INFERRED), drawn)
+    return line_layer("rulings", kinds)
+
+
+def line_layer(name: str, lines: Sequence[tuple[Kind, Sequence[Ruling]]]) -> Layer:
+    """Lines of several kinds, the first ones last: where two lie on each other, they are seen."""
+    drawn = tuple(_ruling(r, kind) for kind, those in reversed(lines) for r in those)
+    return Layer(name, tuple(kind for kind, _ in lines), drawn)
 
 
 def lattice_layer(grids: Sequence[RawTable]) -> Layer:

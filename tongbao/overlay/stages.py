@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.grid import grid_from_rulings
 from extract.types import PageReading, RawTable
-from tongbao.overlay import layers
+from tongbao.overlay import layers, style
 from tongbao.overlay.layers import Layer
 from tongbao.overlay.page import Sheet, overlay
 from tongbao.overlay.panel import Entry
-from tongbao.overlay.rulings import RulingKinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,7 @@ class Stage:
 
 def stage_overlay(stage: Stage, sheet: Sheet) -> str:
     """The picture of one step on its page."""
-    notes = [Entry(f"Step: {stage.name}", "head"), Entry(stage.does)]
-    return overlay(sheet, stage.layers, notes)
+    return overlay(replace(sheet, title=f"{sheet.title}: {stage.name}"), stage.layers, [Entry(stage.does)])
 
 
 def digital_stages(reading: PageReading) -> Iterator[Stage]:
@@ -39,7 +37,7 @@ def digital_stages(reading: PageReading) -> Iterator[Stage]:
     yield Stage(
         "rulings",
         "Lines and edges of boxes, pieces on one line joined.",
-        (layers.ruling_layer(RulingKinds(drawn, shade, ())),),
+        (layers.line_layer("rulings", ((style.DRAWN, drawn), (style.SHADE, shade))),),
     )
     yield Stage(
         "lattices",

@@ -56,6 +56,7 @@ _FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang
 SHEET = f"""\
 text {{ font-family: {_FONTS}; fill: #000; }}
 line, rect {{ fill: none; }}
+.paper {{ fill: #fff; }}
 .page {{ opacity: 0.7; }}
 .print {{ fill: #555; }}
 .drawn {{ stroke: #0072b2; stroke-width: 1.1; }}

@@ -47,7 +47,7 @@ def document(width: float, height: float, style: str, elements: Iterable[str]) -
     """A whole picture on white."""
     size = f'width="{_n(width)}pt" height="{_n(height)}pt" viewBox="0 0 {_n(width)} {_n(height)}"'
     start = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
-    paper = '<rect width="100%" height="100%" fill="#fff"/>'
+    paper = '<rect class="paper" width="100%" height="100%"/>'
     return "\n".join([start, f"<style>\n{style}</style>", paper, *elements, "</svg>", ""])
 
 
