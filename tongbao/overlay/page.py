@@ -25,7 +25,7 @@ class Sheet:
 
 
 def page_sheet(source: str, page: Page, png: str | None) -> Sheet:
-    """The sheet of a page of ``source``; without ``png`` (base64 of its picture) its words are set in type."""
+    """The sheet of a page of ``source``: its picture (base64 of a PNG), or else its words in type."""
     ground = (
         layers.print_layer(page.words) if png is None else layers.picture_layer(png, page.width, page.height)
     )
