@@ -24,11 +24,13 @@ class Sheet:
     ground: Layer
 
 
-def page_sheet(source: str, page: Page, png: str | None) -> Sheet:
+def page_sheet(source: str, reading: PageReading, png: str | None) -> Sheet:
     """The sheet of a page of ``source``: its picture (base64 of a PNG), or else its words in type."""
-    ground = (
-        layers.print_layer(page.words) if png is None else layers.picture_layer(png, page.width, page.height)
-    )
+    page = reading.page
+    if png is None:
+        ground = layers.print_layer(page.words, reading.tables)
+    else:
+        ground = layers.picture_layer(png, page.width, page.height)
     return Sheet(f"{source}, page {page.number} ({page.kind})", page.width, page.height, ground)
 
 

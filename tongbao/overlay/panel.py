@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.text import is_wide
 from extract.types import BBox, Table
 from normalize.header import header_paths
 from schemas.findings import Finding
 from tongbao.overlay import svg
 from tongbao.overlay.layers import path_text
 from tongbao.overlay.style import Kind, Shape
+from tongbao.overlay.typeset import wrapped
 
 WIDTH = 300.0
 """Points that a panel takes beside its page."""
@@ -76,36 +76,6 @@ def paths(tables: Sequence[Table]) -> Iterator[Entry]:
         yield Entry(f"{size}; {table.unit or 'no unit'}; found by {table.finder}")
         for column, path in enumerate(header_paths(table)):
             yield Entry(path_text(path) or "(no label)", mark=str(column))
-
-
-def wrapped(text: str, ems: float, narrow: float) -> list[str]:
-    """A text in lines of at most ``ems``, broken at spaces or between wide characters.
-
-    ``narrow`` is what a character takes that is not wide, in ems. A word longer than a line sticks out.
-    """
-    lines, line, used = [], "", 0.0
-    for piece in _pieces(text):
-        width = sum(1.0 if is_wide(c) else narrow for c in piece)
-        if line and used + width - narrow * piece.endswith(" ") > ems:
-            lines.append(line.rstrip())
-            line, used = "", 0.0
-        line, used = line + piece, used + width
-    return [*lines, line.rstrip()]
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The pieces of a text between which a line may break: each wide character, each word with its space."""
-    word = ""
-    for character in " ".join(text.split()):
-        if is_wide(character) and word:
-            yield word
-            word = ""
-        word += character
-        if is_wide(character) or character == " ":
-            yield word
-            word = ""
-    if word:
-        yield word
 
 
 def _sample(kind: Kind, y: float) -> Iterator[str]:

@@ -51,6 +51,13 @@ def digital_stages(reading: PageReading) -> Iterator[Stage]:
     )
 
 
+def office_stages(reading: PageReading) -> Iterator[Stage]:
+    """The steps from a file that states its tables, and no place on a page, to a nominal page."""
+    words = layers.word_layer(reading.page.words)
+    yield Stage("words", "The words, set on a nominal page one block below the other.", (words,))
+    yield Stage("tables", "The tables as the file states them.", _tables(reading.tables))
+
+
 def _tables(grids: Sequence[RawTable]) -> tuple[Layer, ...]:
     boxes = (c.bbox for grid in grids for c in grid.cells)
     return layers.lattice_layer(grids), layers.box_layer(boxes), layers.residue_layer(grids)

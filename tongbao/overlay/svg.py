@@ -22,11 +22,13 @@ def line(x0: float, y0: float, x1: float, y1: float, css: str) -> str:
     return f'<line class="{css}" x1="{_n(x0)}" y1="{_n(y0)}" x2="{_n(x1)}" y2="{_n(y1)}"/>'
 
 
-def text(x: float, y: float, content: str, css: str, *, fit: BBox | None = None) -> str:
-    """A text whose base line begins at (x, y); ``fit`` makes it as high and as wide as that box."""
+def text(x: float, y: float, content: str, css: str, *, size: float = 0.0, width: float = 0.0) -> str:
+    """A text whose base line begins at (x, y); ``size`` and ``width``, where given, are what it measures."""
     place = f'x="{_n(x)}" y="{_n(y)}"'
-    if fit is not None and fit.width > 0:
-        place += f' font-size="{_n(fit.height)}" textLength="{_n(fit.width)}" lengthAdjust="spacingAndGlyphs"'
+    if size:
+        place += f' font-size="{_n(size)}"'
+    if width:
+        place += f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
     return f'<text class="{css}" {place}>{plain(content)}</text>'
 
 

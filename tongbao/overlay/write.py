@@ -7,11 +7,12 @@ from pathlib import Path
 
 from extract.document.assemble import assemble
 from extract.intake import SourceFile
+from extract.office import OFFICE
 from extract.read import page_numbers, read_page, wanted_pages
 from extract.types import Notice
 from tongbao.overlay.page import page_overlay, page_sheet
 from tongbao.overlay.picture import printed_page
-from tongbao.overlay.stages import digital_stages, stage_overlay
+from tongbao.overlay.stages import digital_stages, office_stages, stage_overlay
 
 
 def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path, *, stages: bool) -> Notice:
@@ -30,12 +31,13 @@ def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path,
     """
     folder.mkdir(parents=True, exist_ok=True)
     readings = [read_page(source, number) for number in wanted_pages(source, pages)]
+    steps = office_stages if source.media in OFFICE else digital_stages
     notice = assemble(source, readings, len(page_numbers(source)))
     for reading in readings:
-        sheet = page_sheet(source.name, reading.page, printed_page(source, reading.page))
+        sheet = page_sheet(source.name, reading, printed_page(source, reading.page))
         name = f"page-{reading.page.number:04}"
         _write(folder / f"{name}.svg", page_overlay(notice, reading, sheet))
-        for step, stage in enumerate(digital_stages(reading) if stages else (), start=1):
+        for step, stage in enumerate(steps(reading) if stages else (), start=1):
             _write(folder / f"{name}.{step}-{stage.name}.svg", stage_overlay(stage, sheet))
     return notice
 

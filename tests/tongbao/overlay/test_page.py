@@ -16,7 +16,7 @@ KINDS = [k for k in vars(style).values() if isinstance(k, style.Kind)]
 
 
 def drawn_in_type(reading, notice):
-    return page_overlay(notice, reading, page_sheet("a & b.pdf", reading.page, None))
+    return page_overlay(notice, reading, page_sheet("a & b.pdf", reading, None))
 
 
 def layer(drawn, name):
@@ -90,6 +90,6 @@ def test_every_kind_has_a_style_of_its_own():
 def test_a_page_without_a_picture_shows_its_words_and_one_with_a_picture_does_not(reading, notice):
     typed = drawn_in_type(reading, notice)
     assert [e.text for e in layer(typed, "print")][:2] == ["某市完成情况", "县区"]
-    pictured = page_overlay(notice, reading, page_sheet("a & b.pdf", reading.page, "AAAA"))
+    pictured = page_overlay(notice, reading, page_sheet("a & b.pdf", reading, "AAAA"))
     assert layer(pictured, "print") is None
     assert 'href="data:image/png;base64,AAAA"' in pictured

@@ -2,22 +2,12 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from tongbao.overlay.panel import WIDTH, Entry, legend, panel, paths, wrapped
+from tongbao.overlay.panel import WIDTH, Entry, legend, panel, paths
 from tongbao.overlay.style import DRAWN, RESIDUE
 
 
 def texts(elements):
     return ["".join(ElementTree.fromstring(e).itertext()) for e in elements if e.startswith("<text")]
-
-
-def test_lines_break_at_spaces_and_between_wide_characters():
-    assert wrapped("rulings are lines", 8, 0.5) == ["rulings are", "lines"]
-    assert wrapped("县区名称及其代码", 4, 0.5) == ["县区名称", "及其代码"]
-    assert wrapped("共 12 个", 2.5, 0.5) == ["共 12", "个"]
-
-
-def test_a_long_word_keeps_a_line_of_its_own():
-    assert wrapped("a verylongword b", 3, 0.5) == ["a", "verylongword", "b"]
 
 
 def test_a_panel_grows_with_its_lines():

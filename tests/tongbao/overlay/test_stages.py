@@ -26,7 +26,7 @@ def test_the_steps_of_a_digital_page_show_what_each_made(reading):
 
 def test_the_picture_of_a_step_says_which_it_is(reading):
     stage = next(digital_stages(reading))
-    drawn = stage_overlay(stage, page_sheet("a.pdf", reading.page, None))
+    drawn = stage_overlay(stage, page_sheet("a.pdf", reading, None))
     panel = ElementTree.fromstring(drawn).find(".//*[@id='panel']")
     assert panel[0].text == "a.pdf, page 1 (digital): words"
     assert stage.does in "".join(panel.itertext())
