@@ -34,7 +34,7 @@ def wrapped(text: str, ems: float, narrow: float = _NARROW) -> list[str]:
 
 
 def fitted(text: str, box: BBox) -> Iterator[tuple[float, float, float, str]]:
-    """Lines (x, y of the base line, size, text) that fill a box from its top, in the largest type possible."""
+    """Lines (x and y of the base line, size, text) in a box from its top, in the largest type that fits."""
     for size in _SIZES:
         ems = (box.width - 2 * _PADDING) / size
         lines = wrapped(text, ems)
