@@ -16,6 +16,7 @@ from extract.errors import (
     FileTooLargeError,
     FormatUnknownError,
 )
+from extract.limits import LIMITS, Limits
 
 
 class Media(StrEnum):
@@ -29,23 +30,6 @@ class Media(StrEnum):
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     OFD = "application/ofd"
     HTML = "text/html"
-
-
-IMAGES = frozenset({Media.PNG, Media.JPEG, Media.TIFF})
-"""Formats whose pages are pixels and nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a document may weigh: bytes on disk, pages, pixels of one page."""
-
-    max_bytes: int = 512 * 1024 * 1024
-    max_pages: int = 3000
-    max_pixels: int = 250_000_000
-    max_unpacked_bytes: int = 2 * 1024 * 1024 * 1024
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +64,8 @@ def recognise(data: bytes, name: str, limits: Limits = LIMITS) -> SourceFile:
     """
     if not data:
         raise FileEmptyError(name, "the file is empty")
-    if len(data) > limits.max_bytes:
-        raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.max_bytes}")
+    if len(data) > limits.file_bytes:
+        raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.file_bytes}")
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(_OLE):
         from extract.office.legacy import modern
@@ -100,8 +84,8 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         size = path.stat().st_size
         if path.is_dir():
             raise FileMissingError(str(path), "this is a folder, not a file")
-        if size > limits.max_bytes:
-            raise FileTooLargeError(str(path), f"{size} bytes are over the limit of {limits.max_bytes}")
+        if size > limits.file_bytes:
+            raise FileTooLargeError(str(path), f"{size} bytes are over the limit of {limits.file_bytes}")
         return path.read_bytes()
     except FileNotFoundError:
         raise FileMissingError(str(path), "there is no such file") from None
@@ -137,8 +121,8 @@ def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
             members = archive.infolist()
     except zipfile.BadZipFile as error:
         raise FileDamagedError(name, "the file is cut off or broken (no directory at its end)") from error
-    if sum(m.file_size for m in members) > limits.max_unpacked_bytes:
-        raise FileTooLargeError(name, f"it unpacks to more than {limits.max_unpacked_bytes} bytes")
+    if sum(m.file_size for m in members) > limits.unpacked_bytes:
+        raise FileTooLargeError(name, f"it unpacks to more than {limits.unpacked_bytes} bytes")
     names = {m.filename.lstrip("/").lower() for m in members}
     if "word/document.xml" in names:
         return Media.DOCX

@@ -11,7 +11,8 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extract import errors
-from extract.intake import Limits, SourceFile, open_source, recognise
+from extract.intake import SourceFile, open_source, recognise
+from extract.limits import Limits
 from extract.read import page_numbers, read_document, read_page
 from extract.scan.frames import count_frames, read_frame
 
@@ -41,7 +42,7 @@ def test_pages_are_read_alone_travel_and_make_a_notice(tmp_path: Path) -> None:
     source = open_source(draw(tmp_path / "a.pdf", 3))
     assert list(page_numbers(source)) == [1, 2, 3]
     with pytest.raises(errors.FileTooLargeError):
-        page_numbers(source, Limits(max_pages=2))
+        page_numbers(source, Limits(pages=2))
     reading = read_page(source, 2)
     assert pickle.loads(pickle.dumps(reading)) == reading
     assert [c.text for c in reading.tables[0].cells] == ["head 0", "head 1", "10", "11"]
@@ -84,7 +85,7 @@ def test_images_that_cannot_be_read() -> None:
     with pytest.raises(errors.FileDamagedError):
         read_frame(cut, 1)
     with pytest.raises(errors.FileTooLargeError):
-        read_frame(whole, 1, Limits(max_pixels=100))
+        read_frame(whole, 1, Limits(pixels=100))
 
 
 def test_transparent_parts_are_paper() -> None:

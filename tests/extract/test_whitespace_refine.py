@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
-from extract.grid import tables_from_rulings
+from extract.ruled import tables_from_rulings
+from extract.tables import is_tabular
 from extract.types import BBox, Cell, Page, PageKind, RawTable, Ruling, Word
-from extract.whitespace import is_tabular, refine
+from extract.whitespace import refine
 
 HEIGHT = 11.0
 
@@ -36,15 +38,9 @@ def refined(words: list[Word], rulings: list[Ruling]) -> RawTable:
     leaf = page(words, rulings)
     (table,) = tables_from_rulings(leaf)
     result = refine(leaf, table)
-    squares = [
-        (r, c)
-        for cell in result.cells
-        for r in range(cell.row, cell.row + cell.row_span)
-        for c in range(cell.column, cell.column + cell.column_span)
-    ]
-    assert sorted(squares) == [(r, c) for r in range(result.n_rows) for c in range(result.n_columns)]
-    placed = [id(w) for cell in result.cells for w in cell.words]
-    assert sorted(placed) == sorted(id(w) for w in words if result.bbox.contains(w.bbox.center))
+    assert result.is_tiled
+    placed = Counter(w for cell in result.cells for w in cell.words)
+    assert placed == Counter(w for w in words if result.bbox.contains(w.bbox.center))
     return result
 
 
@@ -176,7 +172,9 @@ def grid_of(rows: list[list[str]]) -> RawTable:
         for r, row in enumerate(rows)
         for c, text in enumerate(row)
     )
-    return RawTable(1, BBox(0, 0, 50 * len(rows[0]), 20 * len(rows)), len(rows), len(rows[0]), cells)
+    return RawTable(
+        len(rows), len(rows[0]), cells, page=1, bbox=BBox(0, 0, 50 * len(rows[0]), 20 * len(rows))
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.grid import grid_from_rulings
+from extract.ruled import grid_from_rulings
 from extract.types import PageReading, RawTable
 from tongbao.overlay import layers, style
 from tongbao.overlay.layers import Layer

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from extract.document.assemble import assemble
+from extract.document.assemble import UNPAGED, assemble
 from extract.intake import SourceFile
-from extract.office import OFFICE
 from extract.read import page_numbers, read_page, wanted_pages
 from extract.types import Notice
 from tongbao.overlay.page import page_overlay, page_sheet
@@ -31,7 +30,7 @@ def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path,
     """
     folder.mkdir(parents=True, exist_ok=True)
     readings = [read_page(source, number) for number in wanted_pages(source, pages)]
-    steps = office_stages if source.media in OFFICE else digital_stages
+    steps = office_stages if source.media in UNPAGED else digital_stages
     notice = assemble(source, readings, len(page_numbers(source)))
     for reading in readings:
         sheet = page_sheet(source.name, reading, printed_page(source, reading.page))

@@ -6,7 +6,8 @@ from tongbao.overlay.rulings import by_kind
 
 def grid(*boxes):
     cells = tuple(Cell(1, 0, k, 1, 1, "", BBox(*box)) for k, box in enumerate(boxes))
-    return RawTable(1, BBox.union([c.bbox for c in cells]), 1, len(cells), cells)
+    outline = BBox.union([c.bbox for c in cells])
+    return RawTable(page=1, bbox=outline, n_rows=1, n_columns=len(cells), cells=cells)
 
 
 def ends(rulings):

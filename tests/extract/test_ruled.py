@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.grid import grid_from_rulings, tables_from_rulings
+from extract.ruled import grid_from_rulings, tables_from_rulings
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code
 
