@@ -8,7 +8,7 @@ import pytest
 
 from extract.document.assemble import assemble
 from extract.intake import Media, SourceFile
-from extract.ruled import fill, grid_from_rulings
+from extract.ruled import tables_from_rulings
 from extract.types import BBox, Page, PageKind, PageReading, Ruling, Word
 from schemas.findings import Code, Finding, Place
 
@@ -51,7 +51,7 @@ def reading():
     page = Page(
         1, 300, 200, PageKind.DIGITAL, words(), rulings(), (Finding(Code.PAGE_TURNED, "Turned.", Place(1)),)
     )
-    (grid,) = (fill(g, page) for g in grid_from_rulings(page.rulings, page.words))
+    (grid,) = tables_from_rulings(page)
     unread = Finding(Code.INK_UNREAD, "Ink without text.", Place(1, (190, 120, 240, 140)))
     return PageReading(page, (replace(grid, findings=(*grid.findings, unread)),))
 
