@@ -13,7 +13,6 @@ from tongbao.overlay import style, svg
 from tongbao.overlay.cells import PlacedCell
 from tongbao.overlay.rulings import RulingKinds
 from tongbao.overlay.style import Kind
-from tongbao.overlay.typeset import fitted
 
 _INSET = 0.9  # points that a cell is drawn smaller than it is: its rulings show beside it
 _STUB = 4.0  # points that a lattice is drawn beyond its table
@@ -28,22 +27,6 @@ class Layer:
     name: str
     kinds: tuple[Kind, ...]
     elements: tuple[str, ...]
-
-
-def picture_layer(png: str, width: float, height: float) -> Layer:
-    """The picture of a page (base64 of a PNG)."""
-    return Layer("picture", (), (svg.image(png, width, height),))
-
-
-def print_layer(words: Sequence[Word], grids: Sequence[RawTable]) -> Layer:
-    """The words of a page that has no picture, in type; those that their cell cannot hold are made to fit."""
-    tight = [c for grid in grids for c in grid.cells if any(w.bbox.x1 > c.bbox.x1 for w in c.words)]
-    set_again = {w for cell in tight for w in cell.words}
-    drawn = [_printed(w) for w in words if w not in set_again]
-    drawn += [
-        svg.text(x, y, line, "print", size=size) for c in tight for x, y, size, line in fitted(c.text, c.bbox)
-    ]
-    return Layer("print", (), tuple(drawn))
 
 
 def word_layer(words: Sequence[Word]) -> Layer:
@@ -128,17 +111,6 @@ def finding_layer(findings: Iterable[tuple[int, Finding, BBox | None]]) -> Layer
 
 
 # ---- single marks
-
-
-def _printed(word: Word) -> str:
-    return svg.text(
-        word.bbox.x0,
-        word.bbox.y1 - 0.12 * word.bbox.height,
-        word.text,
-        "print",
-        size=word.bbox.height,
-        width=word.bbox.width,
-    )
 
 
 def _told(word: Word) -> str:

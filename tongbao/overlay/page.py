@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from extract.types import BBox, Notice, Page, PageReading, Table
 from schemas.findings import Finding
 from tongbao.overlay import layers, panel, style, svg
 from tongbao.overlay.cells import PlacedCell, placed_cells
+from tongbao.overlay.ground import Ground
 from tongbao.overlay.layers import Layer
 from tongbao.overlay.panel import Entry
 from tongbao.overlay.rulings import by_kind
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What an overlay lies on: title, size in points, and the page as a picture or in type."""
-
-    title: str
-    width: float
-    height: float
-    ground: Layer
-
-
-def page_sheet(source: str, reading: PageReading, png: str | None) -> Sheet:
-    """The sheet of a page of ``source``: its picture (base64 of a PNG), or else its words in type."""
-    page = reading.page
-    if png is None:
-        ground = layers.print_layer(page.words, reading.tables)
-    else:
-        ground = layers.picture_layer(png, page.width, page.height)
-    return Sheet(f"{source}, page {page.number} ({page.kind})", page.width, page.height, ground)
-
-
-def page_overlay(notice: Notice, reading: PageReading, sheet: Sheet) -> str:
+def page_overlay(notice: Notice, reading: PageReading, ground: Ground) -> str:
     """The overlay of a page with all that is known of it in the end."""
     page, grids = reading.page, reading.tables
     tables = [t for t in notice.tables if page.number in t.pages]
@@ -49,19 +29,27 @@ def page_overlay(notice: Notice, reading: PageReading, sheet: Sheet) -> str:
         layers.number_layer(cells, grids),
         layers.finding_layer((n, f, _box(f, cells)) for n, f in found),
     ]
-    return overlay(sheet, drawn, [*panel.findings(found), *panel.paths(tables)])
+    return overlay(
+        page_title(notice.source, page), ground, drawn, [*panel.findings(found), *panel.paths(tables)]
+    )
 
 
-def overlay(sheet: Sheet, drawn: Sequence[Layer], notes: Iterable[Entry]) -> str:
-    """Layers over a page, with their legend and ``notes`` beside it."""
+def page_title(source: str, page: Page) -> str:
+    """What stands over the text beside a page of ``source``."""
+    return f"{source}, page {page.number} ({page.kind})"
+
+
+def overlay(title: str, ground: Ground, drawn: Sequence[Layer], notes: Iterable[Entry]) -> str:
+    """Layers over a page, with title, legend and ``notes`` beside it."""
     kinds = tuple(dict.fromkeys(k for layer in drawn for k in layer.kinds))
-    texts, height = panel.panel([Entry(sheet.title, "head"), *panel.legend(kinds), *notes])
+    texts, height = panel.panel([Entry(title, "head"), *panel.legend(kinds), *notes])
     elements = [
-        *(svg.group(layer.elements, name=layer.name) for layer in (sheet.ground, *drawn)),
-        svg.line(sheet.width, 0, sheet.width, sheet.height, "edge"),
-        svg.group(texts, name="panel", right=sheet.width),
+        svg.group(ground.elements, name="ground"),
+        *(svg.group(layer.elements, name=layer.name) for layer in drawn),
+        svg.line(ground.width, 0, ground.width, ground.height, "edge"),
+        svg.group(texts, name="panel", right=ground.width),
     ]
-    return svg.document(sheet.width + panel.WIDTH, max(sheet.height, height), style.SHEET, elements)
+    return svg.document(ground.width + panel.WIDTH, max(ground.height, height), style.SHEET, elements)
 
 
 def _findings(page: Page, tables: Sequence[Table]) -> Iterable[Finding]:

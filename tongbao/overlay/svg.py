@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from html import escape
 
@@ -32,10 +33,11 @@ def text(x: float, y: float, content: str, css: str, *, size: float = 0.0, width
     return f'<text class="{css}" {place}>{plain(content)}</text>'
 
 
-def image(png: str, width: float, height: float) -> str:
-    """A picture (base64 of a PNG) over the whole page."""
+def image(png: bytes, width: float, height: float) -> str:
+    """A picture over the whole page, held in the drawing itself."""
+    data = base64.b64encode(png).decode("ascii")
     size = f'width="{_n(width)}" height="{_n(height)}"'
-    return f'<image class="page" {size} preserveAspectRatio="none" href="data:image/png;base64,{png}"/>'
+    return f'<image class="page" {size} preserveAspectRatio="none" href="data:image/png;base64,{data}"/>'
 
 
 def group(elements: Iterable[str], *, name: str = "", css: str = "", right: float = 0.0) -> str:

@@ -7,16 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+from extract.types import BBox, Word
 from schemas.findings import Code, Finding, Place
 from tongbao.overlay import style
-from tongbao.overlay.page import page_overlay, page_sheet
+from tongbao.overlay.ground import typed
+from tongbao.overlay.page import page_overlay
 
 GOLDEN = Path(__file__).parent / "page.svg"
+GROUND = typed(300, 200, [Word("县", BBox(40, 20, 50, 30))])
 KINDS = [k for k in vars(style).values() if isinstance(k, style.Kind)]
 
 
 def drawn_in_type(reading, notice):
-    return page_overlay(notice, reading, page_sheet("a & b.pdf", reading, None))
+    return page_overlay(notice, reading, GROUND)
 
 
 def layer(drawn, name):
@@ -85,11 +88,3 @@ def test_every_kind_has_a_style_of_its_own():
     rules = [line for line in style.SHEET.splitlines() if line.startswith(".")]
     for kind in KINDS:
         assert any(f".{kind.css} " in rule or f".{kind.css}," in rule for rule in rules), kind
-
-
-def test_a_page_without_a_picture_shows_its_words_and_one_with_a_picture_does_not(reading, notice):
-    typed = drawn_in_type(reading, notice)
-    assert [e.text for e in layer(typed, "print")][:2] == ["某市完成情况", "县区"]
-    pictured = page_overlay(notice, reading, page_sheet("a & b.pdf", reading, "AAAA"))
-    assert layer(pictured, "print") is None
-    assert 'href="data:image/png;base64,AAAA"' in pictured

@@ -39,10 +39,10 @@ def test_the_steps_come_beside_it_in_their_order(tmp_path):
     done = tongbao("extract", SEED, "--pages", "7", "--overlay", tmp_path, "--overlay-stages")
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(p.name for p in tmp_path.iterdir()) == [
-        "page-0007.1-words.svg",
-        "page-0007.2-rulings.svg",
-        "page-0007.3-lattices.svg",
-        "page-0007.4-tables.svg",
+        "page-0007.01-words.svg",
+        "page-0007.02-rulings.svg",
+        "page-0007.03-lattices.svg",
+        "page-0007.04-tables.svg",
         "page-0007.svg",
     ]
 
@@ -85,8 +85,10 @@ def test_files_without_pictures_show_their_words_in_type(write, steps, tmp_path)
     read_and_draw(source, [1], tmp_path / "own", stages=True)
     page = drawn(tmp_path / "own" / "page-0001.svg")
     assert page.find(".//*[@class='page']") is None
-    assert "泽州县" in [e.text for e in page.find(".//*[@id='print']")]
-    names = [m[1] for p in sorted((tmp_path / "own").iterdir()) if (m := re.search(r"\d-(\w+)\.svg", p.name))]
+    assert "泽州县" in [e.text for e in page.find(".//*[@id='ground']")]
+    names = [
+        m[1] for p in sorted((tmp_path / "own").iterdir()) if (m := re.search(r"\d\d-(\w+)\.svg", p.name))
+    ]
     assert names == (steps or ["words", "rulings", "lattices", "tables"])
 
 
