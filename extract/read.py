@@ -6,7 +6,7 @@ The registry of formats: each has a module that counts pages and reads one. What
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
@@ -20,9 +20,22 @@ from extract.types import Notice, PageReading
 
 if TYPE_CHECKING:
     from extract.scan.ocr.engine import Recogniser
+    from extract.scan.page import ScanPage
 
 Engine = Callable[[], "Recogniser"]
 """Gives the loaded engine: models take seconds to load, and most documents need none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSteps:
+    """A page as it was read, and what the steps on the way made of it.
+
+    ``scan`` is None where the page was not read from its pixels: the words and rulings of ``reading`` are
+    what stood in the file, and all that the steps to its tables began from.
+    """
+
+    reading: PageReading
+    scan: ScanPage | None = None
 
 
 class Reader(Protocol):
@@ -35,7 +48,7 @@ class Reader(Protocol):
             ExtractError: ``source`` cannot be opened.
         """
 
-    def read(self, source: SourceFile, number: int, engine: Engine, limits: Limits, /) -> PageReading:
+    def read(self, source: SourceFile, number: int, engine: Engine, limits: Limits, /) -> PageSteps:
         """Page ``number`` (from 1): words, rulings, tables.
 
         Raises:
@@ -86,9 +99,17 @@ def read_page(
     Raises:
         ExtractError: The page does not exist, cannot be decoded, or is too large.
     """
+    return page_steps(source, number, recogniser, limits).reading
+
+
+def page_steps(
+    source: SourceFile, number: int, recogniser: Recogniser | None = None, limits: Limits = LIMITS
+) -> PageSteps:
+    """Read a page as ``read_page`` does, and keep what every step made of it: images, for a scan."""
     engine = _loaded if recogniser is None else lambda: recogniser
-    reading = _reader(source).read(source, number, engine, limits)
-    return replace(reading, tables=account(reading.page, reading.tables))
+    steps = _reader(source).read(source, number, engine, limits)
+    reading = steps.reading
+    return replace(steps, reading=replace(reading, tables=account(reading.page, reading.tables)))
 
 
 def read_document(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.intake import recognise
 from extract.office.ofd import count_pages, page_picture, read_ofd_page
+from extract.read import PageSteps
 from extract.tables import find_tables
 from extract.types import PageKind, PageReading
 
@@ -20,14 +21,15 @@ def count(source: SourceFile) -> int:
     return count_pages(source)
 
 
-def read(source: SourceFile, number: int, engine: Engine, limits: Limits) -> PageReading:
+def read(source: SourceFile, number: int, engine: Engine, limits: Limits) -> PageSteps:
     """Page ``number`` (from 1), from its text objects, or from its pixels where it has none."""
     page = read_ofd_page(source, number)
     picture = page_picture(source, number) if page.kind is PageKind.SCAN else None
     if picture is None:
-        return PageReading(page, find_tables(page))
+        return PageSteps(PageReading(page, find_tables(page)))
     from extract.scan.frames import read_frame
-    from extract.scan.page import read_scan_page
+    from extract.scan.page import scan_page
 
     pixels, _, _ = read_frame(recognise(picture, source.name, limits), 1, limits)
-    return read_scan_page(pixels, number, page.width, page.height, engine())
+    scan = scan_page(pixels, number, page.width, page.height, engine())
+    return PageSteps(scan.reading, scan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extract.types import BBox, Notice, Page, PageReading, Table
+from extract.types import BBox, Notice, Page, PageReading, Ruling, Table
 from schemas.findings import Finding
 from tongbao.overlay import layers, panel, style, svg
 from tongbao.overlay.cells import PlacedCell, placed_cells
@@ -14,8 +14,17 @@ from tongbao.overlay.panel import Entry
 from tongbao.overlay.rulings import by_kind
 
 
-def page_overlay(notice: Notice, reading: PageReading, ground: Ground) -> str:
-    """The overlay of a page with all that is known of it in the end."""
+def page_overlay(
+    notice: Notice, reading: PageReading, ground: Ground, restored: Sequence[Ruling] = ()
+) -> str:
+    """The overlay of a page with all that is known of it in the end.
+
+    Args:
+        notice: The document, for its tables.
+        reading: The page.
+        ground: What it looks like.
+        restored: The pieces of its rulings that are not drawn but were put back.
+    """
     page, grids = reading.page, reading.tables
     tables = [t for t in notice.tables if page.number in t.pages]
     cells = placed_cells(page.number, tables, grids)
@@ -23,7 +32,7 @@ def page_overlay(notice: Notice, reading: PageReading, ground: Ground) -> str:
     drawn = [
         layers.lattice_layer(grids),
         layers.cell_layer(cells),
-        layers.ruling_layer(by_kind(page.rulings, grids)),
+        layers.ruling_layer(by_kind(page.rulings, grids, restored)),
         layers.residue_layer(grids),
         layers.unsure_layer(w for c in cells for w in c.cell.words),
         layers.number_layer(cells, grids),
@@ -44,7 +53,7 @@ def overlay(title: str, ground: Ground, drawn: Sequence[Layer], notes: Iterable[
     kinds = tuple(dict.fromkeys(k for layer in drawn for k in layer.kinds))
     texts, height = panel.panel([Entry(title, "head"), *panel.legend(kinds), *notes])
     elements = [
-        svg.group(ground.elements, name="ground"),
+        svg.group(ground.elements, name="ground", css="pale" if drawn else ""),
         *(svg.group(layer.elements, name=layer.name) for layer in drawn),
         svg.line(ground.width, 0, ground.width, ground.height, "edge"),
         svg.group(texts, name="panel", right=ground.width),

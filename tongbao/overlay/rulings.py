@@ -21,19 +21,28 @@ class RulingKinds:
     inferred: tuple[Ruling, ...]
 
 
-def by_kind(rulings: Sequence[Ruling], tables: Sequence[RawTable]) -> RulingKinds:
-    """The rulings of a page, and the sides of its cells on which there is none."""
-    bare = [
-        piece
-        for table in tables
-        for side in sorted({s for cell in table.cells for s in _sides(cell.bbox)})
-        for piece in _uncovered(side, rulings)
-    ]
+def by_kind(
+    rulings: Sequence[Ruling], grids: Sequence[RawTable], restored: Sequence[Ruling] = ()
+) -> RulingKinds:
+    """The rulings of a page by kind.
+
+    Args:
+        rulings: of the page.
+        grids: of the page; where a side of a cell has no ruling, one is inferred.
+        restored: those of ``rulings``, or pieces of them, that are not drawn but were put back.
+    """
+    drawn = [r for r in rulings if r.thickness > 0]
+    sides = sorted({side for grid in grids for cell in grid.cells for side in _sides(cell.bbox)})
     return RulingKinds(
-        tuple(r for r in rulings if r.thickness > 0),
+        pieces_off(drawn, restored) if restored else tuple(drawn),
         tuple(r for r in rulings if r.thickness == 0),
-        joined(bare),
+        (*restored, *joined(pieces_off([Ruling(*side) for side in sides], rulings))),
     )
+
+
+def pieces_off(lines: Iterable[Ruling], others: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """The pieces of some lines along which none of the others runs."""
+    return tuple(piece for line in lines for piece in _bare(line, others))
 
 
 def _sides(box: BBox) -> Iterator[tuple[float, float, float, float]]:
@@ -43,27 +52,34 @@ def _sides(box: BBox) -> Iterator[tuple[float, float, float, float]]:
     yield box.x1, box.y0, box.x1, box.y1
 
 
-def _uncovered(side: tuple[float, float, float, float], rulings: Iterable[Ruling]) -> Iterator[Ruling]:
-    """The pieces of a side that no ruling runs along."""
-    x0, y0, x1, y1 = side
-    level = y0 == y1
-    at, lo, hi = (y0, x0, x1) if level else (x0, y0, y1)
-    for start, end in sorted(_along(level, at, rulings)):
+def _bare(line: Ruling, others: Iterable[Ruling]) -> Iterator[Ruling]:
+    at, lo, hi = _extent(line)
+    for start, end in sorted(_along(line, others)):
         if start > lo + _CORNER:
-            yield _piece(level, at, lo, min(start, hi))
+            yield _piece(line, at, lo, min(start, hi))
         lo = max(lo, end)
         if lo >= hi - _CORNER:
             return
-    yield _piece(level, at, lo, hi)
+    yield _piece(line, at, lo, hi)
 
 
-def _along(level: bool, at: float, rulings: Iterable[Ruling]) -> Iterator[tuple[float, float]]:
-    """Where the rulings on a line begin and end."""
-    for r in rulings:
-        middle = (r.y0 + r.y1) / 2 if level else (r.x0 + r.x1) / 2
-        if r.horizontal == level and abs(middle - at) <= _BESIDE:
-            yield (r.x0, r.x1) if level else (r.y0, r.y1)
+def _along(line: Ruling, others: Iterable[Ruling]) -> Iterator[tuple[float, float]]:
+    """Where the others that lie on a line begin and end."""
+    place, first, last = _extent(line)
+    for other in others:
+        at, lo, hi = _extent(other)
+        if other.horizontal == line.horizontal and abs(at - place) <= _BESIDE and lo < last and hi > first:
+            yield lo, hi
 
 
-def _piece(level: bool, at: float, lo: float, hi: float) -> Ruling:
-    return Ruling(lo, at, hi, at) if level else Ruling(at, lo, at, hi)
+def _extent(line: Ruling) -> tuple[float, float, float]:
+    """Where a line lies across its direction, and from where to where along it."""
+    if line.horizontal:
+        return (line.y0 + line.y1) / 2, line.x0, line.x1
+    return (line.x0 + line.x1) / 2, line.y0, line.y1
+
+
+def _piece(line: Ruling, at: float, lo: float, hi: float) -> Ruling:
+    if line.horizontal:
+        return Ruling(lo, at, hi, at, line.thickness)
+    return Ruling(at, lo, at, hi, line.thickness)

@@ -33,6 +33,8 @@ class Kind:
 DRAWN = Kind("drawn", Shape.LINE, "ruling, drawn")
 SHADE = Kind("shade", Shape.LINE, "ruling, edge of a coloured box")
 INFERRED = Kind("inferred", Shape.LINE, "ruling, inferred: nothing is drawn there")
+SEGMENT = Kind("segment", Shape.LINE, "line segment")
+DROPPED = Kind("dropped", Shape.LINE, "line that is no ruling of a table")
 LATTICE = Kind("lattice", Shape.LINE, "lattice: row and column edges, numbered from 0")
 CELL = Kind("cell-box", Shape.BOX, "cell")
 HEADER = Kind("header", Shape.BOX, "cell of the header")
@@ -57,11 +59,13 @@ SHEET = f"""\
 text {{ font-family: {_FONTS}; fill: #000; }}
 line, rect {{ fill: none; }}
 .paper {{ fill: #fff; }}
-.page {{ opacity: 0.7; }}
-.print {{ fill: #555; }}
+.pale {{ opacity: 0.7; }}
+.print {{ fill: #000; }}
 .drawn {{ stroke: #0072b2; stroke-width: 1.1; }}
 .shade {{ stroke: #e69f00; stroke-width: 1.6; stroke-dasharray: 6 2; }}
 .inferred {{ stroke: #cc79a7; stroke-width: 1.3; stroke-dasharray: 1.5 1.5; }}
+.segment {{ stroke: #009e73; stroke-width: 1; }}
+.dropped {{ stroke: #d55e00; stroke-width: 1; stroke-dasharray: 3 1 1 1; }}
 .lattice {{ stroke: #000; stroke-width: 0.25; stroke-opacity: 0.6; }}
 .cell-box, .header, .label, .value, .blank, .lifted {{ stroke: #666; stroke-width: 0.3; }}
 .cell-box {{ fill: #56b4e9; fill-opacity: 0.25; }}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extract.document.assemble import UNPAGED, assemble
 from extract.intake import SourceFile
-from extract.read import page_numbers, read_page, wanted_pages
+from extract.read import PageSteps, page_numbers, page_steps, wanted_pages
 from extract.types import Notice
-from tongbao.overlay.ground import printed
+from tongbao.overlay.ground import Ground, printed
 from tongbao.overlay.page import page_overlay, page_title
-from tongbao.overlay.stages import digital_stages, office_stages, stage_overlay
+from tongbao.overlay.scan_stages import restored_rulings, scan_ground, scan_stages
+from tongbao.overlay.stages import Stage, digital_stages, office_stages, stage_overlay
 
 
 def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path, *, stages: bool) -> Notice:
@@ -31,17 +32,25 @@ def read_and_draw(source: SourceFile, pages: Iterable[int] | None, folder: Path,
     folder.mkdir(parents=True, exist_ok=True)
     seen = []
     for number in wanted_pages(source, pages):
-        reading = read_page(source, number)
-        ground = printed(source, reading)
-        seen.append((reading, ground))
-        steps = office_stages if source.media in UNPAGED else digital_stages
-        for step, stage in enumerate(steps(reading, ground) if stages else (), start=1):
-            drawn = stage_overlay(page_title(source.name, reading.page), stage)
-            _write(folder / f"page-{number:04}.{step:02}-{stage.name}.svg", drawn)
-    notice = assemble(source, [reading for reading, _ in seen], len(page_numbers(source)))
-    for reading, ground in seen:
-        _write(folder / f"page-{reading.page.number:04}.svg", page_overlay(notice, reading, ground))
+        steps = page_steps(source, number)
+        ground = printed(source, steps.reading) if steps.scan is None else scan_ground(steps.scan)
+        restored = () if steps.scan is None else restored_rulings(steps.scan)
+        seen.append((steps.reading, ground, restored))
+        title = page_title(source.name, steps.reading.page)
+        for place, stage in enumerate(_stages(source, steps, ground) if stages else (), start=1):
+            name = f"page-{number:04}.{place:02}-{stage.name}.svg"
+            _write(folder / name, stage_overlay(title, stage))
+    notice = assemble(source, [reading for reading, *_ in seen], len(page_numbers(source)))
+    for reading, ground, restored in seen:
+        _write(folder / f"page-{reading.page.number:04}.svg", page_overlay(notice, reading, ground, restored))
     return notice
+
+
+def _stages(source: SourceFile, steps: PageSteps, ground: Ground) -> Iterator[Stage]:
+    if steps.scan is not None:
+        return scan_stages(steps.scan, ground)
+    stages = office_stages if source.media in UNPAGED else digital_stages
+    return stages(steps.reading, ground)
 
 
 def _write(path: Path, drawn: str) -> None:
