@@ -94,18 +94,26 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
 
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_STARTS = {
+    b"\x89PNG\r\n\x1a\n": Media.PNG,
+    b"\xff\xd8\xff": Media.JPEG,
+    b"II*\x00": Media.TIFF,
+    b"MM\x00*": Media.TIFF,
+    b"II+\x00": Media.TIFF,
+    b"MM\x00+": Media.TIFF,
+}
+"""How files of a format begin."""
+_MEMBERS = {"word/document.xml": Media.DOCX, "xl/workbook.xml": Media.XLSX, "ofd.xml": Media.OFD}
+"""What a ZIP archive of a format holds, in lower case."""
 _HEADER_REACH = 1024  # a PDF header may stand anywhere in the first 1024 bytes
 
 
 def _media(data: bytes, name: str, limits: Limits) -> Media:
     if b"%PDF-" in data[:_HEADER_REACH]:
         return Media.PDF
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Media.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return Media.JPEG
-    if data.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
-        return Media.TIFF
+    for start, media in _STARTS.items():
+        if data.startswith(start):
+            return media
     if data.startswith(b"PK"):
         return _zip_media(data, name, limits)
     if _is_html(data):
@@ -124,12 +132,9 @@ def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
     if sum(m.file_size for m in members) > limits.unpacked_bytes:
         raise FileTooLargeError(name, f"it unpacks to more than {limits.unpacked_bytes} bytes")
     names = {m.filename.lstrip("/").lower() for m in members}
-    if "word/document.xml" in names:
-        return Media.DOCX
-    if "xl/workbook.xml" in names:
-        return Media.XLSX
-    if "ofd.xml" in names:
-        return Media.OFD
+    for member, media in _MEMBERS.items():
+        if member in names:
+            return media
     raise FormatUnknownError(name, "this archive is no office document")
 
 

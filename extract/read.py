@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from extract.audit import account
 from extract.document.assemble import assemble
-from extract.errors import FileTooLargeError, PageOutOfRangeError
+from extract.errors import PageOutOfRangeError, TooManyPagesError
 from extract.intake import Media, SourceFile
 from extract.limits import LIMITS, Limits
 from extract.types import Notice, PageReading
@@ -81,7 +81,7 @@ def page_numbers(source: SourceFile, limits: Limits = LIMITS) -> range:
     """
     pages = _reader(source).count(source)
     if pages > limits.pages:
-        raise FileTooLargeError(source.name, f"{pages} pages are over the limit of {limits.pages}")
+        raise TooManyPagesError(source.name, f"{pages} pages are over the limit of {limits.pages}")
     return range(1, pages + 1)
 
 

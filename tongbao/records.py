@@ -33,6 +33,8 @@ _REASONS: dict[type[ExtractError], Reason] = {
     errors.FileEncryptedError: Reason.ENCRYPTED,
     errors.FileDamagedError: Reason.DAMAGED,
     errors.FileTooLargeError: Reason.TOO_LARGE,
+    errors.TooManyPagesError: Reason.TOO_MANY_PAGES,
+    errors.TooManyPixelsError: Reason.TOO_MANY_PIXELS,
     errors.ConverterMissingError: Reason.UNSUPPORTED,
 }
 

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from extract.digital.paths import Affine, Drawing, read_drawing
 from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
-from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
+from extract.errors import FileDamagedError, FileEncryptedError, PageOutOfRangeError, TooManyPixelsError
 from extract.intake import SourceFile
 from extract.limits import LIMITS, Limits
 from extract.rulings import joined
@@ -107,18 +107,18 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
     """Page ``number`` as pixels: height x width x 3 (RGB), its /Rotate undone.
 
     Raises:
-        FileTooLargeError: The page, or a picture on it, would have too many pixels.
+        TooManyPixelsError: The page, or a picture on it, would have too many pixels.
     """
     with opened(source) as document:
         page = _page(document, source, number)
         if _largest_picture(page) > limits.pixels:
-            raise FileTooLargeError(
+            raise TooManyPixelsError(
                 source.name, f"a picture on page {number} has more than {limits.pixels} pixels"
             )
         width, height = page.get_size()
         scale = dpi / 72
         if width * height * scale * scale > limits.pixels:
-            raise FileTooLargeError(
+            raise TooManyPixelsError(
                 source.name, f"page {number} has more than {limits.pixels} pixels at {dpi} dpi"
             )
         bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)

@@ -194,12 +194,7 @@ def _reads_alike(first: Iterable[Cell], second: Iterable[Cell]) -> bool:
 
 def _has_other_header(upper: Draft, lower: Draft) -> bool:
     """Whether the lower piece begins with labels where the upper one has figures."""
-    top = {
-        column: c.text
-        for c in lower.cells
-        if c.row == 0
-        for column in range(c.column, c.column + c.column_span)
-    }
+    top = {column: c.text for (row, column), c in lower.owner.items() if row == 0}
     filled = [top[column] for column in figure_columns(upper) if top.get(column, "").strip()]
     labels = [text for text in filled if not is_figure(text)]
     if lower.header_rows and not filled and upper.header_rows:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
+from extract.errors import FileDamagedError, PageOutOfRangeError, TooManyPixelsError
 from extract.intake import SourceFile
 from extract.limits import LIMITS, Limits
 
@@ -41,7 +41,7 @@ def read_frame(
 
     Raises:
         FileDamagedError: It cannot be decoded.
-        FileTooLargeError: It has too many pixels.
+        TooManyPixelsError: It has too many pixels.
         PageOutOfRangeError: It has no such page.
     """
     import numpy as np
@@ -51,7 +51,7 @@ def read_frame(
             raise PageOutOfRangeError(source.name, f"there is no page {number}")
         image.seek(number - 1)
         if image.width * image.height > limits.pixels:
-            raise FileTooLargeError(source.name, f"page {number} has more than {limits.pixels} pixels")
+            raise TooManyPixelsError(source.name, f"page {number} has more than {limits.pixels} pixels")
         stated = image.info.get("dpi", (0.0, 0.0))
         upright = ImageOps.exif_transpose(image)
         if "A" in upright.getbands() or "transparency" in upright.info:
@@ -75,4 +75,4 @@ def _opened(source: SourceFile) -> Iterator[Image.Image]:
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
             raise FileDamagedError(source.name, "the image is cut off or broken") from error
         except Image.DecompressionBombError as error:
-            raise FileTooLargeError(source.name, "the image has too many pixels") from error
+            raise TooManyPixelsError(source.name, "the image has too many pixels") from error

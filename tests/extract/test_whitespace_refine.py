@@ -8,8 +8,7 @@ from itertools import pairwise
 import pytest
 
 from extract.ruled import tables_from_rulings
-from extract.tables import is_tabular
-from extract.types import BBox, Cell, Page, PageKind, RawTable, Ruling, Word
+from extract.types import BBox, Page, PageKind, RawTable, Ruling, Word
 from extract.whitespace import refine
 
 HEIGHT = 11.0
@@ -164,31 +163,6 @@ def test_a_stub_beyond_the_last_vertical_joins_the_grid() -> None:
         ["农村", "男", "9.5", "39.4"],
         ["农村", "女", "5.3", "13.9"],
     ]
-
-
-def grid_of(rows: list[list[str]]) -> RawTable:
-    cells = tuple(
-        Cell(1, r, c, 1, 1, text, BBox(50 * c, 20 * r, 50 * c + 50, 20 * r + 20))
-        for r, row in enumerate(rows)
-        for c, text in enumerate(row)
-    )
-    return RawTable(
-        len(rows), len(rows[0]), cells, page=1, bbox=BBox(0, 0, 50 * len(rows[0]), 20 * len(rows))
-    )
-
-
-@pytest.mark.parametrize(
-    ("rows", "is_one"),
-    [
-        (ROWS, True),
-        ([["姓名", "", "性别", ""], ["单位", "", "职务", ""]], True),
-        ([["附言", ""], ["说明", ""]], False),
-        ([["", "", "", "", "", ""], ["山西", "", "", "", "河北", ""], *([[""] * 6] * 3)], False),
-        ([["2001", "30.5"], ["2005", "29.7"], ["0% 10% 20% 30% 40% 50% 60%", ""]], False),
-    ],
-)
-def test_boxed_text_and_charts_are_no_tables(rows: list[list[str]], is_one: bool) -> None:
-    assert is_tabular(grid_of(rows)) is is_one
 
 
 def test_wrapped_cells_beside_cells_of_one_line_stay_whole() -> None:
