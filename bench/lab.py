@@ -151,10 +151,10 @@ def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:
     """Read the scans of one grade, each with the stem of its sample, and compare them with their truth."""
     from extract.intake import recognise
     from extract.read import read_document
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.paddle import PaddleOcr
     from tongbao.contract import body_rows, tables_json
 
-    recogniser = Recogniser.load()
+    engine = PaddleOcr.load()
     cells: list[Read] = []
     pages = tables = found = extra = headers = right = 0
     seconds = 0.0
@@ -162,7 +162,7 @@ def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:
         truth = json.loads((SAMPLES / "truth" / f"{stem}.json").read_text(encoding="utf-8"))
         source = recognise(scan, f"{stem}.pdf")
         began = time.perf_counter()
-        notice = read_document(source, recogniser=recogniser)
+        notice = read_document(source, engine=engine)
         seconds += time.perf_counter() - began
         pages += notice.page_count
         pairs = pair_tables([t["rows"] for t in truth["tables"]], [body_rows(t) for t in notice.tables])

@@ -19,10 +19,10 @@ from extract.limits import LIMITS, Limits
 from extract.types import Notice, PageReading
 
 if TYPE_CHECKING:
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.engine import Engine
     from extract.scan.page import ScanPage
 
-Engine = Callable[[], "Recogniser"]
+LoadEngine = Callable[[], "Engine"]
 """Gives the loaded engine: models take seconds to load, and most documents need none."""
 
 
@@ -48,7 +48,7 @@ class Reader(Protocol):
             ExtractError: ``source`` cannot be opened.
         """
 
-    def read(self, source: SourceFile, number: int, engine: Engine, limits: Limits, /) -> PageSteps:
+    def read(self, source: SourceFile, number: int, load_engine: LoadEngine, limits: Limits, /) -> PageSteps:
         """Page ``number`` (from 1): words, rulings, tables.
 
         Raises:
@@ -86,28 +86,28 @@ def page_numbers(source: SourceFile, limits: Limits = LIMITS) -> range:
 
 
 def read_page(
-    source: SourceFile, number: int, recogniser: Recogniser | None = None, limits: Limits = LIMITS
+    source: SourceFile, number: int, engine: Engine | None = None, limits: Limits = LIMITS
 ) -> PageReading:
     """Read page ``number`` (from 1): words, rulings, tables.
 
     Args:
         source: The document.
         number: The page.
-        recogniser: A loaded engine for scanned pages; one is loaded when the first is needed.
+        engine: A loaded engine for scanned pages; one is loaded when the first is needed.
         limits: Its bound on pixels is the one that holds.
 
     Raises:
         ExtractError: The page does not exist, cannot be decoded, or is too large.
     """
-    return page_steps(source, number, recogniser, limits).reading
+    return page_steps(source, number, engine, limits).reading
 
 
 def page_steps(
-    source: SourceFile, number: int, recogniser: Recogniser | None = None, limits: Limits = LIMITS
+    source: SourceFile, number: int, engine: Engine | None = None, limits: Limits = LIMITS
 ) -> PageSteps:
     """Read a page as ``read_page`` does, and keep what every step made of it: images, for a scan."""
-    engine = _loaded if recogniser is None else lambda: recogniser
-    steps = _reader(source).read(source, number, engine, limits)
+    load = _loaded if engine is None else lambda: engine
+    steps = _reader(source).read(source, number, load, limits)
     reading = steps.reading
     return replace(steps, reading=replace(reading, tables=account(reading.page, reading.tables)))
 
@@ -115,7 +115,7 @@ def page_steps(
 def read_document(
     source: SourceFile,
     pages: Iterable[int] | None = None,
-    recogniser: Recogniser | None = None,
+    engine: Engine | None = None,
     limits: Limits = LIMITS,
 ) -> Notice:
     """Read a whole document, or only some of its pages, in this process.
@@ -124,7 +124,7 @@ def read_document(
         ExtractError: It cannot be read, or a page of ``pages`` does not exist.
     """
     numbers = wanted_pages(source, pages, limits)
-    readings = [read_page(source, number, recogniser, limits) for number in numbers]
+    readings = [read_page(source, number, engine, limits) for number in numbers]
     return assemble(source, readings, len(page_numbers(source, limits)))
 
 
@@ -147,8 +147,8 @@ def _reader(source: SourceFile) -> Reader:
 
 
 @cache
-def _loaded() -> Recogniser:
+def _loaded() -> Engine:
     """The engine of this process: models load once, when the first scanned page comes."""
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.paddle import PaddleOcr
 
-    return Recogniser.load()
+    return PaddleOcr.load()

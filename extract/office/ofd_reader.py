@@ -13,7 +13,7 @@ from extract.types import PageKind, PageReading
 if TYPE_CHECKING:
     from extract.intake import SourceFile
     from extract.limits import Limits
-    from extract.read import Engine
+    from extract.read import LoadEngine
 
 
 def count(source: SourceFile) -> int:
@@ -21,7 +21,7 @@ def count(source: SourceFile) -> int:
     return count_pages(source)
 
 
-def read(source: SourceFile, number: int, engine: Engine, limits: Limits) -> PageSteps:
+def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limits) -> PageSteps:
     """Page ``number`` (from 1), from its text objects, or from its pixels where it has none."""
     page = read_ofd_page(source, number)
     picture = page_picture(source, number) if page.kind is PageKind.SCAN else None
@@ -31,5 +31,5 @@ def read(source: SourceFile, number: int, engine: Engine, limits: Limits) -> Pag
     from extract.scan.page import scan_page
 
     pixels, _, _ = read_frame(recognise(picture, source.name, limits), 1, limits)
-    scan = scan_page(pixels, number, page.width, page.height, engine())
+    scan = scan_page(pixels, number, page.width, page.height, load_engine())
     return PageSteps(scan.reading, scan)

@@ -12,7 +12,7 @@ from extract.read import PageSteps
 if TYPE_CHECKING:
     from extract.intake import SourceFile
     from extract.limits import Limits
-    from extract.read import Engine
+    from extract.read import LoadEngine
     from extract.types import PageReading
 
 
@@ -21,7 +21,7 @@ def count(source: SourceFile) -> int:
     return len(_sheets(source))
 
 
-def read(source: SourceFile, number: int, _engine: Engine, _limits: Limits) -> PageSteps:
+def read(source: SourceFile, number: int, _load_engine: LoadEngine, _limits: Limits) -> PageSteps:
     """Sheet ``number`` (from 1)."""
     sheets = _sheets(source)
     if not 1 <= number <= len(sheets):

@@ -16,14 +16,22 @@ from itertools import pairwise
 from extract.types import BBox, Cell, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
-_GAP = 1.2  # heights of print between two figures; a space within one is a quarter as wide
-_FIGURE_SHARE = 0.6  # of the characters, that digits, signs and points are in a figure
-_LOW = 0.6  # of the height of print: a row as low holds none
-_NARROW = 0.8  # of the height of print: a column as narrow holds no figure
-_SPECK = 0.45  # of the height of print: lower marks are points, dashes or dirt
-_SOME = 0.3  # of the cells of a row
-_FEW = 3  # times as many rows as those that are odd
-_FEWEST_ROWS = 3  # of a table in which an empty column is odd
+_GAP = 1.2
+"""Heights of print between two figures; a space within one is a quarter as wide."""
+_FIGURE_SHARE = 0.6
+"""Share of the characters, that digits, signs and points are in a figure."""
+_LINE = 0.5
+"""Heights of print that two pieces of one line share."""
+_TALL = (0.45, 2.0)
+"""Heights of print that a piece of a figure has: lower marks are points, dashes or dirt."""
+_LOW = 0.6
+"""Heights of print: a row as low holds none."""
+_NARROW = 0.8
+"""Heights of print: a column as narrow holds no figure."""
+_SOME = 0.3
+"""Share of the cells of a row that show two lines of figures where it is two."""
+_FEW = 3
+"""Times as many rows as those that are odd; and the rows of a table in which an empty column is odd."""
 
 
 def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> Iterable[Finding]:
@@ -31,8 +39,8 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
 
     Args:
         table: with its words.
-        prints: where print stands on the page, see ``ink.print_boxes``.
-        crisp: whether the rulings are solid: an empty column of worn ones may be a stroke of print.
+        prints: where print stands on the page, see ``Sheet.print_boxes``.
+        crisp: whether the rulings are solid: an empty column of worn ones may be a line in print.
     """
     heights = [w.bbox.height for c in table.cells for w in c.words if w.text]
     if not heights:
@@ -63,13 +71,13 @@ def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
 
 
 def _apart(left: BBox, right: BBox, height: float) -> bool:
-    level = min(left.y1, right.y1) - max(left.y0, right.y0) > 0.5 * height
+    level = min(left.y1, right.y1) - max(left.y0, right.y0) > _LINE * height
     wide = min(left.width, right.width) > height
     return level and wide and right.x0 - left.x1 >= _GAP * height
 
 
 def _is_tall(box: BBox, height: float) -> bool:
-    return _SPECK * height <= box.height <= 2 * height
+    return _TALL[0] * height <= box.height <= _TALL[1] * height
 
 
 def _spanning(table: RawTable) -> int:
@@ -106,8 +114,8 @@ def _narrow(table: RawTable, height: float) -> int:
 
 
 def _empty(table: RawTable) -> int:
-    """Columns and rows without any print, as a stroke that was taken for a ruling leaves them."""
-    if table.n_rows < _FEWEST_ROWS:
+    """Columns and rows without any print, as a line in print that was taken for a ruling leaves them."""
+    if table.n_rows < _FEW:
         return 0
     filled = [place for place, c in table.owner.items() if c.text]
     rows, columns = {row for row, _ in filled}, {column for _, column in filled}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.ocr.specks import drop_dust
+from extract.scan.ocr.despeckle import despeckle
 
 EM = 30.0
 
@@ -19,7 +19,7 @@ def figures(lefts: tuple[int, ...], point: int | None) -> NDArray[np.bool_]:
 
 
 def dropped(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return drop_dust(mask, np.zeros(mask.shape, bool), EM)
+    return despeckle(mask, np.zeros(mask.shape, bool), EM)
 
 
 def test_a_point_beside_a_figure_stays_and_a_lonely_one_goes() -> None:
