@@ -29,12 +29,13 @@ from numpy.typing import NDArray
 
 from extract.digital.page import read_pdf_page
 from extract.intake import recognise as sniff
-from extract.read import page_numbers, read_digital
+from extract.read import page_numbers
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.scan.ocr.engine import Engine
 from extract.scan.ocr.paddle import PaddleOcr, model_folder
 from extract.scan.ocr.plausibility import plain
 from extract.scan.page import read_scan_page
+from extract.tables import find_tables
 from extract.types import PageReading, RawTable
 from samples.lab import GRADES, degrade, render
 
@@ -76,7 +77,7 @@ def leaves() -> list[Leaf]:
         for number in page_numbers(source):
             seen = read_pdf_page(source, number)
             if seen.page.words:
-                reading = read_digital(seen.page)
+                reading = PageReading(seen.page, find_tables(seen.page))
                 if reading.tables:
                     found.append(Leaf(path.name, data, number, reading))
     return found

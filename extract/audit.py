@@ -20,12 +20,12 @@ def account(page: Page, tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
 
 
 def _accounted(page: Page, table: RawTable) -> RawTable:
-    placed = [w for c in table.cells for w in c.words] + list(table.residue)
-    known = Counter(id(w) for w in placed)
+    holders = [*(c.words for c in table.cells), table.residue]
+    times = Counter(w for held in holders for w in set(held))
     box = table.bbox
-    unknown = [w for w in page.words if id(w) not in known and box.contains(w.bbox.center)]
-    lost = tuple(w for w in unknown if not any(_holds(p, w) for p in placed))
-    twice = [w for w in placed if known[id(w)] > 1]
+    unknown = [w for w in page.words if box.contains(w.bbox.center) and w not in times]
+    lost = tuple(w for w in unknown if not any(_holds(p, w) for p in times))
+    twice = [w for w, n in times.items() if n > 1]
     if not lost and not twice:
         return table
     findings = [

@@ -17,8 +17,9 @@ import pypdfium2.raw as pdfium
 
 from extract.digital.paths import Affine, Drawing, read_drawing
 from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
-from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
-from extract.intake import LIMITS, Limits, SourceFile
+from extract.errors import FileDamagedError, FileEncryptedError, PageOutOfRangeError, TooManyPixelsError
+from extract.intake import SourceFile
+from extract.limits import LIMITS, Limits
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -36,7 +37,8 @@ class PdfPage:
 
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
     share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
-    layer); ``paths`` counts what is drawn by lines and curves.
+    layer); ``paths`` counts what is drawn by lines and curves; ``turned`` is how far the page was turned
+    clockwise, in degrees, after its /Rotate, so that its text reads from left to right.
     """
 
     page: Page
@@ -44,6 +46,7 @@ class PdfPage:
     image_share: float
     hidden: float
     paths: int
+    turned: int
 
 
 @contextmanager
@@ -66,18 +69,16 @@ def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def count_pages(source: SourceFile, limits: Limits = LIMITS) -> int:
+def count_pages(source: SourceFile) -> int:
     """Number of pages.
 
     Raises:
-        ExtractError: It is encrypted, damaged, without pages or with too many.
+        ExtractError: It is encrypted, damaged or without pages.
     """
     with opened(source) as document:
         pages = len(document)
     if pages == 0:
         raise FileDamagedError(source.name, "the PDF has no pages")
-    if pages > limits.max_pages:
-        raise FileTooLargeError(source.name, f"{pages} pages are over the limit of {limits.max_pages}")
     return pages
 
 
@@ -106,25 +107,33 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
     """Page ``number`` as pixels: height x width x 3 (RGB), its /Rotate undone.
 
     Raises:
-        FileTooLargeError: The page, or a picture on it, would have too many pixels.
+        TooManyPixelsError: The page, or a picture on it, would have too many pixels.
     """
     with opened(source) as document:
         page = _page(document, source, number)
-        if _largest_picture(page) > limits.max_pixels:
-            raise FileTooLargeError(
-                source.name, f"a picture on page {number} has more than {limits.max_pixels} pixels"
+        if _largest_picture(page) > limits.pixels:
+            raise TooManyPixelsError(
+                source.name, f"a picture on page {number} has more than {limits.pixels} pixels"
             )
         width, height = page.get_size()
         scale = dpi / 72
-        if width * height * scale * scale > limits.max_pixels:
-            raise FileTooLargeError(
-                source.name, f"page {number} has more than {limits.max_pixels} pixels at {dpi} dpi"
+        if width * height * scale * scale > limits.pixels:
+            raise TooManyPixelsError(
+                source.name, f"page {number} has more than {limits.pixels} pixels at {dpi} dpi"
             )
         bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
         pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
         bitmap.close()
         page.close()
     return pixels
+
+
+def render_upright(source: SourceFile, number: int, dpi: int) -> NDArray[np.uint8]:
+    """Page ``number`` as pixels that lie as its words and rulings do: height x width x 3 (RGB)."""
+    import numpy as np
+
+    pixels = render(source, number, dpi)
+    return np.ascontiguousarray(np.rot90(pixels, -read_pdf_page(source, number).turned // 90))
 
 
 def picture_dpi(source: SourceFile, number: int) -> float | None:
@@ -173,7 +182,8 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     if not covered and (unseen := drawing.unseen()):
         glyphs = without(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)
-    findings = [_turned(number, (turn - rotation) % 360)] if turn != rotation else []
+    turned = (turn - rotation) % 360
+    findings = [_turned(number, turned)] if turned else []
     if askew := [s for s in strings if is_slanted(s)]:
         findings.append(_left_out(number, "".join(glyphs.text[s.start : s.end] for s in askew)))
         strings = [s for s in strings if not is_slanted(s)]
@@ -183,7 +193,7 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))
     hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0
-    return PdfPage(result, tuple(drawing.images), share, hidden, drawing.paths)
+    return PdfPage(result, tuple(drawing.images), share, hidden, drawing.paths, turned)
 
 
 def _upright(box: BBox, turn: int) -> Affine:

@@ -25,6 +25,7 @@ from extract.scan.rulings.line import Lines
 from extract.scan.rulings.open_rulings import open_rulings
 from extract.scan.rulings.repair import repair
 from extract.scan.sheet import Sheet
+from extract.tables import top_down
 from extract.types import Page, PageKind, PageReading, RawTable, Ruling
 from schemas.findings import Code, Finding, Place
 
@@ -78,7 +79,7 @@ def scan_page(image: NDArray[np.uint8], number: int, width: float, height: float
     lines = classify(upright.segments)
     drawn = lattices(lines)
     repaired = repair(drawn, sheet, upright.segments)
-    grids = grids_of(repaired, sheet)
+    grids = grids_of(repaired, sheet, number)
     beside = tuple(sheet.ruling_in_points(r) for r in open_rulings(lines, repaired))
 
     bare = sheet.without_rulings([*grids.rulings, *beside])
@@ -90,8 +91,7 @@ def scan_page(image: NDArray[np.uint8], number: int, width: float, height: float
     page = _with_words_of(page, ruled)
     outside = read_open_tables(page, bare, body, ruled, sheet.print_boxes, engine)
     page = replace(page, words=(*page.words, *outside.words))
-    tables = sorted([*ruled, *outside.tables], key=lambda t: (t.bbox.y0, t.bbox.x0))
-    reading = PageReading(page, tuple(tables))
+    reading = PageReading(page, top_down([*ruled, *outside.tables]))
     return ScanPage(came, cleaned, upright, lines, drawn, repaired, grids, cells, body, reading)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from extract.grid import GridShape, fill, grid_from_rulings
+from extract.ruled import grid_from_rulings, with_words
 from extract.scan.checks import grid_findings
 from extract.scan.ocr.body import PrintedLine
 from extract.scan.ocr.cells import read_cells, unread_findings
@@ -19,12 +19,9 @@ from extract.scan.ocr.engine import Engine
 from extract.scan.rulings.last_rows import with_last_rows
 from extract.scan.rulings.lattice import PixelLattice
 from extract.scan.sheet import Sheet
+from extract.tables import ruled_tables as tables_of
 from extract.types import BBox, Page, RawTable, Ruling, Word
-from extract.whitespace import refine
 from schemas.findings import Code, Finding, Place
-
-_FILLED = 2
-"""Cells with text that make a grid a table; one is a framed note."""
 
 CellWords = tuple[Word, ...]
 """The words of one cell from top to bottom; one without text stands for ink that nothing understood."""
@@ -38,7 +35,7 @@ class Grids:
     with what is noted of it, ``worn`` the outlines of those whose rulings are not solid.
     """
 
-    shapes: tuple[GridShape, ...]
+    shapes: tuple[RawTable, ...]
     rulings: tuple[Ruling, ...]
     inferred: tuple[tuple[str, BBox], ...]
     worn: tuple[BBox, ...]
@@ -49,11 +46,11 @@ class Grids:
         return [shape.bbox for shape in self.shapes]
 
 
-def grids_of(lattices: Sequence[PixelLattice], sheet: Sheet) -> Grids:
-    """The grids that lattices draw, with the rows below them that only their print shows."""
+def grids_of(lattices: Sequence[PixelLattice], sheet: Sheet, page: int) -> Grids:
+    """The grids that lattices draw on page ``page``, with the rows below them that only their print shows."""
     rulings = tuple(sheet.ruling_in_points(r) for lattice in lattices for r in lattice.rulings)
     return Grids(
-        with_last_rows(grid_from_rulings(rulings, sheet.print_boxes), sheet.print_boxes),
+        with_last_rows(grid_from_rulings(rulings, sheet.print_boxes, page), sheet.print_boxes),
         rulings,
         tuple((note.message, sheet.in_points(note.box)) for x in lattices for note in x.inferred),
         tuple(sheet.in_points(lattice.box) for lattice in lattices if not lattice.crisp),
@@ -79,31 +76,13 @@ def ruled_tables(
         cells: words of each cell.
         body: lines outside; what of one runs into a grid is a word of it.
     """
-    page = replace(page, words=(*page.words, *chain.from_iterable(line.parts for line in body)))
-    tables = filter(_is_filled, (fill(shape, page) for shape in grids.shapes))
+    whole = replace(page, words=(*page.words, *chain.from_iterable(line.parts for line in body)))
     notes = [
         *(Finding(Code.RULING_INFERRED, message, Place(page.number, box)) for message, box in grids.inferred),
         *unread_findings([*chain.from_iterable(cells)], page.number),
     ]
-    return tuple(_with_doubts(_refined(page, t), grids, notes, sheet.print_boxes) for t in tables)
-
-
-def _is_filled(table: RawTable) -> bool:
-    return sum(bool(cell.text) for cell in table.cells) >= _FILLED
-
-
-def _refined(page: Page, table: RawTable) -> RawTable:
-    """The table with the columns and rows that its words show where no line parts them, noted as inferred."""
-    table = replace(table, finder="pixels")
-    finer = refine(page, table)
-    if (finer.n_rows, finer.n_columns) == (table.n_rows, table.n_columns):
-        return table
-    message = (
-        f"The rulings draw {table.n_rows} rows and {table.n_columns} columns, the words stand in"
-        f" {finer.n_rows} and {finer.n_columns}."
-    )
-    place = Place(table.page, table.bbox)
-    return replace(finer, findings=(*finer.findings, Finding(Code.RULING_INFERRED, message, place)))
+    tables = tables_of(whole, with_words(whole, grids.shapes))
+    return tuple(_with_doubts(table, grids, notes, sheet.print_boxes) for table in tables)
 
 
 def _with_doubts(table: RawTable, grids: Grids, notes: Iterable[Finding], prints: Sequence[Word]) -> RawTable:

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.grid import CellShape, GridShape
-from extract.types import BBox, Word
+from extract.types import BBox, Cell, RawTable, Word
 
 _FEWEST = (2, 3)
 """Rows and columns of a grid that tell where its next row's print must stand."""
@@ -32,7 +31,7 @@ _BELOW = 1.0
 """Points of paper between print and the side of its row."""
 
 
-def with_last_rows(shapes: Sequence[GridShape], prints: Sequence[Word]) -> tuple[GridShape, ...]:
+def with_last_rows(shapes: Sequence[RawTable], prints: Sequence[Word]) -> tuple[RawTable, ...]:
     """The grids with the rows below them that only their print shows.
 
     Args:
@@ -42,7 +41,7 @@ def with_last_rows(shapes: Sequence[GridShape], prints: Sequence[Word]) -> tuple
     return tuple(_extended(shape, prints, [s.bbox for s in shapes if s is not shape]) for shape in shapes)
 
 
-def _extended(shape: GridShape, prints: Sequence[Word], others: Sequence[BBox]) -> GridShape:
+def _extended(shape: RawTable, prints: Sequence[Word], others: Sequence[BBox]) -> RawTable:
     """The grid with rows added as long as there are any and they run into no other grid."""
     while (bottom := _next_row(shape, prints)) is not None:
         if any(_lies_between(other, shape, bottom) for other in others):
@@ -51,13 +50,13 @@ def _extended(shape: GridShape, prints: Sequence[Word], others: Sequence[BBox]) 
     return shape
 
 
-def _lies_between(other: BBox, shape: GridShape, bottom: float) -> bool:
+def _lies_between(other: BBox, shape: RawTable, bottom: float) -> bool:
     """Whether another grid lies in the way of a row down to ``bottom``."""
     beside = other.x0 < shape.bbox.x1 and other.x1 > shape.bbox.x0
     return beside and other.y0 < bottom and other.y1 > shape.bbox.y1
 
 
-def _next_row(shape: GridShape, prints: Sequence[Word]) -> float | None:
+def _next_row(shape: RawTable, prints: Sequence[Word]) -> float | None:
     """Where the row below the grid ends, None if there is no such row."""
     if shape.n_rows < _FEWEST[0] or shape.n_columns < _FEWEST[1]:
         return None
@@ -88,23 +87,23 @@ def _first_line(boxes: Iterable[BBox]) -> list[BBox]:
     return [b for b in ordered if b.center[1] < first.y1 and b.height < highest]
 
 
-def _column(shape: GridShape, box: BBox) -> int | None:
+def _column(shape: RawTable, box: BBox) -> int | None:
     """The column that holds the print, None where it runs across a border."""
     index = min(bisect_right(shape.xs, box.center[0]), shape.n_columns) - 1
     inside = shape.xs[index] - _ACROSS <= box.x0 and box.x1 <= shape.xs[index + 1] + _ACROSS
     return index if inside else None
 
 
-def _with_row(shape: GridShape, bottom: float) -> GridShape:
+def _with_row(shape: RawTable, bottom: float) -> RawTable:
     row, top = shape.n_rows, shape.ys[-1]
     cells = tuple(
-        CellShape(row, column, 1, 1, BBox(left, top, right, bottom))
+        Cell(shape.page, row, column, 1, 1, "", BBox(left, top, right, bottom))
         for column, (left, right) in enumerate(pairwise(shape.xs))
     )
     return replace(
         shape,
+        n_rows=row + 1,
         bbox=BBox(shape.bbox.x0, shape.bbox.y0, shape.bbox.x1, bottom),
-        ys=(*shape.ys, bottom),
         cells=(*shape.cells, *cells),
         inferred=shape.inferred + shape.n_columns,
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extract.grid import grid_from_rulings
+from extract.ruled import grid_from_rulings
 from extract.scan.image.masks import ink_mask, print_mask
 from extract.scan.sheet import Sheet
 from extract.types import Ruling

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.grid import grid_from_rulings
+from extract.ruled import grid_from_rulings
 from extract.scan.rulings.classify import classify
 from extract.scan.rulings.crossings import lattices
 from extract.scan.rulings.detect import detect, own_depth
