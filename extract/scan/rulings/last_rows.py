@@ -69,7 +69,7 @@ def _next_row(shape: RawTable, prints: Sequence[Word]) -> float | None:
     return max(bottom + height, max(box.y1 for box in line) + _BELOW)
 
 
-def _is_row(shape: GridShape, line: Sequence[BBox]) -> bool:
+def _is_row(shape: RawTable, line: Sequence[BBox]) -> bool:
     """Whether the pieces of a line of print stand in the columns of a grid."""
     places = [_column(shape, box) for box in line]
     filled = len(set(places) - {None})
