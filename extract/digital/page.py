@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extract.digital.fonts import stand_in
 from extract.digital.paths import Affine, Drawing, read_drawing
 from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
 from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
@@ -54,6 +55,7 @@ def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
         FileEncryptedError: It needs a password.
         FileDamagedError: It cannot be parsed.
     """
+    stand_in()
     try:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:

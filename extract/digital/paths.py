@@ -30,6 +30,7 @@ _WHITE = 250
 _CLIP_SLACK = 1.0
 _CUT = 1.0  # points by which a text must reach beyond its clipping path to be cut
 _SHOWS = 0.25  # share of its height by which a cut text must show to be seen
+_EMPTY = 0.05  # points: pdfium gives a text without outlines a box 0.01 high
 _FORM_DEPTH = 8
 
 Affine = tuple[float, float, float, float, float, float]
@@ -261,7 +262,7 @@ def _cut_text(item: int, to: Affine, drawing: Drawing) -> None:
     clip = _clip_box(item, to, 0.0)
     if clip is None:
         return
-    box = place(calls.bounds(item), to)
+    box = _text_box(item, to)
     inside = clip.x0 - _CUT <= box.x0 and box.x1 <= clip.x1 + _CUT
     if inside and clip.y0 - _CUT <= box.y0 and box.y1 <= clip.y1 + _CUT:
         return
@@ -270,6 +271,15 @@ def _cut_text(item: int, to: Affine, drawing: Drawing) -> None:
         drawing.clipped.add(item)
     else:
         drawing.cut[item] = seen
+
+
+def _text_box(item: int, to: Affine) -> BBox:
+    """The box around the glyphs; as high as the line where the font that draws them has no outlines."""
+    box = place(calls.bounds(item), to)
+    if min(box.width, box.height) > _EMPTY:
+        return box
+    below, above = calls.line_extent(item)
+    return BBox.union([box, place((0.0, below, 0.0, above), compose(calls.matrix(item), to))])
 
 
 def _clip_box(item: int, to: Affine, slack: float = _CLIP_SLACK) -> BBox | None:

@@ -167,6 +167,40 @@ def test_a_text_cut_by_its_clipping_path_is_where_it_shows() -> None:
     assert whole.bbox.x0 == pytest.approx(60, abs=0.5)
 
 
+def without_outlines(text: str) -> SourceFile:
+    """A text that is clipped at 75 points, in a font that is not embedded and not known to anybody."""
+    codes = "".join(f"{code:04x}" for code in range(1, len(text) + 1))
+    pairs = " ".join(f"<{code:04x}> <{ord(char):04x}>" for code, char in enumerate(text, 1))
+    to_unicode = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange {len(text)} beginbfchar {pairs} endbfchar "
+        "endcmap end end"
+    )
+    content = f"40 40 35 20 re W n BT /F1 10 Tf 50 46 Td <{codes}> Tj ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 100]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type0/BaseFont/Nobody/Encoding/Identity-H/DescendantFonts[6 0 R]"
+        "/ToUnicode 8 0 R>>",
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/Nobody/FontDescriptor 7 0 R/DW 1000"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
+        "<</Type/FontDescriptor/FontName/Nobody/Flags 4/FontBBox[0 -140 1000 860]/Ascent 860/Descent -140"
+        "/ItalicAngle 0/CapHeight 683/StemV 80>>",
+        f"<</Length {len(to_unicode)}>>stream\n{to_unicode}\nendstream",
+    ]
+    body = "".join(f"{number} 0 obj\n{text}\nendobj\n" for number, text in enumerate(objects, 1))
+    return recognise(f"%PDF-1.4\n{body}trailer<</Size 9/Root 1 0 R>>\n%%EOF".encode(), "drawn.pdf")
+
+
+def test_a_clipped_text_without_outlines_is_as_high_as_its_line() -> None:
+    (word,) = read_pdf_page(without_outlines("任务完成"), 1).page.words
+    assert word.text == "任务完成"
+    assert (word.bbox.x0, word.bbox.x1) == pytest.approx((50, 75), abs=0.5)
+    assert word.bbox.height == pytest.approx(10, abs=0.5)
+
+
 def test_white_ink_on_a_coloured_cell_is_read() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColorRGB(0.1, 0.2, 0.5)
