@@ -37,8 +37,10 @@ def cell_text(words: Sequence[Word], cell: BBox) -> str:
     """The text of a cell: its words in reading order, wrapped lines joined.
 
     Han text is joined without a space, other words with one. Digits at a line's end and at the next
-    one's start are one number only where the first line is full; else they stay two.
+    one's start are one number only where the first line is full; else they stay two. Ink that no
+    reading understood is a word without text, and adds none.
     """
+    words = [w for w in words if w.text]
     if not words:
         return ""
     if len(words) == 1:
@@ -65,7 +67,7 @@ def is_full(line: Sequence[Word], below: Sequence[Word], cell: BBox) -> bool:
 def join_line(line: Sequence[Word]) -> str:
     """The words of one line as text, a space only between words that are not Han."""
     text = ""
-    for word in line:
+    for word in (w for w in line if w.text):
         text = text + (_joint(text[-1], word.text[0], wrapped=False) if text else "") + word.text
     return text
 

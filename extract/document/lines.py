@@ -39,7 +39,9 @@ def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
 
 def _lines_outside(reading: PageReading) -> list[Line]:
     tables = [t.bbox for t in reading.tables]
-    words = [w for w in reading.page.words if not any(box.contains(w.bbox.center) for box in tables)]
+    # ink that no reading understood is no line of text, be it all that was found in a cell of no table
+    printed = [w for w in reading.page.words if w.text]
+    words = [w for w in printed if not any(box.contains(w.bbox.center) for box in tables)]
     number = reading.page.number
     return [
         Line(number, BBox.union([w.bbox for w in piece]), join_line(piece))
