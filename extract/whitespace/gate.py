@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extract.types import BBox, Page, RawTable, Word
+from extract.whitespace.lines import is_value
 
 _GAP = 1.0  # of the height of the lower word: less white between two words is no column
 _SPACE = 0.2  # of the height: white between two words of a cell
@@ -32,8 +33,8 @@ def may_be_coarse(page: Page, table: RawTable) -> bool:
             return True
     return any(
         len(c.words) > 1
-        and any(_may_be_figure(w) for w in c.words)
-        and (_is_stacked(c.words) or _gaps(c.words, _SPACE) > 0)
+        and (values := [w.bbox for w in c.words if is_value(w.text)])
+        and (_are_stacked(values) or _gaps(c.words, _SPACE) > 0)
         for c in table.cells
     )
 
@@ -55,11 +56,6 @@ def _gaps(words: Iterable[Word], least: float) -> int:
     return found
 
 
-def _may_be_figure(word: Word) -> bool:
-    return any(c.isdigit() or c in "-–—" for c in word.text)
-
-
-def _is_stacked(words: Sequence[Word]) -> bool:
-    """Whether figures stand on more than one line."""
-    figures = [w.bbox for w in words if _may_be_figure(w)]
-    return max(b.y0 for b in figures) >= min(b.y1 for b in figures)
+def _are_stacked(boxes: Sequence[BBox]) -> bool:
+    """Whether the boxes stand on more than one line."""
+    return max(b.y0 for b in boxes) >= min(b.y1 for b in boxes)
