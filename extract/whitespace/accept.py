@@ -42,10 +42,10 @@ def is_table(block: Block, ruled: bool, fewest: int) -> bool:
 
 def _has_rows(block: Block, share: float, fewest: int) -> bool:
     """Whether enough of the lines have text in several columns, and the lines are not far between."""
-    strands = block.strands
-    many = sum(len(s.columns) > 1 and len(s.pieces) > 1 for s in strands)
-    dense = len(strands) * block.height >= _DENSE * block.bbox.height
-    return dense and many >= fewest and many >= share * (len(strands) - _WRAPPED * _wrapped(block))
+    cut_lines = block.cut_lines
+    many = sum(len(s.columns) > 1 and len(s.pieces) > 1 for s in cut_lines)
+    dense = len(cut_lines) * block.height >= _DENSE * block.bbox.height
+    return dense and many >= fewest and many >= share * (len(cut_lines) - _WRAPPED * _wrapped(block))
 
 
 def _is_text(block: Block) -> bool:
@@ -53,7 +53,7 @@ def _is_text(block: Block) -> bool:
 
 
 def _column(block: Block, column: int) -> list[Piece]:
-    return [p for s in block.strands for p in s.pieces if p.first == p.last == column]
+    return [p for s in block.cut_lines for p in s.pieces if p.first == p.last == column]
 
 
 def _share_of_values(pieces: Sequence[Piece]) -> float:
@@ -69,9 +69,9 @@ def _is_prose(block: Block) -> bool:
     """Running text: long pieces without figures in most lines (of one column or of two)."""
     long = sum(
         any(_characters(p.text) > 45 and p.x1 - p.x0 > 0.3 * block.bbox.width for p in s.pieces)
-        for s in block.strands
+        for s in block.cut_lines
     )
-    return long > 0.5 * len(block.strands)
+    return long > 0.5 * len(block.cut_lines)
 
 
 def _is_list(block: Block) -> bool:
@@ -84,12 +84,12 @@ def _is_list(block: Block) -> bool:
 
 def _is_contents(block: Block) -> bool:
     """Leaders in many lines."""
-    led = sum(any(_LEADER.search(p.text) for p in s.pieces) for s in block.strands)
-    return led > 0.3 * len(block.strands)
+    led = sum(any(_LEADER.search(p.text) for p in s.pieces) for s in block.cut_lines)
+    return led > 0.3 * len(block.cut_lines)
 
 
 def _is_short(block: Block) -> bool:
-    lengths = [_characters(p.text) for s in block.strands for p in s.pieces]
+    lengths = [_characters(p.text) for s in block.cut_lines for p in s.pieces]
     return median(lengths) <= 30
 
 
@@ -103,9 +103,9 @@ def _is_aligned(block: Block) -> bool:
 
     Those below the header at least: heads may stand otherwise than figures.
     """
-    first = next((k for k, s in enumerate(block.strands) if has_figures(s)), 0)
-    body = replace(block, strands=block.strands[first:])
-    return _agree(block) or (len(body.strands) >= _BODY and _agree(body))
+    first = next((k for k, s in enumerate(block.cut_lines) if has_figures(s)), 0)
+    body = replace(block, cut_lines=block.cut_lines[first:])
+    return _agree(block) or (len(body.cut_lines) >= _BODY and _agree(body))
 
 
 def _agree(block: Block) -> bool:
@@ -134,7 +134,7 @@ def _is_filled(block: Block) -> bool:
     Lines that stand beside each other, as figures do at half the height of a wrapped label, are one.
     """
     lines: dict[int, frozenset[int]] = {}
-    for band, s in zip(bands_of([(s.y0, s.y1) for s in block.strands]), block.strands, strict=True):
+    for band, s in zip(bands_of([(s.y0, s.y1) for s in block.cut_lines]), block.cut_lines, strict=True):
         lines[band] = lines.get(band, frozenset()) | s.columns
     filled = sum(len(columns) for columns in lines.values())
     wrapped = sum(len(columns) == 1 for columns in lines.values())
@@ -143,4 +143,4 @@ def _is_filled(block: Block) -> bool:
 
 def _wrapped(block: Block) -> int:
     """How many lines hold one piece in one column, as the wrapped text of a cell does."""
-    return sum(len(s.pieces) == 1 and len(s.columns) == 1 for s in block.strands)
+    return sum(len(s.pieces) == 1 and len(s.columns) == 1 for s in block.cut_lines)

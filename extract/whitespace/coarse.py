@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
-from extract.whitespace.columns import SOFT, Gutter, Strand, cut, find_gutters
+from extract.whitespace.columns import SOFT, CutLine, Gutter, cut, find_gutters
 from extract.whitespace.lines import is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.open_sides import with_open_sides
 from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
-from extract.whitespace.sides import with_open_sides
 
 _BEYOND = 3.0  # points by which a ruling must leave the outline to be looked at
 _EVIDENCE = 3  # lines that must show a new column
@@ -95,8 +95,8 @@ def _column_parts(table: RawTable, column: int, xs: Sequence[float], height: flo
     if len(lines) < _EVIDENCE:
         return whole
     gutters = [g for g in find_gutters(lines, height) if g.x1 - g.x0 >= SOFT * height]
-    strands = [cut(line, gutters, height) for line in lines]
-    kept = [g.middle for k, g in enumerate(gutters) if _figures_beside(k, strands)]
+    cut_lines = [cut(line, gutters, height) for line in lines]
+    kept = [g.middle for k, g in enumerate(gutters) if _figures_beside(k, cut_lines)]
     return (whole[0], *kept, whole[1])
 
 
@@ -104,11 +104,11 @@ def _has_gap(cell: Cell, height: float) -> bool:
     return any(b.bbox.x0 - a.bbox.x1 >= SOFT * height for a, b in pairwise(cell.words))
 
 
-def _figures_beside(k: int, strands: Sequence[Strand]) -> bool:
+def _figures_beside(k: int, cut_lines: Sequence[CutLine]) -> bool:
     """Whether figures stand right of gutter ``k`` in enough of the lines that have text on both sides."""
     right = [
         next(p for p in s.pieces if p.first > k)
-        for s in strands
+        for s in cut_lines
         if any(p.last <= k for p in s.pieces) and any(p.first > k for p in s.pieces)
     ]
     figures = sum(is_value(p.text) for p in right)
@@ -118,7 +118,7 @@ def _figures_beside(k: int, strands: Sequence[Strand]) -> bool:
 def _gutters(columns: Sequence[Sequence[float]]) -> list[Gutter]:
     """All inner column boundaries, ruled and new, as gutters of no width."""
     xs = [x for parts in columns for x in parts[:-1]][1:]
-    return [Gutter(x, x, wall=True) for x in xs]
+    return [Gutter(x, x, ruled=True) for x in xs]
 
 
 def _row_parts(
@@ -130,8 +130,8 @@ def _row_parts(
     words = [w for c in cells for w in c.words]
     if not words or max(w.bbox.y1 for w in words) - min(w.bbox.y0 for w in words) < 1.7 * height:
         return whole
-    strands = [cut(line, gutters, height) for line in text_lines(words)]
-    groups = group_rows(strands, [False] * len(strands))
+    cut_lines = [cut(line, gutters, height) for line in text_lines(words)]
+    groups = group_rows(cut_lines, [False] * len(cut_lines))
     if len(groups) < 2 or not all(_is_row(group) for group in groups):
         return whole
     figured = [{p.first for s in g for p in s.pieces if is_value(p.text)} for g in groups]
@@ -145,7 +145,7 @@ def _row_parts(
     return (whole[0], *between, whole[1])
 
 
-def _is_row(group: Sequence[Strand]) -> bool:
+def _is_row(group: Sequence[CutLine]) -> bool:
     """Whether the lines read as a row: text in two columns and a figure in one of them."""
     pieces = [p for s in group for p in s.pieces]
     return len({p.first for p in pieces}) > 1 and any(is_value(p.text) for p in pieces)

@@ -13,7 +13,7 @@ from extract.document.lines import numbers_a_page
 from extract.text import join_line
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.assemble import Block, body_rows
-from extract.whitespace.columns import Gutter, Strand, cut
+from extract.whitespace.columns import CutLine, Gutter, cut
 from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
 from extract.whitespace.regions import is_caption
 
@@ -31,20 +31,28 @@ def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> Raw
         header: a grid that the edges of coloured boxes gave.
         others: outlines of the other tables of the page, which end the search.
     """
-    gutters = [Gutter(x, x, wall=True) for x in _edges(header)[1:-1]]
+    gutters = [Gutter(x, x, ruled=True) for x in _edges(header)[1:-1]]
     height = usual_height([w for c in header.cells for w in c.words])
     if _goes_on_above(page, header, gutters, height):
         return None
-    strands = [cut(line, gutters, height) for line in _lines_below(page, header, others, gutters, height)]
-    while strands and len(strands[-1].pieces) == 1 and not any(is_value(p.text) for p in strands[-1].pieces):
-        strands.pop()  # the first line of what comes after the table
-    if len(strands) < _FEWEST or not any(is_value(p.text) for s in strands for p in s.pieces if p.first > 0):
+    cut_lines = [cut(line, gutters, height) for line in _lines_below(page, header, others, gutters, height)]
+    while (
+        cut_lines
+        and len(cut_lines[-1].pieces) == 1
+        and not any(is_value(p.text) for p in cut_lines[-1].pieces)
+    ):
+        cut_lines.pop()  # the first line of what comes after the table
+    if len(cut_lines) < _FEWEST or not any(
+        is_value(p.text) for s in cut_lines for p in s.pieces if p.first > 0
+    ):
         return None
     x0, _, x1, y0 = header.bbox  # from its bottom on
-    box = BBox(x0, y0, x1, strands[-1].y1)
+    box = BBox(x0, y0, x1, cut_lines[-1].y1)
     rules = [r for r in joined_rulings(page.rulings, horizontal=True) if y0 < r.y0 <= box.y1 + height]
     body = body_rows(
-        Block(page.number, box, tuple(gutters), tuple(strands), tuple(r for r in rules if r.x0 < x1), height)
+        Block(
+            page.number, box, tuple(gutters), tuple(cut_lines), tuple(r for r in rules if r.x0 < x1), height
+        )
     )
     shift = header.n_rows
     return replace(
@@ -88,10 +96,10 @@ def _lines_below(
     bottom, step = y0, (header.bbox.y1 - header.bbox.y0) / header.n_rows
     for line in text_lines(words):
         far = line.bbox.y0 - bottom > max(_APART * height, _EVEN * step - height)
-        strand = cut(line, gutters, height)
-        caption = is_caption(line) and 2 * len(strand.columns) <= header.n_columns
+        cut_line = cut(line, gutters, height)
+        caption = is_caption(line) and 2 * len(cut_line.columns) <= header.n_columns
         number = numbers_a_page(join_line(line.words), line.bbox.center[1], page.height)
-        if far or caption or number or not _stands_in_columns(strand, header.bbox, gutters, height):
+        if far or caption or number or not _stands_in_columns(cut_line, header.bbox, gutters, height):
             break
         step = max(step, line.bbox.y0 - found[-1].bbox.y0) if found else step
         found.append(line)
@@ -99,13 +107,13 @@ def _lines_below(
     return found
 
 
-def _stands_in_columns(strand: Strand, outline: BBox, gutters: Sequence[Gutter], height: float) -> bool:
+def _stands_in_columns(cut_line: CutLine, outline: BBox, gutters: Sequence[Gutter], height: float) -> bool:
     """Whether no piece reaches out of its column, or one piece heads a part of the table."""
     xs = [outline.x0, *(g.middle for g in gutters), outline.x1]
     slack = _BESIDE * height
-    if len(strand.pieces) == 1 and strand.pieces[0].first == 0:
-        return strand.pieces[0].x1 <= outline.x1
+    if len(cut_line.pieces) == 1 and cut_line.pieces[0].first == 0:
+        return cut_line.pieces[0].x1 <= outline.x1
     return all(
         p.first == p.last and xs[p.first] - slack <= p.x0 and p.x1 <= xs[p.last + 1] + slack
-        for p in strand.pieces
+        for p in cut_line.pieces
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.types import Ruling
-from extract.whitespace.columns import Piece, Strand, has_figures
+from extract.whitespace.columns import CutLine, Piece, has_figures
 from extract.whitespace.rows import is_numbered, rows_by_white
-from extract.whitespace.spans import spread
+from extract.whitespace.spans import with_spans
 
 _DEEPEST = 6  # lines of a header
 _CLOSER = 0.95  # of the step between rows: the lines of one head are closer
@@ -28,58 +28,62 @@ class Head:
     pieces: tuple[Piece, ...]
 
 
-def header_depth(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> int:
+def header_depth(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> int:
     """How many of the first lines are header.
 
     The lines above the first ruling where few of them hold figures (units and years apart), else the
     rows, parted by white, above the first with figures, else the lines above the first one with figures.
 
     Args:
-        strands: lines of the table, top to bottom.
+        cut_lines: lines of the table, top to bottom.
         ruled_after: for each line, whether a ruling as wide as the table runs below it.
     """
-    if not strands or has_figures(strands[0]):
+    if not cut_lines or has_figures(cut_lines[0]):
         return 0
-    slab = next((k + 1 for k, ruled in enumerate(ruled_after) if ruled), len(strands))
-    figures = [k for k, s in enumerate(strands) if has_figures(s)]
-    if slab < len(strands) and slab <= _DEEPEST and 2 * sum(k < slab for k in figures) < slab:
-        return _with_heads_of_groups(strands, ruled_after, slab)
-    above: list[Strand] = []
-    for row in rows_by_white(strands):
+    ruled_depth = next((k + 1 for k, ruled in enumerate(ruled_after) if ruled), len(cut_lines))
+    figures = [k for k, s in enumerate(cut_lines) if has_figures(s)]
+    if (
+        ruled_depth < len(cut_lines)
+        and ruled_depth <= _DEEPEST
+        and 2 * sum(k < ruled_depth for k in figures) < ruled_depth
+    ):
+        return _with_heads_of_groups(cut_lines, ruled_after, ruled_depth)
+    above: list[CutLine] = []
+    for row in rows_by_white(cut_lines):
         if any(has_figures(s) for s in row) or (above and _is_section(row)):
             break
         above += row
     if above:
         return len(above)
     depth = min(figures[0], _DEEPEST) if figures else 1
-    while depth > 1 and _is_section(strands[depth - 1 : depth]):
+    while depth > 1 and _is_section(cut_lines[depth - 1 : depth]):
         depth -= 1
     return depth
 
 
-def _with_heads_of_groups(strands: Sequence[Strand], ruled_after: Sequence[bool], depth: int) -> int:
+def _with_heads_of_groups(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool], depth: int) -> int:
     """The header down to the ruling below which every column has a head.
 
     Heads of groups, ruled off, leave columns open whose heads stand below that ruling.
     """
-    columns = range(1, max(c for s in strands for c in s.columns) + 1)
-    while open_ := set(columns) - {c for s in strands[:depth] for c in s.columns}:
-        end = next((k + 1 for k in range(depth, len(strands)) if ruled_after[k]), len(strands))
-        below = strands[depth:end]
+    columns = range(1, max(c for s in cut_lines for c in s.columns) + 1)
+    while open_ := set(columns) - {c for s in cut_lines[:depth] for c in s.columns}:
+        end = next((k + 1 for k in range(depth, len(cut_lines)) if ruled_after[k]), len(cut_lines))
+        below = cut_lines[depth:end]
         headed = open_ <= {c for s in below for c in s.columns} and not any(has_figures(s) for s in below)
-        if not headed or end == len(strands) or end > _DEEPEST:
+        if not headed or end == len(cut_lines) or end > _DEEPEST:
             break
         depth = end
     return depth
 
 
-def _is_section(row: Sequence[Strand]) -> bool:
+def _is_section(row: Sequence[CutLine]) -> bool:
     """Whether the row is the heading of a part of the body: a numbered label, alone."""
     return all(s.columns == {0} for s in row) and is_numbered(row[0].pieces[0].text)
 
 
 def heads(
-    strands: Sequence[Strand],
+    cut_lines: Sequence[CutLine],
     rules: Sequence[Ruling],
     edges: Sequence[float],
     height: float,
@@ -87,28 +91,28 @@ def heads(
     stub: bool,
     pitch: float = float("inf"),
 ) -> list[Head]:
-    """The header cells of the header lines ``strands``; levels count from 0.
+    """The header cells of the header lines ``cut_lines``; levels count from 0.
 
     Args:
-        strands: the header lines, top to bottom.
+        cut_lines: the header lines, top to bottom.
         rules: horizontal rulings within the header, of any length.
         edges: the x of the column boundaries, one more than there are columns.
         height: usual height of a word in points.
         stub: whether the first column names the rows.
         pitch: the least step from row to row below; lines of one head are set closer.
     """
-    if not strands:
+    if not cut_lines:
         return []
-    lines_of_heads = spread(_with_wraps_joined(strands, rules, height), rules, edges, height, stub=stub)
+    lines_of_heads = with_spans(_with_wraps_joined(cut_lines, rules, height), rules, edges, height, stub=stub)
     cells: list[list[Piece]] = []
     lines: list[list[int]] = []
-    for k, strand in enumerate(lines_of_heads):
-        for piece in strand.pieces:
+    for k, cut_line in enumerate(lines_of_heads):
+        for piece in cut_line.pieces:
             home = next(
                 (c for c in reversed(range(len(cells))) if lines[c][-1] < k and _shares(cells[c][-1], piece)),
                 None,
             )
-            if home is not None and _wraps(cells[home], piece, strand, rules, height, pitch):
+            if home is not None and _wraps(cells[home], piece, cut_line, rules, height, pitch):
                 cells[home].append(piece)
                 lines[home].append(k)
             else:
@@ -117,12 +121,12 @@ def heads(
     return _levelled(cells, [held[0] for held in lines], len(edges) - 1)
 
 
-def _with_wraps_joined(strands: Sequence[Strand], rules: Sequence[Ruling], height: float) -> list[Strand]:
+def _with_wraps_joined(cut_lines: Sequence[CutLine], rules: Sequence[Ruling], height: float) -> list[CutLine]:
     """The lines with each piece that closes on one above it in its column taken up to that one's line."""
     known: list[list[Piece]] = []
-    for strand in strands:
+    for cut_line in cut_lines:
         stays = []
-        for piece in strand.pieces:
+        for piece in cut_line.pieces:
             y0 = min(w.bbox.y0 for w in piece.words)
             home = next(
                 (
@@ -150,7 +154,7 @@ def _with_wraps_joined(strands: Sequence[Strand], rules: Sequence[Ruling], heigh
                 x1=max(upper.x1, piece.x1),
             )
         known.append(stays)
-    return [replace(s, pieces=tuple(p)) for s, p in zip(strands, known, strict=True) if p]
+    return [replace(s, pieces=tuple(p)) for s, p in zip(cut_lines, known, strict=True) if p]
 
 
 def _shares(a: Piece, b: Piece) -> bool:
@@ -160,7 +164,7 @@ def _shares(a: Piece, b: Piece) -> bool:
 def _wraps(
     cell: list[Piece],
     piece: Piece,
-    strand: Strand,
+    cut_line: CutLine,
     rules: Sequence[Ruling],
     height: float,
     pitch: float,
@@ -168,7 +172,7 @@ def _wraps(
     """Whether the piece is the next line of the header cell above it."""
     first, last = min(p.first for p in cell), max(p.last for p in cell)
     above = max(w.bbox.y1 for w in cell[-1].words)
-    middle = (strand.y0 + strand.y1) / 2
+    middle = (cut_line.y0 + cut_line.y1) / 2
     top = min(w.bbox.y0 for w in piece.words)
     if top - above > 0.9 * height or top - min(w.bbox.y0 for w in cell[-1].words) > _CLOSER * pitch:
         return False
@@ -176,7 +180,7 @@ def _wraps(
         return False
     if (first, last) == (piece.first, piece.last):
         return True
-    rivals = [p for p in strand.pieces if p is not piece and p.first <= last and first <= p.last]
+    rivals = [p for p in cut_line.pieces if p is not piece and p.first <= last and first <= p.last]
     centred = abs(cell[-1].center - piece.center) <= height
     return not rivals and centred
 

@@ -74,11 +74,11 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
     ]
     for group in _grouped(rules, 4 * height):
         x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
-        slabs = []
+        intervals = []
         for upper, lower in pairwise(group):
             box = BBox(x0, upper.y0, x1, lower.y0)
-            slabs.append((box, text_lines(w for w in words if _is_between(w, box))))
-        for region in _runs_of_slabs(slabs, height):
+            intervals.append((box, text_lines(w for w in words if _is_between(w, box))))
+        for region in _runs_of_intervals(intervals, height):
             bottom = min((r.y0 for r in rules if r.y0 > region.bbox.y1 + 1), default=page.height)
             whole = _with_rows_below(region, words, bottom, height)
             goes_on = _fills_a_row(whole.lines[-1]) and _tops(page, words, whole.lines[0])
@@ -171,10 +171,10 @@ def _alike(one: Ruling, other: Ruling) -> float:
     return shorter / longer if shared >= 0.9 * shorter else 0.0
 
 
-def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) -> Iterator[Region]:
-    """Neighbouring slabs (the parts between two rulings) that may be one table."""
+def _runs_of_intervals(intervals: Sequence[tuple[BBox, list[TextLine]]], height: float) -> Iterator[Region]:
+    """Neighbouring intervals (the parts between two rulings) that may be one table."""
     run: list[tuple[BBox, list[TextLine]]] = []
-    for box, lines in [*slabs, (None, [])]:
+    for box, lines in [*intervals, (None, [])]:
         if box is not None and not _divides(box, lines, height):
             run.append((box, lines) if run else _below_text(box, lines, height))
             continue
@@ -185,7 +185,7 @@ def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) 
 
 
 def _below_text(box: BBox, lines: list[TextLine], height: float) -> tuple[BBox, list[TextLine]]:
-    """The first slab without the running text over its first row, where the table's own top was not seen."""
+    """The first interval without the running text over its first row, where the table's own top was not seen."""
     first = next((k for k, line in enumerate(lines) if _hard_gaps(line, height)), 0)
     if not any(line.bbox.width >= _RUNNING * box.width for line in lines[:first]):
         return box, lines

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.types import Ruling
-from extract.whitespace.columns import Piece, Strand
-from extract.whitespace.hanging import covered, roofs
-from extract.whitespace.parts import columns_under, with_parts
+from extract.whitespace.columns import CutLine, Piece
+from extract.whitespace.low_heads import coverable, top_heads
+from extract.whitespace.total_heads import columns_under, with_totals_widened
 
 _COVERED = 0.5  # share of a column that a ruling covers when it is over it
 _OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
@@ -47,43 +47,43 @@ class _Frame:
         return abs((self.edges[group[0]] + self.edges[group[1] + 1]) / 2 - piece.center)
 
 
-def spread(
-    strands: Sequence[Strand],
+def with_spans(
+    cut_lines: Sequence[CutLine],
     rules: Sequence[Ruling],
     edges: Sequence[float],
     height: float,
     *,
     stub: bool,
-) -> list[Strand]:
+) -> list[CutLine]:
     """The header lines with widened pieces.
 
     Args:
-        strands: the header lines, top to bottom.
+        cut_lines: the header lines, top to bottom.
         rules: horizontal rulings within the header, of any length.
         edges: the x of the column boundaries, one more than there are columns.
         height: usual height of a word in points.
         stub: whether the first column names the rows.
     """
-    known = list(strands)
-    headed = {p.first for s in strands for p in s.pieces if p.first == p.last}
+    known = list(cut_lines)
+    headed = {p.first for s in cut_lines for p in s.pieces if p.first == p.last}
     without_head = frozenset(range(1 if stub else 0, len(edges) - 1)) - headed
     frame = _Frame(rules, edges, height, without_head, stub)
-    for k in reversed(range(len(strands))):  # a head covers whole groups of those below it
-        known[k] = _spread(k, known, frame)
+    for k in reversed(range(len(cut_lines))):  # a head covers whole groups of those below it
+        known[k] = _with_spans(k, known, frame)
     groups = [(run, r.y0) for r in rules if (run := columns_under(r, edges, _COVERED)) is not None]
-    return with_parts(known, groups, len(edges) - 1, height, stub=stub)
+    return with_totals_widened(known, groups, len(edges) - 1, height, stub=stub)
 
 
-def _spread(k: int, strands: Sequence[Strand], frame: _Frame) -> Strand:
-    pieces, edges, height = list(strands[k].pieces), frame.edges, frame.height
-    extents = _extents([s for s in strands[k + 1 :] if s.y0 - strands[k].y1 > -_BESIDE * height])
-    below = roofs(strands, k, len(edges) - 1, height)
-    ranges = _shared_ranges(k, strands, extents, frame)
-    whole = [(p.first, p.last) for s in strands[k + 1 :] for p in s.pieces if p.first < p.last]
+def _with_spans(k: int, cut_lines: Sequence[CutLine], frame: _Frame) -> CutLine:
+    pieces, edges, height = list(cut_lines[k].pieces), frame.edges, frame.height
+    extents = _extents([s for s in cut_lines[k + 1 :] if s.y0 - cut_lines[k].y1 > -_BESIDE * height])
+    below = top_heads(cut_lines, k, len(edges) - 1, height)
+    ranges = _shared_ranges(k, cut_lines, extents, frame)
+    whole = [(p.first, p.last) for s in cut_lines[k + 1 :] for p in s.pieces if p.first < p.last]
     for i, piece in enumerate(pieces):
         left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
         right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
-        known, low = ranges.get(i), covered(piece, below, height)
+        known, low = ranges.get(i), coverable(piece, below, height)
         over_open = [
             g
             for g in frame.groups(left, right)
@@ -98,20 +98,20 @@ def _spread(k: int, strands: Sequence[Strand], frame: _Frame) -> Strand:
             or _centred(piece, left, right, extents, whole, frame)
         )
         pieces[i] = replace(piece, first=first, last=last)
-    return replace(strands[k], pieces=tuple(pieces))
+    return replace(cut_lines[k], pieces=tuple(pieces))
 
 
 def _shared_ranges(
-    k: int, strands: Sequence[Strand], extents: Extents, frame: _Frame
+    k: int, cut_lines: Sequence[CutLine], extents: Extents, frame: _Frame
 ) -> dict[int, tuple[int, int]]:
     """The columns of those pieces of line ``k`` that share out a group among them.
 
     A head of the group may stand a little higher or lower, at half the height of a taller cell.
     """
-    pieces, edges = strands[k].pieces, frame.edges
-    beside = [p for s in strands if 0 < abs(s.y0 - strands[k].y0) < frame.height for p in s.pieces]
-    groups = [(g, True) for g in _ruled_groups(k, strands, frame.rules, edges)]
-    groups += [(g, False) for g in _bottom_groups(k, strands, groups, frame.height)]
+    pieces, edges = cut_lines[k].pieces, frame.edges
+    beside = [p for s in cut_lines if 0 < abs(s.y0 - cut_lines[k].y0) < frame.height for p in s.pieces]
+    groups = [(g, True) for g in _ruled_groups(k, cut_lines, frame.rules, edges)]
+    groups += [(g, False) for g in _bottom_groups(k, cut_lines, groups, frame.height)]
     ranges: dict[int, tuple[int, int]] = {}
     for (first, last), ruled in groups:
         heads = [
@@ -150,10 +150,10 @@ def _widest_centred(piece: Piece, groups: Sequence[tuple[int, int]], frame: _Fra
     return max(near, key=lambda g: g[1] - g[0], default=None)
 
 
-def _extents(lower: Sequence[Strand]) -> dict[int, tuple[float, float]]:
+def _extents(lower: Sequence[CutLine]) -> dict[int, tuple[float, float]]:
     extents: dict[int, tuple[float, float]] = {}
-    for strand in lower:
-        for p in strand.pieces:
+    for cut_line in lower:
+        for p in cut_line.pieces:
             if p.first == p.last:
                 x0, x1 = extents.get(p.first, (p.x0, p.x1))
                 extents[p.first] = min(x0, p.x0), max(x1, p.x1)
@@ -161,11 +161,11 @@ def _extents(lower: Sequence[Strand]) -> dict[int, tuple[float, float]]:
 
 
 def _ruled_groups(
-    k: int, strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float]
+    k: int, cut_lines: Sequence[CutLine], rules: Sequence[Ruling], edges: Sequence[float]
 ) -> Iterator[tuple[int, int]]:
     """The columns, first and last, under each short ruling of those nearest below line ``k``."""
-    middle = (strands[k].y0 + strands[k].y1) / 2
-    lowest = (strands[-1].y0 + strands[-1].y1) / 2
+    middle = (cut_lines[k].y0 + cut_lines[k].y1) / 2
+    lowest = (cut_lines[-1].y0 + cut_lines[-1].y1) / 2
     under = [r for r in rules if middle < r.y0 < lowest]
     nearest = min((r.y0 for r in under), default=0.0)
     for rule in (r for r in under if r.y0 - nearest <= 2):
@@ -175,20 +175,23 @@ def _ruled_groups(
 
 
 def _bottom_groups(
-    k: int, strands: Sequence[Strand], ruled: Sequence[tuple[tuple[int, int], bool]], height: float
+    k: int, cut_lines: Sequence[CutLine], ruled: Sequence[tuple[tuple[int, int], bool]], height: float
 ) -> Iterator[tuple[int, int]]:
     """Neighbouring columns whose only head below line ``k`` is on the last line, if others' stand higher.
 
     What begins less than a height above the last line is on it: heads of several lines begin higher.
     """
-    low = [strands[-1].y0 - s.y0 < height for s in strands]
+    low = [cut_lines[-1].y0 - s.y0 < height for s in cut_lines]
     if low[k]:
         return
     between = {
-        c for s, on_last in zip(strands[k + 1 :], low[k + 1 :], strict=True) if not on_last for c in s.columns
+        c
+        for s, on_last in zip(cut_lines[k + 1 :], low[k + 1 :], strict=True)
+        if not on_last
+        for c in s.columns
     }
-    lowest = {c for s, on_last in zip(strands, low, strict=True) if on_last for c in s.columns}
-    here = strands[k].columns
+    lowest = {c for s, on_last in zip(cut_lines, low, strict=True) if on_last for c in s.columns}
+    here = cut_lines[k].columns
     if not between - here - lowest:
         return
     known = {c for (first, last), _ in ruled for c in range(first, last + 1)}
