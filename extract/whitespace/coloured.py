@@ -36,24 +36,15 @@ def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> Raw
     if _goes_on_above(page, header, gutters, height):
         return None
     cut_lines = [cut(line, gutters, height) for line in _lines_below(page, header, others, gutters, height)]
-    while (
-        cut_lines
-        and len(cut_lines[-1].pieces) == 1
-        and not any(is_value(p.text) for p in cut_lines[-1].pieces)
-    ):
+    while cut_lines and len(cut_lines[-1].pieces) == 1 and not _holds_a_value(cut_lines[-1], 0):
         cut_lines.pop()  # the first line of what comes after the table
-    if len(cut_lines) < _FEWEST or not any(
-        is_value(p.text) for s in cut_lines for p in s.pieces if p.first > 0
-    ):
+    if len(cut_lines) < _FEWEST or not any(_holds_a_value(s, 1) for s in cut_lines):
         return None
     x0, _, x1, y0 = header.bbox  # from its bottom on
     box = BBox(x0, y0, x1, cut_lines[-1].y1)
-    rules = [r for r in joined_rulings(page.rulings, horizontal=True) if y0 < r.y0 <= box.y1 + height]
-    body = body_rows(
-        Block(
-            page.number, box, tuple(gutters), tuple(cut_lines), tuple(r for r in rules if r.x0 < x1), height
-        )
-    )
+    level = joined_rulings(page.rulings, horizontal=True)
+    rules = tuple(r for r in level if y0 < r.y0 <= box.y1 + height and r.x0 < x1)
+    body = body_rows(Block(page.number, box, tuple(gutters), tuple(cut_lines), rules, height))
     shift = header.n_rows
     return replace(
         header,
@@ -62,6 +53,11 @@ def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> Raw
         cells=(*header.cells, *(replace(c, row=c.row + shift) for c in body.cells)),
         finder=f"{header.finder}+whitespace",
     )
+
+
+def _holds_a_value(cut_line: CutLine, first: int) -> bool:
+    """Whether a figure, or a mark for none, stands in a column from ``first`` on."""
+    return any(p.first >= first and is_value(p.text) for p in cut_line.pieces)
 
 
 def _goes_on_above(page: Page, header: RawTable, gutters: Sequence[Gutter], height: float) -> bool:

@@ -107,11 +107,10 @@ def _before_blank_columns(
     heads = _united(run for line in lines[:first] for run in _runs(line.words, height))
     own = [x1 for x0, x1 in heads if gutters[-1].x0 <= x0 <= right and x1 >= left]
     beyond = [run for run in heads if run[0] >= right]
-    if own and beyond:
-        ends = [max(right, own[-1]), *(x1 for _, x1 in beyond[:-1])]
-        for x0, (x1, _) in zip(ends, beyond, strict=True):
-            if x1 - x0 >= SOFT * height:
-                yield Gutter(x0, x1)
+    if own:
+        ends = [max(right, own[-1]), *(x1 for _, x1 in beyond)]
+        white = zip(ends, (x0 for x0, _ in beyond), strict=False)
+        yield from (Gutter(x0, x1) for x0, x1 in white if x1 - x0 >= SOFT * height)
 
 
 def _holds_figures(line: TextLine) -> bool:

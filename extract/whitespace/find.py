@@ -69,31 +69,42 @@ def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[Te
     in the last line.
     """
     fitting: list[TextLine] = []
-    downwards = sorted(lines, key=lambda line: line.bbox.y0)
-    bands = dict(zip(map(id, downwards), bands_of([(x.bbox.y0, x.bbox.y1) for x in downwards]), strict=True))
-    for line in lines:
+    filled = _filled_together(lines, block)
+    for line, columns in zip(lines, filled, strict=True):
         if is_title(line):
             break
-        pieces = cut(line, block.gutters, block.height).pieces
         nearest = fitting[-1] if fitting else edge
         white = max(line.bbox.y0 - nearest.bbox.y1, nearest.bbox.y0 - line.bbox.y1)
-        single = len({p.first for p in pieces if p.first == p.last}) == len(pieces)
-        beside = [x for x in lines if bands[id(x)] == bands[id(line)]]
-        filled = {
-            p.first for x in beside for p in cut(x, block.gutters, block.height).pieces if p.first == p.last
-        }
-        several = single and len(filled) > 1 and 2 * len(filled) > len(block.gutters)
-        close = single and white < (_CLOSE * block.height if fitting else 0)
-        heads = line.bbox.y0 < block.bbox.y0 and white < block.height and not is_caption(line)
-        if not (
-            several
-            or close
-            or (heads and all(_heads_a_group(p, block) for p in pieces))
-            or all(_goes_on(p, line, block, white) for p in pieces)
-        ):
+        if not _fits(line, columns, block, white, _CLOSE * block.height if fitting else 0.0):
             break
         fitting.append(line)
     return fitting
+
+
+def _filled_together(lines: Sequence[TextLine], block: Block) -> list[set[int]]:
+    """For each line the columns that it and the lines beside it fill."""
+    downwards = sorted(lines, key=lambda line: line.bbox.y0)
+    bands = dict(zip(map(id, downwards), bands_of([(x.bbox.y0, x.bbox.y1) for x in downwards]), strict=True))
+    filled: dict[int, set[int]] = {}
+    for line in lines:
+        columns = filled.setdefault(bands[id(line)], set())
+        columns |= {p.first for p in cut(line, block.gutters, block.height).pieces if p.first == p.last}
+    return [filled[bands[id(line)]] for line in lines]
+
+
+def _fits(line: TextLine, filled: set[int], block: Block, white: float, close: float) -> bool:
+    """Whether the line, ``white`` points off, belongs to the table; nearer than ``close`` it does anyhow.
+
+    ``filled`` are the columns that it fills with the lines beside it.
+    """
+    pieces = cut(line, block.gutters, block.height).pieces
+    single = len({p.first for p in pieces if p.first == p.last}) == len(pieces)
+    if single and (white < close or (len(filled) > 1 and 2 * len(filled) > len(block.gutters))):
+        return True
+    heads = line.bbox.y0 < block.bbox.y0 and white < block.height and not is_caption(line)
+    if heads and all(_heads_a_group(p, block) for p in pieces):
+        return True
+    return all(_goes_on(p, line, block, white) for p in pieces)
 
 
 def _heads_a_group(piece: Piece, block: Block) -> bool:

@@ -17,6 +17,10 @@ _TIGHT = 0.3  # heights of white at most between the lines of one head
 _LEADED = 0.8  # so, where the next one is a bracket, as of a unit
 
 
+_Span = tuple[int, int]
+"""First and last column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A header cell: columns and levels covered (both ends included) and its pieces, top to bottom."""
@@ -40,25 +44,26 @@ def header_depth(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> i
     """
     if not cut_lines or has_figures(cut_lines[0]):
         return 0
+    figured = [has_figures(s) for s in cut_lines]
     ruled_depth = next((k + 1 for k, ruled in enumerate(ruled_after) if ruled), len(cut_lines))
-    figures = [k for k, s in enumerate(cut_lines) if has_figures(s)]
-    if (
-        ruled_depth < len(cut_lines)
-        and ruled_depth <= _DEEPEST
-        and 2 * sum(k < ruled_depth for k in figures) < ruled_depth
-    ):
+    if ruled_depth <= min(_DEEPEST, len(cut_lines) - 1) and 2 * sum(figured[:ruled_depth]) < ruled_depth:
         return _with_heads_of_groups(cut_lines, ruled_after, ruled_depth)
+    if depth := _depth_by_white(cut_lines):
+        return depth
+    depth = min(figured.index(True), _DEEPEST) if any(figured) else 1
+    while depth > 1 and _is_section(cut_lines[depth - 1 : depth]):
+        depth -= 1
+    return depth
+
+
+def _depth_by_white(cut_lines: Sequence[CutLine]) -> int:
+    """The lines of the rows, parted by white, above the first row with figures; 0 where white parts none."""
     above: list[CutLine] = []
     for row in rows_by_white(cut_lines):
         if any(has_figures(s) for s in row) or (above and _is_section(row)):
             break
         above += row
-    if above:
-        return len(above)
-    depth = min(figures[0], _DEEPEST) if figures else 1
-    while depth > 1 and _is_section(cut_lines[depth - 1 : depth]):
-        depth -= 1
-    return depth
+    return len(above)
 
 
 def _with_heads_of_groups(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool], depth: int) -> int:
@@ -127,25 +132,11 @@ def _with_wraps_joined(cut_lines: Sequence[CutLine], rules: Sequence[Ruling], he
     for cut_line in cut_lines:
         stays = []
         for piece in cut_line.pieces:
-            y0 = min(w.bbox.y0 for w in piece.words)
-            home = next(
-                (
-                    (k, i)
-                    for k in reversed(range(len(known)))
-                    for i, p in enumerate(known[k])
-                    if p.first == p.last == piece.first == piece.last
-                ),
-                None,
-            )
-            upper = known[home[0]][home[1]] if home else None
-            y1 = max(w.bbox.y1 for w in upper.words) if upper else 0.0
-            ruled = any(
-                y1 - height / 2 < r.y0 < y0 + height / 2 and r.x0 <= piece.center <= r.x1 for r in rules
-            )
-            most = _LEADED if piece.text.startswith(("(", "（")) else _TIGHT
-            if home is None or upper is None or y0 - y1 > most * height or ruled:
+            home = _last_in_column(known, piece)
+            if home is None or not _closes_on(piece, known[home[0]][home[1]], rules, height):
                 stays.append(piece)
                 continue
+            upper = known[home[0]][home[1]]
             known[home[0]][home[1]] = replace(
                 upper,
                 words=upper.words + piece.words,
@@ -155,6 +146,23 @@ def _with_wraps_joined(cut_lines: Sequence[CutLine], rules: Sequence[Ruling], he
             )
         known.append(stays)
     return [replace(s, pieces=tuple(p)) for s, p in zip(cut_lines, known, strict=True) if p]
+
+
+def _last_in_column(known: Sequence[Sequence[Piece]], piece: Piece) -> tuple[int, int] | None:
+    """Line and place of the lowest piece that stands in the one column of ``piece``."""
+    own = (piece.first, piece.first)
+    places = ((k, i) for k in reversed(range(len(known))) for i in range(len(known[k])))
+    found = (at for at in places if (known[at[0]][at[1]].first, known[at[0]][at[1]].last) == own)
+    return next(found, None) if piece.first == piece.last else None
+
+
+def _closes_on(piece: Piece, upper: Piece, rules: Sequence[Ruling], height: float) -> bool:
+    """Whether the piece is set so close below the other, with no ruling between, that they are one text."""
+    y0, y1 = min(w.bbox.y0 for w in piece.words), max(w.bbox.y1 for w in upper.words)
+    most = _LEADED if piece.text.startswith(("(", "（")) else _TIGHT
+    return y0 - y1 <= most * height and not any(
+        y1 - height / 2 < r.y0 < y0 + height / 2 and r.x0 <= piece.center <= r.x1 for r in rules
+    )
 
 
 def _shares(a: Piece, b: Piece) -> bool:
@@ -194,21 +202,30 @@ def _levelled(cells: Sequence[Sequence[Piece]], lines: Sequence[int], n_columns:
     spans = [(min(p.first for p in c), max(p.last for p in c)) for c in cells]
     tops: list[int] = []
     for line, group in groupby(range(len(cells)), key=lambda k: lines[k]):
-        found = []
-        for k in group:
-            over = [tops[j] for j in range(k) if lines[j] < line and _meet(spans[j], spans[k])]
-            found.append((k, max(over) + 1 if over else 0))
-        full = sum(spans[k][1] - spans[k][0] + 1 for k, _ in found) == n_columns
-        lowest = max(top for _, top in found)
-        tops += [lowest if full and top else top for _, top in found]
+        tops += _tops_of_line([spans[k] for k in group], line, spans, lines, tops, n_columns)
     deepest = max(tops, default=0)
     result = []
-    for k, (first, last) in enumerate(spans):
-        under = [tops[j] for j in range(len(spans)) if tops[j] > tops[k] and _meet(spans[j], spans[k])]
-        bottom = min(under) - 1 if under else deepest
-        result.append(Head(first, last, tops[k], bottom, tuple(cells[k])))
+    for cell, (first, last), top in zip(cells, spans, tops, strict=True):
+        under = [t for t, span in zip(tops, spans, strict=True) if t > top and _meet(span, (first, last))]
+        result.append(Head(first, last, top, min(under, default=deepest + 1) - 1, tuple(cell)))
     return result
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _tops_of_line(
+    here: Sequence[_Span],
+    line: int,
+    spans: Sequence[_Span],
+    lines: Sequence[int],
+    tops: Sequence[int],
+    n_columns: int,
+) -> list[int]:
+    """The levels of the cells of one line; ``tops`` are those of the cells of all lines above it."""
+    above = [(span, top) for span, top, on in zip(spans, tops, lines, strict=False) if on < line]
+    found = [max((top + 1 for span, top in above if _meet(span, own)), default=0) for own in here]
+    if sum(last - first + 1 for first, last in here) != n_columns:
+        return found
+    return [max(found) if top else top for top in found]
+
+
+def _meet(one: _Span, other: _Span) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]

@@ -185,7 +185,7 @@ def _runs_of_intervals(intervals: Sequence[tuple[BBox, list[TextLine]]], height:
 
 
 def _below_text(box: BBox, lines: list[TextLine], height: float) -> tuple[BBox, list[TextLine]]:
-    """The first interval without the running text over its first row, where the table's own top was not seen."""
+    """The first interval without running text over its first row, where the table's own top was not seen."""
     first = next((k for k, line in enumerate(lines) if _hard_gaps(line, height)), 0)
     if not any(line.bbox.width >= _RUNNING * box.width for line in lines[:first]):
         return box, lines

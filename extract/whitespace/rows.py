@@ -16,6 +16,7 @@ from extract.whitespace.columns import CutLine, Piece
 from extract.whitespace.lines import is_han, is_value, median
 
 _MOSTLY = 0.8  # share of the parts between rulings that are one row in a table with every row ruled
+_ONE_ROW = 2.0  # of what speaks for it (``_attraction``): so much makes two lines one row
 _CLEAR = 0.3  # heights of a line by which the white between rows exceeds that within them
 
 _ENUMERATED = re.compile(
@@ -96,46 +97,41 @@ def _middle(cut_line: CutLine) -> float:
 
 
 def _rows_of_interval(interval: list[CutLine], everywhere: Sequence[CutLine]) -> list[list[CutLine]]:
+    """The rows of the lines between two rulings; ``everywhere`` are all lines of the table."""
     apart = rows_by_white(interval)
-    if apart:
-        return apart
-    anchors = [s for s in interval if _anchor(s)]
+    if apart or len(interval) == 1:
+        return apart or [interval]
     steps = [_middle(b) - _middle(a) for a, b in pairwise(interval)]
-    if not steps:
-        return [interval]
-    between = [_middle(b) - _middle(a) for a, b in pairwise(interval) if _anchor(a) and _anchor(b)]
-    if len(anchors) < 2:
+    if sum(map(_anchor, interval)) < 2:
         return _by_distance(interval, steps)
-    pitch = median(between or steps)
-    limits = _right_limits(everywhere)
+    between = [
+        step for step, (a, b) in zip(steps, pairwise(interval), strict=True) if _anchor(a) and _anchor(b)
+    ]
+    pitch, limits = median(between or steps), _right_limits(everywhere)
+    pulls = [_attraction(a, b, pitch, limits) for a, b in pairwise(interval)]
+    return _by_attraction(interval, [0.0, *pulls, 0.0])
+
+
+def _by_attraction(interval: Sequence[CutLine], pulls: Sequence[float]) -> list[list[CutLine]]:
+    """Rows of lines of which some hold figures: each with the lines that belong to it above and below.
+
+    ``pulls`` has for each line how much speaks for its being one row with the line above it, then a zero.
+    """
     rows: list[list[CutLine]] = []
-    held: list[CutLine] = []  # lines that wait for the row below them
-    for k, cut_line in enumerate(interval):
-        above = interval[k - 1] if k else None
-        below = interval[k + 1] if k + 1 < len(interval) else None
+    waiting: list[CutLine] = []  # for the row below them
+    for cut_line, up, down in zip(interval, pulls, pulls[1:], strict=False):
         if _anchor(cut_line):
-            rows.append([*held, cut_line])
-            held = []
-            continue
-        up = _attraction(above, cut_line, pitch, limits) if above and not held else 0.0
-        down = _attraction(cut_line, below, pitch, limits) if below else 0.0
-        if held and above:
-            up = _attraction(above, cut_line, pitch, limits)
-            if up >= 2:
-                held.append(cut_line)
-                continue
-            rows.append(held)
-            held = []
-            up = 0.0
-        if up >= 2 and up >= down and rows:
+            rows.append([*waiting, cut_line])
+            waiting = []
+        elif waiting and up >= _ONE_ROW:
+            waiting.append(cut_line)
+        elif not waiting and rows and up >= _ONE_ROW and up >= down:
             rows[-1].append(cut_line)
-        elif down >= 2:
-            held = [cut_line]
         else:
-            rows.append([cut_line])
-    if held:
-        rows.append(held)
-    return rows
+            rows += [waiting] if waiting else []
+            waiting = [cut_line] if down >= _ONE_ROW else []
+            rows += [[cut_line]] if not waiting else []
+    return [*rows, waiting] if waiting else rows
 
 
 def rows_by_white(interval: Sequence[CutLine]) -> list[list[CutLine]]:
@@ -196,7 +192,7 @@ def _right_limits(cut_lines: Sequence[CutLine]) -> dict[int, float]:
 
 
 def _attraction(upper: CutLine, lower: CutLine, pitch: float, limits: dict[int, float]) -> float:
-    """How much speaks for two neighbouring lines being one row; 2 is enough."""
+    """How much speaks for two neighbouring lines being one row."""
     step = _middle(lower) - _middle(upper)
     if step > 1.3 * pitch:
         return 0.0

@@ -42,6 +42,10 @@ class _Frame:
         """All runs of two and more columns from ``left`` to ``right``."""
         return ((a, b) for a in range(left, right + 1) for b in range(a + 1, right + 1))
 
+    def stands_in(self, piece: Piece, group: tuple[int, int]) -> bool:
+        """Whether the middle of the piece lies between the boundaries of the group."""
+        return self.edges[group[0]] <= piece.center <= self.edges[group[1] + 1]
+
     def off_centre(self, piece: Piece, group: tuple[int, int]) -> float:
         """How far the piece is from the middle between the boundaries of the group, in points."""
         return abs((self.edges[group[0]] + self.edges[group[1] + 1]) / 2 - piece.center)
@@ -81,15 +85,13 @@ def _with_spans(k: int, cut_lines: Sequence[CutLine], frame: _Frame) -> CutLine:
     ranges = _shared_ranges(k, cut_lines, extents, frame)
     whole = [(p.first, p.last) for s in cut_lines[k + 1 :] for p in s.pieces if p.first < p.last]
     for i, piece in enumerate(pieces):
-        left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
-        right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
+        left, right = _room(i, pieces, ranges, len(edges) - 1)
         known, low = ranges.get(i), coverable(piece, below, height)
-        over_open = [
-            g
-            for g in frame.groups(left, right)
-            if known is None or (g[0] <= known[0] and known[1] <= g[1])
-            if _has_a_total(g, low or frozenset(extents), frame.open)
+        headed = low or frozenset(extents)
+        groups = [
+            g for g in frame.groups(left, right) if known is None or (g[0] <= known[0] and known[1] <= g[1])
         ]
+        over_open = [g for g in groups if _has_a_total(g, headed, frame.open)]
         over_low = [g for g in frame.groups(left, right) if low.issuperset(range(g[0], g[1] + 1))]
         first, last = (
             _best_centred(piece, over_open, frame)
@@ -101,6 +103,16 @@ def _with_spans(k: int, cut_lines: Sequence[CutLine], frame: _Frame) -> CutLine:
     return replace(cut_lines[k], pieces=tuple(pieces))
 
 
+def _room(
+    i: int, pieces: Sequence[Piece], ranges: Mapping[int, tuple[int, int]], n_columns: int
+) -> tuple[int, int]:
+    """The first and the last column that piece ``i`` may cover beside its neighbours."""
+    left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
+    if i + 1 == len(pieces):
+        return left, n_columns - 1
+    return left, ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1
+
+
 def _shared_ranges(
     k: int, cut_lines: Sequence[CutLine], extents: Extents, frame: _Frame
 ) -> dict[int, tuple[int, int]]:
@@ -108,28 +120,28 @@ def _shared_ranges(
 
     A head of the group may stand a little higher or lower, at half the height of a taller cell.
     """
-    pieces, edges = cut_lines[k].pieces, frame.edges
+    pieces = cut_lines[k].pieces
     beside = [p for s in cut_lines if 0 < abs(s.y0 - cut_lines[k].y0) < frame.height for p in s.pieces]
-    groups = [(g, True) for g in _ruled_groups(k, cut_lines, frame.rules, edges)]
+    groups = [(g, True) for g in _ruled_groups(k, cut_lines, frame.rules, frame.edges)]
     groups += [(g, False) for g in _bottom_groups(k, cut_lines, groups, frame.height)]
     ranges: dict[int, tuple[int, int]] = {}
-    for (first, last), ruled in groups:
-        heads = [
-            i for i, p in enumerate(pieces) if i not in ranges and edges[first] <= p.center <= edges[last + 1]
-        ]
-        own = [pieces[i] for i in heads]
-        others = [
-            p
-            for p in beside
-            if edges[first] <= p.center <= edges[last + 1]
-            and not any(p.x0 < o.x1 and o.x0 < p.x1 for o in own)
-        ]
+    for group, ruled in groups:
+        own = [p for i, p in enumerate(pieces) if i not in ranges and frame.stands_in(p, group)]
+        others = [p for p in beside if frame.stands_in(p, group) and not any(_overlap(p, o) for o in own)]
         sharing = sorted([*own, *others], key=lambda p: p.center)
-        shares = _shared_out(sharing, first, last, extents)
+        shares = _shared_out(sharing, *group, extents)
         if (ruled and len(sharing) == 1) or _are_centred(shares, sharing, extents, frame.height):
             shared = list(zip(sharing, shares, strict=False))
-            ranges.update((i, share) for i in heads for head, share in shared if head is pieces[i])
+            ranges |= {i: share for i, p in enumerate(pieces) for head, share in shared if head is p}
     return ranges
+
+
+def _holds(group: tuple[int, int], known: tuple[int, int] | None) -> bool:
+    return known is None or (group[0] <= known[0] and known[1] <= group[1])
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _has_a_total(group: tuple[int, int], headed: frozenset[int], without_head: frozenset[int]) -> bool:
