@@ -175,13 +175,14 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     if not covered and (unseen := drawing.unseen()):
         glyphs = without(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)
+    askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
+    strings = [s for s in strings if not is_slanted(s)]
     findings = [_turned(number, (turn - rotation) % 360)] if turn != rotation else []
-    if askew := [s for s in strings if is_slanted(s)]:
-        findings.append(_left_out(number, "".join(glyphs.text[s.start : s.end] for s in askew)))
-        strings = [s for s in strings if not is_slanted(s)]
+    findings += [_left_out(number, askew)] if askew else []
     rulings = joined(_on_page(drawing.rulings(), width, height))
     words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
-    words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
+    sheet = BBox(0.0, 0.0, width, height)
+    words = tuple(w for w in words if sheet.contains(w.bbox.center))
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))
     hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0

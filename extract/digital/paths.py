@@ -41,14 +41,14 @@ Affine = tuple[float, float, float, float, float, float]
 class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
-    ``ghosts`` are lines drawn in white, which separate only where they cross a coloured box.
+    ``white_lines`` are lines drawn in white, which separate only where they cross a coloured box.
     ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink,
     ``cut`` those that a clipping path hides in part, each with the box in which it shows, and
     ``clipped`` those of which it leaves nothing.
     """
 
     lines: list[Ruling] = field(default_factory=list)
-    ghosts: list[Ruling] = field(default_factory=list)
+    white_lines: list[Ruling] = field(default_factory=list)
     fills: list[BBox] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     paths: int = 0
@@ -60,7 +60,7 @@ class Drawing:
 
     def rulings(self) -> tuple[Ruling, ...]:
         """The lines that a reader sees, with the edges of coloured boxes where no line was drawn."""
-        seen = [g for g in self.ghosts if any(_inside(g, fill) for fill in self.fills)]
+        seen = [g for g in self.white_lines if any(_inside(g, fill) for fill in self.fills)]
         lines = self.lines + seen
         upright = sorted((line.x0, line.y0, line.y1) for line in lines if not line.horizontal)
         for fill in self.fills:
@@ -163,7 +163,7 @@ def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
     clip = _clip_box(item, to)
     seen = [cut for line in lines if (cut := _clipped(line, clip)) is not None]
     visible = 2 in (stroked, filled)
-    (drawing.lines if visible else drawing.ghosts).extend(seen)
+    (drawing.lines if visible else drawing.white_lines).extend(seen)
     if filled == 2 or (stroked == 2 and fills):
         drawing.fills.extend(part for fill in fills if (part := _clipped_box(fill, clip)) is not None)
 

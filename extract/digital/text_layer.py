@@ -118,9 +118,9 @@ def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], reco
     readings = recogniser.recognise(crops)
     likeness: dict[bool, list[float]] = {True: [], False: []}
     for text, reading in zip(texts, readings, strict=True):
-        told, seen = _folded(text), _folded(reading.text)
-        figure = any(c.isdigit() for c in told)
-        likeness[figure].append(SequenceMatcher(None, told, seen, autojunk=False).ratio())
+        said, seen = _folded(text), _folded(reading.text)
+        figure = any(c.isdigit() for c in said)
+        likeness[figure].append(SequenceMatcher(None, said, seen, autojunk=False).ratio())
     return all(sum(part) >= _LIKENESS * len(part) for part in likeness.values() if part)
 
 
