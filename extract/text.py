@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extract.types import BBox, Word
 
-_SAME_LINE = 0.5  # share of the smaller height by which words of one line overlap
+SAME_LINE = 0.5  # share of the smaller height by which words of one line overlap
 _FULL_LINE = 0.7  # share of a cell's width that a line fills when the next one continues it
 _PADDING = 6.5  # points between a text and its cell's side: 0.19 cm and a stroke
 
@@ -23,7 +23,7 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
         if lines:
             y0, y1, members = lines[-1]
             shared = min(bottom, y1) - max(top, y0)
-            if shared >= _SAME_LINE * min(bottom - top, y1 - y0):
+            if shared >= SAME_LINE * min(bottom - top, y1 - y0):
                 members.append(word)
                 # the line keeps the height of its tallest word: a chain of offsets must not grow it
                 if bottom - top > y1 - y0:

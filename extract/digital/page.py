@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from extract.digital.fonts import stand_in
 from extract.digital.paths import Affine, Drawing, read_drawing
 from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
+from extract.digital.text_layer import PAGE_PICTURE
 from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
 from extract.intake import LIMITS, Limits, SourceFile
 from extract.rulings import joined
@@ -27,8 +28,6 @@ from schemas.findings import Code, Finding, Place
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_COVERED = 0.5  # share of the page that a picture covers when the page is a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
     drawing = read_drawing(page, upright)
     share = max((_share(image, width, height) for image in drawing.images), default=0.0)
-    covered = share >= _COVERED
+    covered = share >= PAGE_PICTURE
     if not covered and (unseen := drawing.unseen()):
         glyphs = without(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)

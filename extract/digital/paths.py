@@ -20,8 +20,8 @@ import pypdfium2.raw as pdfium
 from extract.digital import calls
 from extract.types import BBox, Ruling
 
-_THIN = 4.0  # a filled box thinner than this, in points, is a line
-_STRAIGHT = 0.6  # a stroke that strays less than this, in points, is axis-parallel
+THIN = 4.0  # a filled box thinner than this, in points, is a line
+STRAIGHT = 0.6  # a stroke that strays less than this, in points, is axis-parallel
 _DOT = 1.6
 _SIMPLE = 5  # segments of a box
 _DRAWING = 24  # segments of a filled outline: a round dot or a line with round ends has fewer
@@ -173,7 +173,7 @@ def _thin_box(item: int, to: Affine) -> list[Ruling]:
     if calls.count_segments(item) > _SIMPLE:
         return []
     box = place(calls.bounds(item), to)
-    return _from_thin_box(box) if min(box.width, box.height) <= _THIN else []
+    return _from_thin_box(box) if min(box.width, box.height) <= THIN else []
 
 
 def _outlines(item: int, to: Affine, stroked: int, filled: int) -> tuple[list[Ruling], list[BBox]]:
@@ -187,11 +187,11 @@ def _outlines(item: int, to: Affine, stroked: int, filled: int) -> tuple[list[Ru
     for points in (_moved(raw, matrix) for raw in calls.subpaths(item, most)):
         xs, ys = zip(*points, strict=True)
         box = BBox(min(xs), min(ys), max(xs), max(ys))
-        if filled and min(box.width, box.height) <= _THIN:
+        if filled and min(box.width, box.height) <= THIN:
             lines += _from_thin_box(box)
         elif filled and not stroked and _is_box(points, box):
             fills.append(box)
-        elif stroked and thickness > _THIN:
+        elif stroked and thickness > THIN:
             fills += _from_wide_stroke(points, thickness)
         elif stroked:
             lines += _from_stroke(points, thickness)
@@ -218,8 +218,7 @@ def _moved(points: Iterable[tuple[float, float]], to: Affine) -> list[tuple[floa
 def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
     corners = 4 <= len(points) <= 6
     return corners and all(
-        min(abs(x - box.x0), abs(x - box.x1)) < _STRAIGHT
-        and min(abs(y - box.y0), abs(y - box.y1)) < _STRAIGHT
+        min(abs(x - box.x0), abs(x - box.x1)) < STRAIGHT and min(abs(y - box.y0), abs(y - box.y1)) < STRAIGHT
         for x, y in points
     )
 
@@ -237,10 +236,10 @@ def _from_thin_box(box: BBox) -> list[Ruling]:
 def _from_stroke(points: list[tuple[float, float]], thickness: float) -> list[Ruling]:
     found = []
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
-        if abs(y1 - y0) <= _STRAIGHT and abs(x1 - x0) > abs(y1 - y0):
+        if abs(y1 - y0) <= STRAIGHT and abs(x1 - x0) > abs(y1 - y0):
             y = (y0 + y1) / 2
             found.append(Ruling(min(x0, x1), y, max(x0, x1), y, thickness))
-        elif abs(x1 - x0) <= _STRAIGHT and y1 != y0:
+        elif abs(x1 - x0) <= STRAIGHT and y1 != y0:
             x = (x0 + x1) / 2
             found.append(Ruling(x, min(y0, y1), x, max(y0, y1), thickness))
     return found
@@ -334,9 +333,9 @@ def _inside(line: Ruling, fill: BBox) -> bool:
 def _beside(upright: list[tuple[float, float, float]], fill: BBox) -> bool:
     """Whether a drawn upright line (x, top, bottom; sorted) passes through the box or along its side."""
     least = 0.5 * fill.height
-    for place in range(bisect_left(upright, (fill.x0 - _THIN,)), len(upright)):
+    for place in range(bisect_left(upright, (fill.x0 - THIN,)), len(upright)):
         x, top, bottom = upright[place]
-        if x > fill.x1 + _THIN:
+        if x > fill.x1 + THIN:
             return False
         if min(bottom, fill.y1) - max(top, fill.y0) > least:
             return True

@@ -22,13 +22,13 @@ from extract.digital.calls import char_boxes, char_codes, text_objects
 from extract.digital.paths import Affine
 from extract.digital.paths import place as placed
 from extract.digital.radicals import RADICALS
+from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
 
 _WORD_GAP = 0.3  # in line heights: a wider gap parts two words
 _OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on
 _RULED_GAP = 0.12  # in line heights: at a ruling this gap is enough
 _OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it
-_SAME_LINE = 0.5  # share of the smaller height that must overlap
 _BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
 _NO_MEANING = "\ufffd"
@@ -313,7 +313,7 @@ class _Page(NamedTuple):
             across = min(before.y1, box.y1) - max(before.y0, box.y0)
             size = min(before.height, box.height)
             gap = box.x0 - before.x1
-        near = across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
+        near = across >= SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
         return near and not (self.dividers and self.parted(last, before, index, box))
 
 

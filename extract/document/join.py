@@ -12,12 +12,11 @@ from itertools import chain, pairwise
 
 from extract.document.columns_beside import join_beside
 from extract.document.cut_rows import cut_row, made_whole
-from extract.document.draft import Draft, draft, extent, figure_columns, plain, scaled, uncertain
+from extract.document.draft import SIZE_RATIO, Draft, draft, extent, figure_columns, plain, scaled, uncertain
 from extract.header import count_header_rows, is_figure
 from extract.types import BBox, Cell, RawTable
 
 _COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray between pages
-_WIDTH_RATIO = 0.04
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
 _SAME_TEXT = 0.8
 _SAME_READING = 0.85  # of the characters of two headers, read from pixels
@@ -54,7 +53,7 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     """Both on one set of columns; a piece may lack lines that the other has. None where they differ."""
     open_ = "whitespace" in upper.finder + lower.finder
     unruled = open_ and upper.n_columns == lower.n_columns
-    shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, _WIDTH_RATIO)
+    shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, SIZE_RATIO)
     if open_:
         for aside in _asides(upper, lower):
             if (below := _below_texts(upper, lower, aside)) is not None:
@@ -72,7 +71,7 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
 def _asides(upper: Draft, lower: Draft) -> Iterator[float]:
     """By how much the lower page may lie aside: not at all, or as its table of equal width does."""
     yield 0.0
-    if abs(extent(lower.column_edges) / extent(upper.column_edges) - 1) <= _WIDTH_RATIO:
+    if abs(extent(lower.column_edges) / extent(upper.column_edges) - 1) <= SIZE_RATIO:
         yield lower.column_edges[0] - upper.column_edges[0]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extract.text import join_line, lines_of
 from extract.types import BBox, Line, PageReading, Word
 
-_MARGIN = 0.085  # share of the page's height at its top and bottom where running heads stand
+MARGIN = 0.085  # share of the page's height at its top and bottom where running heads stand
 _NUMBER_MARGIN = 0.14  # where page numbers stand, by GB/T 9704 a good 28 mm from the edge
 _COLUMN_GAP = 2.5  # in line heights: a wider gap parts two pieces of text on one line
 _PAGE_NUMBER = re.compile(
@@ -63,7 +63,7 @@ def _pieces(line: list[Word]) -> list[list[Word]]:
     return pieces
 
 
-def _in_margin(line: Line, reading: PageReading, share: float = _MARGIN) -> bool:
+def _in_margin(line: Line, reading: PageReading, share: float = MARGIN) -> bool:
     height = reading.page.height
     return line.bbox.y1 < share * height or line.bbox.y0 > (1 - share) * height
 

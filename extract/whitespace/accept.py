@@ -9,17 +9,16 @@ from dataclasses import replace
 from extract.whitespace.assemble import Block, ruled_after
 from extract.whitespace.columns import Piece, bands_of, has_figures
 from extract.whitespace.lines import is_han, is_value, median
+from extract.whitespace.tolerances import FEWEST, WHOLE_WIDTH
 
 _MARKER = re.compile(
     r"[•●○■□◆▪▫\-–—*·]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．:]"
 )
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}|…{2,}")
-_WIDE = 0.9  # share of the table's width that a ruling below a header has
 _FILLED = 0.45  # share of the columns that a line fills on average
 _SPARE = 0.2  # how much less such a line counts where columns are to be filled
 _WRAPPED = 0.6  # how much less a line counts that holds the wrapped text of one column
 _DENSE = 0.2  # share of a table's height that its lines of text take; frames of pictures have less
-_BODY = 3  # lines of a body that is judged without its header
 _FIGURES = 0.5  # of a column, that are figures in a column of figures
 _ALIGNED = 0.35  # of the height of a word
 
@@ -95,7 +94,7 @@ def _is_short(block: Block) -> bool:
 
 def _has_ruled_header(block: Block) -> bool:
     """Whether a ruling of the table's width parts the first lines from the rest."""
-    return any(ruled_after(block, _WIDE)[:4])
+    return any(ruled_after(block, WHOLE_WIDTH)[:4])
 
 
 def _is_aligned(block: Block) -> bool:
@@ -105,7 +104,7 @@ def _is_aligned(block: Block) -> bool:
     """
     first = next((k for k, s in enumerate(block.cut_lines) if has_figures(s)), 0)
     body = replace(block, cut_lines=block.cut_lines[first:])
-    return _agree(block) or (len(body.cut_lines) >= _BODY and _agree(body))
+    return _agree(block) or (len(body.cut_lines) >= FEWEST and _agree(body))
 
 
 def _agree(block: Block) -> bool:
@@ -113,7 +112,7 @@ def _agree(block: Block) -> bool:
     tolerance = _ALIGNED * block.height
     columns = range(len(block.gutters) + 1)
     figures = sum(_share_of_values(_column(block, c)) >= _FIGURES for c in columns[1:])
-    for column in columns[1:] if figures >= _BODY else columns:
+    for column in columns[1:] if figures >= FEWEST else columns:
         pieces = _column(block, column)
         if len(pieces) < 3:
             continue

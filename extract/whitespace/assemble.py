@@ -12,9 +12,9 @@ from extract.whitespace.columns import CutLine, Gutter, Piece
 from extract.whitespace.header import header_depth, heads
 from extract.whitespace.lines import is_value
 from extract.whitespace.rows import group_rows
+from extract.whitespace.tolerances import WHOLE_WIDTH
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
-_ALL = 0.9  # share over which it ends the header
 _STRIPES = 4  # edges of coloured boxes that make stripes, which end no header
 
 
@@ -50,7 +50,7 @@ def assemble(block: Block) -> RawTable:
     """The grid of the block; its spans tile the rows and columns exactly once."""
     drawn = replace(block, rules=tuple(r for r in block.rules if r.thickness > 0))
     edges = {round(r.y0) for r in block.rules if r.thickness == 0}
-    ruled = ruled_after(drawn if len(edges) >= _STRIPES else block, _ALL)
+    ruled = ruled_after(drawn if len(edges) >= _STRIPES else block, WHOLE_WIDTH)
     return _laid_out(block, header_depth(block.cut_lines, ruled))
 
 

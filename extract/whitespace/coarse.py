@@ -19,9 +19,8 @@ from extract.whitespace.lines import is_value, joined_rulings, text_lines, usual
 from extract.whitespace.open_sides import with_open_sides
 from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
+from extract.whitespace.tolerances import FEWEST, ON_RULING
 
-_BEYOND = 3.0  # points by which a ruling must leave the outline to be looked at
-_EVIDENCE = 3  # lines that must show a new column
 _TWO_LINES = 1.7  # heights that the words of a ruled row take when they stand on two lines
 
 
@@ -71,7 +70,8 @@ def refined(page: Page, table: RawTable) -> RawTable:
 
 
 def _with_open_sides(page: Page, table: RawTable) -> RawTable:
-    x0, y0, x1, y1 = (a + b for a, b in zip(table.bbox, (-_BEYOND, -_BEYOND, _BEYOND, _BEYOND), strict=True))
+    x0, y0, x1, y1 = table.bbox
+    x0, y0, x1, y1 = x0 - ON_RULING, y0 - ON_RULING, x1 + ON_RULING, y1 + ON_RULING
     near = [r for r in page.rulings if r.x0 <= x1 and r.x1 >= x0 and r.y0 <= y1 and r.y1 >= y0]
     if not any(r.x0 < x0 or r.x1 > x1 or r.y0 < y0 or r.y1 > y1 for r in near):
         return table
@@ -97,7 +97,7 @@ def _column_parts(table: RawTable, column: int, xs: Sequence[float], height: flo
     if whole[1] - whole[0] < 4 * height or sum(_has_gap(c, height) for c in cells) == 0:
         return whole
     lines = text_lines(w for c in cells for w in c.words)
-    if len(lines) < _EVIDENCE:
+    if len(lines) < FEWEST:
         return whole
     gutters = [g for g in find_gutters(lines, height) if g.x1 - g.x0 >= SOFT * height]
     cut_lines = [cut(line, gutters, height) for line in lines]
@@ -117,7 +117,7 @@ def _figures_beside(k: int, cut_lines: Sequence[CutLine]) -> bool:
         if any(p.last <= k for p in s.pieces) and any(p.first > k for p in s.pieces)
     ]
     figures = sum(is_value(p.text) for p in right)
-    return figures >= _EVIDENCE - 1 and len(right) >= _EVIDENCE and figures >= 0.6 * len(right)
+    return figures >= FEWEST - 1 and len(right) >= FEWEST and figures >= 0.6 * len(right)
 
 
 def _gutters(columns: Sequence[Sequence[float]]) -> list[Gutter]:

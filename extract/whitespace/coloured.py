@@ -16,10 +16,9 @@ from extract.whitespace.assemble import Block, body_rows
 from extract.whitespace.columns import CutLine, Gutter, cut
 from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
 from extract.whitespace.regions import is_caption
+from extract.whitespace.tolerances import ALIGNED, ROW_GAP
 
-_APART = 1.8  # heights of white that end a table
 _EVEN = 1.25  # times the step from row to row before it: so far below may the next row stand
-_BESIDE = 0.3  # heights by which text may reach out of its column
 _FEWEST = 2  # rows below a header
 
 
@@ -91,7 +90,7 @@ def _lines_below(
     found: list[TextLine] = []
     bottom, step = y0, (header.bbox.y1 - header.bbox.y0) / header.n_rows
     for line in text_lines(words):
-        far = line.bbox.y0 - bottom > max(_APART * height, _EVEN * step - height)
+        far = line.bbox.y0 - bottom > max(ROW_GAP * height, _EVEN * step - height)
         cut_line = cut(line, gutters, height)
         caption = is_caption(line) and 2 * len(cut_line.columns) <= header.n_columns
         number = numbers_a_page(join_line(line.words), line.bbox.center[1], page.height)
@@ -106,7 +105,7 @@ def _lines_below(
 def _stands_in_columns(cut_line: CutLine, outline: BBox, gutters: Sequence[Gutter], height: float) -> bool:
     """Whether no piece reaches out of its column, or one piece heads a part of the table."""
     xs = [outline.x0, *(g.middle for g in gutters), outline.x1]
-    slack = _BESIDE * height
+    slack = ALIGNED * height
     if len(cut_line.pieces) == 1 and cut_line.pieces[0].first == 0:
         return cut_line.pieces[0].x1 <= outline.x1
     return all(

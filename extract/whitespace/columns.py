@@ -17,6 +17,7 @@ from extract.header import numbers_columns
 from extract.text import is_wide, join_line
 from extract.types import Ruling, Word
 from extract.whitespace.lines import TextLine, is_han, is_value, is_year
+from extract.whitespace.tolerances import STAGGERED
 
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
 TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
@@ -27,7 +28,6 @@ _EVENLY = 0.1  # heights by which such white may differ
 _LONG = re.compile(r"\d{4}|\d\.\d")  # a figure that is no mark, no part of another
 _NUMBER_OF_LABEL = re.compile(r"\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、")
 _HEAD_OF_THOUSANDS = re.compile(r"\D?\d{1,3}")
-_STAGGERED = 0.25  # of a line's height: lines that overlap more stand beside each other
 _RARE = 0.12  # share of lines that may cross a gutter against the rule
 
 
@@ -171,7 +171,7 @@ def bands_of(heights: Sequence[tuple[float, float]]) -> list[int]:
     bands: list[int] = []
     reach = float("-inf")
     for y0, y1 in heights:
-        stands_beside = bool(bands) and reach - y0 > _STAGGERED * (y1 - y0)
+        stands_beside = bool(bands) and reach - y0 > STAGGERED * (y1 - y0)
         bands.append(bands[-1] if stands_beside else len(set(bands)))
         reach = max(reach, y1) if stands_beside else y1
     return bands

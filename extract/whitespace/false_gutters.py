@@ -8,8 +8,8 @@ from itertools import combinations, pairwise
 
 from extract.whitespace.columns import CutLine, Gutter, Piece, bands_of, has_figures
 from extract.whitespace.lines import is_han
+from extract.whitespace.tolerances import ALIGNED
 
-_CENTRED = 0.3  # heights of a line by which a head may miss the middle of its group
 _ENDED, _ENDED_OF = 2, 4  # bands, and the part of all, that a column may fill that ends where another begins
 _STRAY, _STRAY_OF = 1, 8  # so where its texts stand between those of the other
 
@@ -65,7 +65,7 @@ def _evidence(n_columns: int, cut_lines: Sequence[CutLine]) -> _Evidence:
 def _is_over_a_group(piece: Piece, cut_line: CutLine, heads: Sequence[CutLine]) -> bool:
     """Whether the piece of ``cut_line`` stands in the middle over heads of a lower line, as no column's."""
     return any(
-        abs((a.x0 + b.x1) / 2 - piece.center) <= _CENTRED * (cut_line.y1 - cut_line.y0)
+        abs((a.x0 + b.x1) / 2 - piece.center) <= ALIGNED * (cut_line.y1 - cut_line.y0)
         and a.first < piece.first < b.first
         for lower in heads
         if lower.y0 > cut_line.y0

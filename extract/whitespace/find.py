@@ -14,12 +14,11 @@ from extract.whitespace.false_gutters import without_false_gutters
 from extract.whitespace.lines import TextLine, joined_rulings, median, usual_height
 from extract.whitespace.regions import Region, is_caption, is_title, open_regions, ruled_regions
 from extract.whitespace.side_by_side import side_by_side
+from extract.whitespace.tolerances import ALIGNED, CENTRED, DRAWN, FEWEST
 
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header
-_ALONG, _STRIPED = 0.5, 0.35  # shares of the text's height that a ruling has, drawn and as sides of stripes
+_STRIPED = 0.35  # share of the text's height that the sides of stripes cover, every other row being striped
 _ONE_LINE = 1.0  # points
-_CENTRED = 0.3  # heights by which a head over a group may miss its middle
-_OPEN_CENTRED = 0.75  # so where the columns below it have no head on the first line
 _CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
 
@@ -48,7 +47,7 @@ def _parts(page: Page, whole: Region) -> list[tuple[Region, Block]]:
 
 def _fewest(region: Region) -> int:
     """Lines that make a table: the last row of one may stand alone at the top of the next page."""
-    return 1 if region.goes_on else 2 if region.ruled else 3
+    return 1 if region.goes_on else FEWEST - 1 if region.ruled else FEWEST
 
 
 def _with_neighbours(region: Region, block: Block) -> Region:
@@ -114,7 +113,7 @@ def _heads_a_group(piece: Piece, block: Block) -> bool:
     """
     heads = [p for p in block.cut_lines[0].pieces if p.first == p.last > 0]
     over_heads = any(
-        abs((a.x0 + b.x1) / 2 - piece.center) <= _CENTRED * block.height
+        abs((a.x0 + b.x1) / 2 - piece.center) <= ALIGNED * block.height
         for k, a in enumerate(heads)
         for b in heads[k + 1 :]
         if a.x0 < piece.center < b.x1
@@ -139,7 +138,7 @@ def _stands_over_open_columns(piece: Piece, block: Block) -> bool:
         heads.keys() & set(range(a, b + 1))
         and (heads.keys() | total).issuperset(range(a, b + 1))
         and not block.cut_lines[0].columns.issuperset(range(a, b + 1))
-        and off_centre(a, b) <= _OPEN_CENTRED * block.height
+        and off_centre(a, b) <= CENTRED * block.height
         and edges[a] < piece.x0
         and piece.x1 < edges[b + 1]
         for a, b in groups
@@ -195,6 +194,6 @@ def lay_out(page: Page, region: Region) -> Block:
 def _runs_along(ruling: Ruling, near: Sequence[Ruling], text: BBox) -> bool:
     """Whether vertical rulings at one place run along half of the text, or are the sides of stripes."""
     pieces = [r for r in near if abs(r.x0 - ruling.x0) <= _ONE_LINE]
-    share = _STRIPED if len(pieces) > 1 else _ALONG
+    share = _STRIPED if len(pieces) > 1 else DRAWN
     covered = sum(max(min(r.y1, text.y1) - max(r.y0, text.y0), 0.0) for r in pieces)
     return covered >= share * text.height

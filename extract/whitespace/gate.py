@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from extract.types import BBox, Page, RawTable, Word
 from extract.whitespace.lines import is_value
+from extract.whitespace.tolerances import ON_RULING
 
 _GAP = 1.0  # of the height of the lower word: less white between two words is no column
 _SPACE = 0.2  # of the height: white between two words of a cell
 _FEWEST = 2  # lines with such white in a table
-_TOLERANCE = 3.0  # points by which a ruling must leave the outline
 
 
 def may_hold_open_table(page: Page, taken: Sequence[BBox]) -> bool:
@@ -27,9 +27,9 @@ def may_be_coarse(page: Page, table: RawTable) -> bool:
     x0, y0, x1, y1 = table.bbox
     for r in page.rulings:
         left, top, right, bottom = r.x0 - x0, r.y0 - y0, x1 - r.x1, y1 - r.y1
-        width, height = x1 - x0 + _TOLERANCE, y1 - y0 + _TOLERANCE
+        width, height = x1 - x0 + ON_RULING, y1 - y0 + ON_RULING
         meets = max(left, right) <= width and max(top, bottom) <= height
-        if meets and (r.thickness == 0 or min(left, top, right, bottom) < -_TOLERANCE):
+        if meets and (r.thickness == 0 or min(left, top, right, bottom) < -ON_RULING):
             return True
     return any(
         len(c.words) > 1

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
+from extract.whitespace.tolerances import ON_RULING
 
 _SMALL = 0.75  # of the usual height: superscripts, which join a line but never found one first
 _LOOK_BACK = 4  # lines at about one height that a word is compared with
-_SAME_LINE = 0.5  # overlap of the lower of two boxes that makes them one line
 
 _COLLINEAR = 1.5  # points across between pieces of one ruling
-_BRIDGE = 3.0  # points along between them
 
 _VALUE = re.compile(
     r"[(（\[<＜>＞≤≥~≈±*△▲☆$€£¥￥]*[+\-−–—]?[.．]?\d[\d\s.,，．'%％‰/:：*()（）\[\]\-–—~～+×]*"
@@ -73,7 +73,7 @@ def _center(group: list[Word]) -> float:
 def _nearest(word: Word, groups: list[list[Word]], end: int) -> int | None:
     """Which of the few groups before ``end`` shares the word's line; they are in page order."""
     y0, y1 = word.bbox.y0, word.bbox.y1
-    best, most = None, _SAME_LINE
+    best, most = None, SAME_LINE
     for k in range(max(end - _LOOK_BACK, 0), min(end, len(groups))):
         first = groups[k][0].bbox
         shared = (min(y1, first.y1) - max(y0, first.y0)) / max(min(y1 - y0, first.y1 - first.y0), 0.1)
@@ -101,14 +101,14 @@ def joined_rulings(rulings: Iterable[Ruling], horizontal: bool) -> list[Ruling]:
     if horizontal:
         for rule in sorted((r for r in rulings if r.horizontal), key=lambda r: (round(r.y0), r.x0)):
             last = joined[-1] if joined else None
-            if last and abs(last.y0 - rule.y0) <= _COLLINEAR and rule.x0 - last.x1 <= _BRIDGE:
+            if last and abs(last.y0 - rule.y0) <= _COLLINEAR and rule.x0 - last.x1 <= ON_RULING:
                 joined[-1] = replace(last, y1=last.y0, x1=max(last.x1, rule.x1))
             else:
                 joined.append(rule)
         return sorted(joined, key=lambda r: r.y0)
     for rule in sorted((r for r in rulings if not r.horizontal), key=lambda r: (round(r.x0), r.y0)):
         last = joined[-1] if joined else None
-        if last and abs(last.x0 - rule.x0) <= _COLLINEAR and rule.y0 - last.y1 <= _BRIDGE:
+        if last and abs(last.x0 - rule.x0) <= _COLLINEAR and rule.y0 - last.y1 <= ON_RULING:
             joined[-1] = replace(last, x1=last.x0, y1=max(last.y1, rule.y1))
         else:
             joined.append(rule)

@@ -13,9 +13,8 @@ from itertools import pairwise
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.lines import usual_height
+from extract.whitespace.tolerances import ON_RULING
 from extract.whitespace.transpose import transposed, transposed_box
-
-_NEAR = 3.0  # points between a ruling and the boundary that it rules
 
 Lines = Sequence[tuple[float, float, float]]
 """Lines of one direction: position across, start and end along; pieces of one line joined."""
@@ -54,9 +53,10 @@ def _with_column(
     reach: dict[int, float] = {}
     for row, y in bounds:
         for at, start, end in lines:
-            crosses = start <= x0 + _NEAR and end > x0 if not after else end >= x1 - _NEAR and start < x1
+            before = start <= x0 + ON_RULING and end > x0
+            crosses = end >= x1 - ON_RULING and start < x1 if after else before
             beyond = x0 - start if not after else end - x1
-            if abs(at - y) <= _NEAR and crosses and beyond >= height:
+            if abs(at - y) <= ON_RULING and crosses and beyond >= height:
                 reach[row] = max(reach.get(row, 0.0), beyond)
     if len(reach) < least:
         return table

@@ -14,10 +14,9 @@ from itertools import groupby
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.lines import usual_height
+from extract.whitespace.tolerances import DRAWN, ON_RULING
 from extract.whitespace.transpose import transposed
 
-_NEAR = 3.0  # points between a ruling and the boundary that it gave
-_DRAWN = 0.5  # share of a side that is drawn when the side is, and of the boundaries of a drawn table
 _BARE = 0.05  # a boundary drawn over less than this is not drawn anywhere
 _THIN = 0.8  # of the height of a word: padding is thinner
 
@@ -62,7 +61,7 @@ Lines = Sequence[tuple[float, float, float]]
 def _drawn(y: float, x0: float, x1: float, lines: Lines) -> float:
     """The share of the side from ``x0`` to ``x1`` that lines at ``y`` cover."""
     covered, reach = 0.0, x0
-    for a, b in sorted((a, b) for at, a, b in lines if abs(at - y) <= _NEAR and b > x0 and a < x1):
+    for a, b in sorted((a, b) for at, a, b in lines if abs(at - y) <= ON_RULING and b > x0 and a < x1):
         covered += max(0.0, min(b, x1) - max(a, reach))
         reach = max(reach, b)
     return covered / (x1 - x0) if x1 > x0 else 1.0
@@ -70,8 +69,8 @@ def _drawn(y: float, x0: float, x1: float, lines: Lines) -> float:
 
 def _mostly_drawn(table: RawTable, lines: Lines) -> bool:
     inner = list(_inner(table))
-    drawn = sum(_drawn(y, table.bbox.x0, table.bbox.x1, lines) >= _DRAWN for _, y in inner)
-    return drawn >= _DRAWN * len(inner)
+    drawn = sum(_drawn(y, table.bbox.x0, table.bbox.x1, lines) >= DRAWN for _, y in inner)
+    return drawn >= DRAWN * len(inner)
 
 
 def _inner(table: RawTable) -> Iterator[tuple[int, float]]:
@@ -96,7 +95,7 @@ def _without_padding(table: RawTable, lines: Lines, limit: float) -> RawTable:
                 upper is not None
                 and upper.row + upper.row_span == cell.row
                 and any(not c.words and c.bbox.height < limit for c in (upper, cell))
-                and _drawn(cell.bbox.y0, cell.bbox.x0, cell.bbox.x1, lines) < _DRAWN
+                and _drawn(cell.bbox.y0, cell.bbox.x0, cell.bbox.x1, lines) < DRAWN
             ):
                 stack[-1] = _united([upper, cell])
             else:

@@ -10,8 +10,7 @@ from extract.whitespace.assemble import Block
 from extract.whitespace.columns import CutLine
 from extract.whitespace.lines import TextLine, text_lines
 from extract.whitespace.regions import Region
-
-_FEWEST = 3  # lines, a header and two rows, that say the same again
+from extract.whitespace.tolerances import FEWEST
 
 
 def side_by_side(region: Region, block: Block) -> list[Region]:
@@ -31,7 +30,7 @@ def side_by_side(region: Region, block: Block) -> list[Region]:
 def _repeats_the_stub(column: int, cut_lines: tuple[CutLine, ...]) -> bool:
     texts = [(_text(s, 0), _text(s, column)) for s in cut_lines]
     said = [(stub, again) for stub, again in texts if stub or again]
-    return len(said) >= _FEWEST and len(set(said)) > 1 and all(stub == again for stub, again in said)
+    return len(said) >= FEWEST and len(set(said)) > 1 and all(stub == again for stub, again in said)
 
 
 def _text(cut_line: CutLine, column: int) -> str:

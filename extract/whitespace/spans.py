@@ -15,14 +15,12 @@ from itertools import groupby
 from extract.types import Ruling
 from extract.whitespace.columns import CutLine, Piece
 from extract.whitespace.low_heads import coverable, top_heads
+from extract.whitespace.tolerances import CENTRED, DRAWN, STAGGERED
 from extract.whitespace.total_heads import columns_under, with_totals_widened
 
-_COVERED = 0.5  # share of a column that a ruling covers when it is over it
 _OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
-_BESIDE = 0.25  # heights by which lines may overlap of which one is below the other
 _BETTER = 0.3  # heights by which a group must fit better than the piece's own columns
 _WIDER = 0.1  # heights that each further column costs
-_IN_THE_MIDDLE = 0.75  # heights by which a head may miss the middle of a group that shows otherwise too
 
 Extents = Mapping[int, tuple[float, float]]
 """For each column with heads on lower lines: where their text begins and ends."""
@@ -74,13 +72,13 @@ def with_spans(
     frame = _Frame(rules, edges, height, without_head, stub)
     for k in reversed(range(len(cut_lines))):  # a head covers whole groups of those below it
         known[k] = _with_spans(k, known, frame)
-    groups = [(run, r.y0) for r in rules if (run := columns_under(r, edges, _COVERED)) is not None]
+    groups = [(run, r.y0) for r in rules if (run := columns_under(r, edges, DRAWN)) is not None]
     return with_totals_widened(known, groups, len(edges) - 1, height, stub=stub)
 
 
 def _with_spans(k: int, cut_lines: Sequence[CutLine], frame: _Frame) -> CutLine:
     pieces, edges, height = list(cut_lines[k].pieces), frame.edges, frame.height
-    extents = _extents([s for s in cut_lines[k + 1 :] if s.y0 - cut_lines[k].y1 > -_BESIDE * height])
+    extents = _extents([s for s in cut_lines[k + 1 :] if s.y0 - cut_lines[k].y1 > -STAGGERED * height])
     below = top_heads(cut_lines, k, len(edges) - 1, height)
     ranges = _shared_ranges(k, cut_lines, extents, frame)
     whole = [(p.first, p.last) for s in cut_lines[k + 1 :] for p in s.pieces if p.first < p.last]
@@ -158,7 +156,7 @@ def _best_centred(piece: Piece, groups: Sequence[tuple[int, int]], frame: _Frame
 
 def _widest_centred(piece: Piece, groups: Sequence[tuple[int, int]], frame: _Frame) -> tuple[int, int] | None:
     """The widest group in whose middle the piece stands: no column with a low head stays uncovered."""
-    near = [g for g in groups if frame.off_centre(piece, g) <= _IN_THE_MIDDLE * frame.height]
+    near = [g for g in groups if frame.off_centre(piece, g) <= CENTRED * frame.height]
     return max(near, key=lambda g: g[1] - g[0], default=None)
 
 
@@ -181,7 +179,7 @@ def _ruled_groups(
     under = [r for r in rules if middle < r.y0 < lowest]
     nearest = min((r.y0 for r in under), default=0.0)
     for rule in (r for r in under if r.y0 - nearest <= 2):
-        group = columns_under(rule, edges, _COVERED)
+        group = columns_under(rule, edges, DRAWN)
         if group is not None:
             yield group
 
