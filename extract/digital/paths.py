@@ -13,6 +13,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -35,6 +36,14 @@ _FORM_DEPTH = 8
 
 Affine = tuple[float, float, float, float, float, float]
 """``x' = a x + c y + e``, ``y' = b x + d y + f``."""
+
+
+class _Ink(IntEnum):
+    """What a reader sees of a line or a filling."""
+
+    NONE = 0
+    WHITE = 1
+    SHOWS = 2
 
 
 @dataclass(slots=True)
@@ -120,7 +129,7 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             _cut_text(item, to, drawing)
             if calls.get_render_mode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
                 drawing.hidden.add(item)
-            elif _ink(item, stroke=False) == 1:
+            elif _ink(item, stroke=False) is _Ink.WHITE:
                 drawing.white.append((item, place(calls.bounds(item), to)))
     return drawing
 
@@ -150,8 +159,8 @@ def _within(form: int, to: Affine, depth: int) -> Iterator[tuple[int, int, Affin
 
 def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
     fills_in, strokes = calls.draw_mode(item)
-    stroked = _ink(item, stroke=True) if strokes else 0
-    filled = _ink(item, stroke=False) if fills_in else 0
+    stroked = _ink(item, stroke=True) if strokes else _Ink.NONE
+    filled = _ink(item, stroke=False) if fills_in else _Ink.NONE
     if not stroked and not filled:
         return
     fills: list[BBox] = []
@@ -161,11 +170,11 @@ def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
     if not lines and not fills:
         return
     clip = _clip_box(item, to)
-    seen = [cut for line in lines if (cut := _clipped(line, clip)) is not None]
-    visible = 2 in (stroked, filled)
-    (drawing.lines if visible else drawing.white_lines).extend(seen)
-    if filled == 2 or (stroked == 2 and fills):
-        drawing.fills.extend(part for fill in fills if (part := _clipped_box(fill, clip)) is not None)
+    shows = _Ink.SHOWS in (stroked, filled)
+    into = drawing.lines if shows else drawing.white_lines
+    into += [cut for line in lines if (cut := _clipped(line, clip)) is not None]
+    if shows:
+        drawing.fills += [part for fill in fills if (part := _clipped_box(fill, clip)) is not None]
 
 
 def _thin_box(item: int, to: Affine) -> list[Ruling]:
@@ -176,7 +185,7 @@ def _thin_box(item: int, to: Affine) -> list[Ruling]:
     return _from_thin_box(box) if min(box.width, box.height) <= THIN else []
 
 
-def _outlines(item: int, to: Affine, stroked: int, filled: int) -> tuple[list[Ruling], list[BBox]]:
+def _outlines(item: int, to: Affine, stroked: _Ink, filled: _Ink) -> tuple[list[Ruling], list[BBox]]:
     """The lines and the coloured boxes that the subpaths of a path draw."""
     matrix = compose(calls.matrix(item), to)
     scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
@@ -195,19 +204,19 @@ def _outlines(item: int, to: Affine, stroked: int, filled: int) -> tuple[list[Ru
             fills += _from_wide_stroke(points, thickness)
         elif stroked:
             lines += _from_stroke(points, thickness)
-            if filled == 2 and _is_box(points, box):
+            if filled is _Ink.SHOWS and _is_box(points, box):
                 fills.append(box)
     return lines, fills
 
 
-def _ink(item: int, *, stroke: bool) -> int:
-    """0 for no ink at all, 1 for white, 2 for a colour that shows (patterns too)."""
+def _ink(item: int, *, stroke: bool) -> _Ink:
+    """What shows of an object's lines, or of its filling; patterns do."""
     rgba = calls.colour(item, stroke=stroke)
     if rgba is None:
-        return 2
+        return _Ink.SHOWS
     if rgba[3] == 0:
-        return 0
-    return 1 if min(rgba[:3]) >= _WHITE else 2
+        return _Ink.NONE
+    return _Ink.WHITE if min(rgba[:3]) >= _WHITE else _Ink.SHOWS
 
 
 def _moved(points: Iterable[tuple[float, float]], to: Affine) -> list[tuple[float, float]]:

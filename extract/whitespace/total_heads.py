@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.types import Ruling
 from extract.whitespace.columns import CutLine, Piece
@@ -39,7 +39,7 @@ def with_totals_widened(
         stub: whether the first column names the rows, which then is no whole.
     """
     known = [list(s.pieces) for s in cut_lines]
-    runs = [*_ruled_off(known, groups), *_hanging(cut_lines, n_columns, height)]
+    runs = [*_ruled_off(known, groups), *_parts(cut_lines, n_columns, height)]
     for first, last in sorted(set(runs), key=lambda run: run[1] - run[0]):
         owner = _owner(known, first, last) if first > (1 if stub else 0) else None
         if owner is not None:
@@ -56,19 +56,17 @@ def _ruled_off(known: Sequence[Sequence[Piece]], groups: Sequence[tuple[Run, flo
             yield first, last
 
 
-def _hanging(cut_lines: Sequence[CutLine], n_columns: int, height: float) -> Iterator[Run]:
+def _parts(cut_lines: Sequence[CutLine], n_columns: int, height: float) -> Iterator[Run]:
     """Neighbouring columns whose topmost heads hang low, or say that they are parts."""
     topmost = top_heads(cut_lines, -1, n_columns, height)
-    said = {p.first for s in cut_lines for p in s.pieces if p.text.startswith(_PART)}
-    covered = {c for s in cut_lines for p in s.pieces if p.first < p.last for c in range(p.first, p.last + 1)}
-    loose = [(c in topmost and topmost[c].low) or c in said - covered for c in range(n_columns)]
-    start = None
-    for c, is_loose in enumerate([*loose, False]):
-        if is_loose and start is None:
-            start = c
-        elif not is_loose and start is not None:
-            yield start, c - 1
-            start = None
+    low = {c for c, head in topmost.items() if head.low}
+    pieces = [p for s in cut_lines for p in s.pieces]
+    covered = {c for p in pieces if p.first < p.last for c in range(p.first, p.last + 1)}
+    parts = low | ({p.first for p in pieces if p.text.startswith(_PART)} - covered)
+    for is_part, columns in groupby(range(n_columns), key=parts.__contains__):
+        if is_part:
+            first, *rest = columns
+            yield first, rest[-1] if rest else first
 
 
 def _owner(known: Sequence[Sequence[Piece]], first: int, last: int) -> tuple[int, int] | None:
