@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from extract.types import BBox, Word
 
-SAME_LINE = 0.5  # share of the smaller height by which words of one line overlap
+SAME_LINE = (
+    0.5  # share of the smaller height by which words of one line overlap: more than rows set solid ever do
+)
 _FULL_LINE = 0.7  # share of a cell's width that a line fills when the next one continues it
 _PADDING = 6.5  # points between a text and its cell's side: 0.19 cm and a stroke
 

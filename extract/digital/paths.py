@@ -21,19 +21,18 @@ import pypdfium2.raw as pdfium
 from extract.digital import calls
 from extract.types import BBox, Ruling
 
-THIN = 4.0  # a filled box thinner than this, in points, is a line
-STRAIGHT = 0.6  # a stroke that strays less than this, in points, is axis-parallel
-_DOT = 1.6
-_SIMPLE = 5  # segments of a box
+THIN = 4.0  # points: a filled box thinner than this is a line; borders of office software are up to 3
+STRAIGHT = 0.6  # points by which an axis-parallel stroke strays: drivers round to a fraction of a pixel
+_DOT = 1.6  # points: a box no larger may be a dot of a dotted line, which are as wide as the line is thick
+_SIMPLE = 5  # segments of a box: a move, three or four lines and the way back
 _DRAWING = 24  # segments of a filled outline: a round dot or a line with round ends has fewer
-_HAIRLINE = 0.1  # drawn lines are never of thickness 0, which marks the edge of a coloured box
-_WHITE = 250
-_CLIP_SLACK = 1.0
-_CUT = 1.0  # points by which a text must reach beyond its clipping path to be cut
+_HAIRLINE = 0.1  # points: drawn lines are never of thickness 0, which marks the edge of a coloured box
+_WHITE = 250  # of 255, in red, green and blue: white that went through a colour profile is not quite 255
+_CLIP_SLACK = 1.0  # points by which a line may run along the outside of its clipping path: half its thickness
+_CUT = 1.0  # points by which a text must reach beyond its clipping path to be cut: glyphs stick out by less
 _SHOWS = 0.25  # share of its height by which a cut text must show to be seen
 _EMPTY = 0.05  # points: pdfium gives a text without outlines a box 0.01 high
-_FORM_DEPTH = 8
-
+_FORM_DEPTH = 8  # forms within forms: a file may hold a circle of them
 Affine = tuple[float, float, float, float, float, float]
 """``x' = a x + c y + e``, ``y' = b x + d y + f``."""
 

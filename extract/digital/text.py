@@ -25,10 +25,10 @@ from extract.digital.radicals import RADICALS
 from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
 
-_WORD_GAP = 0.3  # in line heights: a wider gap parts two words
-_OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on
-_RULED_GAP = 0.12  # in line heights: at a ruling this gap is enough
-_OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it
+_WORD_GAP = 0.3  # in line heights: a wider gap parts two words; a written space is a quarter of an em
+_OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on; slanted glyphs overlap
+_RULED_GAP = 0.12  # in line heights: at a ruling this gap is enough, half a written space
+_OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it: a character
 _BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
 _NO_MEANING = "\ufffd"

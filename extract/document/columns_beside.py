@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.document.draft import SIZE_RATIO, Draft, extent, figure_columns, plain, scaled, uncertain
 from extract.types import Cell
 
-_ROW_SHIFT = 0.015  # share of the table's height by which a row may stray between the halves
+_ROW_SHIFT = 0.015  # share of the table's height by which a row strays between the halves
 
 
 def join_beside(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:

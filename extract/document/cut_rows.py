@@ -11,7 +11,7 @@ from extract.header import is_figure
 from extract.text import is_full, lines_of
 from extract.types import Cell
 
-_RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line
+_RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line; a text may end with its page
 _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
 
 

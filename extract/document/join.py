@@ -16,10 +16,10 @@ from extract.document.draft import SIZE_RATIO, Draft, draft, extent, figure_colu
 from extract.header import count_header_rows, is_figure
 from extract.types import BBox, Cell, RawTable
 
-_COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray between pages
+_COLUMN_SHIFT = 0.012  # share of the table's width by which a column strays between pages: 2 mm on A4
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
-_SAME_TEXT = 0.8
-_SAME_READING = 0.85  # of the characters of two headers, read from pixels
+_SAME_TEXT = 0.8  # share of the heads that a header printed again repeats; some wrap otherwise
+_SAME_READING = 0.85  # share of the characters of two headers read from pixels, where print may be worn
 
 
 def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> Draft | None:

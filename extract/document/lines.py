@@ -11,7 +11,9 @@ from extract.types import BBox, Line, PageReading, Word
 
 MARGIN = 0.085  # share of the page's height at its top and bottom where running heads stand
 _NUMBER_MARGIN = 0.14  # where page numbers stand, by GB/T 9704 a good 28 mm from the edge
-_COLUMN_GAP = 2.5  # in line heights: a wider gap parts two pieces of text on one line
+_COLUMN_GAP = (
+    2.5  # in line heights: a wider gap parts two pieces of text; spaces between the parts of a date reach 2
+)
 _PAGE_NUMBER = re.compile(
     r"[-–—－―─一·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─一·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
 )

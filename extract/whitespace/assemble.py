@@ -15,7 +15,7 @@ from extract.whitespace.rows import group_rows
 from extract.whitespace.tolerances import WHOLE_WIDTH
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
-_STRIPES = 4  # edges of coloured boxes that make stripes, which end no header
+_STRIPES = 4  # edges of coloured boxes that make stripes, which end no header; one coloured row has two
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
 from extract.whitespace.tolerances import FEWEST, ON_RULING
 
-_TWO_LINES = 1.7  # heights that the words of a ruled row take when they stand on two lines
+_TWO_LINES = 1.7  # heights that words on two lines take: two, less the leading that fonts count in
 
 
 _Square = tuple[int, int, int]

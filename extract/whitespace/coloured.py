@@ -19,7 +19,7 @@ from extract.whitespace.regions import is_caption
 from extract.whitespace.tolerances import ALIGNED, ROW_GAP
 
 _EVEN = 1.25  # times the step from row to row before it: so far below may the next row stand
-_FEWEST = 2  # rows below a header
+_FEWEST = 2  # rows below a header: one may be a note
 
 
 def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> RawTable | None:

@@ -19,16 +19,16 @@ from extract.types import Ruling, Word
 from extract.whitespace.lines import TextLine, is_han, is_value, is_year
 from extract.whitespace.tolerances import STAGGERED
 
-SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
-TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
-HARD = 1.1  # a gap this wide is no word space
-_NARROWEST = 0.15  # of the height: the white that all lines together leave; that of one between long figures
-_SPACED = 1.5  # heights of white at most between the characters of a spaced text
-_EVENLY = 0.1  # heights by which such white may differ
+SOFT = 0.5  # heights: a gap this wide may part columns, a written space is less; alike from 0.4 to 0.6
+TIGHT = 0.25  # heights: so may this where no space is written, as beside Chinese text; alike from 0.25 to 0.5
+HARD = 1.1  # heights: a gap this wide is a character left out, no word space; alike from 1.1 to 2.2
+_NARROWEST = 0.15  # heights: white that all lines leave, or that parts long figures; alike from 0.08 to 0.3
+_SPACED = 1.5  # heights of white at most between the characters of a spaced text (县  区)
+_EVENLY = 0.1  # heights by which such white differs: it is one value, and recognised boxes err by a pixel
 _LONG = re.compile(r"\d{4}|\d\.\d")  # a figure that is no mark, no part of another
 _NUMBER_OF_LABEL = re.compile(r"\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、")
 _HEAD_OF_THOUSANDS = re.compile(r"\D?\d{1,3}")
-_RARE = 0.12  # share of lines that may cross a gutter against the rule
+_RARE = 0.12  # share of lines that may cross a gutter against the rule: a text that ran over its cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from extract.whitespace.regions import Region, is_caption, is_title, open_region
 from extract.whitespace.side_by_side import side_by_side
 from extract.whitespace.tolerances import ALIGNED, CENTRED, DRAWN, FEWEST
 
-_CLOSE = 0.15  # heights of white between the lines of one wrapped header
+_CLOSE = 0.15  # heights of white between the lines of one wrapped header, set solid; rows have twice as much
 _STRIPED = 0.35  # share of the text's height that the sides of stripes cover, every other row being striped
-_ONE_LINE = 1.0  # points
+_ONE_LINE = 1.0  # points across by which pieces of an upright ruling stray: the thickness of a border
 _CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
 

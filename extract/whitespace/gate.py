@@ -11,9 +11,9 @@ from extract.types import BBox, Page, RawTable, Word
 from extract.whitespace.lines import is_value
 from extract.whitespace.tolerances import ON_RULING
 
-_GAP = 1.0  # of the height of the lower word: less white between two words is no column
-_SPACE = 0.2  # of the height: white between two words of a cell
-_FEWEST = 2  # lines with such white in a table
+_GAP = 1.0  # heights of the lower word: less white parts no columns (HARD is a little more)
+_SPACE = 0.2  # heights of white between two words of a cell: less than parts columns (TIGHT)
+_FEWEST = 2  # lines with such white in a table; at the top of a page one line has it twice
 
 
 def may_hold_open_table(page: Page, taken: Sequence[BBox]) -> bool:

@@ -11,10 +11,10 @@ from extract.whitespace.columns import CutLine, Piece, has_figures
 from extract.whitespace.rows import is_numbered, rows_by_white
 from extract.whitespace.spans import with_spans
 
-_DEEPEST = 6  # lines of a header
-_CLOSER = 0.95  # of the step between rows: the lines of one head are closer
-_TIGHT = 0.3  # heights of white at most between the lines of one head
-_LEADED = 0.8  # so, where the next one is a bracket, as of a unit
+_DEEPEST = 6  # lines of a header: three levels of two lines each
+_CLOSER = 0.95  # of the step between rows: the lines of one head are closer, if only by the rounding of a row
+_TIGHT = 0.3  # heights of white at most between the lines of one head: a leading of 1.3
+_LEADED = 0.8  # heights of white at most so where a bracket follows, as of a unit; alike from 0.4 to 1.6
 
 
 _Span = tuple[int, int]

@@ -11,10 +11,10 @@ from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
 from extract.whitespace.tolerances import ON_RULING
 
-_SMALL = 0.75  # of the usual height: superscripts, which join a line but never found one first
-_LOOK_BACK = 4  # lines at about one height that a word is compared with
+_SMALL = 0.75  # of the usual height: superscripts are less; they join a line but never found one first
+_LOOK_BACK = 4  # lines at about one height that a word is compared with: staggered cells make three at most
 
-_COLLINEAR = 1.5  # points across between pieces of one ruling
+_COLLINEAR = 1.5  # points across between pieces of one ruling: less than between two lines of a double one
 
 _VALUE = re.compile(
     r"[(（\[<＜>＞≤≥~≈±*△▲☆$€£¥￥]*[+\-−–—]?[.．]?\d[\d\s.,，．'%％‰/:：*()（）\[\]\-–—~～+×]*"

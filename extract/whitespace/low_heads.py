@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from extract.whitespace.columns import CutLine, Piece
 
-_HALFWAY = 0.5  # heights by which an undivided head may miss the middle of the header
-_INWARD = 0.3  # heights that such a head keeps from the first and the last line
-_LOW = 1.5  # times the white below a head: with so much above it hangs low
-_ONE_CELL = 0.5  # heights of white at most between the lines of one head
+_HALFWAY = 0.5  # heights by which an undivided head may miss the middle of the header: half a line
+_INWARD = 0.3  # heights that such a head keeps from the first and the last line: it stands at neither
+_LOW = 1.5  # times the white below a head: with so much above it hangs low; centred it would have as much
+_ONE_CELL = 0.5  # heights of white at most between the lines of one head: leading of 1.5
 _OVER = 0.1  # heights of white at least between a head and those that it covers
 
 

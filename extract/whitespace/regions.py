@@ -23,13 +23,13 @@ _CAPTION = re.compile(
 _NUMBERED = re.compile(r"(?:续?附?表|附件|图)[\d一二三四五六七八九十\-－—.]*[：:]?")
 _UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[:：]")
 _WIDE = 0.8  # of the length of another ruling: one this long belongs to the same table
-_SHORT = 0.4  # the top of a table without its stub
-_PITCH = 5.0  # heights from line to line at most where lines follow each other evenly
-_EVEN = 0.1  # share by which such steps may differ
-_LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
-_ACROSS = 1  # lines of these that run across the columns (headings of parts)
+_SHORT = 0.4  # of that length: the top of a table without its stub
+_PITCH = 5.0  # heights from line to line at most where lines follow each other evenly, as in forms set wide
+_EVEN = 0.1  # share by which such steps differ: two points of a row of twenty
+_LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge: a label that wraps
+_ACROSS = 1  # lines of these that run across the columns: one heads a part, two are text
 _RUNNING = 0.6  # of the width between rulings: a line that fills so much of it is text
-_NEIGHBOURS = 2  # lines outside a region that are looked at again
+_NEIGHBOURS = 2  # lines outside a region looked at again: the head of a group, one set tight below it
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from itertools import pairwise
 from extract.whitespace.columns import CutLine, Piece
 from extract.whitespace.lines import is_han, is_value, median
 
-_MOSTLY = 0.8  # share of the parts between rulings that are one row in a table with every row ruled
-_ONE_ROW = 2.0  # of what speaks for it (``_attraction``): so much makes two lines one row
-_CLEAR = 0.3  # heights of a line by which the white between rows exceeds that within them
+_MOSTLY = 0.8  # share of the intervals between rulings that are one row in a table with every row ruled
+_ONE_ROW = 2.0  # of what speaks for it (``_attraction``): one sure sign, or two that may deceive
+_CLEAR = 0.3  # heights of a line by which white between rows exceeds that within them
 
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．]|其中|注[:：])"

@@ -17,8 +17,8 @@ from extract.whitespace.lines import usual_height
 from extract.whitespace.tolerances import DRAWN, ON_RULING
 from extract.whitespace.transpose import transposed
 
-_BARE = 0.05  # a boundary drawn over less than this is not drawn anywhere
-_THIN = 0.8  # of the height of a word: padding is thinner
+_BARE = 0.05  # share: a boundary drawn over less is not drawn anywhere; the corners of a frame reach so far
+_THIN = 0.8  # heights of a word: padding is thinner; a line of text is not
 
 
 def without_shading(page: Page, table: RawTable) -> RawTable:

@@ -18,9 +18,9 @@ from extract.whitespace.low_heads import coverable, top_heads
 from extract.whitespace.tolerances import CENTRED, DRAWN, STAGGERED
 from extract.whitespace.total_heads import columns_under, with_totals_widened
 
-_OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
-_BETTER = 0.3  # heights by which a group must fit better than the piece's own columns
-_WIDER = 0.1  # heights that each further column costs
+_OFF_CENTRE = 1.5  # heights by which a head may miss the middle of a group that rulings or heads name
+_BETTER = 0.3  # heights by which a group must fit better than the piece's own columns: as ALIGNED
+_WIDER = 0.1  # heights that each further column costs: of two groups as good the narrower is taken
 
 Extents = Mapping[int, tuple[float, float]]
 """For each column with heads on lower lines: where their text begins and ends."""

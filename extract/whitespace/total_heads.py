@@ -15,7 +15,7 @@ from extract.whitespace.columns import CutLine, Piece
 from extract.whitespace.low_heads import extent, top_heads
 
 _PART = "其中"
-_ON_LINE = 2.0  # points: pieces of rulings nearer than this lie on one line
+_ON_LINE = 2.0  # points: a ruling lies on a line as near as this to its text; descents reach no further
 
 Run = tuple[int, int]
 """First and last column."""
