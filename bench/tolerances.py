@@ -19,7 +19,8 @@ import extract.whitespace
 from extract.digital.page import read_pdf_page
 from extract.errors import ExtractError
 from extract.intake import recognise
-from extract.read import page_numbers, read_digital
+from extract.read import page_numbers
+from extract.tables import find_tables
 from extract.types import Page, RawTable
 from extract.whitespace.gate import may_hold_open_table
 
@@ -40,7 +41,7 @@ def pages() -> Iterator[Page]:
             print(f"{path.name}: {error}")
             continue
         for page in (r.page for r in read if r.image_share < 0.5 and r.page.words):
-            tables = read_digital(page).tables
+            tables = find_tables(page)
             parted = any("whitespace" in table.finder for table in tables)
             if parted or may_hold_open_table(page, [table.bbox for table in tables]):
                 yield page
@@ -48,7 +49,7 @@ def pages() -> Iterator[Page]:
 
 def outcome(page: Page) -> tuple[RawTable, ...]:
     """The tables of a page."""
-    return read_digital(page).tables
+    return find_tables(page)
 
 
 def modules() -> list[ModuleType]:

@@ -11,11 +11,11 @@ loads only then, and a notice of plain ruled tables starts faster. The chains ar
   (is it a table?), then ``assemble``: ``header`` (its depth, heads of several lines), ``spans`` (the
   columns under each head, by the signs of ``low_heads`` and ``total_heads``), ``rows``, cells.
 - a ruled grid: ``coarse`` takes it through ``shading`` (edges that are no boundaries), ``open_sides``
-  (columns and rows beyond the outermost line; both directions are one, by ``transpose``), and parts the
-  columns, rows and cells that rulings leave together.
+  (columns and rows beyond the outermost line), and parts the columns, rows and cells that rulings leave
+  together.
 - a coloured header of a table that draws no lines: ``coloured`` puts the rows below into its columns.
 
-``tabular`` says of any ruled grid whether it is a table; ``tolerances`` are what several steps stand on.
+``tolerances`` are what several steps stand on.
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ from collections.abc import Sequence
 
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.gate import may_be_coarse, may_hold_open_table
-from extract.whitespace.tabular import is_tabular
 
-__all__ = ["below_colour", "find_borderless", "is_tabular", "refine"]
+__all__ = ["below_colour", "find_borderless", "refine"]
 
 
 def find_borderless(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:

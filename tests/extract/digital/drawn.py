@@ -10,8 +10,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.digital.page import read_pdf_page
-from extract.grid import tables_from_rulings
 from extract.intake import SourceFile, recognise
+from extract.ruled import tables_from_rulings
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 

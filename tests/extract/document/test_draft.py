@@ -15,7 +15,7 @@ def drafted(rows: list[str]) -> Draft:
         for j, text in enumerate(row)
     )
     outline = BBox(50, 60, 50 + 100 * len(table[0]), 60 + 20 * len(table))
-    return draft(RawTable(1, outline, len(table), len(table[0]), cells))
+    return draft(RawTable(len(table), len(table[0]), cells, page=1, bbox=outline))
 
 
 def test_the_edges_are_those_of_the_cells_and_scale_from_nought_to_one() -> None:
@@ -28,7 +28,7 @@ def test_the_edges_are_those_of_the_cells_and_scale_from_nought_to_one() -> None
 
 def test_an_edge_without_a_cell_is_the_next_one() -> None:
     wide = Cell(1, 0, 0, 1, 2, "合计", BBox(50, 60, 250, 80))
-    assert draft(RawTable(1, BBox(50, 60, 250, 80), 1, 2, (wide,))).column_edges == (50, 250, 250)
+    assert draft(RawTable(1, 2, (wide,), page=1, bbox=wide.bbox)).column_edges == (50, 250, 250)
 
 
 def test_blank_rows_above_and_columns_beside_are_no_part_of_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.grid import tables_from_rulings
+from extract.ruled import tables_from_rulings
 from extract.types import RawTable, Ruling, Word
 from extract.whitespace import refine
 from tests.extract.whitespace import pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.grid import tables_from_rulings
+from extract.ruled import tables_from_rulings
 from extract.types import Ruling
 from extract.whitespace.gate import may_be_coarse, may_hold_open_table
 from tests.extract.whitespace.grids import laid_out, refined
