@@ -21,11 +21,13 @@ def account(page: Page, tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
 
 def _accounted(page: Page, table: RawTable) -> RawTable:
     holders = [*(c.words for c in table.cells), table.residue]
-    times = Counter(w for held in holders for w in set(held))
+    placed = [w for held in holders for w in held]
+    # the same print is the same text at the same place, whatever was made of the word since
+    times = Counter(print_ for held in holders for print_ in {(w.text, w.bbox) for w in held})
     box = table.bbox
-    unknown = [w for w in page.words if box.contains(w.bbox.center) and w not in times]
-    lost = tuple(w for w in unknown if not any(_holds(p, w) for p in times))
-    twice = [w for w, n in times.items() if n > 1]
+    unknown = [w for w in page.words if (w.text, w.bbox) not in times and box.contains(w.bbox.center)]
+    lost = tuple(w for w in unknown if not any(_holds(p, w) for p in placed))
+    twice = [w for w in placed if times[w.text, w.bbox] > 1]
     if not lost and not twice:
         return table
     findings = [

@@ -191,7 +191,9 @@ def _edges(spans: Iterable[tuple[int, int, float, float]], count: int) -> tuple[
     """
     found: dict[int, float] = {}
     for first, span, lo, hi in spans:
-        found[first] = min(lo, found.get(first, lo))
-        found[first + span] = max(hi, found.get(first + span, hi))
-    known = sorted(found.items())
-    return tuple(found.get(k, next((v for i, v in known if i > k), known[-1][1])) for k in range(count + 1))
+        found[first] = lo
+        found[first + span] = hi
+    edges = [found[max(found)]]
+    for k in range(count, -1, -1):
+        edges.append(found.get(k, edges[-1]))
+    return tuple(edges[:0:-1])

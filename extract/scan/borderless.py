@@ -8,9 +8,9 @@ top left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -65,22 +65,36 @@ def read_open_tables(
         engine: the loaded engine.
     """
     taken = [t.bbox for t in ruled]
-    legible = [part for line in body if _is_legible(line.whole) for part in line.parts]
-    quick = find_borderless(_with(page, legible), taken)
+    quick = find_borderless(_with(page, _legible_parts(body)), taken)
     outlines = [*taken, *(t.bbox for t in quick)]
-    outside = [w for line in body for w in _words_outside(line, outlines)]
+    outside = [*chain.from_iterable(_words_outside(line, outlines) for line in body)]
     if not quick:
         return Outside(tuple(outside), ())
     again = _read_again(bare, [*_cell_lines(quick), *_loose(body, quick)], engine)
-    seen = [*outside, *again]
-    readable = [*(w for w in outside if _is_legible(w)), *(w for w in again if w.text)]
+    readable = [*filter(_is_legible, outside), *filter(_has_text, again)]
     tables = find_borderless(_with(page, readable), taken)
-    rest = bare.without([w.bbox for w in (*page.words, *seen)], _AROUND)
+    rest = bare.without([w.bbox for w in (*page.words, *outside, *again)], _AROUND)
     done = [_completed(rest, table, prints, engine) for table in tables if _is_print(table)]
-    lost = [_unsure(t) for t in quick if not any(_meet(t.bbox, o.bbox) for o in tables)]
-    known = {*page.words, *readable}
-    added = [w for table in done for c in table.cells for w in c.words if w not in known]
-    return Outside((*seen, *added), (*done, *lost))
+    added = _new_words(done, {*page.words, *readable})
+    return Outside((*outside, *again, *added), (*done, *_lost(quick, tables)))
+
+
+def _legible_parts(body: Iterable[PrintedLine]) -> list[Word]:
+    """What of the lines may be print: what bleeds through is read with little confidence."""
+    return [part for line in body if _is_legible(line.whole) for part in line.parts]
+
+
+def _words_of(tables: Iterable[RawTable]) -> Iterator[Word]:
+    return (word for table in tables for cell in table.cells for word in cell.words)
+
+
+def _new_words(tables: Iterable[RawTable], known: Set[Word]) -> list[Word]:
+    return [w for w in _words_of(tables) if w not in known]
+
+
+def _lost(quick: Iterable[RawTable], tables: Sequence[RawTable]) -> Iterator[RawTable]:
+    """The tables of the quick readings where the careful ones found none."""
+    return (_unsure(t) for t in quick if not any(_meet(t.bbox, other.bbox) for other in tables))
 
 
 def _with(page: Page, words: Iterable[Word]) -> Page:
@@ -111,7 +125,7 @@ def _cell_lines(tables: Iterable[RawTable]) -> Iterable[BBox]:
 
 def _loose(lines: Iterable[PrintedLine], tables: Sequence[RawTable]) -> Iterable[BBox]:
     """What stands in the outline of a table and was too faint to be taken for its words."""
-    placed = {w for table in tables for c in table.cells for w in c.words}
+    placed = set(_words_of(tables))
     outlines = [t.bbox for t in tables]
     return (w.bbox for line in lines for w in line.parts if _is_in(w, outlines) and w not in placed)
 
@@ -124,13 +138,17 @@ def _unsure(table: RawTable) -> RawTable:
 
 
 def _is_print(table: RawTable) -> bool:
-    """Whether most of what stands in a table can be read; of what shines through hardly anything can."""
+    """Whether most of what stands in a table can be read; of what bleeds through hardly anything can."""
     sure = [w.confidence for c in table.cells for w in c.words if w.confidence is not None]
     return not sure or float(np.median(sure)) >= _READ
 
 
 def _meet(a: BBox, b: BBox) -> bool:
     return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+
+
+def _has_text(word: Word) -> bool:
+    return bool(word.text)
 
 
 def _is_legible(word: Word) -> bool:
@@ -174,17 +192,19 @@ def _with_words(cell: Cell, words: Sequence[Word]) -> Cell:
 
 def column_findings(table: RawTable) -> Iterable[Finding]:
     """GRID_UNCERTAIN where words of two columns all but touch: nothing but white space parts them."""
-    heights = [w.bbox.height for c in table.cells for w in c.words]
+    heights = [w.bbox.height for w in _words_of([table])]
     columns: list[list[BBox]] = [[] for _ in range(table.n_columns)]
     for cell in table.cells:
         if cell.column_span == 1:
             columns[cell.column] += [w.bbox for w in cell.words if w.text]
     if not all(columns):
         return
-    close = sum(
-        min(b.x0 for b in right) - max(b.x1 for b in left) < _EDGE * float(np.median(heights))
-        for left, right in pairwise(columns)
-    )
+    least = _EDGE * float(np.median(heights))
+    close = sum(_white_between(left, right) < least for left, right in pairwise(columns))
     if close:
         message = f"The grid of the table may be wrong: print leaves {close} columns no white between them."
         yield Finding(Code.GRID_UNCERTAIN, message, Place(table.page, table.bbox))
+
+
+def _white_between(left: Iterable[BBox], right: Iterable[BBox]) -> float:
+    return min(b.x0 for b in right) - max(b.x1 for b in left)

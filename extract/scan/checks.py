@@ -82,18 +82,20 @@ def _is_tall(box: BBox, height: float) -> bool:
 
 def _spanning(table: RawTable) -> int:
     """Figures over several columns, where most rows with figures have each column for itself."""
-    wide = [c for c in table.cells if c.column_span > 1 and c.row > 0 and _is_figure(c.text)]
-    single = [c for c in table.cells if c.column_span == 1 and _is_figure(c.text)]
+    figure_cells = [c for c in table.cells if _is_figure(c.text)]
+    wide = [c for c in figure_cells if c.column_span > 1 and c.row > 0]
+    single = [c for c in figure_cells if c.column_span == 1]
     figures = Counter(c.column for c in single)
-    return sum(
-        all(figures[k] >= 2 for k in range(c.column, c.column + c.column_span)) and _in_body(c, single)
-        for c in wide
-    )
+    return sum(min(map(figures.__getitem__, _columns(c))) >= 2 and _in_body(c, single) for c in wide)
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.column_span)
 
 
 def _in_body(cell: Cell, figures: Sequence[Cell]) -> bool:
     """Whether figures stand above the cell: a year heads its columns and is no figure of the body."""
-    return any(f.row < cell.row and cell.column <= f.column < cell.column + cell.column_span for f in figures)
+    return any(f.row < cell.row and f.column in _columns(cell) for f in figures)
 
 
 def _stacked(table: RawTable) -> int:
@@ -103,8 +105,13 @@ def _stacked(table: RawTable) -> int:
         figures = [w for w in cell.words if _is_figure(w.text)]
         if cell.row_span == 1 and figures and len(figures) == len(cell.words):
             lines.setdefault(cell.row, []).append(len(figures))
-    doubled = sum(sum(n > 1 for n in counts) > max(1, _SOME * len(counts)) for counts in lines.values())
+    doubled = sum(map(_is_doubled, lines.values()))
     return doubled if _FEW * doubled <= len(lines) or len(lines) == 1 else 0
+
+
+def _is_doubled(lines: Sequence[int]) -> bool:
+    """Whether a row is two: in more than a few of its cells, and in more than one, there are two lines."""
+    return sum(n > 1 for n in lines) > max(1, _SOME * len(lines))
 
 
 def _narrow(table: RawTable, height: float) -> int:

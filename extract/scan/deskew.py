@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.dewarp import Map, fit_warp
-from extract.scan.image.masks import square
+from extract.scan.image.masks import PAPER, TITLE_MM, square
 from extract.scan.rulings.detect import detect
 from extract.scan.rulings.segment import Segments
 from extract.scan.sheet import Sheet
@@ -41,8 +41,6 @@ _SIDEWAYS = 1.3
 """Ratio of votes from which the direction of the lines of print is beyond doubt."""
 _LONG = 1.8
 """Times as long as high, from which a word tells its direction."""
-_CHARACTER_MM = 9.0
-"""Longest side of a character: the largest title type, 26 points, is as high."""
 _SPECK_MM2 = 0.1
 """Square millimetres of less ink than a character has."""
 _WORD_GAP_MM = 1.1
@@ -57,7 +55,6 @@ _MARGIN_MM = 0.5
 _UPSIDE_DOWN = 1.12
 """Times as legible, that a page must be on its head to be turned round: few words are judged, and lying
 figures (0, 8, 一) read alike both ways."""
-_PAPER = (255.0,)
 _EVERY = 4
 """Pixels of ink, of which one is looked at for where the canvas ends."""
 _FAR_INK = (0.02, 8)
@@ -101,7 +98,7 @@ def deskew(sheet: Sheet, judge: Judge) -> Upright:
     x, y = level.source(*warp.source(draft.image.shape))
     flat = sheet.showing(
         np.asarray(
-            cv2.remap(turned, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=_PAPER),
+            cv2.remap(turned, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(PAPER,)),
             np.uint8,
         )
     )
@@ -130,7 +127,7 @@ def word_boxes(sheet: Sheet) -> list[Box]:
     mm = sheet.mm
     _, labels, stats, _ = cv2.connectedComponentsWithStats(sheet.ink, connectivity=8)
     longest, area = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1), stats[:, cv2.CC_STAT_AREA]
-    fits = (longest < _CHARACTER_MM * mm) & (area > _SPECK_MM2 * mm**2)
+    fits = (longest < TITLE_MM * mm) & (area > _SPECK_MM2 * mm**2)
     fits[0] = False
     text = fits[labels].astype(np.uint8)
     joined = cv2.morphologyEx(text, cv2.MORPH_CLOSE, square(max(3, round(_WORD_GAP_MM * mm))))
@@ -228,7 +225,7 @@ class Rotation:
         """The page on the new canvas."""
         if np.allclose(self.matrix, np.eye(2, 3), atol=1e-6):
             return turned
-        image = cv2.warpAffine(turned, self.matrix, self.size, flags=cv2.INTER_CUBIC, borderValue=_PAPER)
+        image = cv2.warpAffine(turned, self.matrix, self.size, flags=cv2.INTER_CUBIC, borderValue=(PAPER,))
         return np.asarray(image, np.uint8)
 
     def source(self, x: Map, y: Map) -> tuple[Map, Map]:

@@ -27,8 +27,6 @@ _PRINT_BESIDE = 0.25
 here one segment too many does less harm than one too few."""
 _NODES = 16
 """Pixels between the nodes at which the displacement is computed; it is bilinear between them."""
-_INVERTED = 4
-"""Rounds of fixed-point iteration that invert a displacement to a hundredth of a pixel."""
 _STILL_BENT = 0.3
 """Pixels off a plain bend, as a rule, that a page bent at the spine has."""
 _FLATTER = 0.5
@@ -36,7 +34,7 @@ _FLATTER = 0.5
 _SAMPLES = (2, 60, 8)
 """Positions of a segment that are looked at, at least and at most, and pixels that each is the mean of."""
 _ROUNDS = 4
-"""Fits, each without the segments that did not follow the one before."""
+"""Fits, each without the segments that did not follow the one before; and rounds of fixed-point iteration."""
 _FOREIGN = (1.0, 3.0)
 """Pixels, and times the usual, from which a segment does not follow the rest: print, a fold."""
 _RIDGE = 1e-5
@@ -85,7 +83,7 @@ class Warp:
         columns, rows = -(-width // _NODES) + 1, -(-height // _NODES) + 1
         u, v = np.meshgrid(np.arange(columns) * float(_NODES), np.arange(rows) * float(_NODES))
         x, y = u.copy(), v.copy()
-        for _ in range(_INVERTED):
+        for _ in range(_ROUNDS):
             fx, fy = _unit(x, width), _unit(y, height)
             x, y = u - self.right.at(fy, fx), v - self.down.at(fx, fy)
         return _enlarge(x, width, height), _enlarge(y, width, height)
@@ -126,18 +124,23 @@ def _solved(
     """Weights of the terms, the segments that follow them, and how far these are off as a rule, in pixels."""
     rigour = np.diag(_RIGOUR[: blocks[0].shape[1]])
     kept = list(range(len(blocks)))
-    weights, rest = np.zeros(len(rigour)), [0.0] * len(blocks)
+    weights, rest = np.zeros(len(rigour)), np.zeros(len(blocks))
     for _ in range(_ROUNDS):
         a = np.concatenate([blocks[i] for i in kept])
         b = np.concatenate([wanted[i] for i in kept])
         weights = np.linalg.solve(a.T @ a + len(a) * _RIDGE * rigour, a.T @ b)
-        rest = [float(np.sqrt(np.mean((blocks[i] @ weights - wanted[i]) ** 2))) for i in range(len(blocks))]
-        limit = max(_FOREIGN[0], _FOREIGN[1] * float(np.median([rest[i] for i in kept])))
-        fresh = [i for i in range(len(blocks)) if rest[i] <= limit]
+        rest = np.array([_off(block @ weights, goal) for block, goal in zip(blocks, wanted, strict=True)])
+        limit = max(_FOREIGN[0], _FOREIGN[1] * float(np.median(rest[kept])))
+        fresh = np.flatnonzero(rest <= limit).tolist()
         if fresh == kept or not fresh:
             break
         kept = fresh
-    return weights, kept, float(np.median([rest[i] for i in kept]))
+    return weights, kept, float(np.median(rest[kept]))
+
+
+def _off(found: Floats, wanted: Floats) -> float:
+    """Root mean square distance."""
+    return float(np.sqrt(np.mean((found - wanted) ** 2)))
 
 
 def _samples(segment: Segment) -> tuple[Floats, Floats]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from extract.ruled import grid_from_rulings, with_words
 from extract.scan.checks import grid_findings
@@ -31,7 +32,7 @@ class Grids:
     """The ruled grids of a page.
 
     ``shapes`` are the grids, ``rulings`` what draws them, ``inferred`` the rulings that were put back, each
-    with what is told of it, ``worn`` the outlines of those whose rulings are not solid.
+    with what is noted of it, ``worn`` the outlines of those whose rulings are not solid.
     """
 
     shapes: tuple[RawTable, ...]
@@ -75,11 +76,10 @@ def ruled_tables(
         cells: words of each cell.
         body: lines outside; what of one runs into a grid is a word of it.
     """
-    parts = tuple(part for line in body for part in line.parts)
-    whole = replace(page, words=(*page.words, *parts))
+    whole = replace(page, words=(*page.words, *chain.from_iterable(line.parts for line in body)))
     notes = [
         *(Finding(Code.RULING_INFERRED, message, Place(page.number, box)) for message, box in grids.inferred),
-        *unread_findings([word for words in cells for word in words], page.number),
+        *unread_findings([*chain.from_iterable(cells)], page.number),
     ]
     tables = tables_of(whole, with_words(whole, grids.shapes))
     return tuple(_with_doubts(table, grids, notes, sheet.print_boxes) for table in tables)

@@ -14,14 +14,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.image.masks import ink_mask, print_boxes, print_mask
+from extract.scan.image.masks import PAPER, ink_mask, print_boxes, print_mask
 from extract.types import BBox, Ruling, Word
 
 _WORKING_DPI = (150.0, 300.0)
 """Pixels per inch: below, characters are too small for the recogniser; above, pixels only cost time."""
 _SAME_DPI = 1.0
 """Pixels per inch that are no reason to resample."""
-_PAPER = 255
 _THINNEST = 0.5
 """Points: half of a hairline and its blur."""
 
@@ -133,7 +132,7 @@ class Sheet:
         image = self.image.copy()
         for box in boxes:
             x0, y0, x1, y1 = (round(v) for v in self.in_pixels(box, margin))
-            image[max(0, y0) : max(0, y1 + 1), max(0, x0) : max(0, x1 + 1)] = _PAPER
+            image[max(0, y0) : max(0, y1 + 1), max(0, x0) : max(0, x1 + 1)] = PAPER
         return self.showing(image)
 
     def without_rulings(self, rulings: Iterable[Ruling]) -> Sheet:

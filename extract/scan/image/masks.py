@@ -19,6 +19,10 @@ Grey = NDArray[np.uint8]
 """A grey image, height x width, 255 paper, 0 full ink."""
 Mask = NDArray[np.bool_]
 
+PAPER = 255
+"""Grey level of paper."""
+TITLE_MM = 9.0
+"""A line of the largest title type, 26 points, is as high."""
 DARK = 150
 """Grey level below which a pixel is print: what bleeds through from the reverse is lighter."""
 _WINDOW_MM = 3.175

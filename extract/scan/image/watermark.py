@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.image.masks import square
+from extract.scan.image.masks import TITLE_MM, square
 from extract.scan.sheet import Sheet
 
 _BETWEEN = (110, 215)
@@ -24,8 +24,6 @@ _RIM_MM = 0.4
 """The finest lines of a watermark and its soft edges are as broad; those of a % are not."""
 _LETTERS_MM = 2.5
 """Lines and letters of a watermark stand closer than this."""
-_HEIGHT_MM = 9.0
-"""A line of the largest title type, 26 points, is as high."""
 _FILLED = 0.6
 """Share of its outline that a shaded cell fills, and no letter."""
 _LEAST_MM2 = 12.0
@@ -63,7 +61,7 @@ def _letters(broad: NDArray[np.uint8], smooth: NDArray[np.uint8], mm: float) -> 
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.int64)
     inked = np.bincount(labels[broad > 0], minlength=len(stats))
-    large = sides.min(axis=1) >= _HEIGHT_MM * mm
+    large = sides.min(axis=1) >= TITLE_MM * mm
     letters = large & (inked < _FILLED * sides.prod(axis=1)) & (np.arange(len(stats)) > 0)
     dark = cv2.dilate(np.asarray(smooth < _BETWEEN[0], np.uint8), square(3 * _RIM_MM * mm))
     bare = (broad > 0) & (dark == 0)

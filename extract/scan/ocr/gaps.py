@@ -19,13 +19,11 @@ from extract.scan.ocr.engine import Box
 from extract.scan.ocr.ink import CellInk, Tone
 from extract.scan.ocr.marks import lone_mark
 from extract.scan.ocr.segmentation import Band, bands_between
-from extract.scan.ocr.typography import HALF_SQUARE, SQUARE
+from extract.scan.ocr.typography import HALF_SQUARE, LOW, SQUARE
 from extract.types import BBox, Word
 
 _INKED_CHARACTERS, _INKED_FIGURES = 0.93, 0.74
 """Em: the height of the ink of a line. An em here is the square that characters are set in."""
-_LOW = 0.6
-"""Share of the usual em: what looks smaller is a dash, a point, or the character 一."""
 _WHITE = 0.25
 """Em of white between two characters that may part columns; within a word it is 0.06 to 0.27."""
 _SLIM = 0.3
@@ -99,7 +97,7 @@ def ems_of(texts: Sequence[str], heights: Sequence[float]) -> list[float]:
         for text, height in zip(texts, heights, strict=True)
     ]
     usual = float(np.median(ems)) if ems else 0.0
-    return [em if em >= _LOW * usual else usual for em in ems]
+    return [em if em >= LOW * usual else usual for em in ems]
 
 
 def on_their_lines(words: Sequence[Word]) -> list[Word]:

@@ -16,7 +16,7 @@ from extract.scan.ocr.despeckle import despeckle
 from extract.scan.ocr.engine import Box
 from extract.scan.ocr.segmentation import find_bands, runs
 from extract.scan.ocr.stray_lines import crossing_lines, reach, rim, ruling_remnants
-from extract.scan.ocr.typography import LINE_BOX, WORD_GAP
+from extract.scan.ocr.typography import LINE_BOX, LOW, WORD_GAP
 
 _CUT, _FULL_INK = 0.38, 0.45
 """Shares of the way from paper to ink at which a pixel is ink, and at which it is more than a smudge."""
@@ -26,8 +26,8 @@ _SMALLEST_CELL, _SMALLEST_LINE = 9, 5
 """Pixels: what is lower or narrower holds no print."""
 _SAMPLE = 16
 """Cells, spread over the page, whose ink gives the height of its characters."""
-_LIKE = (0.6, 1.7)
-"""Shares of the middle height of runs of ink: those between are lines of one row of characters."""
+_HIGH = 1.7
+"""Share of the middle height of runs of ink, above which one is of two lines that touch."""
 _POINT_ON_LINE = 0.55
 """Em, on a line without rulings beside it, to its point: it may stand between two 1, each in half an em."""
 _AROUND = 0.4
@@ -96,7 +96,7 @@ def _full_height(grey: Grey, boxes: Sequence[Box], tone: Tone, guess: float) -> 
     if not tall.size:
         return 0.0
     middle = float(np.percentile(tall, 50, method="higher"))  # one of them, so that some are near it
-    like = tall[(tall >= _LIKE[0] * middle) & (tall <= _LIKE[1] * middle)]
+    like = tall[(tall >= LOW * middle) & (tall <= _HIGH * middle)]
     return float(np.percentile(like, 75))
 
 

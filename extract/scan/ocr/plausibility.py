@@ -121,12 +121,12 @@ def penalties(texts: Sequence[str], mask: Mask, em: float) -> NDArray[np.float64
 
 
 def _penalty(text: str, printed: str, wide: bool, bars: int) -> float:
-    nats = _PENALTIES["wide letter"] if wide and len(text) == 1 and text.isascii() else 0.0
-    nats += _speck_penalty(printed)
+    penalty = _PENALTIES["wide letter"] if wide and len(text) == 1 and text.isascii() else 0.0
+    penalty += _speck_penalty(printed)
     if _BARS.fullmatch(printed):
-        nats += _PENALTIES["missing bar"] * max(0, bars - len(printed))
-        nats += _PENALTIES["mixed bars"] * (len(set(printed)) > 1)
-    return nats
+        penalty += _PENALTIES["missing bar"] * max(0, bars - len(printed))
+        penalty += _PENALTIES["mixed bars"] * (len(set(printed)) > 1)
+    return penalty
 
 
 def _speck_penalty(printed: str) -> float:

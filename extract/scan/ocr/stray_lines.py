@@ -87,10 +87,10 @@ def _add_ruling_above(mask: Mask, near: int, ruled: Mask) -> None:
     starts = np.linspace(side, mask.shape[1] - side, _STRIPS + 1).astype(int)
     rows = min(near + 2, mask.shape[0] // 3)
     dark = np.add.reduceat(mask[:rows, : starts[-1]], starts[:-1], axis=1, dtype=np.intp)
-    cover = (dark / np.diff(starts)).T
-    corners = [np.flatnonzero(cover[k] > _SOME) for k in (0, -1)]
+    coverage = (dark / np.diff(starts)).T
+    corners = [np.flatnonzero(coverage[k] > _SOME) for k in (0, -1)]
     depths = [int(deep[-1]) for deep in corners if deep.size]
-    if (cover.max(axis=1) > _MUCH).sum() <= _STRIPS // 2 or not depths:
+    if (coverage.max(axis=1) > _MUCH).sum() <= _STRIPS // 2 or not depths:
         return
     starts[0], starts[-1] = 0, mask.shape[1]
     lasts = np.linspace(depths[0], depths[-1], _STRIPS)

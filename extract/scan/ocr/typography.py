@@ -16,6 +16,8 @@ STOP_AREA = 0.012
 """Square em of ink that a full stop or a stroke has at least. Full stops have 0.015 to 0.025."""
 STOP_SIZE = 0.27
 """Em: what is smaller both ways does not stand alone. Full stops have 0.13 to 0.18, a hyphen 0.29 to 0.36."""
+LOW = 0.6
+"""Share of the usual height: what is less high is a mark, a part of a character, or 一. Points have 0.18."""
 LINE_HEIGHT = 1.2
 """Em that a line is high at most: 国 has 1, a slash in Kai 1.12."""
 WORD_GAP = 0.3

@@ -63,9 +63,9 @@ def classify(segments: Segments) -> Lines:
     found = _each(found, _lines(found), lambda c, own, others: c.showing(_trimmed(c.segment, own, others)))
     found = _with_joining(_with_whole(found, usual), usual)
     lines = _lines(found)
-    anchored = _each(found, lines, lambda c, own, others: replace(c, sure=_is_anchored(c, own, others)))
+    anchored = _each(found, lines, lambda c, own, others: _Candidate(c.segment, _is_anchored(c, own, others)))
     rows, columns = (
-        collect([c.segment for c in [*_sure(own), *_sure(added)]])
+        collect(c.segment for c in (*own, *added) if c.is_ruling)
         for own, added in zip(found, anchored, strict=True)
     )
     return Lines(rows, columns)
@@ -73,10 +73,18 @@ def classify(segments: Segments) -> Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A segment, and whether it is a ruling for sure."""
+    """A segment, whether it is a ruling for sure, and whether it is whole and held by rulings so far."""
 
     segment: Segment
     sure: bool
+    whole: bool = False
+
+    @property
+    def is_ruling(self) -> bool:
+        return self.sure or self.whole
+
+    def held(self, own: Sequence[Line], others: Sequence[Line]) -> _Candidate:
+        return replace(self, whole=self.whole and _is_held(self.segment, own, others))
 
     def showing(self, segment: Segment) -> _Candidate:
         return replace(self, segment=segment)
@@ -91,13 +99,9 @@ def _judged(segments: Sequence[Segment], usual: _Usual) -> Way:
     return [_Candidate(part, usual.is_ruling(part)) for part in parts]
 
 
-def _sure(way: Way) -> Way:
-    return [c for c in way if c.sure]
-
-
 def _lines(ways: Sequence[Way]) -> list[tuple[Line, ...]]:
-    """The lines of the sure candidates of each direction."""
-    return [collect(c.segment for c in _sure(way)) for way in ways]
+    """The lines of the candidates of each direction that are rulings."""
+    return [collect(c.segment for c in way if c.is_ruling) for way in ways]
 
 
 def _each(
@@ -177,22 +181,11 @@ def _median(segments: Sequence[Segment], of: Callable[[Segment], float]) -> floa
 
 def _with_whole(ways: Sequence[Way], usual: _Usual) -> list[Way]:
     """Long whole segments that run from one ruling to another are rulings too; they may hold each other."""
-    asked = [[not c.sure and c.segment.is_long and usual.is_whole(c.segment) for c in way] for way in ways]
+    asked = [[replace(c, whole=c.segment.is_long and usual.is_whole(c.segment)) for c in way] for way in ways]
     while True:
-        known = [
-            [replace(c, sure=c.sure or is_asked) for c, is_asked in zip(*pair, strict=True)]
-            for pair in zip(ways, asked, strict=True)
-        ]
-        lines = _lines(known)
-        held = [
-            [
-                is_asked and _is_held(c.segment, lines[own], lines[1 - own])
-                for c, is_asked in zip(*pair, strict=True)
-            ]
-            for own, pair in enumerate(zip(ways, asked, strict=True))
-        ]
+        held = _each(asked, _lines(asked), lambda c, own, others: c.held(own, others))
         if held == asked:
-            return known
+            return held
         asked = held
 
 
@@ -206,7 +199,7 @@ def _with_joining(ways: Sequence[Way], usual: _Usual) -> list[Way]:
             return False
         return _is_between(c.segment, solid) and _is_held(c.segment, own, others)
 
-    return _each(ways, lines, lambda c, own, others: replace(c, sure=c.sure or joins(c, own, others)))
+    return _each(ways, lines, lambda c, own, others: replace(c, sure=c.is_ruling or joins(c, own, others)))
 
 
 def _is_held(segment: Segment, own: Sequence[Line], others: Sequence[Line]) -> bool:
@@ -247,7 +240,7 @@ def _met(segment: Segment, others: Sequence[Line]) -> list[float]:
 
 def _is_anchored(c: _Candidate, own: Sequence[Line], others: Sequence[Line]) -> bool:
     """Whether a segment that is not sure runs from ruling to ruling, and carries a line on or is bare."""
-    if c.sure:
+    if c.is_ruling:
         return False
     met, slack = _met(c.segment, others), MEETING_MM * c.segment.mm
     joins = all(_is_near(end, met, slack) for end in (c.segment.start, c.segment.end))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.rulings.lattice import PixelLattice
+from extract.scan.rulings.segment import MOST
 
 Mask: TypeAlias = NDArray[np.bool_]
 Shares: TypeAlias = NDArray[np.float64]
@@ -36,8 +37,6 @@ _KNOWN = 0.3
 """Share of a line's edges that are drawn: there is no doubt where it runs."""
 _DOTS = 0.1
 """Coverage that is left of a worn edge of such a line."""
-_BRUSHED = 0.6
-"""Coverage of an edge of such a line beside which something else lies."""
 _CLEAN = 0.02
 """Share of ink beside an edge that is dust."""
 _CRISP_END = 0.5
@@ -70,7 +69,7 @@ def drawn_down(ink: NDArray[np.uint8], lattice: PixelLattice) -> Mask:
     drawn |= (seen.on >= _WHOLE) & (seen.ends >= _WHOLE)  # dirt may lie beside a ruling from end to end
     known = drawn.mean(axis=0) >= _KNOWN
     dotted = (seen.on >= _DOTS) & (seen.fuller <= _CLEAN)
-    brushed = (seen.on >= _BRUSHED) & (seen.cleaner <= _CLEAN) & (seen.emptier_end >= _CRISP_END)
+    brushed = (seen.on >= MOST) & (seen.cleaner <= _CLEAN) & (seen.emptier_end >= _CRISP_END)
     return np.asarray(drawn | (known & (dotted | brushed)))
 
 

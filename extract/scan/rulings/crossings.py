@@ -8,22 +8,23 @@ ink is there. Pixels, origin top left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.rulings.edges import decided, measured_edges
 from extract.scan.rulings.frame import with_closed_sides
-from extract.scan.rulings.lattice import TWO_ROWS, PixelLattice
+from extract.scan.rulings.lattice import RUNS_ON_MM, TWO_ROWS, PixelLattice
 from extract.scan.rulings.line import Line, Lines, collect, position
 from extract.scan.rulings.segment import FIGURES_BESIDE, Segment, cross
 
 _DOUBLE_MM = 1.7
 """Two lines nearer than this are one doubled ruling; no row is as low."""
-_OVERSHOOT_MM = 5.0
-"""A fold or scanner streak runs this far out of the frame on both sides."""
 _STUB = (0.4, 3.5)
 """A dash of dirt is shorter than this share of the table, and ends so many mm from any line across it."""
+_FEWEST = 3
+"""Rows that tell how wide a table is and how high its rows are."""
 _SAME_BOX = 2.0
 """Pixels by which the frame of a table may stand out of that of another which encloses it."""
 
@@ -60,13 +61,18 @@ def _count(lines: Lines) -> tuple[int, ...]:
 
 def _meeting(lines: Sequence[Line], others: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that meet two of the others, with those segments that meet one."""
-    met = ((line, [o for o in others if o.reaches(line.at) and line.reaches(o.at)]) for line in lines)
-    kept = [
-        tuple(s for s in line.segments if any(s.reaches(o.at) for o in crossed))
-        for line, crossed in met
-        if len(crossed) >= 2
-    ]
-    return tuple(Line.of(segments) for segments in kept if segments)
+    kept = (_crossing_part(line, [o for o in others if _cross(line, o)]) for line in lines)
+    return tuple(line for line in kept if line is not None)
+
+
+def _cross(line: Line, other: Line) -> bool:
+    return other.reaches(line.at) and line.reaches(other.at)
+
+
+def _crossing_part(line: Line, crossed: Sequence[Line]) -> Line | None:
+    """The segments of a line that meet one of those it crosses; None where it crosses fewer than two."""
+    segments = [s for s in line.segments if any(s.reaches(o.at) for o in crossed)]
+    return Line.of(segments) if len(crossed) >= 2 and segments else None
 
 
 def _connected(lines: Lines) -> list[Lines]:
@@ -74,23 +80,24 @@ def _connected(lines: Lines) -> list[Lines]:
 
     Segments and not lines are linked: rulings of two tables often stand on one line.
     """
-    level, upright = ([s for line in way for s in line.segments] for way in lines)
-    parent = list(range(len(level) + len(upright)))
+    level, upright = ([*chain.from_iterable(line.segments for line in way)] for way in lines)
+    crossings = [(row, column) for row, column in product(level, upright) if cross(row, column)]
+    return [
+        Lines(collect(s for s in level if s in table), collect(s for s in upright if s in table))
+        for table in _groups([*level, *upright], crossings)
+        if len(table) > 1
+    ]
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
 
-    for i, row in enumerate(level):
-        for j, column in enumerate(upright):
-            if cross(row, column):
-                parent[root(i)] = root(len(level) + j)
-    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
-    for i, segment in enumerate([*level, *upright]):
-        groups.setdefault(root(i), ([], []))[i >= len(level)].append(segment)
-    return [Lines(collect(a), collect(b)) for a, b in groups.values() if a and b]
+def _groups(segments: Sequence[Segment], crossings: Sequence[tuple[Segment, Segment]]) -> list[set[Segment]]:
+    """The segments in groups of those that crossings link."""
+    group = {segment: {segment} for segment in segments}
+    for row, column in crossings:
+        kept, gone = group[row], group[column]
+        if kept is not gone:
+            kept |= gone
+            group.update(dict.fromkeys(gone, kept))
+    return list({id(members): members for members in group.values()}.values())
 
 
 def _without_streaks(rows: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -98,29 +105,29 @@ def _without_streaks(rows: tuple[Line, ...]) -> tuple[Line, ...]:
 
     One that print keeps clear of, and without which a row would be as high as two, lies on a ruling.
     """
-    if len(rows) < 3:
+    if len(rows) < _FEWEST:
         return rows
-    out = _OVERSHOOT_MM * rows[0].mm
-    left = float(np.median([r.start for r in rows])) - out
-    right = float(np.median([r.end for r in rows])) + out
-    streaks = [r for r in rows if r.start < left and r.end > right]
-    own = [r for r in rows if r not in streaks]
-    if not streaks or len(own) < 3:
-        return tuple(own)
-    places = np.sort([r.at for r in own])
-    usual = float(np.median(np.diff(places)))
-    hidden = (_hidden_ruling(r, left, right) for r in streaks if _parts_a_high_row(r.at, places, usual))
-    return (*own, *(r for r in hidden if r is not None))
+    left, right = (float(np.median(ends)) for ends in zip(*((r.start, r.end) for r in rows), strict=True))
+    frame = (left - RUNS_ON_MM * rows[0].mm, right + RUNS_ON_MM * rows[0].mm)
+    streaks = [r for r in rows if r.start < frame[0] and r.end > frame[1]]
+    own = tuple(r for r in rows if r not in streaks)
+    if len(own) < _FEWEST:
+        return own
+    return (*own, *filter(None, (_hidden_ruling(r, own, *frame) for r in streaks)))
 
 
-def _parts_a_high_row(at: float, places: NDArray[np.float64], usual: float) -> bool:
+def _parts_a_high_row(at: float, rows: Sequence[Line]) -> bool:
     """Whether without a line at ``at`` a row would be as high as two."""
+    places = np.sort([row.at for row in rows])
+    usual = float(np.median(np.diff(places)))
     below = int(np.searchsorted(places, at))
     return bool(0 < below < len(places) and places[below] - places[below - 1] >= TWO_ROWS * usual)
 
 
-def _hidden_ruling(streak: Line, left: float, right: float) -> Line | None:
-    """What of a streak lies within the frame, where print keeps clear of it; else None."""
+def _hidden_ruling(streak: Line, rows: Sequence[Line], left: float, right: float) -> Line | None:
+    """What of a streak lies within the frame, where print keeps clear of it and a row is high; else None."""
+    if not _parts_a_high_row(streak.at, rows):
+        return None
     within = [_within(s, left, right) for s in streak.segments if s.end > left and s.start < right]
     clear = within and all(s.ink_beside < FIGURES_BESIDE for s in within)
     return Line.of(within) if clear else None

@@ -19,7 +19,16 @@ from extract.scan.image.masks import percentile
 from extract.scan.rulings.faint import faint_rulings
 from extract.scan.rulings.join import join_dashes, join_pieces
 from extract.scan.rulings.pieces import SMOOTH_MM, ridge_pieces, straight_pieces
-from extract.scan.rulings.segment import LONE_MM, PRINT_BESIDE, PRINT_MM, WHOLE, Segment, Segments
+from extract.scan.rulings.segment import (
+    FADED,
+    LONE_MM,
+    NEARLY,
+    PRINT_BESIDE,
+    PRINT_MM,
+    WHOLE,
+    Segment,
+    Segments,
+)
 from extract.scan.sheet import Sheet
 
 _SIDES_MM = (0.45, 0.8, 1.2)
@@ -30,18 +39,10 @@ _NOISE = (14.0, 10.0, 4.2)
 """Grey levels of a ridge at least; grey levels, and deviations of its noise, that noise stays below."""
 _HOLE = 0.5
 """Share of the depth of a ruling hereabouts, below which it has a hole."""
-_HOLE_NOISE = 0.8
-"""Share of the depth that noise does not reach: below, nothing is drawn at all."""
-_FADES = 0.3
-"""Share of a segment's strength, that it nowhere falls below: it may run into a shade."""
 _TYPICAL = 0.75
 """Share of the traced length that is no stronger than the page's typical ruling."""
-_RELATIVE_STRENGTH = 0.3
-"""Of a page's typical ruling; what bleeds through from the reverse is fainter."""
 _OWN_STRENGTH = 0.17
-"""Of the blackness of its print, likewise."""
-_NEARLY = 0.8
-"""Of the strength of the faintest whole ruling, that another whole one has."""
+"""Of the blackness of a page's print, that the strength of a ruling is: bleed-through is fainter."""
 _BLACKEST = 0.3
 """Percent of a page, that are print if it has any."""
 
@@ -53,7 +54,7 @@ def detect(sheet: Sheet) -> Segments:
     upright = _along_rows(np.ascontiguousarray(grey.T), np.ascontiguousarray(ink.T), sheet.mm)
     traced = join_dashes(Segments(tuple(level), tuple(upright)))
     least = _least_strength(traced, 255.0 - percentile(grey[::2, ::2], _BLACKEST))
-    least_whole = _NEARLY * min(
+    least_whole = NEARLY * min(
         (s.strength for s in traced if s.strength >= least and s.is_whole), default=np.inf
     )
 
@@ -70,7 +71,7 @@ def _least_strength(segments: Segments, black: float) -> float:
     Most of the traced length is rulings and print. On a page with little of its own it may be what bleeds
     through; the blackness of the print tells that.
     """
-    return max(_RELATIVE_STRENGTH * typical_strength(segments), _OWN_STRENGTH * black)
+    return max(FADED * typical_strength(segments), _OWN_STRENGTH * black)
 
 
 def typical_strength(segments: Iterable[Segment]) -> float:
@@ -89,7 +90,7 @@ def _along_rows(grey: NDArray[np.uint8], ink: NDArray[np.uint8], mm: float) -> l
     pieces = straight_pieces(ridge_pieces(ridge, noise, mm))
     thick = np.ones((3, 1), np.uint8)  # a hairline that slants steps from row to row
     depth = cv2.subtract(paper, cv2.erode(grey, thick))
-    drawn = own_depth(cv2.dilate(ink, thick), depth, ridge, _HOLE_NOISE * noise)
+    drawn = own_depth(cv2.dilate(ink, thick), depth, ridge, NEARLY * noise)
     beside = _ink_beside(ink, mm)
     measured = [_measured(s, beside, drawn) for s in pieces]
     in_print = [s.ink_beside > PRINT_BESIDE and s.length_mm < PRINT_MM for s in measured]
@@ -100,7 +101,7 @@ def _along_rows(grey: NDArray[np.uint8], ink: NDArray[np.uint8], mm: float) -> l
 
 def _measured(segment: Segment, beside: NDArray[np.uint8], drawn: NDArray[np.uint8]) -> Segment:
     """The segment with the ink on it and beside it, and without what smoothing added at its ends."""
-    inked = segment.values(drawn) > _FADES * segment.strength
+    inked = segment.values(drawn) > FADED * segment.strength
     segment = replace(segment, beside=segment.values(beside) / 255.0, inked=inked)
     reach = round(SMOOTH_MM / 2 * segment.mm)
     first, last = (int(np.argmax(way[: reach + 1])) for way in (inked, inked[::-1]))

@@ -8,15 +8,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.rulings.line import Line
+from extract.scan.rulings.line import SAME_LINE_MM, Line
 from extract.scan.rulings.segment import WHOLE
 
-_ON_LINE_MM = 0.45
-"""Distance of a drawn edge from the position of its line: half of a line's breadth."""
 _SOFT_MM = 0.1
 """Blur beside a ruling."""
-_INSET = (0.3, 0.2)
-"""Share of the reach of a doubled line, and of the edge, that is not looked at next to a crossing."""
+INSET = 0.2
+"""Share of an edge that is not looked at next to a crossing."""
+_INSET_DOUBLE = 0.3
+"""Share of the reach of a doubled line, likewise, at most."""
 _TRACE = 0.15
 """Ink coverage of an edge with more than dust on it."""
 _PARTIAL = 0.08
@@ -52,9 +52,9 @@ def measured_edges(
     for i, place in enumerate(at):
         near = [line for line in lines if abs(line.at - place) <= reach_mm * mm]
         for j, (first, last) in enumerate(pairwise(stops)):
-            inset = min(_INSET[0] * reach_mm * mm, _INSET[1] * (last - first))
+            inset = min(_INSET_DOUBLE * reach_mm * mm, INSET * (last - first))
             tip = max(0.0, inset - lip)
-            drawn = (line.drawn(first + inset, last - inset, _ON_LINE_MM * mm, tip) for line in near)
+            drawn = (line.drawn(first + inset, last - inset, 0.5 * SAME_LINE_MM * mm, tip) for line in near)
             shares[:, i, j] = max(drawn, default=(0.0, 0.0))
     return shares[0], shares[1]
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from extract.scan.image.masks import DARK
 from extract.scan.rulings.segment import (
     LONG_MM,
+    NEARLY,
     PRINT_BESIDE,
     STRAIGHT_MM,
     WHOLE,
@@ -30,8 +31,6 @@ _ROWS = 0.5
 """Share of the extent of a column line, that are rows without merged cells."""
 _BROAD_MM = 0.45
 """A faint line as broad bleeds through."""
-_AS_DARK = 0.8
-"""Of the strength of the page's rulings, that one beside a shade is dark."""
 _CROSSED = 0.004
 """Share of a faint ruling that print touches."""
 _PRINT = 0.002
@@ -48,7 +47,7 @@ def faint_rulings(faint: Segments, strong: Segments, grey: Grey) -> Segments:
     """
     dark = grey < DARK
     long = strong.where(lambda s: s.is_whole)
-    usual = _AS_DARK * float(np.median([s.strength for s in long] or [np.inf]))
+    usual = NEARLY * float(np.median([s.strength for s in long] or [np.inf]))
     kept = Segments(
         _clear(faint.horizontal, grey, usual),
         _clear(faint.vertical, grey.T, usual),

@@ -9,17 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.rulings.lattice import Inferred, PixelLattice
+from extract.scan.rulings.edges import INSET
+from extract.scan.rulings.lattice import RUNS_ON_MM, Inferred, PixelLattice
 from extract.scan.rulings.line import Line, Lines
+from extract.scan.rulings.segment import MOST
 
-_OPEN_MM = 5.0
-"""Lines that end this far beyond the last crossing leave a side of the frame open."""
-_MOST = 0.6
-"""Share of the lines that run on, and of those that end together: beside merged cells some are missing."""
 _DRAWN = 0.5
 """Share of the stretch beyond the last crossing, that is drawn of a line that runs on."""
-_INSET = 0.2
-"""Share of that stretch that is not looked at next to its ends."""
 
 
 def with_closed_sides(lattice: PixelLattice, lines: Lines) -> PixelLattice:
@@ -33,27 +29,30 @@ def _closed_sides(lattice: PixelLattice, rows: Sequence[Line]) -> PixelLattice:
     for left in (True, False):
         inner = float(lattice.xs[0 if left else -1])
         overhang = np.array([inner - r.start if left else r.end - inner for r in rows])
-        far = _open_by(overhang, _OPEN_MM * lattice.mm)
+        far = _open_by(overhang, RUNS_ON_MM * lattice.mm)
         if far:
             lattice = _with_side(lattice, rows, inner - far if left else inner + far)
     return lattice
 
 
 def _open_by(overhang: NDArray[np.float64], least: float) -> float:
-    """How far beyond the last crossing a side must have been; 0 where none is missing."""
+    """How far beyond the last crossing a side must have been; 0 where none is missing.
+
+    Most lines run on to it, and most of these equally far: beside merged cells some are missing.
+    """
     out = overhang > least
     if np.count_nonzero(out) < 2:
         return 0.0
     far = float(np.median(overhang[out]))
     alike = float(np.mean(np.abs(overhang[out] - far) < 0.5 * least))
-    return far if alike >= (_MOST if np.mean(out) >= _MOST else 1.0) else 0.0
+    return far if alike >= (MOST if np.mean(out) >= MOST else 1.0) else 0.0
 
 
 def _with_side(lattice: PixelLattice, rows: Sequence[Line], x: float) -> PixelLattice:
     """The lattice with a side at ``x``, and the edges of its row lines up to there."""
     left = x < lattice.xs[0]
     first, last = (x, float(lattice.xs[0])) if left else (float(lattice.xs[-1]), x)
-    tolerance = _OPEN_MM * lattice.mm
+    tolerance = RUNS_ON_MM * lattice.mm
     edges = np.array([[_share_drawn(rows, y, first, last, tolerance) >= _DRAWN] for y in lattice.ys])
     note = Inferred("side of the frame is open", (x, float(lattice.ys[0]), x, float(lattice.ys[-1])))
     return replace(
@@ -68,7 +67,7 @@ def _with_side(lattice: PixelLattice, rows: Sequence[Line], x: float) -> PixelLa
 def _share_drawn(rows: Sequence[Line], y: float, first: float, last: float, tolerance: float) -> float:
     """Share of a stretch of the row line nearest to ``y`` that was traced."""
     nearest = min(rows, key=lambda r: abs(r.at - y))
-    inset = _INSET * (last - first)
+    inset = INSET * (last - first)
     return nearest.drawn(first + inset, last - inset, tolerance)[0]
 
 

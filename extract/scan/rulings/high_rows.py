@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from extract.scan.rulings.lattice import ROW_LINE, TWO_ROWS, Inferred, PixelLattice
+from extract.scan.rulings.segment import MOST
 from extract.scan.rulings.squares import Ink, Squares
 
 _FEWEST_ROWS = 4
@@ -17,8 +18,6 @@ _OFF_MIDDLE = 0.15
 """Of its height, from its middle to the white between its lines."""
 _WHITE = 2
 """Times the clear paper beside a ruling, of white between two rows of print."""
-_MOST = 0.6
-"""Share of the filled cells of such a row, and no fewer than two, that show two lines."""
 
 
 def with_split_rows(lattice: PixelLattice, prints: Ink) -> PixelLattice:
@@ -59,7 +58,7 @@ def _white_between(squares: Squares, i: int) -> float | None:
     filled = [cell for cell in squares.of_row(i) if cell.any()]
     found = [_middle_of_white(cell, squares.clear, float(ys[i + 1] - ys[i])) for cell in filled]
     whites = [middle for middle in found if middle is not None]
-    if len(filled) < 2 or len(whites) < max(2, _MOST * len(filled)):
+    if len(filled) < 2 or len(whites) < max(2, MOST * len(filled)):
         return None
     return float(np.mean([round(ys[i]) + squares.clear + middle for middle in whites]))
 

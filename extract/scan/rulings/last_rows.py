@@ -64,11 +64,16 @@ def _next_row(shape: RawTable, prints: Sequence[Word]) -> float | None:
     bottom = shape.ys[-1]
     under = BBox(shape.xs[0], bottom, shape.xs[-1], bottom + _NEAR * height)
     line = _first_line(w.bbox for w in prints if under.contains(w.bbox.center))
-    places = [_column(shape, box) for box in line]
-    filled = len(set(places) - {None})
-    if not line or places.count(None) > _RUNNING * len(places) or filled < _FILLED * shape.n_columns:
+    if not line or not _is_row(shape, line):
         return None
     return max(bottom + height, max(box.y1 for box in line) + _BELOW)
+
+
+def _is_row(shape: RawTable, line: Sequence[BBox]) -> bool:
+    """Whether the pieces of a line of print stand in the columns of a grid."""
+    places = [_column(shape, box) for box in line]
+    filled = len(set(places) - {None})
+    return places.count(None) <= _RUNNING * len(places) and filled >= _FILLED * shape.n_columns
 
 
 def _first_line(boxes: Iterable[BBox]) -> list[BBox]:

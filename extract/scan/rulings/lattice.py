@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from extract.scan.rulings.edges import Edges
 from extract.types import Ruling
 
+RUNS_ON_MM = 5.0
+"""Lines that run this far beyond the last crossing leave a side of the frame open; one that does so on both
+sides is a fold or a scanner's streak."""
 TWO_ROWS = 1.6
 """Times the usual height of a row, from which a row may be two."""
 ROW_LINE = 0.7
@@ -20,7 +23,7 @@ Box = tuple[float, float, float, float]
 
 
 class Inferred(NamedTuple):
-    """A line that was added though no ink is there: what is told of it, and its box in pixels."""
+    """A line that was added though no ink is there: a message, and its box in pixels."""
 
     message: str
     box: Box

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from extract.scan.rulings.segment import PRINT_BESIDE, Segment
 
-_SAME_LINE_MM = 0.9
+SAME_LINE_MM = 0.9
 """Pieces this near in position are one line: a ruling that was drawn twice is as broad."""
 _REACHED = 0.5
 """Ink coverage next to the ruling across, that print in a cell does not have."""
@@ -104,12 +104,12 @@ def collect(segments: Iterable[Segment]) -> tuple[Line, ...]:
 
 def lies_on(segment: Segment, line: Line) -> bool:
     """Whether a segment lies on a line, nearer than another line could."""
-    return abs(line.at - segment.middle) <= 0.5 * _SAME_LINE_MM * segment.mm
+    return abs(line.at - segment.middle) <= 0.5 * SAME_LINE_MM * segment.mm
 
 
 def _carries_on(segment: Segment, line: Line) -> bool:
     """Whether a segment lies on a line where the line is not yet drawn."""
-    slack = _SAME_LINE_MM * segment.mm
+    slack = SAME_LINE_MM * segment.mm
     return abs(line.at - segment.middle) <= slack and all(
         min(s.end, segment.end) - max(s.start, segment.start) < slack for s in line.segments
     )

@@ -104,18 +104,24 @@ def straight_pieces(pieces: Sequence[Segment]) -> list[Segment]:
     """
     wobble = _wobbles_mm(pieces)
     limit = _most_wobble(pieces, wobble)
-    cut = [w > _WOBBLE_MM[0] and s.length_mm >= PRINT_MM for s, w in zip(pieces, wobble, strict=True)]
-    parts = [_straight_part(s) if is_cut else s for s, is_cut in zip(pieces, cut, strict=True)]
-    smooth = iter(_wobbles_mm([p for p, is_cut in zip(parts, cut, strict=True) if is_cut]))
-    kept, ends = [], []
-    for piece, w, part, is_cut in zip(pieces, wobble, parts, cut, strict=True):
-        most = limit if w > limit else _SMOOTHER * w
-        if is_cut and next(smooth) <= most and part.length_mm >= PRINT_MM:
-            kept.append(part)
-            ends += _ends(piece, part)
-        elif w <= limit:
-            kept.append(piece)
+    cut = _straight_parts(pieces, wobble, limit)
+    kept = [cut.get(s, s) for s, w in zip(pieces, wobble, strict=True) if w <= limit or s in cut]
+    ends = [end for piece, part in cut.items() for end in _ends(piece, part)]
     return kept + [s for s, w in zip(ends, _wobbles_mm(ends), strict=True) if w <= limit]
+
+
+def _straight_parts(
+    pieces: Sequence[Segment], wobble: Sequence[float], limit: float
+) -> dict[Segment, Segment]:
+    """Of those long pieces that are not smooth the straight part, where that is long and much smoother."""
+    low, _ = _WOBBLE_MM
+    rough = [(s, w) for s, w in zip(pieces, wobble, strict=True) if w > low and s.length_mm >= PRINT_MM]
+    parts = [_straight_part(s) for s, _ in rough]
+    return {
+        s: part
+        for (s, w), part, smooth in zip(rough, parts, _wobbles_mm(parts), strict=True)
+        if smooth <= (limit if w > limit else _SMOOTHER * w) and part.length_mm >= PRINT_MM
+    }
 
 
 def _wobbles_mm(pieces: Sequence[Segment]) -> list[float]:

@@ -35,6 +35,12 @@ PRINT_BESIDE = 0.2
 """Share of ink beside a line, from which it is a line in print."""
 FIGURES_BESIDE = 0.15
 """Share of ink beside a ruling that figures are set against, at most."""
+FADED = 0.3
+"""Of a ruling's strength, that it nowhere falls below; what bleeds through from the reverse is fainter."""
+NEARLY = 0.8
+"""Of the strength of rulings that are sure, that others have too."""
+MOST = 0.6
+"""Share of something drawn, or of cells and lines alike, that is the most part of it."""
 TOUCH_MM = 2.0
 """A ruling may stop this short of the one that it meets."""
 MEETING_MM = 0.8
