@@ -7,20 +7,16 @@ The structure decides, not a vocabulary: headers have spans and no figures, a co
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.types import Cell
+from schemas.lexicon.form import plain
+from schemas.lexicon.numbers import is_figure, is_year
+from schemas.lexicon.units import states_unit
 
-_FIGURE = re.compile(r"[-+±]?[(]?[-+]?(\d{1,3}([,\s]\d{3})+|\d+)(\.\d+)?[)]?\s*[%‰]?")
-_MARK = re.compile(r"[-–—−－/…*×]+")
-_YEAR = re.compile(r"(19|20)\d\d年?")
 _ORDINAL = re.compile(r"[(]?(\d{1,3})[)]?(\s*=.*)?")
 _STEM = re.compile(r"栏\s*次|行\s*次|列\s*次|序\s*号|[甲乙丙丁戊己庚辛]")
-_UNIT = re.compile(
-    r"[(]?(单位:)?([十百千万亿]*(元|套|户|人|个|件|项|亩|公顷|吨|公里|平方米|米|辆|台|所|家|处|次|天|倍)|%|‰|m2)[)]?"
-)
 _FORM_LABEL = re.compile(
     r".*(名称|姓名|性别|民族|地址|住址|电话|手机|联系人|联系方式|代表人|负责人|经办人|编号|编码|代码|号码|日期|时间|职务|职称|邮编|邮箱|传真"
     r"|意见|签名|签字|盖章|备注|类别|性质|单位|情况|内容|理由|依据|方式|金额)[:]?|.*:"
@@ -30,30 +26,16 @@ _HARDLY_READ = 0.3
 """Confidence below which a reading is no sign of data."""
 
 
-def is_figure(text: str) -> bool:
-    """Whether a cell prints a number, or a mark in place of one."""
-    plain = _plain(text)
-    return bool(_FIGURE.fullmatch(plain) or _MARK.fullmatch(plain))
-
-
 def numbers_columns(texts: Sequence[str]) -> bool:
     """Whether the texts of a row only number the columns: 栏次, 甲 乙, 1 2 3."""
-    plain = [_plain(t) for t in texts]
-    stems = [t for t in plain if _STEM.fullmatch(t)]
-    ordinals = [int(m[1]) for t in plain if (m := _ORDINAL.fullmatch(t))]
+    printed = [plain(t) for t in texts]
+    stems = [t for t in printed if _STEM.fullmatch(t)]
+    ordinals = [int(m[1]) for t in printed if (m := _ORDINAL.fullmatch(t))]
     few = len(ordinals) < (1 if any("次" in t for t in stems) else 2)
-    if len(stems) + len(ordinals) < len(plain) or few or "序号" in stems:
+    if len(stems) + len(ordinals) < len(printed) or few or "序号" in stems:
         return False
     rising = all(b - a == 1 for a, b in pairwise(ordinals))
     return rising and (bool(stems) or (len(ordinals) > 2 and ordinals[0] in (1, 2)))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def _is_year(text: str) -> bool:
-    return bool(_YEAR.fullmatch(_plain(text)))
 
 
 def _is_read(cell: Cell) -> bool:
@@ -75,20 +57,20 @@ class _Grid:
                     self.owner[row, column] = cell
 
     def texts(self, row: int) -> list[str]:
-        return [t for c in self.starting[row] if (t := _plain(c.text))]
+        return [t for c in self.starting[row] if (t := plain(c.text))]
 
     def has_figures(self, row: int) -> bool:
         """Whether the row states data: a number that is no year and no column number."""
         if self.is_numbering(row):
             return False
-        return any(is_figure(c.text) and not _is_year(c.text) and _is_read(c) for c in self.starting[row])
+        return any(is_figure(c.text) and not is_year(c.text) and _is_read(c) for c in self.starting[row])
 
     def is_numbering(self, row: int) -> bool:
         return numbers_columns(self.texts(row))
 
     def is_units(self, row: int) -> bool:
         texts = self.texts(row)
-        return bool(texts) and all(_UNIT.fullmatch(t) for t in texts)
+        return bool(texts) and all(states_unit(t) for t in texts)
 
     def splits_a_group(self, row: int) -> bool:
         """Whether labels stand below a wider label that ends at this row."""
@@ -151,7 +133,7 @@ def _is_form(grid: _Grid) -> bool:
     pairs = []
     for row in range(grid.n_rows):
         for left, right in pairwise(grid.starting[row]):
-            if _FORM_LABEL.fullmatch(_plain(left.text)) and not _FORM_LABEL.fullmatch(_plain(right.text)):
+            if _FORM_LABEL.fullmatch(plain(left.text)) and not _FORM_LABEL.fullmatch(plain(right.text)):
                 pairs.append((row, left.column))
     rows = {row for row, _ in pairs}
     return 0 in rows and len(rows) >= _MANY_LABELS * grid.n_rows

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from normalize import hanzi
 from normalize.text import clean
+from schemas.lexicon.numbers import HAN_YEAR, YEAR
 
 
 class PeriodKind(StrEnum):
@@ -64,7 +65,7 @@ class Mention:
     """Whether the text itself gives the year."""
 
 
-_Y = r"(?P<y>(?:19|20)\d{2}|[一二][九〇零○OoО0][〇零○OoО0一二三四五六七八九]{2})"
+_Y = rf"(?P<y>{YEAR}|{HAN_YEAR})"
 _DASH = r"(?:-|—{1,2}|–|―|−|~|至|到)"
 _M = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _M2 = _M.replace("?P<m>", "?P<m2>")
@@ -258,11 +259,11 @@ _FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     (re.compile(_NOT_COMPARED + pattern), handler)
     for pattern, handler in (
         (
-            rf"(?P<y1>(?:19|20)\d{{2}})(?:{_DASH}(?P<y2>(?:19|20)\d{{2}}))?学年度?(?:第?(?P<term>[一二12上下秋春])(?:学期|季))?",
+            rf"(?P<y1>{YEAR})(?:{_DASH}(?P<y2>{YEAR}))?学年度?(?:第?(?P<term>[一二12上下秋春])(?:学期|季))?",
             _school_year,
         ),
         (
-            rf"{_Y_OPT}{_M}月?(?:份)?{_DASH}(?:(?P<y2>(?:19|20)\d{{2}})年)?{_M2}月(?:份)?(?!\d{{1,2}}日)",
+            rf"{_Y_OPT}{_M}月?(?:份)?{_DASH}(?:(?P<y2>{YEAR})年)?{_M2}月(?:份)?(?!\d{{1,2}}日)",
             _month_range,
         ),
         (r"(?:1月?|一月|年初)至(?:本月|今)", _year_to_date),
@@ -290,9 +291,9 @@ _FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     )
 )
 _WHOLE_FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = (
-    (re.compile(r"(?P<asof>)(?P<y>(?:19|20)\d{2})"), _whole_year),
-    (re.compile(rf"(?P<asof>)(?P<y>(?:19|20)\d{{2}})[.\-/]{_M}(?P<part>)"), _month_part),
-    (re.compile(rf"(?P<y1>(?:19|20)\d{{2}}){_DASH}(?P<y2>(?:19|20)\d{{2}})"), _years),
+    (re.compile(rf"(?P<asof>)(?P<y>{YEAR})"), _whole_year),
+    (re.compile(rf"(?P<asof>)(?P<y>{YEAR})[.\-/]{_M}(?P<part>)"), _month_part),
+    (re.compile(rf"(?P<y1>{YEAR}){_DASH}(?P<y2>{YEAR})"), _years),
     (re.compile(r"(?P<plan>[八九十]五)"), _plan),
 )
 

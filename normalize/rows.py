@@ -17,6 +17,7 @@ from normalize.terms import LabelKind, Terms
 from normalize.text import clean
 from normalize.units import find_unit
 from normalize.values import parse_value
+from schemas.lexicon.labels import is_of_which, is_total_row
 
 _INDENT_STEP = 5.0
 """Points: about half a character of body type; smaller differences are jitter."""
@@ -30,8 +31,6 @@ _NUMBERING = (
     re.compile(r"^\(\d{1,2}\)"),
     re.compile(r"^[①-⑳]"),
 )
-_OF_WHICH = re.compile(r"^(?:其中|#|内含)[:：]?")
-_TOTAL = re.compile(r"(?:合计|总计|共计)$|^全[市县区省]$")
 _CODE = re.compile(r"\d{3,}")
 _CODE_HEADER = re.compile(r"(?:编码|代码)$")
 
@@ -179,7 +178,7 @@ def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
             row=table.header_rows + i,
             text=cell.text.strip() if cell is not None else "",
             path=(*outer[i], *ancestors[i]),
-            of_which=bool(cell is not None and _OF_WHICH.match(clean(cell.text))),
+            of_which=_names_part(cell),
             unit=next(
                 (c.text.strip() for j in units if (c := body[i][j]) is not None and c.text.strip()), None
             ),
@@ -208,19 +207,18 @@ def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:
             level = numbering_level + 1 if indent > 0 or not any(indents) else 0
         else:
             level = indent
-        if cell is not None and _OF_WHICH.match(clean(cell.text)) and levels:
-            level = max(level, levels[-1] + (not _was_of_which(labels, len(levels) - 1)))
+        if levels and _names_part(cell):
+            level = max(level, levels[-1] + (not _names_part(labels[len(levels) - 1])))
         levels.append(level)
     return levels
 
 
-def _was_of_which(labels: Sequence[Cell | None], index: int) -> bool:
-    cell = labels[index]
-    return cell is not None and bool(_OF_WHICH.match(clean(cell.text)))
+def _names_part(cell: Cell | None) -> bool:
+    return cell is not None and is_of_which(clean(cell.text))
 
 
 def _is_total(cell: Cell | None) -> bool:
-    return cell is not None and bool(_TOTAL.search(clean(cell.text)))
+    return cell is not None and is_total_row(clean(cell.text))
 
 
 def _numbering(cell: Cell | None) -> int | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extract.document.draft import Draft, figure_columns
-from extract.header import is_figure
 from extract.text import is_full, lines_of
 from extract.types import Cell
+from schemas.lexicon.labels import begins_row
+from schemas.lexicon.numbers import is_figure
 
 _RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line
-_LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
 
 
 def cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
@@ -25,7 +24,7 @@ def cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
         return None
     if {(c.column, c.column_span) for c in first} != {(c.column, c.column_span) for c in last.values()}:
         return None
-    if any(not last[c.column].text.strip() or _LABEL_START.match(c.text) for c in texts):
+    if any(not last[c.column].text.strip() or begins_row(c.text) for c in texts):
         return None
     if any(c.column in figures or is_figure(c.text) for c in texts):
         return _cut_figures(upper, last, texts, figures)

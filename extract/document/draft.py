@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extract.header import count_header_rows, is_figure
+from extract.header import count_header_rows
 from extract.types import Cell, Line, RawTable
 from schemas.findings import Code, Finding, Place
+from schemas.lexicon.numbers import is_figure
 
 
 @dataclass(frozen=True, slots=True)

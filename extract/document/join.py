@@ -13,8 +13,9 @@ from itertools import chain, pairwise
 from extract.document.columns_beside import join_beside
 from extract.document.cut_rows import cut_row, made_whole
 from extract.document.draft import Draft, draft, extent, figure_columns, plain, scaled, uncertain
-from extract.header import count_header_rows, is_figure
+from extract.header import count_header_rows
 from extract.types import BBox, Cell, RawTable
+from schemas.lexicon.numbers import is_figure
 
 _COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray between pages
 _WIDTH_RATIO = 0.04

@@ -23,8 +23,8 @@ from extract.scan.ocr.gaps import on_their_lines
 from extract.text import cell_text, lines_of
 from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
 from extract.whitespace import find_borderless
-from extract.whitespace.lines import is_value
 from schemas.findings import Code, Finding, Place
+from schemas.lexicon.numbers import is_value
 
 _LEGIBLE = 0.5  # confidence of a quick reading below which it makes no table: the reverse shines through
 _READ = 0.2  # confidence, read with care, that half of the words of a table have at least

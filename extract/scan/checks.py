@@ -55,7 +55,7 @@ def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
     """Cells whose figures fall into two pieces far apart on one line."""
     count = 0
     for cell in table.cells:
-        if not _is_figure(cell.text):
+        if not _is_mostly_digits(cell.text):
             continue
         inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
         count += any(_apart(a, b, height) for a, b in pairwise(sorted(inside)))
@@ -74,8 +74,8 @@ def _is_tall(box: BBox, height: float) -> bool:
 
 def _spanning(table: RawTable) -> int:
     """Figures over several columns, where most rows with figures have each column for itself."""
-    wide = [c for c in table.cells if c.column_span > 1 and c.row > 0 and _is_figure(c.text)]
-    single = [c for c in table.cells if c.column_span == 1 and _is_figure(c.text)]
+    wide = [c for c in table.cells if c.column_span > 1 and c.row > 0 and _is_mostly_digits(c.text)]
+    single = [c for c in table.cells if c.column_span == 1 and _is_mostly_digits(c.text)]
     figures = Counter(c.column for c in single)
     return sum(
         all(figures[k] >= 2 for k in range(c.column, c.column + c.column_span)) and _in_body(c, single)
@@ -92,7 +92,7 @@ def _stacked(table: RawTable) -> int:
     """Rows whose cells have figures one below the other: a lone one, or where most have one line of them."""
     lines: dict[int, list[int]] = {}
     for cell in table.cells:
-        figures = [w for w in cell.words if _is_figure(w.text)]
+        figures = [w for w in cell.words if _is_mostly_digits(w.text)]
         if cell.row_span == 1 and figures and len(figures) == len(cell.words):
             lines.setdefault(cell.row, []).append(len(figures))
     doubled = sum(sum(n > 1 for n in counts) > max(1, _SOME * len(counts)) for counts in lines.values())
@@ -114,7 +114,7 @@ def _empty(table: RawTable) -> int:
     return table.n_columns - len(columns) + table.n_rows - len(rows)
 
 
-def _is_figure(text: str) -> bool:
+def _is_mostly_digits(text: str) -> bool:
     """Whether most of the text is digits, points and signs, a digit among them."""
     kept = re.sub(r"\s", "", text)
     return bool(re.search(r"\d", kept)) and len(re.findall(r"[\d.,%‰+\-−|:]", kept)) >= _FIGURE_SHARE * len(

@@ -10,8 +10,8 @@ from extract.text import cell_text
 from extract.types import BBox, Cell, RawTable, Ruling, Word
 from extract.whitespace.columns import Gutter, Piece, Strand
 from extract.whitespace.header import header_depth, heads
-from extract.whitespace.lines import is_value
 from extract.whitespace.rows import group_rows
+from schemas.lexicon.numbers import is_value
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
 _ALL = 0.9  # share over which it ends the header

@@ -15,10 +15,11 @@ from itertools import pairwise
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.columns import SOFT, Gutter, Strand, cut, find_gutters
-from extract.whitespace.lines import is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.lines import joined_rulings, text_lines, usual_height
 from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
 from extract.whitespace.sides import with_open_sides
+from schemas.lexicon.numbers import is_value
 
 _BEYOND = 3.0  # points by which a ruling must leave the outline to be looked at
 _EVIDENCE = 3  # lines that must show a new column

@@ -14,8 +14,9 @@ from extract.text import join_line
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.assemble import Block, body_rows
 from extract.whitespace.columns import Gutter, Strand, cut
-from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.lines import TextLine, joined_rulings, text_lines, usual_height
 from extract.whitespace.regions import is_caption
+from schemas.lexicon.numbers import is_value
 
 _APART = 1.8  # heights of white that end a table
 _EVEN = 1.25  # times the step from row to row before it: so far below may the next row stand

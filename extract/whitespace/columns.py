@@ -16,7 +16,8 @@ from itertools import pairwise
 from extract.header import numbers_columns
 from extract.text import is_wide, join_line
 from extract.types import Ruling, Word
-from extract.whitespace.lines import TextLine, is_han, is_value, is_year
+from extract.whitespace.lines import TextLine, is_han
+from schemas.lexicon.numbers import is_value, is_year
 
 SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
 TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures

@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from schemas.figures import Figure, Key
 from schemas.intervals import half_widths, is_nothing, is_ratio, places, quanta
+from schemas.lexicon.labels import names_total
+from schemas.lexicon.units import UNSUMMED_KINDS
 
 _NO_SUMMAND = re.compile(
     r"指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均|均值|排名|名次|位次|排序|序号|编号|编码|代码|年份|^年度$"
@@ -21,9 +23,7 @@ _NO_SUMMAND = re.compile(
 """Headers of numbers that nobody adds up, whatever their unit."""
 _RATE = re.compile(r"率|比例|比重|占比|占全|百分|进度|同比|环比|增长|增速|增幅|±|[%％‰]")
 """Headers of rates, where no unit says otherwise (同比增长 in 万元 is an amount)."""
-TOTAL = re.compile(r"[合总共小]\s*计|^计$|总数|总额|总量|总值|汇\s*总|^全[市县区省国州盟]$")
 _NO_PARTS = frozenset({"average", "of_which"})
-_NO_SUMS = frozenset({"ratio", "rate", "points", "time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _line(
     rate = bool(_RATE.search(name)) and (by_rows or some.kind in {None, "ratio"})
     additive = not ratio and not rate and not _NO_SUMMAND.search(name)
     if not by_rows:
-        additive = additive and some.kind not in _NO_SUMS
+        additive = additive and some.kind not in UNSUMMED_KINDS
     return Line(
         number=number,
         path=path,
@@ -118,7 +118,7 @@ def _line(
         scale=None if by_rows else some.scale,
         additive=additive and not (by_rows and some.role in _NO_PARTS),
         ratio=ratio or (rate and some.kind in {None, "ratio", "points"}),
-        total=bool(TOTAL.search(name)) or (by_rows and some.role in {"total", "subtotal"}),
+        total=names_total(name) or (by_rows and some.role in {"total", "subtotal"}),
         figures=tuple(figures),
         amounts=tuple(
             quanta(f.value, f.scale, decimal_places) if f and f.value is not None else None for f in figures

@@ -17,14 +17,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from schemas.discovery.grid import TOTAL, Grid, Line
+from schemas.discovery.grid import Grid, Line
 from schemas.discovery.relations import Parts, Relation, Support
 from schemas.discovery.signed import sign_patterns, vanishing
 from schemas.discovery.span import Span
 from schemas.figures import IdentityKind
+from schemas.lexicon.labels import is_of_which, names_total
 
 _CODE = re.compile(r"^\s*(\d{3,})")
-_OF_WHICH = re.compile(r"^其\s*中|^#")
 _REMAINDER = re.compile(r"结余|余额|剩余|结转|差额|净|增减")
 _WIDEST = {2: 40, 3: 20, 4: 12}
 """Up to how many lines signed sums of so many parts are tried on."""
@@ -35,9 +35,7 @@ _LEAST_ROWS = 3
 def sums(grid: Grid, instances: Sequence[int]) -> list[Relation]:
     """Every believable sum between the additive lines of ``grid``, over these instances."""
     lines = [
-        line
-        for line in grid.lines
-        if line.additive and not _OF_WHICH.search(line.path[-1] if line.path else "")
+        line for line in grid.lines if line.additive and not is_of_which(line.path[-1] if line.path else "")
     ]
     kind = IdentityKind.ROW_SUM if grid.by_rows else IdentityKind.COLUMN_SUM
     stated = _by_code(lines) if grid.by_rows else _by_header(lines)
@@ -113,7 +111,7 @@ def _by_header(lines: list[Line]) -> Iterator[list[tuple[Line, Parts]]]:
     groups: dict[tuple[str, ...], list[tuple[Line, Parts]]] = {}
     for line in lines:
         for level, name in enumerate(line.path[:-1]):
-            if TOTAL.search(name):
+            if names_total(name):
                 parts = [p for p in lines if _is_cousin(line, p, level) and p.kind == line.kind]
                 if parts:
                     groups.setdefault(line.path[: level + 1], []).append((line, tuple((p, 1) for p in parts)))
@@ -135,7 +133,7 @@ def _members(lines: list[Line], group: tuple[str, ...]) -> list[Line]:
             subgroups.setdefault(line.path[depth], []).append(line)
     members = []
     for name, inside in subgroups.items():
-        if _OF_WHICH.search(name):
+        if is_of_which(name):
             continue
         totals = [
             line for line in inside if len(line.path) == depth + 2 and (line.path[-1] == "" or line.total)

@@ -22,6 +22,7 @@ from extract.scan.ocr.engine import Reading
 from extract.scan.ocr.marks import Mask, silhouette, silhouette_of, with_lost_mark
 from extract.scan.ocr.plausibility import implausible
 from extract.types import Alternative
+from schemas.lexicon.numbers import PERCENT
 
 _FLOOR = 24.0
 """No single reading may speak against a text with more nats than this: one witness can be blind."""
@@ -55,7 +56,7 @@ LOOKALIKE_COST = 1.0
 _BROKEN = re.compile(r"\d\s+\d|[A-Za-z\u0370-\u03ff]")
 """A figure torn by white space (a lost point), and a lone letter, which no cell of a notice holds."""
 LOST_MARK_COST = 1.5
-_FIGURE = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
+_FIGURE = re.compile(PERCENT)
 _OF_FIGURE = re.compile(r"[-\d.,%]*\d[-\d.,%]*")
 
 

@@ -25,7 +25,7 @@ _NARROW = 0.3  # em: the ink of the figure 1 and of a point is narrower
 _SQUARE = 1.1  # em of white within the square of a mark, and what its neighbour leaves
 _COMMAS, _OPENING, _CLOSING = "，、；：。:", "（(〔【《", "）)〕】》"
 _HALF = 0.5  # em that these take, the white on both sides included
-_FIGURE = re.compile(r"[\d.%‰+\-–—/ ]+")
+_AS_HIGH_AS_FIGURES = re.compile(r"[\d.%‰+\-–—/ ]+")
 
 
 def between_characters(page: Gray, box: Box, tone: Tone) -> Box:
@@ -84,7 +84,7 @@ def parts_of(word: Word, middles: Sequence[float], ink: CellInk, em: float) -> t
 def ems_of(texts: Sequence[str], heights: Sequence[float]) -> list[float]:
     """For each line, the height of a full-size character, told by the height of its ink and what it says."""
     ems = [
-        height / (_FIGURES if _FIGURE.fullmatch(text) else _CHARACTERS)
+        height / (_FIGURES if _AS_HIGH_AS_FIGURES.fullmatch(text) else _CHARACTERS)
         for text, height in zip(texts, heights, strict=True)
     ]
     usual = float(np.median(ems)) if ems else 0.0

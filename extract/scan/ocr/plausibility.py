@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.ocr.marks import Mask, silhouette
+from schemas.lexicon.numbers import PERCENT
 
 _WIDE, _TOO_NARROW = 0.72, 4.0
 """A lone figure or letter is narrower than so many em; nats against one where the ink is not."""
@@ -21,7 +22,7 @@ _SPECK, _PERHAPS_A_SPECK = 10.0, 4.0
 _MISSING_BAR, _MIXED_BARS = 6.0, 3.0
 
 _BARS = re.compile("[Il1|!]{1,4}")
-_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_FIGURE = re.compile(PERCENT)
 _ORDINAL = re.compile(r"[1-9]\d?\.")
 _NUMBERED = re.compile("[一二三四五六七八九十百]+")
 
