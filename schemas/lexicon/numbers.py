@@ -23,7 +23,7 @@ SIGNED = rf"-?{DIGITS}"
 PERCENT = rf"{SIGNED}%?"
 """A number in plain print, or a percentage."""
 YEAR = r"(?:19|20)\d{2}"
-HAN_YEAR = r"[一二][九〇零○OoО0][〇零○OoО0一二三四五六七八九]{2}"
+HAN_YEAR = r"[一二][九９〇零○OoО0][〇零○OoО0一二三四五六七八九９]{2}"
 """A year in Chinese figures (一九九四); for 〇 stands what keyboards and recognisers put there."""
 
 _DASHES = r"\-‐‑‒–—―−─﹣－/／\\"
