@@ -7,7 +7,7 @@ A hierarchy is read from what clerks print: code prefixes (201, 20139, 2013901),
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import pstdev
 
@@ -189,28 +189,31 @@ def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
 
 def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:
     """Depth of each row, 0 outermost."""
-    if sum(bool(_CODE.fullmatch(c)) for c in codes) > 1:
-        lengths = sorted({len(c) for c in codes if _CODE.fullmatch(c)})
+    coded = [c for c in codes if _CODE.fullmatch(c)]
+    if len(coded) > 1:
+        lengths = sorted(set(map(len, coded)))
         return [lengths.index(len(c)) + 1 if len(c) in lengths else 0 for c in codes]
-    numbered = [_numbering(cell) for cell in labels]
-    indents = _indents(labels)
-    used = sorted({n for n in numbered if n is not None})
     levels: list[int] = []
-    numbering_level = -1
+    for level, cell in zip(_printed_levels(labels), labels, strict=True):
+        deeper = levels and _names_part(cell)
+        inside = levels[-1] + (not _names_part(labels[len(levels) - 1])) if deeper else 0
+        levels.append(max(level, inside))
+    return levels
+
+
+def _printed_levels(labels: Sequence[Cell | None]) -> Iterator[int]:
+    """The depth of each row that its numbering or its indent tells, which of them the table uses."""
+    numbered, indents = [_numbering(cell) for cell in labels], _indents(labels)
+    used = sorted({n for n in numbered if n is not None})
+    above = -1  # depth of the last numbered row
     for number, indent, cell in zip(numbered, indents, labels, strict=True):
         if number is not None:
-            numbering_level = used.index(number)
-            level = numbering_level
-        elif _is_total(cell):
-            level = 0 if used else indent
-        elif used and numbering_level >= 0:
-            level = numbering_level + 1 if indent > 0 or not any(indents) else 0
+            above = used.index(number)
+            yield above
+        elif above >= 0 and not _is_total(cell):
+            yield above + 1 if indent > 0 or not any(indents) else 0
         else:
-            level = indent
-        if levels and _names_part(cell):
-            level = max(level, levels[-1] + (not _names_part(labels[len(levels) - 1])))
-        levels.append(level)
-    return levels
+            yield 0 if used and _is_total(cell) else indent
 
 
 def _names_part(cell: Cell | None) -> bool:

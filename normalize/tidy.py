@@ -13,7 +13,8 @@ from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_period, resolve
-from normalize.places import Context, Match, coverage, match_column
+from normalize.place_columns import coverage, match_column
+from normalize.places import Context, Match
 from normalize.rows import Block, RowLabel, blocks, body_grid, row_labels
 from normalize.terms import LabelKind, Terms
 from normalize.types import Observation
@@ -128,7 +129,7 @@ def _regions(columns: Block, rows: Sequence[RowLabel], setting: Setting, places:
 
 def _is_division(match: Match) -> bool:
     """Whether the row is a division of the country: offices and totals make no table of places."""
-    return match.region is not None and match.region.code is not None and ":" not in match.region.code
+    return match.region is not None and match.region.is_division
 
 
 def _period(path: Path, setting: Setting, reported: Period | None) -> Period | None:

@@ -206,18 +206,19 @@ def _fitting_ends(lines: list[Line], place: int, step: int, probes: list[int]) -
     The block of all lines is tried in any case where the line is headed as a total.
     """
     target = lines[place]
-    totals, slack = [0] * len(probes), [target.halves[i] for i in probes]
-    wanted = [target.amounts[i] or 0 for i in probes]
-    grows = all((line.amounts[i] or 0) >= 0 for line in lines for i in probes)
+    grows = not target.total and all((line.amounts[i] or 0) >= 0 for line in lines for i in probes)
+    gaps = [(-(target.amounts[i] or 0), target.halves[i]) for i in probes]  # sum so far less total; slack
     for end in range(place + step, len(lines) if step > 0 else -1, step):
-        totals = [t + (lines[end].amounts[i] or 0) for t, i in zip(totals, probes, strict=True)]
-        slack = [s + lines[end].halves[i] for s, i in zip(slack, probes, strict=True)]
-        fits = sum(abs(t - w) <= s for t, w, s in zip(totals, wanted, slack, strict=True))
+        line = lines[end]
+        gaps = [
+            (gap + (line.amounts[i] or 0), slack + line.halves[i])
+            for (gap, slack), i in zip(gaps, probes, strict=True)
+        ]
+        fits = sum(abs(gap) <= slack for gap, slack in gaps)
         stated = target.total and abs(end - place) == len(lines) - 1
         if abs(end - place) > 1 and (fits * 2 >= len(probes) or stated):
             yield end
-        beyond = sum(t > w + s for t, w, s in zip(totals, wanted, slack, strict=True))
-        if grows and beyond * 2 > len(probes) and not target.total:
+        if grows and sum(gap > slack for gap, slack in gaps) * 2 > len(probes):
             return
 
 
