@@ -59,7 +59,6 @@ class Mention:
 
     start: int
     end: int
-    text: str
     period: Period
     dated: bool
     """Whether the text itself gives the year."""
@@ -299,11 +298,13 @@ _WHOLE_FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = (
 
 
 @lru_cache(maxsize=8192)
-def _mentions(text: str, anchor: Anchor) -> tuple[Mention, ...]:
+def _times(text: str, anchor: Anchor) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    """The times that a cleaned text names, and the words for those that cannot be dated."""
     for form, handler in _WHOLE_FORMS:
         if (match := form.fullmatch(text)) and (period := handler(match, anchor)):
-            return (Mention(0, len(text), text, period, True),)
+            return (Mention(0, len(text), period, True),), ()
     found: list[Mention] = []
+    undated: list[str] = []
     taken = [False] * len(text)
     for form, handler in _FORMS:
         for match in form.finditer(text):
@@ -312,10 +313,12 @@ def _mentions(text: str, anchor: Anchor) -> tuple[Mention, ...]:
                 continue
             taken[start:end] = [True] * (end - start)
             period = handler(match, anchor)
-            if period is not None:
-                dated = bool(match.groupdict().get("y") or match.groupdict().get("y1"))
-                found.append(Mention(start, end, match[0], period, dated or "plan" in match.groupdict()))
-    return tuple(sorted(found, key=lambda m: m.start))
+            if period is None:
+                undated.append(match[0])
+                continue
+            dated = bool(match.groupdict().get("y") or match.groupdict().get("y1"))
+            found.append(Mention(start, end, period, dated or "plan" in match.groupdict()))
+    return tuple(sorted(found, key=lambda m: m.start)), tuple(undated)
 
 
 def mentions(
@@ -325,7 +328,14 @@ def mentions(
 
     Offsets count in ``clean(text)``. Times of comparison (``比上年``, ``较去年同期``) are not taken.
     """
-    return _mentions(clean(text), Anchor(issued_on, reference_year, reference))
+    return _times(clean(text), Anchor(issued_on, reference_year, reference))[0]
+
+
+def undated(
+    text: str, issued_on: dt.date | None, reference_year: int | None, *, reference: Period | None = None
+) -> tuple[str, ...]:
+    """The times that a text names and that cannot be dated: ``本月`` where the notice reports on a year."""
+    return _times(clean(text), Anchor(issued_on, reference_year, reference))[1]
 
 
 def resolve(
