@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,38 +234,6 @@ def test_non_places_never_get_an_adcode(issuer: str | None) -> None:
         else:
             assert ":" in found.region.code, label
         assert not found.region.codes
-
-
-@pytest.mark.parametrize(
-    ("issuer", "title", "issued", "number", "expected"),
-    [
-        (
-            "晋城市保障性安居工程领导小组办公室",
-            "关于2024年度工作的通报",
-            dt.date(2025, 2, 25),
-            "",
-            ("140500", 2024),
-        ),
-        ("泽州县人民政府", None, dt.date(2024, 7, 1), None, ("140525", 2024)),
-        ("泽州县人民政府", None, dt.date(1995, 7, 1), None, (None, 1995)),
-        ("山西省财政厅", None, None, "晋财预〔2019〕5号", ("140000", 2019)),
-        ("晋城市城区教育局", None, None, None, ("140502", None)),
-        ("市财政局", "晋城市2023年预算执行情况", None, None, ("140500", 2023)),
-        ("上海市普陀区财政局", None, None, None, ("310107", None)),
-        ("普陀区财政局", None, None, None, (None, None)),
-        ("中共晋城市委办公室", None, None, None, ("140500", None)),
-        ("忻州地区行政公署", None, dt.date(1990, 6, 1), None, ("142200", 1990)),
-        ("财政部", None, None, None, ("000000", None)),
-        ("国家税务总局晋城市税务局", None, None, None, ("140500", None)),
-        ("国家统计局晋城调查队", None, None, None, ("140500", None)),
-        ("晋城经济技术开发区管理委员会", None, None, None, ("140500", None)),
-        ("某单位", "关于全市中心城区改造的通报", None, None, (None, None)),
-    ],
-)
-def test_context_of_a_head(issuer, title, issued, number, expected) -> None:
-    context = Context.of(issuer, title, issued, number, GAZETTEER)
-    assert (context.issuer_code, context.year) == expected
-    assert bool(context.findings) == (context.issuer_code is None)
 
 
 def test_the_short_form_of_one_that_is_the_name_of_another_is_left_open() -> None:
