@@ -16,6 +16,7 @@ from extract.errors import (
     FileTooLargeError,
     FormatUnknownError,
 )
+from extract.limits import LIMITS, Limits
 
 
 class Media(StrEnum):
@@ -29,23 +30,6 @@ class Media(StrEnum):
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     OFD = "application/ofd"
     HTML = "text/html"
-
-
-IMAGES = frozenset({Media.PNG, Media.JPEG, Media.TIFF})
-"""Formats whose pages are pixels and nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a document may weigh: bytes on disk, pages, pixels of one page."""
-
-    max_bytes: int = 512 * 1024 * 1024
-    max_pages: int = 3000
-    max_pixels: int = 250_000_000
-    max_unpacked_bytes: int = 2 * 1024 * 1024 * 1024
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +64,8 @@ def recognise(data: bytes, name: str, limits: Limits = LIMITS) -> SourceFile:
     """
     if not data:
         raise FileEmptyError(name, "the file is empty")
-    if len(data) > limits.max_bytes:
-        raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.max_bytes}")
+    if len(data) > limits.file_bytes:
+        raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.file_bytes}")
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(_OLE):
         from extract.office.legacy import modern
@@ -100,8 +84,8 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         size = path.stat().st_size
         if path.is_dir():
             raise FileMissingError(str(path), "this is a folder, not a file")
-        if size > limits.max_bytes:
-            raise FileTooLargeError(str(path), f"{size} bytes are over the limit of {limits.max_bytes}")
+        if size > limits.file_bytes:
+            raise FileTooLargeError(str(path), f"{size} bytes are over the limit of {limits.file_bytes}")
         return path.read_bytes()
     except FileNotFoundError:
         raise FileMissingError(str(path), "there is no such file") from None
@@ -110,18 +94,26 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
 
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_STARTS = {
+    b"\x89PNG\r\n\x1a\n": Media.PNG,
+    b"\xff\xd8\xff": Media.JPEG,
+    b"II*\x00": Media.TIFF,
+    b"MM\x00*": Media.TIFF,
+    b"II+\x00": Media.TIFF,
+    b"MM\x00+": Media.TIFF,
+}
+"""How files of a format begin."""
+_MEMBERS = {"word/document.xml": Media.DOCX, "xl/workbook.xml": Media.XLSX, "ofd.xml": Media.OFD}
+"""What a ZIP archive of a format holds, in lower case."""
 _HEADER_REACH = 1024  # a PDF header may stand anywhere in the first 1024 bytes
 
 
 def _media(data: bytes, name: str, limits: Limits) -> Media:
     if b"%PDF-" in data[:_HEADER_REACH]:
         return Media.PDF
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Media.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return Media.JPEG
-    if data.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
-        return Media.TIFF
+    for start, media in _STARTS.items():
+        if data.startswith(start):
+            return media
     if data.startswith(b"PK"):
         return _zip_media(data, name, limits)
     if _is_html(data):
@@ -137,15 +129,12 @@ def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
             members = archive.infolist()
     except zipfile.BadZipFile as error:
         raise FileDamagedError(name, "the file is cut off or broken (no directory at its end)") from error
-    if sum(m.file_size for m in members) > limits.max_unpacked_bytes:
-        raise FileTooLargeError(name, f"it unpacks to more than {limits.max_unpacked_bytes} bytes")
+    if sum(m.file_size for m in members) > limits.unpacked_bytes:
+        raise FileTooLargeError(name, f"it unpacks to more than {limits.unpacked_bytes} bytes")
     names = {m.filename.lstrip("/").lower() for m in members}
-    if "word/document.xml" in names:
-        return Media.DOCX
-    if "xl/workbook.xml" in names:
-        return Media.XLSX
-    if "ofd.xml" in names:
-        return Media.OFD
+    for member, media in _MEMBERS.items():
+        if member in names:
+            return media
     raise FormatUnknownError(name, "this archive is no office document")
 
 

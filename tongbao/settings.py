@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from tongbao.outcome import Bounds
+from extract.limits import Limits
 
 PREFIX = "TONGBAO_"
 FILE_NAME = "tongbao.toml"
@@ -67,7 +67,7 @@ class Settings:
     """File that JSON log lines are appended to; ``-`` is standard error; empty: none."""
     recipe: str = "tongbao.run"
     """Module that knows how to work on one document."""
-    bounds: Bounds = field(default_factory=Bounds)
+    bounds: Limits = field(default_factory=Limits)
     archives: ArchiveLimits = field(default_factory=ArchiveLimits)
 
     @property
@@ -76,7 +76,7 @@ class Settings:
         return self.workers or os.cpu_count() or 1
 
 
-SECTIONS: Mapping[str, type] = {"bounds": Bounds, "archives": ArchiveLimits}
+SECTIONS: Mapping[str, type] = {"bounds": Limits, "archives": ArchiveLimits}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ import pypdfium2.raw as pdfium
 
 from extract.digital.paths import Affine, Drawing, read_drawing
 from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
-from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
-from extract.intake import LIMITS, Limits, SourceFile
+from extract.errors import FileDamagedError, FileEncryptedError, PageOutOfRangeError, TooManyPixelsError
+from extract.intake import SourceFile
+from extract.limits import LIMITS, Limits
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -66,18 +67,16 @@ def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def count_pages(source: SourceFile, limits: Limits = LIMITS) -> int:
+def count_pages(source: SourceFile) -> int:
     """Number of pages.
 
     Raises:
-        ExtractError: It is encrypted, damaged, without pages or with too many.
+        ExtractError: It is encrypted, damaged or without pages.
     """
     with opened(source) as document:
         pages = len(document)
     if pages == 0:
         raise FileDamagedError(source.name, "the PDF has no pages")
-    if pages > limits.max_pages:
-        raise FileTooLargeError(source.name, f"{pages} pages are over the limit of {limits.max_pages}")
     return pages
 
 
@@ -106,19 +105,19 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
     """Page ``number`` as pixels: height x width x 3 (RGB), its /Rotate undone.
 
     Raises:
-        FileTooLargeError: The page, or a picture on it, would have too many pixels.
+        TooManyPixelsError: The page, or a picture on it, would have too many pixels.
     """
     with opened(source) as document:
         page = _page(document, source, number)
-        if _largest_picture(page) > limits.max_pixels:
-            raise FileTooLargeError(
-                source.name, f"a picture on page {number} has more than {limits.max_pixels} pixels"
+        if _largest_picture(page) > limits.pixels:
+            raise TooManyPixelsError(
+                source.name, f"a picture on page {number} has more than {limits.pixels} pixels"
             )
         width, height = page.get_size()
         scale = dpi / 72
-        if width * height * scale * scale > limits.max_pixels:
-            raise FileTooLargeError(
-                source.name, f"page {number} has more than {limits.max_pixels} pixels at {dpi} dpi"
+        if width * height * scale * scale > limits.pixels:
+            raise TooManyPixelsError(
+                source.name, f"page {number} has more than {limits.pixels} pixels at {dpi} dpi"
             )
         bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
         pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()

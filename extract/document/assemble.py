@@ -20,6 +20,7 @@ from extract.document.draft import Draft, draft, trimmed
 from extract.document.head import read_head
 from extract.document.join import join
 from extract.document.lines import text_lines
+from extract.grid import Grid
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
@@ -253,22 +254,21 @@ def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterato
     caption, piece = whole.piece.caption, whole.piece
     grid, caption, inner_notes = _lift(trimmed(whole.draft), caption)
     grid = trimmed(grid)
-    cells, n_rows, columns = grid.cells, grid.n_rows, grid.n_columns
-    header_rows = count_header_rows(cells, n_rows, columns)
-    starts = [0, *second_headers(cells, n_rows, columns, header_rows), n_rows]
+    starts = [0, *second_headers(grid, count_header_rows(grid)), grid.n_rows]
     for number, (start, end) in enumerate(pairwise(starts), start=first_number):
-        block = tuple(replace(c, row=c.row - start) for c in cells if start <= c.row < end)
+        cells = tuple(replace(c, row=c.row - start) for c in grid.cells if start <= c.row < end)
+        block = Grid(end - start, grid.n_columns, cells)
         yield Table(
+            block.n_rows,
+            block.n_columns,
+            block.cells,
             number=number,
             annex=caption.annex or piece.annex,
             title=caption.title,
             unit=caption.unit,
             notes=inner_notes + notes,
-            pages=tuple(sorted({c.page for c in block})),
-            n_rows=end - start,
-            n_columns=columns,
-            header_rows=count_header_rows(block, end - start, columns),
-            cells=block,
+            pages=tuple(sorted({c.page for c in cells})),
+            header_rows=count_header_rows(block),
             residue=whole.draft.residue if start == 0 else (),
             finder=whole.draft.finder,
             findings=whole.draft.findings if start == 0 else (),

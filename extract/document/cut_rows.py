@@ -75,12 +75,7 @@ def _wraps(piece: Draft, column: int) -> bool:
 
 
 def _has_blank_rows(upper: Draft, figures: set[int]) -> bool:
-    printed = {
-        row
-        for c in upper.cells
-        if c.text.strip() and any(k in figures for k in range(c.column, c.column + c.column_span))
-        for row in range(c.row, c.row + c.row_span)
-    }
+    printed = {row for (row, column), c in upper.owner.items() if column in figures and c.text.strip()}
     return any(row not in printed for row in range(upper.header_rows, upper.n_rows))
 
 

@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 from extract.document.columns_beside import join_beside
 from extract.document.cut_rows import cut_row, made_whole
 from extract.document.draft import Draft, draft, extent, figure_columns, plain, scaled, uncertain
+from extract.grid import Grid
 from extract.header import count_header_rows
 from extract.types import BBox, Cell, RawTable
 from schemas.lexicon.numbers import is_figure
@@ -151,8 +152,9 @@ def _widened(piece: Draft, places: list[int], scaled: Sequence[float]) -> Draft:
 def _with_header(upper: Draft, lower: Draft) -> Draft:
     """``upper``, known as a header that stands alone at the end of its page where rows of data follow it."""
     rows = upper.n_rows + lower.n_rows
-    below = [replace(c, row=c.row + upper.n_rows) for c in lower.cells]
-    depth = 0 if upper.header_rows else count_header_rows([*upper.cells, *below], rows, upper.n_columns)
+    below = (replace(c, row=c.row + upper.n_rows) for c in lower.cells)
+    whole = Grid(rows, upper.n_columns, (*upper.cells, *below))
+    depth = 0 if upper.header_rows else count_header_rows(whole)
     return replace(upper, header_rows=depth) if depth == upper.n_rows else upper
 
 
@@ -164,8 +166,8 @@ def _header_below_title(piece: Draft) -> tuple[int, int]:
         if sum(bool(c.text.strip()) for c in row) > 1 or any(c.row_span > 1 for c in row):
             break
         top += 1
-    below = [replace(c, row=c.row - top) for c in piece.cells if c.row >= top]
-    return top, count_header_rows(below, piece.n_rows - top, piece.n_columns) if top else 0
+    below = tuple(replace(c, row=c.row - top) for c in piece.cells if c.row >= top)
+    return top, count_header_rows(Grid(piece.n_rows - top, piece.n_columns, below)) if top else 0
 
 
 def _same_header(upper: Draft, lower: Draft, top: int, depth: int) -> bool:
@@ -193,12 +195,7 @@ def _reads_alike(first: Iterable[Cell], second: Iterable[Cell]) -> bool:
 
 def _has_other_header(upper: Draft, lower: Draft) -> bool:
     """Whether the lower piece begins with labels where the upper one has figures."""
-    top = {
-        column: c.text
-        for c in lower.cells
-        if c.row == 0
-        for column in range(c.column, c.column + c.column_span)
-    }
+    top = {column: c.text for (row, column), c in lower.owner.items() if row == 0}
     filled = [top[column] for column in figure_columns(upper) if top.get(column, "").strip()]
     labels = [text for text in filled if not is_figure(text)]
     if lower.header_rows and not filled and upper.header_rows:

@@ -14,9 +14,8 @@ from collections.abc import Sequence
 
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.gate import may_be_coarse, may_hold_open_table
-from extract.whitespace.tabular import is_tabular
 
-__all__ = ["below_colour", "find_borderless", "is_tabular", "refine"]
+__all__ = ["below_colour", "find_borderless", "refine"]
 
 
 def find_borderless(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:

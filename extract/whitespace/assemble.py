@@ -85,7 +85,12 @@ def _laid_out(block: Block, depth: int) -> RawTable:
         for s in sorted(slots, key=lambda s: (s.top, s.first))
     )
     return RawTable(
-        block.page, block.bbox, levels + len(body), len(block.edges) - 1, cells, (), finder="whitespace"
+        levels + len(body),
+        len(block.edges) - 1,
+        cells,
+        page=block.page,
+        bbox=block.bbox,
+        finder="whitespace",
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.grid import in_order
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.columns import SOFT, Gutter, Strand, cut, find_gutters
@@ -48,20 +49,18 @@ def refined(page: Page, table: RawTable) -> RawTable:
     if not words:
         return table
     height = usual_height(words)
-    xs, ys = _positions(table)
-    columns = tuple(_column_parts(table, c, xs, height) for c in range(table.n_columns))
+    columns = tuple(_column_parts(table, c, height) for c in range(table.n_columns))
     gutters = _gutters(columns)
-    rows = tuple(_row_parts(table, r, ys, gutters, height) for r in range(table.n_rows))
+    rows = tuple(_row_parts(table, r, gutters, height) for r in range(table.n_rows))
     split = _Split(columns, rows)
     cells = [new for cell in table.cells for new in _parts(cell, split, height)]
     if len(cells) == len(table.cells):
         return table
-    cells.sort(key=lambda c: (c.row, c.column))
     return replace(
         table,
         n_rows=sum(len(r) - 1 for r in rows),
         n_columns=sum(len(c) - 1 for c in columns),
-        cells=tuple(cells),
+        cells=in_order(cells),
         finder=f"{table.finder}+whitespace",
     )
 
@@ -76,19 +75,9 @@ def _with_open_sides(page: Page, table: RawTable) -> RawTable:
     return with_open_sides(page, table, level, upright)
 
 
-def _positions(table: RawTable) -> tuple[list[float], list[float]]:
-    """The x and y of the ruled boundaries, taken from the boxes of the cells."""
-    xs = [table.bbox.x0] * table.n_columns + [table.bbox.x1]
-    ys = [table.bbox.y0] * table.n_rows + [table.bbox.y1]
-    for cell in table.cells:
-        xs[cell.column], xs[cell.column + cell.column_span] = cell.bbox.x0, cell.bbox.x1
-        ys[cell.row], ys[cell.row + cell.row_span] = cell.bbox.y0, cell.bbox.y1
-    return xs, ys
-
-
-def _column_parts(table: RawTable, column: int, xs: Sequence[float], height: float) -> tuple[float, ...]:
+def _column_parts(table: RawTable, column: int, height: float) -> tuple[float, ...]:
     """The boundaries within one ruled column, its own two included."""
-    whole = (xs[column], xs[column + 1])
+    whole = (table.xs[column], table.xs[column + 1])
     cells = [c for c in table.cells if (c.column, c.column_span) == (column, 1)]
     if whole[1] - whole[0] < 4 * height or sum(_has_gap(c, height) for c in cells) == 0:
         return whole
@@ -122,11 +111,9 @@ def _gutters(columns: Sequence[Sequence[float]]) -> list[Gutter]:
     return [Gutter(x, x, wall=True) for x in xs]
 
 
-def _row_parts(
-    table: RawTable, row: int, ys: Sequence[float], gutters: Sequence[Gutter], height: float
-) -> tuple[float, ...]:
+def _row_parts(table: RawTable, row: int, gutters: Sequence[Gutter], height: float) -> tuple[float, ...]:
     """The boundaries within one ruled row, its own two included."""
-    whole = (ys[row], ys[row + 1])
+    whole = (table.ys[row], table.ys[row + 1])
     cells = [c for c in table.cells if (c.row, c.row_span) == (row, 1)]
     words = [w for c in cells for w in c.words]
     if not words or max(w.bbox.y1 for w in words) - min(w.bbox.y0 for w in words) < 1.7 * height:

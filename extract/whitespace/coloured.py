@@ -32,7 +32,7 @@ def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> Raw
         header: a grid that the edges of coloured boxes gave.
         others: outlines of the other tables of the page, which end the search.
     """
-    gutters = [Gutter(x, x, wall=True) for x in _edges(header)[1:-1]]
+    gutters = [Gutter(x, x, wall=True) for x in header.xs[1:-1]]
     height = usual_height([w for c in header.cells for w in c.words])
     if _goes_on_above(page, header, gutters, height):
         return None
@@ -69,13 +69,6 @@ def _goes_on_above(page: Page, header: RawTable, gutters: Sequence[Gutter], heig
         and 2 * len(last.columns) > len(gutters)
         and _stands_in_columns(last, header.bbox, gutters, height)
     )
-
-
-def _edges(header: RawTable) -> list[float]:
-    xs = [header.bbox.x0] * header.n_columns + [header.bbox.x1]
-    for cell in header.cells:
-        xs[cell.column], xs[cell.column + cell.column_span] = cell.bbox.x0, cell.bbox.x1
-    return xs
 
 
 def _lines_below(

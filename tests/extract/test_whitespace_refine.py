@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
-from extract.grid import tables_from_rulings
-from extract.types import BBox, Cell, Page, PageKind, RawTable, Ruling, Word
-from extract.whitespace import is_tabular, refine
+from extract.ruled import tables_from_rulings
+from extract.types import BBox, Page, PageKind, RawTable, Ruling, Word
+from extract.whitespace import refine
 
 HEIGHT = 11.0
 
@@ -36,15 +37,9 @@ def refined(words: list[Word], rulings: list[Ruling]) -> RawTable:
     leaf = page(words, rulings)
     (table,) = tables_from_rulings(leaf)
     result = refine(leaf, table)
-    squares = [
-        (r, c)
-        for cell in result.cells
-        for r in range(cell.row, cell.row + cell.row_span)
-        for c in range(cell.column, cell.column + cell.column_span)
-    ]
-    assert sorted(squares) == [(r, c) for r in range(result.n_rows) for c in range(result.n_columns)]
-    placed = [id(w) for cell in result.cells for w in cell.words]
-    assert sorted(placed) == sorted(id(w) for w in words if result.bbox.contains(w.bbox.center))
+    assert result.is_tiled
+    placed = Counter(w for cell in result.cells for w in cell.words)
+    assert placed == Counter(w for w in words if result.bbox.contains(w.bbox.center))
     return result
 
 
@@ -168,29 +163,6 @@ def test_a_stub_beyond_the_last_vertical_joins_the_grid() -> None:
         ["农村", "男", "9.5", "39.4"],
         ["农村", "女", "5.3", "13.9"],
     ]
-
-
-def grid_of(rows: list[list[str]]) -> RawTable:
-    cells = tuple(
-        Cell(1, r, c, 1, 1, text, BBox(50 * c, 20 * r, 50 * c + 50, 20 * r + 20))
-        for r, row in enumerate(rows)
-        for c, text in enumerate(row)
-    )
-    return RawTable(1, BBox(0, 0, 50 * len(rows[0]), 20 * len(rows)), len(rows), len(rows[0]), cells)
-
-
-@pytest.mark.parametrize(
-    ("rows", "is_one"),
-    [
-        (ROWS, True),
-        ([["姓名", "", "性别", ""], ["单位", "", "职务", ""]], True),
-        ([["附言", ""], ["说明", ""]], False),
-        ([["", "", "", "", "", ""], ["山西", "", "", "", "河北", ""], *([[""] * 6] * 3)], False),
-        ([["2001", "30.5"], ["2005", "29.7"], ["0% 10% 20% 30% 40% 50% 60%", ""]], False),
-    ],
-)
-def test_boxed_text_and_charts_are_no_tables(rows: list[list[str]], is_one: bool) -> None:
-    assert is_tabular(grid_of(rows)) is is_one
 
 
 def test_wrapped_cells_beside_cells_of_one_line_stay_whole() -> None:

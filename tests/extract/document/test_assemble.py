@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from extract.document.assemble import assemble
-from extract.grid import tables_from_rulings
 from extract.intake import Media, SourceFile
+from extract.ruled import tables_from_rulings
 from extract.types import BBox, Cell, Notice, Page, PageKind, PageReading, RawTable, Ruling, Table, Word
 from schemas.findings import Code
 
@@ -378,7 +378,7 @@ def open_table(
             box = BBox(edges[j], y - 5, edges[j + 1], y + 15)
             cells.append(Cell(number, i, j, 1, 1, content, box, tuple(own)))
     outline = BBox(edges[0], top - 5, edges[-1], top + ROW * len(rows) - 5)
-    grid = RawTable(number, outline, len(rows), len(edges) - 1, tuple(cells), (), "whitespace")
+    grid = RawTable(len(rows), len(edges) - 1, tuple(cells), page=number, bbox=outline, finder="whitespace")
     return PageReading(Page(number, WIDTH, HEIGHT, PageKind.DIGITAL, tuple(words), ()), (grid,))
 
 

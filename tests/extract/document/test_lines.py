@@ -30,7 +30,7 @@ def test_a_letter_spaced_heading_stays_whole() -> None:
 
 
 def test_words_of_tables_are_not_body() -> None:
-    table = RawTable(1, BBox(50, 90, 200, 120), 1, 1, ())
+    table = RawTable(1, 1, (), page=1, bbox=BBox(50, 90, 200, 120))
     assert texts(reading(1, word("12", 60, 100), word("正文", 60, 130), tables=(table,))) == [["正文"]]
 
 
