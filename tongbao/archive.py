@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from tongbao.outcome import (
+    ARCHIVE,
     DocumentError,
     DocumentRecord,
     Failure,
@@ -52,7 +53,7 @@ def unpacked(archive: SourceFile, version: str) -> Outcome:
             path=archive.name,
             size=archive.size,
             media=MEDIA,
-            kind="archive",
+            kind=ARCHIVE,
             tool_version=version,
         )
     )

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from schemas.figures import Status
+from tongbao.published import STATUS_SUFFIX
 from tongbao.storage import is_url
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-STATUS_SUFFIX = "__status"
 _ATTEMPTS = 20
 _PAUSE = 0.1
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tongbao.outcome import DocumentRecord, TableRecord, document_record, plain, table_record
 from tongbao.parcels import Parcels
 
 FORMAT = 1
@@ -61,28 +62,9 @@ class Entry:
 
     sha256: str
     digest: str
-    record: Mapping[str, object]
-    tables: tuple[Mapping[str, object], ...]
+    record: DocumentRecord
+    tables: tuple[TableRecord, ...]
     paths: tuple[str, ...]
-
-    @property
-    def statuses(self) -> dict[str, int]:
-        """Number of observations by status."""
-        return self._counts("statuses")
-
-    @property
-    def findings(self) -> dict[str, int]:
-        """Number of findings by code."""
-        return self._counts("findings")
-
-    def _counts(self, name: str) -> dict[str, int]:
-        counts = self.record[name]
-        return {str(k): int(v) for k, v in counts.items()} if isinstance(counts, dict) else {}
-
-    @property
-    def observations(self) -> int:
-        """Number of observations."""
-        return sum(self.statuses.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +200,11 @@ class Ledger:
     def record(self, sha256: str, version: str, parcels: Parcels, stages: Iterable[Stage]) -> None:
         """Keep what a document gave, in place of what it gave before; its pages are let go."""
         with self.transaction():
+            gave = _dump(plain(parcels.record)), _dump([plain(table) for table in parcels.tables])
             self._db.execute(
                 "UPDATE document SET due = 0, version = ?, digest = ?, record = ?, tables = ?"
                 " WHERE sha256 = ?",
-                (version, parcels.digest, _dump(parcels.record), _dump(parcels.tables), sha256),
+                (version, parcels.digest, *gave, sha256),
             )
             self._db.execute("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
             self._db.executemany(
@@ -247,8 +230,8 @@ class Ledger:
                 yield Entry(
                     sha256=sha256,
                     digest=digest,
-                    record=json.loads(record),
-                    tables=tuple(json.loads(tables)),
+                    record=document_record(json.loads(record)),
+                    tables=tuple(map(table_record, json.loads(tables))),
                     paths=tuple(json.loads(paths)),
                 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import importlib
 import os
 import sqlite3
 import time
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from schemas.spec_file import SpecError
 from tongbao.crew import resident_bytes
@@ -21,9 +20,10 @@ from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
-from tongbao.outcome import DocumentStatus, Recipe
+from tongbao.outcome import DocumentStatus
 from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
+from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
 from tongbao.settings import Settings
 from tongbao.storage import LocalStorage, RemoteStorage, Storage, is_url
@@ -111,14 +111,14 @@ def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Rece
 
 
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
-    recipe = cast(Recipe, importlib.import_module(settings.recipe))
+    recipe = recipe_of(settings)
     finish(ledger, places.storage, places.staging)
     if redo:
-        ledger.call_back(redo, recipe.version())
+        ledger.call_back(redo, recipe.version)
     tally = _Tally()
     reporter.started(settings)
-    intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version())
-    with executor(settings, places.state) as workers:
+    intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version)
+    with executor(settings, recipe, places.state) as workers:
         schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
         for finished in schedule.finished():
             tally.add(finished, workers)
@@ -147,22 +147,19 @@ class _Tally:
 
     def add(self, finished: Finished, workers: Executor) -> None:
         record = finished.parcels.record
-        self.statuses[str(record["status"])] += 1
-        counts = record["statuses"]
-        assert isinstance(counts, dict)
-        self.observations.update(counts)
-        pages = record["pages"]
-        if record["status"] == DocumentStatus.PUBLISHED:
-            self.pages += int(str(pages)) if pages else 0
+        self.statuses[record.status] += 1
+        self.observations.update(record.statuses)
+        if record.status is DocumentStatus.PUBLISHED:
+            self.pages += record.pages or 0
         else:
             self.troubles.append(
                 Trouble(
                     path=finished.source.name,
-                    document_id=str(record["document_id"]),
-                    status=str(record["status"]),
-                    reason_code=str(record["reason_code"]),
-                    reason=str(record["reason"]),
-                    remedy=str(record["remedy"] or ""),
+                    document_id=record.document_id,
+                    status=record.status.value,
+                    reason_code=record.reason_code.value if record.reason_code else "",
+                    reason=record.reason or "",
+                    remedy=record.remedy or "",
                 )
             )
         self.measure(workers.resident_bytes)
@@ -179,7 +176,7 @@ def _receipt(
         started_at=tally.started.isoformat(timespec="microseconds"),
         finished_at=now.isoformat(timespec="microseconds"),
         seconds=round(time.monotonic() - tally.clock, 3),
-        tool_version=recipe.version(),
+        tool_version=recipe.version,
         inbox=settings.inbox,
         dataset=settings.dataset,
         seen=seen,

@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from importlib.metadata import version as installed_version
 
 from extract import errors
@@ -59,7 +58,6 @@ def limits(bounds: Bounds) -> Limits:
     )
 
 
-@lru_cache(maxsize=1)
 def version(specs: tuple[NoticeSpec, ...]) -> str:
     """The program's version with a digest of all specs: ``0.1.0+3f9a1c20``."""
     digest = hashlib.sha256("\n".join(map(repr, specs)).encode()).hexdigest()[:8]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from tongbao.intake import Arrival, Intake
 from tongbao.ledger import Ledger, Stage
-from tongbao.outcome import Bounds, Failure, Reason, Recipe, SourceFile, Survey, refused
+from tongbao.outcome import Bounds, Failure, Reason, SourceFile, Survey, refused
 from tongbao.parcels import Parcels, pack
+from tongbao.recipe import Recipe
 from tongbao.task import Done, Executor, Step, Task
 
 _WAIT = 0.2
@@ -60,7 +61,7 @@ class Schedule:
         self._executor = executor
         self._ledger = ledger
         self._recipe = recipe
-        self._version = recipe.version()
+        self._version = recipe.version
         self._bounds = bounds
         self._jobs: dict[str, _Job] = {}
         self._out = 0

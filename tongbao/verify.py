@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from tongbao.datapackage import file_hash
-from tongbao.dataset import STATUS_SUFFIX, DatasetError, measures
+from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
+from tongbao.published import OBSERVATION_KEY, STATUS_SUFFIX
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-OBSERVATION_KEY = ["document_id", "table_no", "row_no", "column_no"]
 
 
 def verify(root: Path) -> list[str]:
@@ -100,7 +99,7 @@ def _contents(root: Path, sound: list[str]) -> Iterator[str]:
 def _observations(table: pa.Table) -> Iterator[str]:
     import pyarrow.compute as pc
 
-    groups = table.group_by(OBSERVATION_KEY).aggregate([]).num_rows
+    groups = table.group_by(list(OBSERVATION_KEY)).aggregate([]).num_rows
     if groups != table.num_rows:
         yield f"{table.num_rows - groups} rows repeat the key {', '.join(OBSERVATION_KEY)}"
     for column in (*OBSERVATION_KEY, "status", "page", "x0"):

@@ -12,7 +12,8 @@ from extract.types import Alternative, Notice, Word
 from normalize.gazetteer import Gazetteer
 from schemas.figures import Status
 from schemas.findings import Code, Finding, Place
-from tongbao.run import check, read, specs, understand
+from schemas.spec_file import load_specs
+from tongbao.run import check, read, understand
 
 SEED = Path(__file__).parents[2] / "samples" / "inbox" / "jincheng-housing-2024-word.pdf"
 
@@ -39,7 +40,7 @@ def outcome(notice: Notice, misread=None, drop_rivals=False):
     tables = tuple(_as_scanned(t, misread or {}) for t in notice.tables)
     if drop_rivals:
         tables = tuple(replace(t, cells=tuple(_without_rivals(c) for c in t.cells)) for t in tables)
-    vouched = check(understand(replace(notice, tables=tables), specs(), Gazetteer.load()))
+    vouched = check(understand(replace(notice, tables=tables), load_specs(), Gazetteer.load()))
     return {(o.table, o.row, o.column): o for t in vouched.tables for o in t.observations}
 
 
@@ -67,7 +68,7 @@ def test_the_publisher_s_own_misprint_is_kept_and_flagged():
         for c in table.cells
     )
     changed = replace(notice, tables=(replace(table, cells=cells), *rest))
-    vouched = check(understand(changed, specs(), Gazetteer.load()))
+    vouched = check(understand(changed, load_specs(), Gazetteer.load()))
     found = {(o.table, o.row, o.column): o for t in vouched.tables for o in t.observations}
     misprint = found[BUILT_IN_CITY_DISTRICT]
     assert (misprint.raw, misprint.value) == ("2710", Decimal(2710))
