@@ -6,17 +6,32 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from tongbao.published import Layout
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+
+class Resource(TypedDict):
+    """A published file as ``datapackage.json`` lists it; ``rows`` and what is beside it are of tables."""
+
+    name: str
+    path: str
+    format: str
+    mediatype: str
+    size: int
+    hash: str
+    type: NotRequired[str]
+    rows: NotRequired[int]
+    schema: NotRequired[dict[str, Any]]
+
+
 PARQUET = "application/vnd.apache.parquet"
 
 
-def descriptor(resources: Iterable[Mapping[str, object]]) -> dict[str, object]:
+def descriptor(resources: Iterable[Resource]) -> dict[str, object]:
     """The data package of these resources."""
     return {
         "name": "tongbao-dataset",
@@ -29,10 +44,10 @@ def descriptor(resources: Iterable[Mapping[str, object]]) -> dict[str, object]:
 
 def table_resource(
     name: str, path: str, file: Path, layout: Layout, schema: pa.Schema, rows: int
-) -> dict[str, object]:
+) -> Resource:
     """The resource of a parquet file of this layout."""
     titles = layout.titles
-    table: dict[str, object] = {"fields": [_field(field, titles) for field in schema]}
+    table: dict[str, Any] = {"fields": [_field(field, titles) for field in schema]}
     if layout.key:
         table["primaryKey"] = list(layout.key)
     return {
@@ -43,7 +58,7 @@ def table_resource(
     }
 
 
-def file_resource(name: str, path: str, file: Path, mediatype: str) -> dict[str, object]:
+def file_resource(name: str, path: str, file: Path, mediatype: str) -> Resource:
     """The resource of any file: what it is, its size in bytes and its hash.
 
     ``size`` and not ``bytes``: frictionless does not count the bytes of a parquet file and calls one that

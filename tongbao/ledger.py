@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tongbao.datapackage import Resource
 from tongbao.outcome import DocumentRecord, TableRecord, document_record, plain, table_record
 from tongbao.parcels import Parcels
 
@@ -275,12 +276,12 @@ class Ledger:
         rows = self._rows("SELECT value FROM meta WHERE key = 'published'")
         return rows[0][0] if rows else None
 
-    def published(self) -> dict[str, tuple[str, dict[str, object]]]:
+    def published(self) -> dict[str, tuple[str, Resource]]:
         """Path -> (content key, datapackage resource) of every file of the published generation."""
         rows = self._rows("SELECT path, key, resource FROM published ORDER BY path")
         return {path: (key, json.loads(resource)) for path, key, resource in rows}
 
-    def set_published(self, files: Mapping[str, tuple[str, Mapping[str, object]]], fingerprint: str) -> None:
+    def set_published(self, files: Mapping[str, tuple[str, Resource]], fingerprint: str) -> None:
         """Replace the list of published files; ``fingerprint`` is of what they were computed from."""
         with self.transaction():
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (fingerprint,))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongbao.arrow import leave_pandas_out
 from tongbao.columns import rows
-from tongbao.datapackage import descriptor, file_resource, table_resource
+from tongbao.datapackage import Resource, descriptor, file_resource, table_resource
 from tongbao.editions import Edition, compare, edition
 from tongbao.ledger import Ledger
 from tongbao.parcels import from_ipc
@@ -45,7 +45,7 @@ class Plan:
 
     path: str
     key: str
-    write: Callable[[Path], dict[str, object]]
+    write: Callable[[Path], Resource]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     if fingerprint == ledger.published_fingerprint() and _all_there(storage, before):
         return Published(kept=len(before))
     leave_pandas_out()
-    files: dict[str, tuple[str, Mapping[str, object]]] = {}
+    files: dict[str, tuple[str, Resource]] = {}
     written: list[str] = []
 
     def bring(plan: Plan) -> None:
         key = _digest([FORMAT, plan.key])
         known = before.get(plan.path)
-        if known and known[0] == key and storage.has(plan.path, int(str(known[1]["size"]))):
+        if known and known[0] == key and storage.has(plan.path, known[1]["size"]):
             files[plan.path] = known
             return
         target = staging / plan.path
@@ -100,9 +100,9 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     return Published(tuple(written), tuple(removed), len(files) - len(written))
 
 
-def _all_there(storage: Storage, files: Mapping[str, tuple[str, Mapping[str, object]]]) -> bool:
+def _all_there(storage: Storage, files: Mapping[str, tuple[str, Resource]]) -> bool:
     """Whether every published file is in its place, at its size."""
-    sizes = {path: int(str(resource["size"])) for path, (_, resource) in files.items()}
+    sizes = {path: resource["size"] for path, (_, resource) in files.items()}
     return storage.has(DATAPACKAGE, None) and all(storage.has(path, size) for path, size in sizes.items())
 
 
@@ -169,7 +169,7 @@ def _plans(ledger: Ledger) -> Iterator[Plan]:
 
 
 def _parcel_plan(path: str, name: str, parcel: str, ledger: Ledger, members: list[Edition]) -> Plan:
-    def write(target: Path) -> dict[str, object]:
+    def write(target: Path) -> Resource:
         schema = _schema(ledger, parcel, members)
         count = write_parquet(target, schema, _rows(ledger, parcel, members, schema))
         return table_resource(name, path, target, layout(parcel), schema, count)
@@ -229,7 +229,7 @@ def write_parquet(target: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -
     return written
 
 
-def _write_documents(target: Path, editions: list[Edition]) -> dict[str, object]:
+def _write_documents(target: Path, editions: list[Edition]) -> Resource:
     schema = DOCUMENTS.schema(())
     batches = (editions[i : i + _BATCH] for i in range(0, len(editions), _BATCH))
     tables = (rows([e.record for e in batch], DOCUMENTS.own) for batch in batches)
@@ -237,7 +237,7 @@ def _write_documents(target: Path, editions: list[Edition]) -> dict[str, object]
     return table_resource("documents", "documents.parquet", target, DOCUMENTS, schema, written)
 
 
-def _write_report(target: Path, ledger: Ledger, resources: list[Mapping[str, object]]) -> dict[str, object]:
+def _write_report(target: Path, ledger: Ledger, resources: list[Resource]) -> Resource:
     editions = compare(edition(entry) for entry in ledger.entries())
     target.write_text(report(ledger, editions, resources), encoding="utf-8")
     return file_resource("report", REPORT, target, "text/html")

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from schemas.findings import Code, Finding, Severity
+from tongbao.datapackage import Resource
 from tongbao.editions import Edition
 from tongbao.ledger import Ledger
 from tongbao.outcome import ARCHIVE, DocumentRecord, DocumentStatus, Reason
 from tongbao.parcels import from_ipc
 from tongbao.printable import one_line
-from tongbao.published import OBSERVATIONS
+from tongbao.published import OBSERVATIONS, TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,9 +75,7 @@ class _Summary:
     findings: Counter[str]
 
 
-def report(
-    ledger: Ledger, editions: Sequence[Edition], resources: Iterable[Mapping[str, object]] = ()
-) -> str:
+def report(ledger: Ledger, editions: Sequence[Edition], resources: Iterable[Resource] = ()) -> str:
     """The page, self-contained. ``resources`` are the published files, as in the data package."""
     seen = _Summary(Counter(), Counter(), Counter())
     rows: list[str] = []
@@ -95,7 +94,7 @@ def report(
         if len(rows) < _SHOWN_DOCUMENTS:
             rows.append(_document(edition))
     listed = list(resources)
-    specs = [str(r["path"]).split("/")[1] for r in listed if str(r["path"]).startswith("tables/")]
+    specs = [r["path"].split("/")[1] for r in listed if r["path"].startswith(TABLES)]
     template = Template(files("tongbao.review").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(
         figures=_figures(seen),
@@ -246,10 +245,10 @@ def _document(edition: Edition) -> str:
     )
 
 
-def _files(resources: Iterable[Mapping[str, object]]) -> str:
+def _files(resources: Iterable[Resource]) -> str:
     rows = (
-        f"<td><code>{_text(r['path'])}</code></td><td class=n>{int(str(r['rows'])):,}</td>"
-        f"<td class=n>{int(str(r['size'])):,}</td>"
+        f"<td><code>{_text(r['path'])}</code></td><td class=n>{r['rows']:,}</td>"
+        f"<td class=n>{r['size']:,}</td>"
         for r in resources
         if "rows" in r
     )

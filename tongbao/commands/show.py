@@ -74,7 +74,7 @@ def _files(resources: Any) -> Any:
 
     grid = Table("file", "rows", "bytes", title="files")
     for resource in resources:
-        grid.add_row(str(resource["path"]), str(resource.get("rows", "")), f"{resource['size']:,}")
+        grid.add_row(resource["path"], str(resource.get("rows", "")), f"{resource['size']:,}")
     return grid
 
 
