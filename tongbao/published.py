@@ -12,7 +12,7 @@ from schemas.figures import Status
 from schemas.findings import Finding
 from schemas.trust import Family
 from tongbao.columns import Column, Kind, T, schema
-from tongbao.frames import LEVELS, flat
+from tongbao.contract import LEVELS, flat
 from tongbao.outcome import DocumentRecord, TableRecord
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from extract.document.lines import text_lines
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
+from schemas.findings import Code
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
 _UNPAGED = frozenset({Media.DOCX, Media.XLSX, Media.HTML})
@@ -271,7 +272,7 @@ def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterato
             cells=block,
             residue=whole.draft.residue if start == 0 else (),
             finder=whole.draft.finder,
-            findings=whole.draft.findings if start == 0 else (),
+            findings=tuple(f for f in whole.draft.findings if start == 0 or f.code is Code.GRID_UNCERTAIN),
         )
 
 

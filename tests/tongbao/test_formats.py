@@ -64,7 +64,8 @@ def test_frame_keeps_texts_and_caption(table):
 
 
 def test_workbook_keeps_merges_and_freezes_the_header(table, tmp_path):
-    write_xlsx([table], tmp_path / "t.xlsx")
+    notice = Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead("题"), (table,), ())
+    write_xlsx(notice, tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx")["1"]
     assert sheet["A1"].value == heading(table)
     assert "B2:C2" in {str(r) for r in sheet.merged_cells.ranges}

@@ -30,11 +30,16 @@ def extract(
     pages: Annotated[str, typer.Option(help="Pages to read: 5, 5-10, 1,3,7-9")] = "",
     out: Annotated[Path | None, typer.Option(help="Write here instead of standard output")] = None,
 ) -> None:
-    """Extract the tables of one file."""
+    """Extract the tables of one file.
+
+    What is odd in them is listed below the tables, in the JSON, on the last sheet of the XLSX; beside
+    OUT.csv in OUT.findings.csv, or on standard error.
+    """
     from extract.errors import ExtractError
     from extract.intake import open_source
     from extract.read import read_document
     from tongbao import formats
+    from tongbao.findings import findings_of
 
     try:
         notice = read_document(open_source(file), page_set(pages) or None)
@@ -44,15 +49,25 @@ def extract(
     if form is Form.XLSX:
         if out is None:
             raise typer.BadParameter("--format xlsx needs --out FILE.xlsx")
-        formats.write_xlsx(notice.tables, out)
+        formats.write_xlsx(notice, out)
     elif form is Form.TABLE and out is None:
         formats.print_tables(notice)
+    elif form is Form.JSON:
+        _write(formats.as_json(notice), out)
     else:
-        text = formats.as_json(notice) if form is Form.JSON else formats.as_csv(notice.tables)
+        _write(formats.as_csv(notice.tables), out)
         if out is None:
-            sys.stdout.write(text)
+            for finding in findings_of(notice):
+                print(formats.finding_line(finding), file=sys.stderr)
         else:
-            out.write_text(text, encoding="utf-8")
+            _write(formats.findings_csv(notice), out.with_suffix(".findings.csv"))
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
 
 
 def page_set(text: str) -> tuple[int, ...]:
