@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from tongbao.frames import Frames
 
-__all__ = ["load", "read"]
+__all__ = ["__version__", "load", "read"]
+
+__version__ = "0.2.0"
 
 
 def read(path: str | Path) -> Frames:

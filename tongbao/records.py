@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version as installed_version
 
 from extract import errors
 from extract.errors import ExtractError
@@ -14,6 +13,7 @@ from extract.intake import LIMITS, Limits
 from extract.types import Notice, PageKind
 from normalize.tidy import Setting
 from schemas.spec import NoticeSpec
+from tongbao import __version__
 from tongbao.outcome import (
     Bounds,
     DocumentError,
@@ -59,9 +59,9 @@ def limits(bounds: Bounds) -> Limits:
 
 
 def version(specs: tuple[NoticeSpec, ...]) -> str:
-    """The program's version with a digest of all specs: ``0.1.0+3f9a1c20``."""
+    """The program's version with a digest of all specs: ``0.2.0+3f9a1c20``."""
     digest = hashlib.sha256("\n".join(map(repr, specs)).encode()).hexdigest()[:8]
-    return f"{installed_version('tongbao')}+{digest}"
+    return f"{__version__}+{digest}"
 
 
 def outcome_of(
