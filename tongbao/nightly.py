@@ -25,7 +25,7 @@ from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
-from tongbao.settings import Settings
+from tongbao.settings import Settings, SettingsError
 from tongbao.storage import LocalStorage, RemoteStorage, Storage, is_url
 from tongbao.task import Executor, ExecutorError
 
@@ -208,7 +208,7 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
     """Turn what the system refuses into one sentence with a remedy."""
     try:
         yield
-    except (LockedError, LedgerError, ExecutorError, SpecError) as error:
+    except (LockedError, LedgerError, ExecutorError, SettingsError, SpecError) as error:
         raise CouldNotRunError(str(error)) from error
     except OSError as error:
         raise CouldNotRunError(_remedy(error, settings)) from error

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from normalize.types import Observation
 from tongbao.outcome import Outcome, SourceFile, Survey
-from tongbao.settings import Settings
+from tongbao.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,7 +72,12 @@ def recipe_of(settings: Settings) -> Recipe:
     """The recipe of a run: the module that the settings name makes it of them (``recipe(settings)``).
 
     Raises:
+        SettingsError: There is no such module.
         schemas.spec_file.SpecError: A spec of the user's own is wrong; the message names file and line.
     """
-    made: Recipe = importlib.import_module(settings.recipe).recipe(settings)
+    try:
+        module = importlib.import_module(settings.recipe)
+    except ImportError as error:
+        raise SettingsError(f"the setting recipe = {settings.recipe!r} names no module: {error}") from error
+    made: Recipe = module.recipe(settings)
     return made
