@@ -43,6 +43,24 @@ def test_json_goes_to_standard_output_and_nothing_else():
     assert [t["pages"] for t in result["tables"]] == [[6], [7]]
 
 
+def test_the_version_is_that_of_the_package():
+    from tongbao import __version__
+
+    assert tongbao("--version").stdout == f"tongbao {__version__}\n"
+    module = subprocess.run(
+        [sys.executable, "-m", "tongbao", "--version"], capture_output=True, text=True, check=True
+    )  # tongbao.__main__
+    assert module.stdout == f"tongbao {__version__}\n"
+
+
+def test_findings_lie_beside_the_csv(tmp_path):
+    done = tongbao("extract", SEED, "--format", "csv", "--pages", "7", "--out", tmp_path / "t.csv")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "3466" in (tmp_path / "t.csv").read_text(encoding="utf-8")
+    found = (tmp_path / "t.findings.csv").read_text(encoding="utf-8")
+    assert found.startswith("code,severity,message,page,table_no,row_no,column_no,")
+
+
 @pytest.mark.parametrize("form", ["table", "csv"])
 def test_other_forms_show_the_numbers(form):
     done = tongbao("extract", SEED, "--format", form, "--pages", "7")
