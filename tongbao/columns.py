@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+STATUS_SUFFIX = "__status"
+"""After the name of a measure of a tidy table: how far its value is to be believed."""
+
 
 class Kind(StrEnum):
     """The Arrow types that are published."""

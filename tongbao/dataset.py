@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from schemas.figures import Status
-from tongbao.datapackage import Resource
-from tongbao.published import STATUS_SUFFIX
+from tongbao.columns import STATUS_SUFFIX
 from tongbao.storage import is_url
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+    from tongbao.datapackage import Resource
 
 _ATTEMPTS = 20
 _PAUSE = 0.1

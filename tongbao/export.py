@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
+from tongbao.columns import STATUS_SUFFIX
 from tongbao.dataset import Dataset, measures, statuses_from, units
-from tongbao.published import STATUS_SUFFIX, TIDY
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,11 +79,13 @@ def chosen(table: pa.Table, at_least: str | None, current: bool) -> pa.Table:
 
 def headings(schema: pa.Schema) -> dict[str, str]:
     """A Chinese heading for each column, with the unit."""
-    unit = units(schema)
+    from tongbao.published import TIDY
+
+    unit, known = units(schema), TIDY.titles
     found: dict[str, str] = {}
     for field in schema:
         base = field.name.removesuffix(STATUS_SUFFIX)
-        title = _title(schema.field(base) if base in schema.names else field)
+        title = _title(schema.field(base) if base in schema.names else field, known)
         if base != field.name:
             found[field.name] = f"{title}·可信程度"
         else:
@@ -91,11 +93,11 @@ def headings(schema: pa.Schema) -> dict[str, str]:
     return found
 
 
-def _title(field: pa.Field) -> str:
+def _title(field: pa.Field, known: Mapping[str, str]) -> str:
     """What the file says of the column, what is known of it, its name."""
     said: str = (field.metadata or {}).get(b"title", b"").decode()
     name: str = field.name
-    return said or TIDY.titles.get(name, name).partition("：")[0]
+    return said or known.get(name, name).partition("：")[0]
 
 
 def _write_csv(table: pa.Table, target: Path) -> None:

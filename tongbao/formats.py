@@ -14,7 +14,6 @@ from normalize.header import header_paths
 from schemas.findings import Finding
 from tongbao.contract import body_rows, column_names, tables_json
 from tongbao.findings import findings_of
-from tongbao.published import FINDING_COLUMNS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +45,8 @@ def findings_csv(notice: Notice) -> str:
 
 def _finding_rows(notice: Notice) -> Iterator[list[object]]:
     """A row of column names, then one for each finding."""
+    from tongbao.published import FINDING_COLUMNS
+
     yield [column.name for column in FINDING_COLUMNS]
     for finding in findings_of(notice):
         yield [column.of(finding) for column in FINDING_COLUMNS]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from normalize.types import Observation
 from normalize.units import unit
 from schemas.spec import NoticeSpec
-from tongbao.columns import Column, Kind, rows
-from tongbao.published import STATUS_SUFFIX, TIDY_KEYS, TIDY_PERIOD, TidyRow
+from tongbao.columns import STATUS_SUFFIX, Column, Kind, rows
+from tongbao.published import TIDY_KEYS, TIDY_PERIOD, TidyRow
 
 if TYPE_CHECKING:
     import datetime as dt

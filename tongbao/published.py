@@ -7,25 +7,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from normalize.types import Observation
 from schemas.figures import Status
-from schemas.findings import Finding
-from schemas.trust import Family
 from tongbao.columns import Column, Kind, T, schema
 from tongbao.contract import LEVELS, flat
-from tongbao.outcome import DocumentRecord, TableRecord
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from normalize.types import Observation
+    from schemas.findings import Finding
+    from schemas.trust import Family
+    from tongbao.outcome import DocumentRecord, TableRecord
+
+    Placed = tuple[Observation, TableRecord | None]
 
 OBSERVATIONS = "observations"
 FINDINGS = "findings"
 IDENTITIES = "identities"
 TABLES = "tables/"
 """Before the name of a spec: its tidy table."""
-
-STATUS_SUFFIX = "__status"
-"""After the name of a measure of a tidy table: how far its value is to be believed."""
 
 OBSERVATION_KEY = ("document_id", "table_no", "row_no", "column_no")
 
@@ -117,8 +117,6 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
 
 
 # an observation, with the table that it stands in
-
-Placed = tuple[Observation, TableRecord | None]
 
 
 def _decimals(observation: Observation) -> int | None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
+from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import file_hash
 from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
-from tongbao.published import OBSERVATION_KEY, OBSERVATIONS, STATUS_SUFFIX, TABLES
+from tongbao.published import OBSERVATION_KEY, OBSERVATIONS, TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa

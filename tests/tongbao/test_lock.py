@@ -21,9 +21,12 @@ with writer_lock(Path(sys.argv[1])):
 
 
 def test_the_second_is_told_who_holds_it(tmp_path):
-    with writer_lock(tmp_path / "lock"):
-        with pytest.raises(LockedError, match=f"process {os.getpid()} on "), writer_lock(tmp_path / "lock"):
-            pass
+    with (
+        writer_lock(tmp_path / "lock"),
+        pytest.raises(LockedError, match=f"process {os.getpid()} on "),
+        writer_lock(tmp_path / "lock"),
+    ):
+        pass
     with writer_lock(tmp_path / "lock"):
         pass
 

@@ -81,8 +81,8 @@ def _files(resources: Any) -> Any:
 def _preview(table: pa.Table, name: str, rows: int) -> Any:
     from rich.table import Table
 
+    from tongbao.columns import STATUS_SUFFIX
     from tongbao.dataset import units
-    from tongbao.published import STATUS_SUFFIX
 
     hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}
     hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role"}
