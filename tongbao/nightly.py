@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import importlib
 import os
+import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -26,7 +27,7 @@ from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.schedule import Finished, Schedule
 from tongbao.settings import Settings
-from tongbao.storage import LocalStorage, RemoteStorage, Storage, is_url
+from tongbao.storage import LocalStorage, PlaceError, RemoteStorage, Storage, is_url
 from tongbao.task import Executor, ExecutorError
 
 STATE = ".tongbao"
@@ -73,16 +74,23 @@ class Places:
             raise CouldNotRunError(
                 f"{settings.dataset} is a URL: name a local folder for the ledger with --state"
             )
+        inbox = _inbox(settings)
         state = Path(settings.state or Path(settings.dataset) / STATE)
         state.mkdir(parents=True, exist_ok=True)
         if remote:
-            return Places(_inbox(settings, state), RemoteStorage.at(settings.dataset), state, state / "next")
+            return Places(inbox, RemoteStorage.at(settings.dataset), state, state / "next")
         root = Path(settings.dataset)
         (root / STATE).mkdir(parents=True, exist_ok=True)
-        return Places(_inbox(settings, state), LocalStorage(root), state, root / STATE / "next")
+        return Places(inbox, LocalStorage(root), state, root / STATE / "next")
 
 
-def _inbox(settings: Settings, state: Path) -> Inbox:
+def _inbox(settings: Settings) -> Inbox:
+    for place in filter(None, (settings.dataset, settings.state)):
+        if _is_within(place, settings.inbox) or _is_within(settings.inbox, place):
+            raise CouldNotRunError(
+                f"{place} and the inbox {settings.inbox} stand one in the other, so that a run would read "
+                "what it wrote: give them folders beside each other"
+            )
     if is_url(settings.inbox):
         from tongbao.bucket import Bucket
 
@@ -90,7 +98,14 @@ def _inbox(settings: Settings, state: Path) -> Inbox:
     root = Path(settings.inbox)
     if not root.is_dir():
         raise CouldNotRunError(f"the inbox {root} is not a folder: check --inbox, or make it")
-    return Folder(root, skip=(state.resolve(), Path(settings.dataset).resolve()))
+    return Folder(root)
+
+
+def _is_within(place: str, other: str) -> bool:
+    """Whether a place is another, or stands in it."""
+    if is_url(place) or is_url(other):
+        return f"{place.rstrip('/')}/".startswith(f"{other.rstrip('/')}/")
+    return Path(place).resolve().is_relative_to(Path(other).resolve())
 
 
 def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Receipt:
@@ -202,7 +217,10 @@ def _spool(state: Path) -> Path:
     spool = state / "spool"
     spool.mkdir(exist_ok=True)
     for leftover in spool.iterdir():
-        leftover.unlink()
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
     return spool
 
 
@@ -211,7 +229,7 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
     """Turn what the system refuses into one sentence with a remedy."""
     try:
         yield
-    except (LockedError, LedgerError, ExecutorError, SpecError) as error:
+    except (LockedError, LedgerError, ExecutorError, PlaceError, SpecError) as error:
         raise CouldNotRunError(str(error)) from error
     except OSError as error:
         raise CouldNotRunError(_remedy(error, settings)) from error
