@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -22,7 +23,8 @@ from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
-from tongbao.outcome import DocumentStatus, Recipe
+from tongbao.outcome import DocumentStatus, Recipe, SourceFile
+from tongbao.parcels import Parcels
 from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.schedule import Finished, Schedule
@@ -126,7 +128,7 @@ def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Rece
 
 
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
-    recipe = cast(Recipe, importlib.import_module(settings.recipe))
+    recipe = _recipe(settings.recipe)
     finish(ledger, places.storage, places.staging)
     if redo:
         ledger.call_back(redo, recipe.version())
@@ -135,7 +137,7 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version())
     with executor(settings, places.state) as workers:
         schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
-        for finished in schedule.finished():
+        for finished in chain(_untold(ledger), schedule.finished()):
             tally.add(finished, workers)
             reporter.document(finished, intake.seen)
     reporter.publishing()
@@ -145,7 +147,21 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     if receipt.documents or published.written:
         ledger.keep_receipt(receipt.started_at, receipt.as_dict())
     reporter.ended(receipt)
+    ledger.told()
     return receipt
+
+
+def _recipe(name: str) -> Recipe:
+    try:
+        return cast(Recipe, importlib.import_module(name))
+    except ImportError as error:
+        raise CouldNotRunError(f"the setting recipe = {name!r} names no module: {error}") from error
+
+
+def _untold(ledger: Ledger) -> Iterator[Finished]:
+    """What a run that was ended has quarantined and could not say."""
+    for sha256, path, size, record in ledger.untold():
+        yield Finished(SourceFile(sha256, path, Path(), size), Parcels(record, (), {}, ""), 0.0)
 
 
 @dataclass(slots=True)

@@ -320,7 +320,7 @@ class Cloud:
             raise self.error
         return {"size": 1, "ETag": "1"}
 
-    def open(self, path, mode):
+    def open(self, _path, _mode):
         return io.BytesIO(b"1")
 
 
