@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_said(data: bytes, name: str, error: type[errors.
 
 
 def test_a_legacy_office_file_needs_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le")
+    data = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1016) + "WordDocument\0".encode("utf-16-le")
     monkeypatch.setenv("PATH", "")
     with pytest.raises(errors.ConverterMissingError, match="LibreOffice"):
         recognise(data, "old.doc")
