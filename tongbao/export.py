@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from schemas.figures import Status
 from tongbao.columns import STATUS_SUFFIX
 from tongbao.dataset import Dataset, measures, statuses_from, units
+from tongbao.printable import cell
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -106,7 +107,7 @@ def _write_csv(table: pa.Table, target: Path) -> None:
     names = headings(table.schema)
     with target.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow([names[name] for name in table.column_names])
+        writer.writerow([cell(names[name]) for name in table.column_names])
         for batch in table.to_batches():
             for row in batch.to_pylist():
                 writer.writerow([_cell(value) for value in row.values()])
@@ -124,11 +125,11 @@ def _write_xlsx(table: pa.Table, spec: str, target: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.title = spec[:31]
-    sheet.append([names[name] for name in columns])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", start_color="1F3A5F")
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    sheet.append([cell(names[name]) for name in columns])
+    for heading in sheet[1]:
+        heading.font = Font(bold=True, color="FFFFFF")
+        heading.fill = PatternFill("solid", start_color="1F3A5F")
+        heading.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     for number, row in enumerate(table.to_pylist(), start=2):
         sheet.append([_cell(row[name]) for name in columns])
         for measure in shown:
@@ -171,8 +172,8 @@ def _width(sheet: Any, index: int, heading: str) -> float:
 def _cell(value: object) -> object:
     match value:
         case list():
-            return "; ".join(f"{v[0]}={v[1]}" if isinstance(v, tuple) else str(v) for v in value)
-        case str() if value.startswith(("=", "+", "@")) or (value.startswith("-") and len(value) > 1):
-            return f"'{value}"  # a text that a spreadsheet would take for a formula
+            return cell("; ".join(f"{v[0]}={v[1]}" if isinstance(v, tuple) else str(v) for v in value))
+        case str():
+            return cell(value)
         case _:
             return value

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from extract.types import Notice, Table
 from normalize.header import header_paths
 from schemas.findings import Finding
+from tongbao import printable
 from tongbao.contract import body_rows, column_names, tables_json
 from tongbao.findings import findings_of
+from tongbao.printable import lines, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,8 +33,8 @@ def as_csv(tables: Sequence[Table]) -> str:
     for table in tables:
         if len(tables) > 1:
             out.write(f"# {heading(table)}\n")
-        writer.writerow(column_names(table))
-        writer.writerows(body_rows(table))
+        writer.writerow([printable.cell(name) for name in column_names(table)])
+        writer.writerows([printable.cell(text) for text in row] for row in body_rows(table))
     return out.getvalue()
 
 
@@ -64,7 +66,7 @@ def heading(table: Table) -> str:
     """One line that names a table: number, annex, title, unit, pages."""
     pages = f"p. {table.pages[0]}" if len(table.pages) == 1 else f"pp. {table.pages[0]}-{table.pages[-1]}"
     parts = (f"{table.number}", table.annex, table.title, table.unit, f"({pages})")
-    return " ".join(part for part in parts if part)
+    return one_line(" ".join(part for part in parts if part))
 
 
 def write_xlsx(notice: Notice, path: Path) -> None:
@@ -81,8 +83,7 @@ def write_xlsx(notice: Notice, path: Path) -> None:
         sheet["A1"].font = Font(bold=True)
         for cell in table.cells:
             top, left = cell.row + 2, cell.column + 1
-            target = sheet.cell(top, left, cell.text)
-            target.data_type = "s"  # a text that begins with = is no formula
+            target = sheet.cell(top, left, printable.cell(cell.text))
             target.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
             target.font = Font(bold=cell.row < table.header_rows)
             if cell.row_span > 1 or cell.column_span > 1:
@@ -104,27 +105,29 @@ def write_xlsx(notice: Notice, path: Path) -> None:
 def print_tables(notice: Notice) -> None:
     """Draw the tables on the terminal, wide ones in several blocks of columns."""
     from rich.console import Console
+    from rich.text import Text
 
-    console = Console()
+    console = Console(highlight=False)
     head = notice.head
     for line in (head.title, head.doc_number, head.issuer, head.issued_on and head.issued_on.isoformat()):
         if line:
-            console.print(line, style="bold" if line == head.title else None, highlight=False)
+            console.print(Text(lines(line)), style="bold" if line == head.title else None)
     for table in notice.tables:
-        console.print(f"\n{heading(table)}", style="bold", highlight=False)
+        console.print(Text(f"\n{heading(table)}"), style="bold")
         _print_table(table, console)
         for note in table.notes:
-            console.print(note, style="dim", highlight=False)
+            console.print(Text(lines(note)), style="dim")
     if not notice.tables:
         console.print("no table found")
     for finding in findings_of(notice):
-        console.print(finding_line(finding), style="yellow", highlight=False, markup=False)
+        console.print(Text(finding_line(finding)), style="yellow")
 
 
 def _print_table(table: Table, console: Console) -> None:
     from rich import box
     from rich.cells import cell_len
     from rich.table import Table as Grid
+    from rich.text import Text
 
     heads = [[level for level in path if level] for path in header_paths(table)]
     rows = body_rows(table)
@@ -135,9 +138,9 @@ def _print_table(table: Table, console: Console) -> None:
     for columns in blocks_of(widths, console.width):
         grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
         for i in columns:
-            grid.add_column("\n".join(heads[i]), overflow="fold")
+            grid.add_column(Text(lines("\n".join(heads[i]))), overflow="fold")
         for row in rows:
-            grid.add_row(*(row[i] for i in columns))
+            grid.add_row(*(Text(lines(row[i])) for i in columns))
         console.print(grid)
 
 

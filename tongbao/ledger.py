@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from tongbao.datapackage import Resource
-from tongbao.outcome import DocumentRecord, TableRecord, document_record, plain, table_record
+from tongbao.outcome import DocumentRecord, DocumentStatus, TableRecord, document_record, plain, table_record
 from tongbao.parcels import Parcels
 
 FORMAT = 1
@@ -51,6 +51,9 @@ CREATE TABLE stage (
 CREATE TABLE published (path TEXT PRIMARY KEY, key TEXT NOT NULL, resource TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE run (started_at TEXT PRIMARY KEY, receipt TEXT NOT NULL) WITHOUT ROWID;
 """
+
+_UNTOLD = "CREATE TABLE IF NOT EXISTS untold (sha256 TEXT PRIMARY KEY) WITHOUT ROWID"
+"""Documents that are not published and that no run has named yet at its end."""
 
 
 class LedgerError(Exception):
@@ -97,6 +100,7 @@ class Ledger:
             raise LedgerError(
                 f"{path} has ledger format {found}, this program knows {FORMAT}: use its own version"
             )
+        self._db.execute(_UNTOLD)
 
     def __enter__(self) -> Ledger:
         return self
@@ -207,6 +211,8 @@ class Ledger:
                 " WHERE sha256 = ?",
                 (version, parcels.digest, *gave, sha256),
             )
+            if parcels.record.status is not DocumentStatus.PUBLISHED:
+                self._db.execute("INSERT OR IGNORE INTO untold VALUES (?)", (sha256,))
             self._db.execute("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
             self._db.executemany(
                 "INSERT INTO parcel VALUES (?, ?, ?)",
@@ -296,6 +302,19 @@ class Ledger:
     def keep_receipt(self, started_at: str, receipt: Mapping[str, object]) -> None:
         """Keep the receipt of a run."""
         self._db.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (started_at, _dump(receipt)))
+
+    def untold(self) -> list[tuple[str, str, int, DocumentRecord]]:
+        """Hash, first name, size and record of what runs that were ended could not publish nor say."""
+        sql = """SELECT sha256, min(path), size, record FROM untold JOIN document USING (sha256)
+                 JOIN name USING (sha256) WHERE NOT due GROUP BY sha256 ORDER BY 2"""
+        return [
+            (sha256, path, size, document_record(json.loads(record)))
+            for sha256, path, size, record in self._rows(sql)
+        ]
+
+    def told(self) -> None:
+        """All has been said of all documents."""
+        self._db.execute("DELETE FROM untold")
 
     def receipts(self, last: int = 1) -> list[dict[str, object]]:
         """The newest receipts, newest first."""

@@ -24,7 +24,7 @@ class Station:
 
     def __init__(self, recipe: Recipe, memory_bytes: int, retire_after: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tongbao-")
-        self._crew = Crew(1, recipe, memory_bytes, retire_after, Path(self._folder.name))
+        self._crew = Crew(1, recipe, memory_bytes, retire_after, Path(self._folder.name)).__enter__()
         self._held = Path(self._folder.name) / "source"
         self._held_sha256 = ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import select
+import signal
 import sys
 import threading
 import time
@@ -25,7 +26,13 @@ from tongbao.recipe import InHand, Recipe
 from tongbao.task import Done, Step, Task
 
 READY = "ready"
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+)
 _OUT_OF_MEMORY = ("insufficient memory", "bad_alloc", "bad allocation", "unable to allocate", "out of memory")
 _HEADROOM = 2
 """Address space that libraries reserve and never touch, as a multiple of the memory that a worker may use."""
@@ -138,13 +145,15 @@ def limit_memory(limit: int) -> None:
 
 
 def end_with_parent(pipe: Connection) -> None:
-    """End this process at once when the other end of the pipe closes, even in the middle of a task."""
+    """End this process, and all that it started, at once when the other end of the pipe closes."""
+    if os.getpgid(0) != os.getpid():
+        os.setpgid(0, 0)
 
     def watch() -> None:
         poll = select.poll()
         poll.register(pipe.fileno(), 0)  # hang-up only
         poll.poll()
-        os._exit(1)
+        os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
-from extract.intake import LIMITS, Limits, SourceFile
+from extract.intake import LIMITS, Limits, Media, SourceFile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,6 +70,10 @@ def read_frame(
 @contextmanager
 def _opened(source: SourceFile) -> Iterator[Image.Image]:
     """The image, with every error of decoding as ``FileDamagedError``; ``limits`` are ours to check."""
+    if source.media is Media.HEIC:
+        import pi_heif
+
+        pi_heif.register_heif_opener()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:

@@ -13,6 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tongbao import export as export_module
 from tongbao.commands import export as export_command
 from tongbao.commands import show as show_command
 from tongbao.commands import verify as verify_command
@@ -113,6 +114,35 @@ def test_a_text_is_no_formula(settings, inline, tmp_path):
     export(settings.dataset, "housing", Format.CSV, tmp_path / "a.csv")
     rows = list(csv.DictReader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0]["发文机关"] == '\'=HYPERLINK("http://x")'
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (["=1+1", "b"], "'=1+1; b"),
+        ([("year", "=2024")], "year==2024"),
+        ([("=x", "1")], "'=x=1"),
+        ("a\x1b[31m", "a\\x1b[31m"),
+        (["\x07"], "\\x07"),
+        (-5.0, -5.0),
+        (None, None),
+    ],
+)
+def test_a_cell_of_an_export_is_text_or_a_number(value, written):
+    assert export_module._cell(value) == written
+
+
+def test_brackets_and_escapes_of_a_notice_do_nothing_to_a_terminal(settings, inline):
+    for name in ("[/bold]", "[red]", "\x1b[31m", "\x1b]0;title\x07"):
+        data = fake_notices.notice([1], spec="housing", issuer=name, title=name, doc_number=name)
+        (Path(settings.inbox) / f"{name.replace('/', '⁄')}.json").write_bytes(data)
+    (Path(settings.inbox) / "[bad].json").write_bytes(b"{")
+    run(settings, All([]))
+    shown = invoke(show_command, settings.dataset)
+    assert shown.exit_code == 0, shown.output
+    assert "\x1b" not in shown.output
+    for text in ("[/bold]", "[red]", r"\x1b[31m", "[bad].json"):
+        assert text in shown.output
 
 
 def invoke(module, *arguments):

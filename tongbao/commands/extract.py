@@ -38,13 +38,13 @@ def extract(
     from extract.errors import ExtractError
     from extract.intake import open_source
     from extract.read import read_document
-    from tongbao import formats
+    from tongbao import formats, printable
     from tongbao.findings import findings_of
 
     try:
         notice = read_document(open_source(file), page_set(pages) or None)
     except ExtractError as error:
-        print(error, file=sys.stderr)
+        print(printable.one_line(str(error)), file=sys.stderr)
         raise typer.Exit(error.exit_code) from error
     if form is Form.XLSX:
         if out is None:
