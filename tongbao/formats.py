@@ -14,6 +14,7 @@ from normalize.header import header_paths
 from schemas.findings import Finding
 from tongbao.contract import body_rows, column_names, tables_json
 from tongbao.findings import findings_of
+from tongbao.printable import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +58,7 @@ def finding_line(finding: Finding) -> str:
     place = finding.place
     parts = {"page": place.page, "table": place.table, "row": place.row, "column": place.column}
     where = ", ".join(f"{name} {number}" for name, number in parts.items() if number is not None)
-    return f"{finding.severity}: {finding.code}{f' ({where})' if where else ''}: {finding.message}"
+    return f"{finding.severity}: {finding.code}{f' ({where})' if where else ''}: {one_line(finding.message)}"
 
 
 def heading(table: Table) -> str:

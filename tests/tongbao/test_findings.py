@@ -103,6 +103,10 @@ def test_a_notice_without_tables_still_says_why(notice):
     assert (list(empty), list(empty.findings["message"])) == ([], ["page 2 was turned"])
 
 
+def test_a_line_of_a_finding_is_one_line():
+    assert finding_line(replace(INK, message="a\n\x1b[31mb")) == r"warning: ink_unread (page 2): a\n\x1b[31mb"
+
+
 def test_the_terminal_lists_findings_below_the_tables(notice, capsys):
     print_tables(notice)
     shown = capsys.readouterr().out
