@@ -59,7 +59,7 @@ def finding_line(finding: Finding) -> str:
     place = finding.place
     parts = {"page": place.page, "table": place.table, "row": place.row, "column": place.column}
     where = ", ".join(f"{name} {number}" for name, number in parts.items() if number is not None)
-    return f"{finding.severity}: {finding.code}{f' ({where})' if where else ''}: {finding.message}"
+    return f"{finding.severity}: {finding.code}{f' ({where})' if where else ''}: {one_line(finding.message)}"
 
 
 def heading(table: Table) -> str:

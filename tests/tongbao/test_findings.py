@@ -86,7 +86,7 @@ def test_a_workbook_has_a_sheet_of_findings_and_no_formula(notice, tmp_path):
         "ink_unread",
         "grid_uncertain",
     ]
-    assert (book["2"]["B3"].value, book["2"]["B3"].data_type) == ("=5", "s")
+    assert (book["2"]["B3"].value, book["2"]["B3"].data_type) == ("'=5", "s")
 
 
 def test_frames_carry_the_findings_of_their_table_and_the_list_carries_all(notice):
@@ -101,6 +101,10 @@ def test_frames_carry_the_findings_of_their_table_and_the_list_carries_all(notic
 def test_a_notice_without_tables_still_says_why(notice):
     empty = frames(replace(notice, tables=(), findings=(TURNED,)))
     assert (list(empty), list(empty.findings["message"])) == ([], ["page 2 was turned"])
+
+
+def test_a_line_of_a_finding_is_one_line():
+    assert finding_line(replace(INK, message="a\n\x1b[31mb")) == r"warning: ink_unread (page 2): a\n\x1b[31mb"
 
 
 def test_the_terminal_lists_findings_below_the_tables(notice, capsys):
