@@ -101,7 +101,9 @@ def test_a_cell_is_text_wherever_it_goes(table, tmp_path, capfd, monkeypatch, te
     odd = replace(table, cells=cells, title=text, notes=(text,))
     header, first, *_ = csv.reader(as_csv([odd]).splitlines(keepends=True))
     assert (header[0], first[0]) == (written, written)
-    write_xlsx([odd], tmp_path / "t.xlsx")
+    write_xlsx(
+        Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead("题"), (odd,), ()), tmp_path / "t.xlsx"
+    )
     shown = load_workbook(tmp_path / "t.xlsx")["1"]["A4"]
     assert (shown.value, shown.data_type) == (written, "s")
     print_tables(Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead(text), (odd,), ()))
