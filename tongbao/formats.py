@@ -51,7 +51,8 @@ def _finding_rows(notice: Notice) -> Iterator[list[object]]:
 
     yield [column.name for column in FINDING_COLUMNS]
     for finding in findings_of(notice):
-        yield [column.of(finding) for column in FINDING_COLUMNS]
+        values = (column.of(finding) for column in FINDING_COLUMNS)
+        yield [one_line(value) if isinstance(value, str) else value for value in values]
 
 
 def finding_line(finding: Finding) -> str:

@@ -89,6 +89,12 @@ def test_a_workbook_has_a_sheet_of_findings_and_no_formula(notice, tmp_path):
     assert (book["2"]["B3"].value, book["2"]["B3"].data_type) == ("'=5", "s")
 
 
+def test_a_workbook_holds_findings_that_quote_odd_characters(notice, tmp_path):
+    odd = replace(TURNED, message="bell \x07")
+    write_xlsx(replace(notice, findings=(odd,)), tmp_path / "n.xlsx")
+    assert load_workbook(tmp_path / "n.xlsx")["findings"]["C2"].value == r"bell \x07"
+
+
 def test_frames_carry_the_findings_of_their_table_and_the_list_carries_all(notice):
     found = frames(notice)
     assert [f.attrs["number"] for f in found] == [1, 2]
