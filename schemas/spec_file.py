@@ -141,8 +141,11 @@ def load_specs(*folders: Path) -> tuple[NoticeSpec, ...]:
     """The packaged specs and those of ``folders``, by name.
 
     Raises:
-        SpecError: a file is wrong, or two files give the same name.
+        SpecError: a file is wrong, two files give the same name, or a folder is not there.
     """
+    for folder in folders:
+        if not folder.is_dir():
+            raise SpecError(f"{folder}: there is no such folder of specs")
     specs: dict[str, NoticeSpec] = {}
     for folder in (PACKAGED, *folders):
         for path in sorted(folder.glob("*.yaml")):
