@@ -10,7 +10,7 @@ BOX = BBox(0, 0, 100, 20)
 
 def table(*texts: str) -> RawTable:
     parts = tuple(Cell(1, 0, j, 1, 1, text, BOX, ()) for j, text in enumerate(texts))
-    return RawTable(1, BOX, 1, len(texts), parts, finder="pixels")
+    return RawTable(1, len(texts), parts, page=1, bbox=BOX, finder="pixels")
 
 
 def reading(*tables: RawTable) -> PageReading:
