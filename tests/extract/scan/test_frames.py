@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -69,3 +70,14 @@ def test_a_heic_picture_is_read():
 def test_a_heic_picture_that_is_cut_off_is_damaged():
     with pytest.raises(FileDamagedError):
         read_frame(recognise(HEIC[:300], "IMG_0001.HEIC"), 1)
+
+
+def test_a_picture_of_sixteen_bits_keeps_its_levels() -> None:
+    levels = np.linspace(0, 65535, 64, dtype=np.uint16).reshape(8, 8)
+    pixels, _, _ = read_frame(_file(Image.fromarray(levels), kind="PNG"), 1)
+    assert np.allclose(pixels[..., 0].flatten(), 255 * np.arange(64) / 63, atol=1)
+
+
+def test_transparent_paper_is_white() -> None:
+    pixels, _, _ = read_frame(_file(Image.new("RGBA", (10, 10), (0, 0, 0, 0)), kind="PNG"), 1)
+    assert pixels.min() == 255
