@@ -89,9 +89,10 @@ def digital_samples() -> list[Path]:
 def _published(notice: Any) -> dict[tuple[int, int, int], Any]:
     """The observations of a notice after proof, by table, row and column."""
     from normalize.gazetteer import Gazetteer
-    from tongbao.run import check, specs, understand
+    from schemas.spec_file import load_specs
+    from tongbao.run import check, understand
 
-    vouched = check(understand(notice, specs(), Gazetteer.load()))
+    vouched = check(understand(notice, load_specs(), Gazetteer.load()))
     return {(o.table, o.row, o.column): o for table in vouched.tables for o in table.observations}
 
 

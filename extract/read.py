@@ -61,6 +61,7 @@ READERS: dict[Media, str] = {
     Media.PNG: "extract.scan.reader",
     Media.JPEG: "extract.scan.reader",
     Media.TIFF: "extract.scan.reader",
+    Media.HEIC: "extract.scan.reader",
     Media.DOCX: "extract.office.reader",
     Media.XLSX: "extract.office.reader",
     Media.HTML: "extract.office.reader",

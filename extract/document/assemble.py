@@ -24,6 +24,7 @@ from extract.grid import Grid
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
+from schemas.findings import Code
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
 UNPAGED = frozenset({Media.DOCX, Media.XLSX, Media.HTML})
@@ -280,7 +281,7 @@ def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterato
             header_rows=count_header_rows(block),
             residue=whole.draft.residue if start == 0 else (),
             finder=whole.draft.finder,
-            findings=whole.draft.findings if start == 0 else (),
+            findings=tuple(f for f in whole.draft.findings if start == 0 or f.code is Code.GRID_UNCERTAIN),
         )
 
 

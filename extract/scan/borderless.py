@@ -23,8 +23,8 @@ from extract.scan.sheet import Sheet
 from extract.text import cell_text, lines_of
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace import find_borderless
-from extract.whitespace.lines import is_value
 from schemas.findings import Code, Finding, Place
+from schemas.lexicon.numbers import is_value
 
 _LEGIBLE = 0.5
 """Confidence of a quick reading below which it makes no table: the reverse bleeds through."""

@@ -63,7 +63,7 @@ def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
     """Cells whose figures fall into two pieces far apart on one line."""
     count = 0
     for cell in table.cells:
-        if not _is_figure(cell.text):
+        if not _is_mostly_digits(cell.text):
             continue
         inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
         count += any(_apart(a, b, height) for a, b in pairwise(sorted(inside)))
@@ -82,7 +82,7 @@ def _is_tall(box: BBox, height: float) -> bool:
 
 def _spanning(table: RawTable) -> int:
     """Figures over several columns, where most rows with figures have each column for itself."""
-    figure_cells = [c for c in table.cells if _is_figure(c.text)]
+    figure_cells = [c for c in table.cells if _is_mostly_digits(c.text)]
     wide = [c for c in figure_cells if c.column_span > 1 and c.row > 0]
     single = [c for c in figure_cells if c.column_span == 1]
     figures = Counter(c.column for c in single)
@@ -102,7 +102,7 @@ def _stacked(table: RawTable) -> int:
     """Rows whose cells have figures one below the other: a lone one, or where most have one line of them."""
     lines: dict[int, list[int]] = {}
     for cell in table.cells:
-        figures = [w for w in cell.words if _is_figure(w.text)]
+        figures = [w for w in cell.words if _is_mostly_digits(w.text)]
         if cell.row_span == 1 and figures and len(figures) == len(cell.words):
             lines.setdefault(cell.row, []).append(len(figures))
     doubled = sum(map(_is_doubled, lines.values()))
@@ -129,7 +129,7 @@ def _empty(table: RawTable) -> int:
     return table.n_columns - len(columns) + table.n_rows - len(rows)
 
 
-def _is_figure(text: str) -> bool:
+def _is_mostly_digits(text: str) -> bool:
     """Whether most of the text is digits, points and signs, a digit among them."""
     kept = re.sub(r"\s", "", text)
     return bool(re.search(r"\d", kept)) and len(re.findall(r"[\d.,%‰+\-−|:]", kept)) >= _FIGURE_SHARE * len(

@@ -39,9 +39,14 @@ def extract(
         bool, typer.Option("--overlay-stages", help="Draw each step of the reading, too")
     ] = False,
 ) -> None:
-    """Extract the tables of one file."""
+    """Extract the tables of one file.
+
+    What is odd in them is listed below the tables, in the JSON, on the last sheet of the XLSX; beside
+    OUT.csv in OUT.findings.csv, or on standard error.
+    """
     from extract.errors import ExtractError
     from extract.intake import open_source
+    from tongbao import printable
     from tongbao.receipt import Exit
 
     if form is Form.XLSX and out is None:
@@ -60,26 +65,37 @@ def extract(
             notice = read_and_draw(source, numbers, overlay, stages=overlay_stages)
         _write(notice, form, out)
     except ExtractError as error:
-        print(error, file=sys.stderr)
+        print(printable.one_line(str(error)), file=sys.stderr)
         raise typer.Exit(error.exit_code) from error
     except OSError as error:
-        print(f"tongbao: {error}", file=sys.stderr)
+        print(f"tongbao: {printable.one_line(str(error))}", file=sys.stderr)
         raise typer.Exit(Exit.COULD_NOT_RUN) from error
 
 
 def _write(notice: Notice, form: Form, out: Path | None) -> None:
     from tongbao import formats
+    from tongbao.findings import findings_of
 
     if form is Form.XLSX and out is not None:
-        formats.write_xlsx(notice.tables, out)
+        formats.write_xlsx(notice, out)
     elif form is Form.TABLE and out is None:
         formats.print_tables(notice)
+    elif form is Form.JSON:
+        _put(formats.as_json(notice), out)
     else:
-        text = formats.as_json(notice) if form is Form.JSON else formats.as_csv(notice.tables)
+        _put(formats.as_csv(notice.tables), out)
         if out is None:
-            sys.stdout.write(text)
+            for finding in findings_of(notice):
+                print(formats.finding_line(finding), file=sys.stderr)
         else:
-            out.write_text(text, encoding="utf-8")
+            _put(formats.findings_csv(notice), out.with_suffix(".findings.csv"))
+
+
+def _put(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
 
 
 def page_set(text: str) -> tuple[int, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.header import is_figure
 from extract.types import Cell, RawTable, Table
 from normalize.header import Path, header_paths
+from schemas.lexicon.numbers import is_figure
 from tongbao.overlay.style import BLANK, HEADER, LABEL, LIFTED, VALUE, Kind
 
 

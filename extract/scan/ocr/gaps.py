@@ -29,7 +29,7 @@ _WHITE = 0.25
 _SLIM = 0.3
 """Em: the ink of a point and, in most faces, of the figure 1 is narrower; figures have 0.5 and more."""
 _COMMAS, _OPENING, _CLOSING = "，、；：。:", "（(〔【《", "）)〕】》"
-_FIGURE_LINE = re.compile(r"[\d.%‰+\-–—/ ]+")
+_AS_HIGH_AS_FIGURES = re.compile(r"[\d.%‰+\-–—/ ]+")
 
 
 def between_characters(page: Grey, box: Box, tone: Tone) -> Box:
@@ -93,7 +93,7 @@ def parts_of(word: Word, middles: Sequence[float], ink: CellInk, em: float) -> t
 def ems_of(texts: Sequence[str], heights: Sequence[float]) -> list[float]:
     """For each line, the height of a full-size character, by the height of its ink and what it says."""
     ems = [
-        height / (_INKED_FIGURES if _FIGURE_LINE.fullmatch(text) else _INKED_CHARACTERS)
+        height / (_INKED_FIGURES if _AS_HIGH_AS_FIGURES.fullmatch(text) else _INKED_CHARACTERS)
         for text, height in zip(texts, heights, strict=True)
     ]
     usual = float(np.median(ems)) if ems else 0.0

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from extract.scan.image.masks import Mask
 from extract.scan.ocr.marks import silhouette
+from schemas.lexicon.numbers import PERCENT
 
 _LATIN_WIDTH = 0.72
 """Em: a figure or a letter is narrower; 0 and 8 have 0.50 to 0.56 in four faces, print that runs more."""
@@ -27,7 +28,7 @@ _PENALTIES = {
 }
 """Nats against a text. A network that is certain speaks with 7 to 10: that much overrules it, 4 may."""
 
-_FIGURE = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
+_FIGURE = re.compile(PERCENT)
 _FIGURE_CHARACTERS = re.compile(r"[-\d.,%]*\d[-\d.,%]*")
 _BROKEN = re.compile(r"\d\s+\d|[A-Za-z\u0370-\u03ff]")
 """A figure torn by white space (a lost point), and a lone letter, which no cell of a notice holds."""

@@ -30,18 +30,18 @@ def _page(*words: Word) -> Page:
 
 
 def test_a_lattice_is_a_grid_in_points() -> None:
-    grids = grids_of([_lattice(Inferred("a note", (300, 100, 300, 160)))], _sheet())
+    grids = grids_of([_lattice(Inferred("a note", (300, 100, 300, 160)))], _sheet(), 1)
     (outline,) = grids.outlines
     assert outline == pytest.approx((50, 50, 250, 110))
     assert grids.inferred == (("a note", pytest.approx((150, 50, 150, 80))),)
     assert grids.worn == ()
-    assert len(grids_of([_lattice(crisp=False)], _sheet()).worn) == 1
+    assert len(grids_of([_lattice(crisp=False)], _sheet(), 1).worn) == 1
 
 
 def test_what_was_put_back_and_what_stayed_unread_is_found_with_its_table() -> None:
     words = (Word("4394", BBox(60, 60, 90, 70), 0.9), Word("12", BBox(160, 60, 180, 70), 0.9))
     unread = Word("", BBox(60, 90, 90, 100), 0.0)
-    grids = grids_of([_lattice(Inferred("a note", (300, 100, 300, 160)))], _sheet())
+    grids = grids_of([_lattice(Inferred("a note", (300, 100, 300, 160)))], _sheet(), 1)
     (table,) = ruled_tables(_page(*words, unread), _sheet(), grids, [(words[0],), (words[1],), (unread,)], [])
     assert [c.text for c in table.cells] == ["4394", "12", "", ""]
     assert table.finder == "pixels"
@@ -49,6 +49,6 @@ def test_what_was_put_back_and_what_stayed_unread_is_found_with_its_table() -> N
 
 
 def test_a_grid_with_a_lone_text_is_a_framed_note_and_no_table() -> None:
-    grids = grids_of([_lattice()], _sheet())
+    grids = grids_of([_lattice()], _sheet(), 1)
     page = _page(Word("note", BBox(60, 60, 90, 70), 0.9))
     assert ruled_tables(page, _sheet(), grids, [], []) == ()
