@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,8 @@ from extract.errors import (
     FormatUnknownError,
 )
 from extract.limits import LIMITS, Limits
+from extract.zip_directory import MOST_MEMBERS, TAIL, ZipDirectoryError, has_directory, is_zip
+from extract.zip_directory import names as member_names
 
 
 class Media(StrEnum):
@@ -30,6 +33,7 @@ class Media(StrEnum):
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     OFD = "application/ofd"
     HTML = "text/html"
+    HEIC = "image/heic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _STARTS = {
+    b"%PDF-": Media.PDF,
     b"\x89PNG\r\n\x1a\n": Media.PNG,
     b"\xff\xd8\xff": Media.JPEG,
     b"II*\x00": Media.TIFF,
@@ -103,19 +108,33 @@ _STARTS = {
     b"MM\x00+": Media.TIFF,
 }
 """How files of a format begin."""
-_MEMBERS = {"word/document.xml": Media.DOCX, "xl/workbook.xml": Media.XLSX, "ofd.xml": Media.OFD}
+_MEMBERS = {b"word/document.xml": Media.DOCX, b"xl/workbook.xml": Media.XLSX, b"ofd.xml": Media.OFD}
 """What a ZIP archive of a format holds, in lower case."""
 _HEADER_REACH = 1024  # a PDF header may stand anywhere in the first 1024 bytes
+_NAMED = (
+    (b"Rar!\x1a\x07", "a RAR archive: unpack it and give the files in it, or pack them as ZIP"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it and give the files in it, or pack them as ZIP"),
+    (b"\x1f\x8b", "a gzip archive: unpack it and give the files in it, or pack them as ZIP"),
+    (b"GIF8", "a GIF image: save it as PNG"),
+    (b"{\\rtf", "an RTF text: save it as DOCX"),
+)
+"""Formats that are known and not read, by their first bytes, with what to do."""
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 
 
 def _media(data: bytes, name: str, limits: Limits) -> Media:
-    if b"%PDF-" in data[:_HEADER_REACH]:
-        return Media.PDF
-    for start, media in _STARTS.items():
-        if data.startswith(start):
-            return media
-    if data.startswith(b"PK"):
+    told = next((media for start, media in _STARTS.items() if data.startswith(start)), None)
+    if told is not None:
+        return told
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        return Media.HEIC
+    tail = data[-TAIL:]
+    if is_zip(data[:4], tail, len(data)):
         return _zip_media(data, name, limits)
+    if b"%PDF-" in data[:_HEADER_REACH]:
+        if has_directory(tail):  # the PDF is the first file in an archive whose head is damaged
+            raise FileDamagedError(name, "the archive is broken")
+        return Media.PDF
     if _is_html(data):
         return _html_media(name)
     raise FormatUnknownError(name, _guess(data))
@@ -125,17 +144,29 @@ def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
     import zipfile  # a PDF starts faster without
 
     try:
+        members = {raw.lstrip(b"/").lower() for raw in _counted(data, name)}
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise FileDamagedError(name, "the file is cut off or broken (no directory at its end)") from error
-    if sum(m.file_size for m in members) > limits.unpacked_bytes:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except ZipDirectoryError as error:
+        raise FileDamagedError(name, f"the file is cut off or broken ({error})") from error
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise FileDamagedError(
+            name, "the file is cut off or broken (its directory cannot be read)"
+        ) from error
+    if unpacked > limits.unpacked_bytes:
         raise FileTooLargeError(name, f"it unpacks to more than {limits.unpacked_bytes} bytes")
-    names = {m.filename.lstrip("/").lower() for m in members}
     for member, media in _MEMBERS.items():
-        if member in names:
+        if member in members:
             return media
     raise FormatUnknownError(name, "this archive is no office document")
+
+
+def _counted(data: bytes, name: str) -> Iterator[bytes]:
+    """The members' raw names, counted before a library takes them all into memory."""
+    for number, member in enumerate(member_names(io.BytesIO(data))):
+        if number >= MOST_MEMBERS:
+            raise FileTooLargeError(name, f"it has more than {MOST_MEMBERS} members")
+        yield member
 
 
 def _is_html(data: bytes) -> bool:
@@ -162,6 +193,9 @@ def _html_media(name: str) -> Media:
 
 
 def _guess(data: bytes) -> str:
+    for sign, told in _NAMED:
+        if data.startswith(sign):
+            return f"this is {told}"
     start = data[:4096]
     if b"\x00" not in start:
         for codec in ("utf-8", "gb18030"):

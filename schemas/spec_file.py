@@ -129,7 +129,7 @@ def load_spec(path: Path) -> NoticeSpec:
         title=source.text(top["title"], "title"),
         domain=source.text(top["domain"], "domain") if "domain" in top else "general",
         match=_match(source, top["match"]),
-        entity=source.member(top["entity"], "entity", Entity) if "entity" in top else Entity.DIVISION,
+        entity=source.member(top["entity"], "entity", Entity) if "entity" in top else None,
         mode=source.member(top["mode"], "mode", Mode) if "mode" in top else Mode.EVOLVE,
         columns=columns,
         dimensions=dimensions,
@@ -141,8 +141,11 @@ def load_specs(*folders: Path) -> tuple[NoticeSpec, ...]:
     """The packaged specs and those of ``folders``, by name.
 
     Raises:
-        SpecError: a file is wrong, or two files give the same name.
+        SpecError: a file is wrong, two files give the same name, or a folder is not there.
     """
+    for folder in folders:
+        if not folder.is_dir():
+            raise SpecError(f"{folder}: there is no such folder of specs")
     specs: dict[str, NoticeSpec] = {}
     for folder in (PACKAGED, *folders):
         for path in sorted(folder.glob("*.yaml")):

@@ -1,4 +1,8 @@
-"""Takes the inbox, gives what came in and is whole: an unchanging copy of each file, known by its hash."""
+"""Takes the inbox, gives what came in and is whole: an unchanging copy of each file, known by its hash.
+
+Whatever listing, opening, reading or unpacking a file raises becomes that file's own reason at its door
+(``obstacle``); only the inbox as a whole, the ledger and the run's own disk can end the run.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,15 @@ import os
 import stat
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from tongbao.archive import expand, is_archive, spooled, unpacked
+from tongbao.archive import expand, is_archive, unpacked
 from tongbao.ledger import Ledger
 from tongbao.outcome import DocumentError, Failure, Outcome, Reason, SourceFile, refused
 from tongbao.settings import Settings
+from tongbao.spool import SpoolError, keep
 
 _BLOCK = 1 << 20
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".filepart")
@@ -54,10 +58,9 @@ class Inbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An inbox on a local disk. Links are never followed; ``skip`` are folders that are not part of it."""
+    """An inbox on a local disk. Links are never followed."""
 
     root: Path
-    skip: tuple[Path, ...] = ()
 
     def list(self) -> Iterator[Listed]:
         """Everything in it, folder by folder, save hidden files and unfinished transfers.
@@ -65,25 +68,25 @@ class Folder:
         Raises:
             OSError: The inbox itself cannot be listed.
         """
-        yield from self._list(self.root, top=True)
-
-    def _list(self, folder: Path, top: bool = False) -> Iterator[Listed]:
-        try:
-            with os.scandir(folder) as entries:
-                found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
-        except OSError as error:
-            if top:
-                raise
-            yield self._blocked(folder, _not_permitted(error))
-            return
-        for entry in found:
-            path = Path(entry.path)
+        open_folders = [iter(_entries(self.root))]
+        while open_folders:  # no recursion: folders may be a thousand deep
+            entry = next(open_folders[-1], None)
+            if entry is None:
+                open_folders.pop()
+                continue
             if is_clutter(entry.name):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                if path.resolve() not in self.skip:
-                    yield from self._list(path)
-            elif (listed := self._listed(path)) is not None:
+            path = Path(entry.path)
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    open_folders.append(iter(_entries(path)))
+                    continue
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                yield self._blocked(path, obstacle(error))
+                continue
+            if (listed := self._listed(path)) is not None:
                 yield listed
 
     def look(self, listed: Listed) -> Listed | None:
@@ -98,16 +101,12 @@ class Folder:
     def _listed(self, path: Path) -> Listed | None:
         try:
             info = path.lstat()
+            if stat.S_ISLNK(info.st_mode):
+                return self._link(path)
         except FileNotFoundError:
             return None
         except OSError as error:
-            return self._blocked(path, _not_permitted(error))
-        if stat.S_ISLNK(info.st_mode):
-            if path.resolve().is_relative_to(self.root.resolve()):
-                return None  # what it points to is read under its own name
-            return self._blocked(
-                path, Failure(Reason.LINK, "a link out of the inbox is not followed", "Copy the file itself.")
-            )
+            return self._blocked(path, obstacle(error))
         if not stat.S_ISREG(info.st_mode):
             return self._blocked(path, Failure(Reason.NOT_A_FILE, "a device, pipe or socket, not a file"))
         return Listed(
@@ -118,6 +117,20 @@ class Folder:
             changed_at=max(info.st_mtime, info.st_ctime),
         )
 
+    def _link(self, path: Path) -> Listed | None:
+        """Why a link is not read; None for one to a file of the inbox, which is read under its own name."""
+        try:
+            target = Path(os.path.realpath(path, strict=True))
+        except FileNotFoundError:
+            why = "a link that leads nowhere"
+        except OSError as error:
+            why = f"a link that cannot be followed ({error.strerror})"
+        else:
+            if target.is_relative_to(os.path.realpath(self.root)):
+                return None
+            why = "a link out of the inbox is not followed"
+        return self._blocked(path, Failure(Reason.LINK, why, "Copy the file itself."))
+
     def _blocked(self, path: Path, failure: Failure) -> Listed:
         return Listed(self._name(path), str(path), 0, "", 0.0, failure)
 
@@ -127,18 +140,33 @@ class Folder:
         )
 
 
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: os.fsencode(entry.name))
+
+
 def is_clutter(name: str) -> bool:
     """Whether a file name is that of a hidden file, a lock file or an unfinished transfer."""
     low = name.lower()
     return low.startswith((".", "~$")) or low.endswith(_UNFINISHED) or low in _CLUTTER
 
 
-def _not_permitted(error: OSError) -> Failure:
-    return Failure(
-        Reason.NOT_PERMITTED,
-        f"may not be read ({error.strerror})",
-        "Give the account of the nightly run the right to read it.",
-    )
+def obstacle(error: Exception) -> Failure:
+    """What an error on the way to a file's bytes means for this file."""
+    match error:
+        case DocumentError():
+            return error.failure
+        case PermissionError():
+            remedy = "Give the account of the nightly run the right to read it."
+            return Failure(Reason.NOT_PERMITTED, f"may not be read ({error.strerror})", remedy)
+        case MemoryError():
+            return Failure(Reason.TOO_MUCH_MEMORY, "needs more memory than there is", "Split it.")
+        case OSError(strerror=said) if said:
+            what = said
+        case _:
+            what = ": ".join([type(error).__name__, *str(error).strip().splitlines()[:1]])
+    remedy = "Copy it again; if many files say so, look after the disk."
+    return Failure(Reason.UNREADABLE, f"cannot be read ({what})", remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +188,7 @@ class Intake:
         spool: Path,
         version: str,
         clock: Callable[[], float] = time.time,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._inbox = inbox
         self._ledger = ledger
@@ -167,6 +196,7 @@ class Intake:
         self._spool = spool
         self._version = version
         self._clock = clock
+        self._stopwatch = stopwatch
         self._in_hand: set[str] = set()
         self.seen = 0
 
@@ -184,11 +214,11 @@ class Intake:
         moving: list[_Moving] = []
         for listed in self._inbox.list():
             self.seen += 1
-            now = self._clock()
             rest: Listed | None = listed
-            if now - listed.changed_at >= self._settings.settle_seconds:
+            if listed.obstacle or self._clock() - listed.changed_at >= self._settings.settle_seconds:
                 rest = yield from self._take(listed)
             if rest is not None:
+                now = self._stopwatch()
                 moving.append(_Moving(rest, first_seen=now, last_changed=now))
         while moving:
             moving = yield from self._look_again(moving)
@@ -198,10 +228,10 @@ class Intake:
     def _look_again(self, moving: list[_Moving]) -> Generator[Arrival, None, list[_Moving]]:
         still: list[_Moving] = []
         for file in moving:
-            now = self._clock()
-            current = self._inbox.look(file.listed)
+            now = self._stopwatch()
+            current = self._look(file.listed)
             changed = now if current and current.stamp != file.listed.stamp else file.last_changed
-            if current and now - changed >= self._settings.settle_seconds:
+            if current and (current.obstacle or now - changed >= self._settings.settle_seconds):
                 current = yield from self._take(current)
                 changed = now
             if current is None:
@@ -212,35 +242,42 @@ class Intake:
                 still.append(_Moving(current, file.first_seen, changed))
         return still
 
+    def _look(self, listed: Listed) -> Listed | None:
+        try:
+            return self._inbox.look(listed)
+        except FileNotFoundError:
+            return None
+        except Exception as error:  # noqa: BLE001 - the door: what one file raises is its own reason
+            return replace(listed, obstacle=obstacle(error))
+
     def _take(self, listed: Listed) -> Generator[Arrival, None, Listed | None]:
         """Take a file in; gives it back as it is now if it changed while it was read."""
-        if listed.obstacle:
-            yield from self._blocked(listed, listed.obstacle)
+        limit = self._settings.bounds.file_bytes
+        if listed.obstacle or listed.size > limit:
+            yield from self._blocked(listed, listed.obstacle or _too_large(listed.size, limit))
             return None
         known = self._ledger.known(listed.name, listed.stamp)
         if known and not self._ledger.is_due(known) and not self._ledger.has_due_members(known):
             return None
-        too_large = listed.size > self._settings.bounds.file_bytes
-        copy = None if too_large else self._spool / "incoming"
         try:
             with self._inbox.open(listed) as stream:
-                sha256, size = copy_and_hash(stream, copy)
+                source = keep(_blocks(stream, listed.size), listed.name, self._spool)
+            archive = is_archive(source.path)
         except FileNotFoundError:
             return None
-        except PermissionError as error:
-            yield from self._blocked(listed, _not_permitted(error))
+        except SpoolError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the door: what one file raises is its own reason
+            yield from self._blocked(listed, obstacle(error))
             return None
-        after = self._inbox.look(listed)
-        if after is None or after.stamp != listed.stamp or size != listed.size:
+        after = self._look(listed)
+        if after is None or after.obstacle or after.stamp != listed.stamp or source.size != listed.size:
+            if source.sha256 not in self._in_hand:
+                source.path.unlink()
             return after
-        source = SourceFile(sha256, listed.name, spooled(self._spool, sha256, listed.name), size)
-        if copy:
-            copy.replace(source.path)
-        self._ledger.enter(listed.name, sha256, size, container=None, stand_in=False)
-        self._ledger.stamp(listed.name, listed.stamp, sha256)
-        if too_large:
-            yield from self._refused(source, _too_large(size, self._settings.bounds.file_bytes))
-        elif is_archive(source.path):
+        self._ledger.enter(listed.name, source.sha256, source.size, container=None, stand_in=False)
+        self._ledger.stamp(listed.name, listed.stamp, source.sha256)
+        if archive:
             yield from self._unpack(source)
         else:
             yield from self._give(Arrival(source))
@@ -260,7 +297,8 @@ class Intake:
         yield from self._give(Arrival(archive, unpacked(archive, self._version)))
 
     def _blocked(self, listed: Listed, failure: Failure) -> Iterator[Arrival]:
-        sha256 = hashlib.sha256(f"unread\0{failure.reason}\0{listed.name}".encode()).hexdigest()
+        unread = "\0".join(("unread", failure.reason, failure.message, listed.name))
+        sha256 = hashlib.sha256(unread.encode()).hexdigest()
         if self._ledger.is_due(sha256):
             self._ledger.enter(listed.name, sha256, listed.size, container=None, stand_in=True)
             source = SourceFile(sha256, listed.name, self._spool / sha256, listed.size)
@@ -289,16 +327,12 @@ class _Moving:
     last_changed: float
 
 
-def copy_and_hash(stream: BinaryIO, target: Path | None) -> tuple[str, int]:
-    """Hash of all bytes of ``stream`` and their number; the bytes also go to ``target``, if any."""
-    digest, size = hashlib.sha256(), 0
-    with target.open("wb") if target else nullcontext() as copy:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-            if copy:
-                copy.write(block)
-    return digest.hexdigest(), size
+def _blocks(stream: BinaryIO, listed: int) -> Iterator[bytes]:
+    """The bytes of a file; of one that has grown since it was listed, little more than was listed."""
+    size = 0
+    while size <= listed and (block := stream.read(_BLOCK)):
+        size += len(block)
+        yield block
 
 
 def _too_large(size: int, limit: int) -> Failure:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import importlib
 import os
+import shutil
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from schemas.spec_file import SpecError
 from tongbao.crew import resident_bytes
@@ -21,12 +22,14 @@ from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
-from tongbao.outcome import DocumentStatus, Recipe
+from tongbao.outcome import DocumentStatus, SourceFile
+from tongbao.parcels import Parcels
 from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
+from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
-from tongbao.settings import Settings
-from tongbao.storage import LocalStorage, RemoteStorage, Storage, is_url
+from tongbao.settings import Settings, SettingsError
+from tongbao.storage import LocalStorage, PlaceError, RemoteStorage, Storage, is_url
 from tongbao.task import Executor, ExecutorError
 
 STATE = ".tongbao"
@@ -73,16 +76,23 @@ class Places:
             raise CouldNotRunError(
                 f"{settings.dataset} is a URL: name a local folder for the ledger with --state"
             )
+        inbox = _inbox(settings)
         state = Path(settings.state or Path(settings.dataset) / STATE)
         state.mkdir(parents=True, exist_ok=True)
         if remote:
-            return Places(_inbox(settings, state), RemoteStorage.at(settings.dataset), state, state / "next")
+            return Places(inbox, RemoteStorage.at(settings.dataset), state, state / "next")
         root = Path(settings.dataset)
         (root / STATE).mkdir(parents=True, exist_ok=True)
-        return Places(_inbox(settings, state), LocalStorage(root), state, root / STATE / "next")
+        return Places(inbox, LocalStorage(root), state, root / STATE / "next")
 
 
-def _inbox(settings: Settings, state: Path) -> Inbox:
+def _inbox(settings: Settings) -> Inbox:
+    for place in filter(None, (settings.dataset, settings.state)):
+        if _is_within(place, settings.inbox) or _is_within(settings.inbox, place):
+            raise CouldNotRunError(
+                f"{place} and the inbox {settings.inbox} stand one in the other, so that a run would read "
+                "what it wrote: give them folders beside each other"
+            )
     if is_url(settings.inbox):
         from tongbao.bucket import Bucket
 
@@ -90,7 +100,14 @@ def _inbox(settings: Settings, state: Path) -> Inbox:
     root = Path(settings.inbox)
     if not root.is_dir():
         raise CouldNotRunError(f"the inbox {root} is not a folder: check --inbox, or make it")
-    return Folder(root, skip=(state.resolve(), Path(settings.dataset).resolve()))
+    return Folder(root)
+
+
+def _is_within(place: str, other: str) -> bool:
+    """Whether a place is another, or stands in it."""
+    if is_url(place) or is_url(other):
+        return f"{place.rstrip('/')}/".startswith(f"{other.rstrip('/')}/")
+    return Path(place).resolve().is_relative_to(Path(other).resolve())
 
 
 def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Receipt:
@@ -111,16 +128,16 @@ def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Rece
 
 
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
-    recipe = cast(Recipe, importlib.import_module(settings.recipe))
+    recipe = recipe_of(settings)
     finish(ledger, places.storage, places.staging)
     if redo:
-        ledger.call_back(redo, recipe.version())
+        ledger.call_back(redo, recipe.version)
     tally = _Tally()
     reporter.started(settings)
-    intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version())
-    with executor(settings, places.state) as workers:
+    intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version)
+    with executor(settings, recipe, places.state) as workers:
         schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
-        for finished in schedule.finished():
+        for finished in chain(_untold(ledger), schedule.finished()):
             tally.add(finished, workers)
             reporter.document(finished, intake.seen)
     reporter.publishing()
@@ -130,7 +147,14 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     if receipt.documents or published.written:
         ledger.keep_receipt(receipt.started_at, receipt.as_dict())
     reporter.ended(receipt)
+    ledger.told()
     return receipt
+
+
+def _untold(ledger: Ledger) -> Iterator[Finished]:
+    """What a run that was ended has quarantined and could not say."""
+    for sha256, path, size, record in ledger.untold():
+        yield Finished(SourceFile(sha256, path, Path(), size), Parcels(record, (), {}, ""), 0.0)
 
 
 @dataclass(slots=True)
@@ -147,22 +171,19 @@ class _Tally:
 
     def add(self, finished: Finished, workers: Executor) -> None:
         record = finished.parcels.record
-        self.statuses[str(record["status"])] += 1
-        counts = record["statuses"]
-        assert isinstance(counts, dict)
-        self.observations.update(counts)
-        pages = record["pages"]
-        if record["status"] == DocumentStatus.PUBLISHED:
-            self.pages += int(str(pages)) if pages else 0
+        self.statuses[record.status] += 1
+        self.observations.update(record.statuses)
+        if record.status is DocumentStatus.PUBLISHED:
+            self.pages += record.pages or 0
         else:
             self.troubles.append(
                 Trouble(
                     path=finished.source.name,
-                    document_id=str(record["document_id"]),
-                    status=str(record["status"]),
-                    reason_code=str(record["reason_code"]),
-                    reason=str(record["reason"]),
-                    remedy=str(record["remedy"] or ""),
+                    document_id=record.document_id,
+                    status=record.status.value,
+                    reason_code=record.reason_code.value if record.reason_code else "",
+                    reason=record.reason or "",
+                    remedy=record.remedy or "",
                 )
             )
         self.measure(workers.resident_bytes)
@@ -179,7 +200,7 @@ def _receipt(
         started_at=tally.started.isoformat(timespec="microseconds"),
         finished_at=now.isoformat(timespec="microseconds"),
         seconds=round(time.monotonic() - tally.clock, 3),
-        tool_version=recipe.version(),
+        tool_version=recipe.version,
         inbox=settings.inbox,
         dataset=settings.dataset,
         seen=seen,
@@ -202,7 +223,10 @@ def _spool(state: Path) -> Path:
     spool = state / "spool"
     spool.mkdir(exist_ok=True)
     for leftover in spool.iterdir():
-        leftover.unlink()
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
     return spool
 
 
@@ -211,7 +235,7 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
     """Turn what the system refuses into one sentence with a remedy."""
     try:
         yield
-    except (LockedError, LedgerError, ExecutorError, SpecError) as error:
+    except (LockedError, LedgerError, ExecutorError, PlaceError, SettingsError, SpecError) as error:
         raise CouldNotRunError(str(error)) from error
     except OSError as error:
         raise CouldNotRunError(_remedy(error, settings)) from error

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,43 +14,52 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from tongbao.nightly import Reporter
-from tongbao.outcome import DocumentStatus
+from tongbao.outcome import ARCHIVE, DocumentStatus, plain
 from tongbao.printable import one_line
-from tongbao.receipt import Exit, Receipt
+from tongbao.receipt import Exit, Receipt, naming
 from tongbao.schedule import Finished
 from tongbao.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+_STDERR = "standard error"
 _MARKS = {DocumentStatus.PUBLISHED: "✓", DocumentStatus.QUARANTINED: "✗", DocumentStatus.REJECTED: "–"}
 
 
 def document_line(finished: Finished) -> str:
     """What became of a document, in one line."""
     record = finished.parcels.record
-    mark = _MARKS[DocumentStatus(str(record["status"]))]
+    mark = _MARKS[record.status]
     name = one_line(finished.source.name)
-    if record["status"] != DocumentStatus.PUBLISHED:
-        remedy = f" {one_line(str(record['remedy']))}" if record["remedy"] else ""
-        return f"{mark} {name}: {one_line(str(record['reason']))}.{remedy}"
-    if record["kind"] == "archive":
+    if record.status is not DocumentStatus.PUBLISHED:
+        remedy = f" {one_line(record.remedy)}" if record.remedy else ""
+        return f"{mark} {name}: {one_line(record.reason or '')}.{remedy}"
+    if record.kind == ARCHIVE:
         return f"{mark} {name}: unpacked"
-    counts = record["statuses"]
-    assert isinstance(counts, dict)
-    total = sum(counts.values())
+    counts = record.statuses
     parts = [f"{counts[status.value]} {status.value}" for status in Status if counts.get(status.value)]
     of_them = f" ({', '.join(parts)})" if parts else ""
-    return f"{mark} {name}: {record['pages']} pages, {record['tables']} tables, {total} values{of_them}"
+    told = f"{record.pages} pages, {record.tables} tables, {record.observations} values"
+    return f"{mark} {name}: {told}{of_them}"
+
+
+def standard_error() -> Console:
+    """A console that raises OSError when nobody reads it, where rich's own would end with status 1."""
+    from rich.console import Console
+
+    class StandardError(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    return StandardError(stderr=True, highlight=False)
 
 
 class Terminal:
     """A line for each document, a progress bar where there is a terminal, a summary at the end."""
 
     def __init__(self, console: Console | None = None, quiet: bool = False) -> None:
-        from rich.console import Console
-
-        self._console = console or Console(stderr=True, highlight=False)
+        self._console = console or standard_error()
         self._quiet = quiet
         self._bar: Any = None
         self._task: Any = None
@@ -58,7 +69,12 @@ class Terminal:
         """Show the bar."""
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         self._bar = Progress(
             *columns,
             console=self._console,
@@ -71,10 +87,11 @@ class Terminal:
     def document(self, finished: Finished, seen: int) -> None:
         """Print its line."""
         self._done += 1
-        failed = finished.parcels.record["status"] != DocumentStatus.PUBLISHED
-        self._console.print(
-            document_line(finished), style="yellow" if failed else None, markup=False, soft_wrap=True
-        )
+        failed = finished.parcels.record.status is not DocumentStatus.PUBLISHED
+        with naming(_STDERR):
+            self._console.print(
+                document_line(finished), style="yellow" if failed else None, markup=False, soft_wrap=True
+            )
         self._bar.update(self._task, completed=self._done, total=max(seen, self._done))
 
     def publishing(self) -> None:
@@ -86,7 +103,8 @@ class Terminal:
         self._bar.stop()
         if self._quiet and not receipt.documents:
             return
-        self._console.print(summary(receipt))
+        with naming(_STDERR):
+            self._console.print(summary(receipt))
 
     def stop(self) -> None:
         """Give the terminal back; to be called however the run ends."""
@@ -97,6 +115,7 @@ class Terminal:
 def summary(receipt: Receipt) -> Any:
     """The receipt as a small table for people."""
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="bold")
@@ -109,7 +128,7 @@ def summary(receipt: Receipt) -> Any:
     peak = f", {receipt.peak_memory_bytes >> 20} MB at most"
     table.add_row("work", f"{receipt.pages} pages in {receipt.seconds:.1f} s{speed}{peak}")
     held = ", ".join(f"{count} {status}" for status, count in receipt.in_dataset.items())
-    table.add_row("data set", f"{one_line(receipt.dataset)}: {held or 'empty'}")
+    table.add_row("data set", Text(f"{one_line(receipt.dataset)}: {held or 'empty'}"))
     written, kept = len(receipt.files_written), receipt.files_kept
     table.add_row("files", f"{written} written, {kept} unchanged, {len(receipt.files_removed)} removed")
     return table
@@ -133,7 +152,7 @@ class JsonLines:
 
     def document(self, finished: Finished, seen: int) -> None:
         """A document came to an end."""
-        record = finished.parcels.record
+        record = plain(finished.parcels.record)
         failed = record["status"] != DocumentStatus.PUBLISHED
         facts = ("document_id", "status", "pages", "tables", "statuses", "reason_code", "reason", "remedy")
         self.event(
@@ -187,13 +206,18 @@ class All:
 def json_lines(place: str) -> JsonLines:
     """JSON lines to a file (appended, line by line), or to standard error for ``-``."""
     if place == "-":
-        return JsonLines(sys.stderr.write)
+        return JsonLines(_to_standard_error)
 
     def append(line: str) -> None:
-        with Path(place).open("a", encoding="utf-8") as stream:
+        with naming(place), Path(place).open("a", encoding="utf-8") as stream:
             stream.write(line)
 
     return JsonLines(append)
+
+
+def _to_standard_error(line: str) -> None:
+    with naming(_STDERR):
+        print(line, end="", file=sys.stderr, flush=True)
 
 
 def metrics(receipt: Receipt | None, status: Exit) -> str:

@@ -7,10 +7,12 @@ under ``[bounds]``, the limits on archives under ``[archives]``; in the environm
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from extract.limits import Limits
 
 PREFIX = "TONGBAO_"
 FILE_NAME = "tongbao.toml"
+_FILE_VARIABLE = "TONGBAO_SETTINGS"
 
 
 class SettingsError(Exception):
@@ -76,6 +79,9 @@ class Settings:
         return self.workers or os.cpu_count() or 1
 
 
+_MAY_BE_ZERO = frozenset({"workers", "settle_seconds", "patience_seconds"})
+_MAY_BE_EMPTY = frozenset({"state", "specs", "ray", "metrics", "log"})
+
 SECTIONS: Mapping[str, type] = {"bounds": Limits, "archives": ArchiveLimits}
 
 
@@ -110,7 +116,7 @@ def resolve(
         file: A TOML file; else ``TONGBAO_SETTINGS``, else ``tongbao.toml`` in the working folder, if any.
 
     Raises:
-        SettingsError: A file that is not there or not TOML, an unknown name, a value of the wrong type.
+        SettingsError: A file that is not there or not TOML, an unknown name, a value that cannot be.
     """
     environment = os.environ if environment is None else environment
     values: dict[str, object] = {name: _get(Settings(), name) for name in names()}
@@ -118,8 +124,9 @@ def resolve(
     for source in (_from_file(file, environment), _from_environment(environment), _from_options(given or {})):
         for name, (value, origin) in source.items():
             if name not in values:
+                meant = "".join(f", did you mean {n!r}?" for n in get_close_matches(name, values, 1))
                 raise SettingsError(
-                    f"{origin}: there is no setting {name!r}; `tongbao config` lists them all"
+                    f"{origin}: there is no setting {name!r}{meant or ';'} `tongbao config` lists them all"
                 )
             values[name] = _convert(name, value, type(values[name]), origin)
             origins[name] = origin
@@ -136,7 +143,7 @@ _Source = dict[str, tuple[object, str]]
 
 
 def _from_file(file: Path | None, environment: Mapping[str, str]) -> _Source:
-    named = file or (Path(environment["TONGBAO_SETTINGS"]) if environment.get("TONGBAO_SETTINGS") else None)
+    named = file or (Path(environment[_FILE_VARIABLE]) if environment.get(_FILE_VARIABLE) else None)
     path = named or Path(FILE_NAME)
     if not path.is_file():
         if named:
@@ -156,11 +163,12 @@ def _from_file(file: Path | None, environment: Mapping[str, str]) -> _Source:
 
 
 def _from_environment(environment: Mapping[str, str]) -> _Source:
+    variables = {PREFIX + name.replace(".", "_").upper(): name for name in names()}
     found: _Source = {}
-    for name in names():
-        variable = PREFIX + name.replace(".", "_").upper()
-        if variable in environment:
-            found[name] = (environment[variable], variable)
+    for variable, value in environment.items():
+        if variable.startswith(PREFIX) and variable != _FILE_VARIABLE:
+            name = variables.get(variable, variable.removeprefix(PREFIX).lower())
+            found[name] = (value, variable)
     return found
 
 
@@ -169,20 +177,29 @@ def _from_options(given: Mapping[str, object]) -> _Source:
 
 
 def _convert(name: str, value: object, kind: type, origin: str) -> object:
-    wrong = SettingsError(f"{origin}: {name} = {value!r} should be {_KINDS[kind]}")
+    wrong = SettingsError(f"{origin}: {name} = {value!r} should be {_wanted(name, kind)}")
     if isinstance(value, bool):
         raise wrong
     try:
         converted: Any = kind(value) if isinstance(value, str) or kind is float else value
     except (TypeError, ValueError):
         raise wrong from None
-    negative = isinstance(converted, int | float) and converted < 0
-    if not isinstance(converted, kind) or negative:
+    if not isinstance(converted, kind):
+        raise wrong
+    if not isinstance(converted, int | float):
+        fits = bool(converted) or name in _MAY_BE_EMPTY
+    else:
+        fits = math.isfinite(converted) and (converted > 0 or (converted == 0 and name in _MAY_BE_ZERO))
+    if not fits:
         raise wrong
     return converted
 
 
-_KINDS = {str: "a text", int: "a whole number, 0 or more", float: "a number, 0 or more"}
+def _wanted(name: str, kind: type) -> str:
+    if kind is str:
+        return "a text" if name in _MAY_BE_EMPTY else "a text that is not empty"
+    number = "a whole number" if kind is int else "a number"
+    return f"{number}, {'0 or more' if name in _MAY_BE_ZERO else 'above 0'}"
 
 
 def _get(settings: Settings, name: str) -> object:

@@ -12,6 +12,10 @@ OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss
 """Protocols whose single upload is all or nothing; elsewhere a file is uploaded beside and renamed."""
 
 
+class PlaceError(Exception):
+    """A URL that cannot be used; the message says what to do."""
+
+
 class Storage(Protocol):
     """A data set's files by relative path."""
 
@@ -68,12 +72,10 @@ class RemoteStorage:
     @staticmethod
     def at(url: str) -> RemoteStorage:
         """The storage of a URL such as ``s3://bucket/notices``."""
-        import fsspec
-
-        filesystem, root = fsspec.core.url_to_fs(url)
+        filesystem, root = filesystem_of(url)
         protocols = filesystem.protocol
         names = {protocols} if isinstance(protocols, str) else set(protocols)
-        return RemoteStorage(filesystem, root.rstrip("/"), bool(names & OBJECT_STORES))
+        return RemoteStorage(filesystem, root, bool(names & OBJECT_STORES))
 
     def has(self, path: str, size: int | None) -> bool:
         """Whether the object is there, and of this size."""
@@ -107,6 +109,27 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def filesystem_of(url: str) -> tuple[Any, str]:
+    """The fsspec file system of a URL, and the path in it.
+
+    Raises:
+        PlaceError: Its driver is not installed or there is none, or the place does not let us in.
+    """
+    import fsspec
+
+    try:
+        filesystem, root = fsspec.core.url_to_fs(url)
+    except ImportError as error:
+        raise PlaceError(f"{url}: the driver is missing: {_first_line(error)}") from error
+    except Exception as error:
+        raise PlaceError(f"{url} cannot be reached: {_first_line(error)}") from error
+    return filesystem, root.rstrip("/")
+
+
+def _first_line(error: Exception) -> str:
+    return ": ".join([type(error).__name__, *str(error).strip().splitlines()[:1]])
 
 
 def is_url(place: str) -> bool:

@@ -1,15 +1,15 @@
 """The process in which documents are read: takes tasks from a pipe, gives results, touches nothing else.
 
-Started as ``python -m tongbao.worker FD RECIPE MEMORY_BYTES``. It has no network (an attempt raises), bounded
-memory, and ends when the process that started it does.
+Started as ``python -m tongbao.worker FD MEMORY_BYTES``; the recipe comes first through the pipe. It has no
+network (an attempt raises), bounded memory, and ends when the process that started it does.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import pickle
 import select
+import signal
 import sys
 import threading
 import time
@@ -17,15 +17,22 @@ import traceback
 import zlib
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from typing import cast
+from typing import Any
 
 from tongbao.arrow import leave_pandas_out
-from tongbao.outcome import DocumentError, Failure, Reason, Recipe
+from tongbao.outcome import DocumentError, Failure, Reason
 from tongbao.parcels import pack
+from tongbao.recipe import InHand, Recipe
 from tongbao.task import Done, Step, Task
 
 READY = "ready"
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+)
 _OUT_OF_MEMORY = ("insufficient memory", "bad_alloc", "bad allocation", "unable to allocate", "out of memory")
 _HEADROOM = 2
 """Address space that libraries reserve and never touch, as a multiple of the memory that a worker may use."""
@@ -54,13 +61,13 @@ def perform(task: Task, recipe: Recipe) -> Done:
 def _result(task: Task, recipe: Recipe) -> object:
     match task.step:
         case Step.SURVEY:
-            return recipe.survey(task.source, task.bounds)
+            return recipe.open(task.source).survey()
         case Step.PAGE:
-            reading = recipe.read_page(task.source, task.number, task.bounds)
+            reading = recipe.open(task.source).read_page(task.number)
             return zlib.compress(pickle.dumps(reading, pickle.HIGHEST_PROTOCOL), 1)
         case Step.CONCLUDE:
             readings = [pickle.loads(zlib.decompress(payload)) for payload in task.payloads]
-            outcome = recipe.conclude(task.source, readings, task.bounds)
+            outcome = recipe.open(task.source).conclude(readings)
             record = replace(outcome.record, media=outcome.record.media or task.media)
             return pack(replace(outcome, record=record), recipe)
 
@@ -138,13 +145,15 @@ def limit_memory(limit: int) -> None:
 
 
 def end_with_parent(pipe: Connection) -> None:
-    """End this process at once when the other end of the pipe closes, even in the middle of a task."""
+    """End this process, and all that it started, at once when the other end of the pipe closes."""
+    if os.getpgid(0) != os.getpid():
+        os.setpgid(0, 0)
 
     def watch() -> None:
         poll = select.poll()
         poll.register(pipe.fileno(), 0)  # hang-up only
         poll.poll()
-        os._exit(1)
+        os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True).start()
 
@@ -152,12 +161,12 @@ def end_with_parent(pipe: Connection) -> None:
 def main(arguments: list[str]) -> None:
     """Serve tasks until the pipe closes."""
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))  # pages are what runs side by side
-    pipe: Connection[Done | str, Task] = Connection(int(arguments[0]))
+    pipe: Connection[Done | str, Any] = Connection(int(arguments[0]))
     end_with_parent(pipe)
-    limit_memory(int(arguments[2]))
+    limit_memory(int(arguments[1]))
     forbid_network()
     leave_pandas_out()
-    recipe = cast(Recipe, importlib.import_module(arguments[1]))
+    recipe = InHand(pipe.recv())
     pipe.send(READY)
     while True:
         try:

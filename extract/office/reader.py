@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from extract.errors import PageOutOfRangeError
 from extract.office import read_office
+from extract.read import PageSteps
 
 if TYPE_CHECKING:
     from extract.intake import SourceFile
     from extract.limits import Limits
-    from extract.read import Engine
+    from extract.read import LoadEngine
     from extract.types import PageReading
 
 
@@ -20,12 +21,12 @@ def count(source: SourceFile) -> int:
     return len(_sheets(source))
 
 
-def read(source: SourceFile, number: int, _engine: Engine, _limits: Limits) -> PageReading:
+def read(source: SourceFile, number: int, _load_engine: LoadEngine, _limits: Limits) -> PageSteps:
     """Sheet ``number`` (from 1)."""
     sheets = _sheets(source)
     if not 1 <= number <= len(sheets):
         raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(sheets)}")
-    return sheets[number - 1]
+    return PageSteps(sheets[number - 1])
 
 
 @lru_cache(maxsize=1)

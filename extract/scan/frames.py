@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import FileDamagedError, PageOutOfRangeError, TooManyPixelsError
-from extract.intake import SourceFile
+from extract.intake import Media, SourceFile
 from extract.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ def read_frame(
 @contextmanager
 def _opened(source: SourceFile) -> Iterator[Image.Image]:
     """The image, with every error of decoding as ``FileDamagedError``; ``limits`` are ours to check."""
+    if source.media is Media.HEIC:
+        import pi_heif
+
+        pi_heif.register_heif_opener()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:

@@ -13,11 +13,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tongbao import export as export_module
 from tongbao.commands import export as export_command
 from tongbao.commands import show as show_command
 from tongbao.commands import verify as verify_command
 from tongbao.dataset import DatasetError, load
-from tongbao.export import COLORS, Format, export, headings, measure_titles
+from tongbao.export import COLORS, Format, export, headings
 from tongbao.nightly import run
 from tongbao.progress import All
 
@@ -80,16 +81,16 @@ def test_xlsx_has_chinese_headings_frozen_panes_and_coloured_doubts(dataset, tmp
     assert "存疑" in str([cell.value for row in book["说明"].iter_rows() for cell in row])
 
 
-def test_measures_of_a_spec_are_headed_as_notices_print_them():
-    schema = pa.schema(
-        [("built", pa.float64()), ("built__status", pa.string()), ("region_code", pa.string())]
-    )
-    assert headings(schema, measure_titles("housing_completion")) == {
+def test_measures_are_headed_as_the_data_set_says():
+    built = pa.field("built", pa.float64(), metadata={"title": "年度基本建成情况·建成量"})
+    known = ("region_code", pa.string())
+    schema = pa.schema([built, ("built__status", pa.string()), known, ("grown", pa.float64())])
+    assert headings(schema) == {
         "built": "年度基本建成情况·建成量",
         "built__status": "年度基本建成情况·建成量·可信程度",
         "region_code": "地区代码",
+        "grown": "grown",
     }
-    assert measure_titles("not installed") == {}
 
 
 def test_csv_and_parquet(dataset, tmp_path):
@@ -113,6 +114,35 @@ def test_a_text_is_no_formula(settings, inline, tmp_path):
     export(settings.dataset, "housing", Format.CSV, tmp_path / "a.csv")
     rows = list(csv.DictReader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0]["发文机关"] == '\'=HYPERLINK("http://x")'
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (["=1+1", "b"], "'=1+1; b"),
+        ([("year", "=2024")], "year==2024"),
+        ([("=x", "1")], "'=x=1"),
+        ("a\x1b[31m", "a\\x1b[31m"),
+        (["\x07"], "\\x07"),
+        (-5.0, -5.0),
+        (None, None),
+    ],
+)
+def test_a_cell_of_an_export_is_text_or_a_number(value, written):
+    assert export_module._cell(value) == written
+
+
+def test_brackets_and_escapes_of_a_notice_do_nothing_to_a_terminal(settings, inline):
+    for name in ("[/bold]", "[red]", "\x1b[31m", "\x1b]0;title\x07"):
+        data = fake_notices.notice([1], spec="housing", issuer=name, title=name, doc_number=name)
+        (Path(settings.inbox) / f"{name.replace('/', '⁄')}.json").write_bytes(data)
+    (Path(settings.inbox) / "[bad].json").write_bytes(b"{")
+    run(settings, All([]))
+    shown = invoke(show_command, settings.dataset)
+    assert shown.exit_code == 0, shown.output
+    assert "\x1b" not in shown.output
+    for text in ("[/bold]", "[red]", r"\x1b[31m", "[bad].json"):
+        assert text in shown.output
 
 
 def invoke(module, *arguments):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+from dataclasses import replace
+
 import pytest
 import typer
 from openpyxl import load_workbook
@@ -7,7 +10,7 @@ from openpyxl import load_workbook
 from extract.types import BBox, Cell, DocumentHead, Line, Notice, PageKind, Table, Word
 from tongbao.commands.extract import page_set
 from tongbao.contract import tables_json
-from tongbao.formats import as_csv, blocks_of, heading, write_xlsx
+from tongbao.formats import as_csv, blocks_of, heading, print_tables, write_xlsx
 from tongbao.frames import frame
 
 TEXTS = [
@@ -76,11 +79,59 @@ def test_frame_keeps_texts_and_caption(table):
 
 
 def test_workbook_keeps_merges_and_freezes_the_header(table, tmp_path):
-    write_xlsx([table], tmp_path / "t.xlsx")
+    notice = Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead("题"), (table,), ())
+    write_xlsx(notice, tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx")["1"]
     assert sheet["A1"].value == heading(table)
     assert "B2:C2" in {str(r) for r in sheet.merged_cells.ranges}
     assert sheet.freeze_panes == "B4"
+
+
+HOSTILE = {
+    "=1+1": "'=1+1",
+    "@SUM(A1)": "'@SUM(A1)",
+    "-cmd|' /c calc'!A0": "'-cmd|' /c calc'!A0",
+    "+86": "+86",
+    "-12.5%": "-12.5%",
+    "-1,234": "-1,234",
+    "-": "-",
+    "—": "—",
+    "a\x1b[31mred\x07": "a\\x1b[31mred\\x07",
+    "\x1b]0;title\x07": "\\x1b]0;title\\x07",
+    "\u202e123": "\\u202e123",
+    "\ufffe": "\\ufffe",
+    "两行\n里程[km]": "两行\n里程[km]",
+}
+
+
+@pytest.mark.parametrize(("text", "written"), HOSTILE.items(), ids=ascii)
+def test_a_cell_is_text_wherever_it_goes(table, tmp_path, capfd, monkeypatch, text, written):
+    monkeypatch.setenv("COLUMNS", "200")
+    cells = tuple(
+        replace(c, text=text if (c.row, c.column) in {(0, 0), (2, 0)} else c.text) for c in table.cells
+    )
+    odd = replace(table, cells=cells, title=text, notes=(text,))
+    header, first, *_ = csv.reader(as_csv([odd]).splitlines(keepends=True))
+    assert (header[0], first[0]) == (written, written)
+    write_xlsx(
+        Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead("题"), (odd,), ()), tmp_path / "t.xlsx"
+    )
+    shown = load_workbook(tmp_path / "t.xlsx")["1"]["A4"]
+    assert (shown.value, shown.data_type) == (written, "s")
+    print_tables(Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead(text), (odd,), ()))
+    out = capfd.readouterr().out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert all(part in out for part in written.removeprefix("'").split("\n"))
+
+
+@pytest.mark.parametrize("text", ["里程[km]", "[/bold]", "[red]x[/red]", "[link=http://x]y"])
+def test_brackets_are_no_markup(table, capfd, monkeypatch, text):
+    monkeypatch.setenv("COLUMNS", "200")
+    cells = tuple(replace(c, text=text if c.text else "") for c in table.cells)
+    odd = replace(table, cells=cells, title=text, unit=text, notes=(text,))
+    print_tables(Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead(text), (odd,), ()))
+    assert capfd.readouterr().out.count(text) >= 8
 
 
 @pytest.mark.parametrize(

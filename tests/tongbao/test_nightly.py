@@ -247,11 +247,11 @@ def test_pages_that_are_read_are_not_read_again_after_an_interruption(settings, 
     (Path(settings.inbox) / "a.json").write_bytes(fake_notices.notice([1, 2, 3, 4]))
     read, genuine = [], fake_notices.read_page
 
-    def read_page(source, number, bounds):
+    def read_page(source, number):
         read.append(number)
         if read == [1, 2, 3]:
             raise KeyboardInterrupt
-        return genuine(source, number, bounds)
+        return genuine(source, number)
 
     monkeypatch.setattr(fake_notices, "read_page", read_page)
     with pytest.raises(KeyboardInterrupt):
@@ -295,6 +295,41 @@ def test_a_name_with_line_breaks_stays_one_line(settings, inline, capfd):
 def test_without_an_inbox_nothing_runs(settings):
     with pytest.raises(CouldNotRunError, match="is not a folder"):
         run(dataclasses.replace(settings, inbox="/nowhere"), Silent())
+
+
+@pytest.mark.parametrize(
+    ("inbox", "dataset", "state"),
+    [
+        ("{0}", "{0}/inbox/dataset", ""),
+        ("{0}/inbox", "{0}", ""),
+        ("{0}/inbox", "{0}/inbox", ""),
+        ("{0}/inbox", "{0}/dataset", "{0}/inbox/state"),
+        ("{0}/inbox", "{0}/link/dataset", ""),
+        ("memory://in", "memory://in/out", "{0}/state"),
+    ],
+)
+def test_a_data_set_in_the_inbox_is_refused(settings, tmp_path, inbox, dataset, state):
+    """A run would read its own report as a notice."""
+    (tmp_path / "link").symlink_to(tmp_path / "inbox")
+    texts = {"inbox": inbox, "dataset": dataset, "state": state}
+    places = {name: text.format(tmp_path) for name, text in texts.items()}
+    with pytest.raises(CouldNotRunError, match="stand one in the other"):
+        run(dataclasses.replace(settings, **places), Silent())
+
+
+@pytest.mark.parametrize(
+    ("places", "why"),
+    [
+        ({"inbox": "s3://bucket/in"}, r"^s3://bucket/in: the driver is missing: .*s3fs"),
+        ({"dataset": "s3://bucket/out"}, r"^s3://bucket/out: the driver is missing: .*s3fs"),
+        ({"inbox": "s4://bucket/in"}, r"^s4://bucket/in cannot be reached: .*not known"),
+    ],
+)
+def test_a_url_without_its_driver_is_one_line(settings, tmp_path, monkeypatch, places, why):
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(CouldNotRunError, match=why) as failure:
+        run(dataclasses.replace(settings, state=str(tmp_path / "state"), **places), Silent())
+    assert "\n" not in str(failure.value)
 
 
 def test_a_recipe_that_cannot_start_is_said(settings, monkeypatch):

@@ -47,6 +47,20 @@ def test_the_file_of_the_environment(tmp_path, monkeypatch):
         ("workers = 1.5", {}, "should be a whole number"),
         ("workers = true", {}, "should be a whole number"),
         ("workers = -1", {}, "should be a whole number, 0 or more"),
+        ("worker = 2", {}, "no setting 'worker', did you mean 'workers'"),
+        ("[bounds]\npage = 2", {}, "no setting 'bounds.page', did you mean 'bounds.pages'"),
+        (
+            "",
+            {"TONGBAO_WORKRES": "2"},
+            "TONGBAO_WORKRES: .* no setting 'workres', did you mean 'workers'",
+        ),
+        ("", {"TONGBAO_BOUNDS_PAGES": "0"}, "TONGBAO_BOUNDS_PAGES: bounds.pages = '0' should be .* above 0"),
+        ("bounds.page_seconds = nan", {}, "bounds.page_seconds = nan should be a number, above 0"),
+        ("bounds.page_seconds = inf", {}, "bounds.page_seconds = inf should be a number, above 0"),
+        ("bounds.memory_bytes = -1", {}, "bounds.memory_bytes = -1 should be a whole number, above 0"),
+        ("archives.ratio = 0.0", {}, "archives.ratio = 0.0 should be a number, above 0"),
+        ("retire_after = 0", {}, "retire_after = 0 should be a whole number, above 0"),
+        ('dataset = ""', {}, "dataset = '' should be a text that is not empty"),
         ("inbox = 3", {}, "should be a text"),
         ("inbox = ", {}, "cannot be read"),
         (
@@ -61,6 +75,12 @@ def test_wrong_settings_are_said(tmp_path, text, environment, message):
     file.write_text(text)
     with pytest.raises(SettingsError, match=message):
         resolve({}, environment, file)
+
+
+def test_what_may_be_nothing():
+    text = {"TONGBAO_WORKERS": "0", "TONGBAO_SETTLE_SECONDS": "0", "TONGBAO_LOG": "", "PATH": "/bin"}
+    settings = resolve({}, text).settings
+    assert (settings.workers, settings.settle_seconds, settings.log) == (0, 0.0, "")
 
 
 def test_a_file_that_is_named_must_be_there(tmp_path):

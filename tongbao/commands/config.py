@@ -19,6 +19,7 @@ def config(
     """Show the settings of a run and where each comes from."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from tongbao.receipt import Exit
     from tongbao.settings import PREFIX, SettingsError, resolve
@@ -30,5 +31,5 @@ def config(
         raise typer.Exit(Exit.USAGE) from error
     table = Table("setting", "value", "from", "environment variable", box=None, pad_edge=False)
     for name, value, origin in resolved.rows():
-        table.add_row(name, repr(value), origin, PREFIX + name.replace(".", "_").upper())
+        table.add_row(name, Text(repr(value)), Text(origin), PREFIX + name.replace(".", "_").upper())
     Console(soft_wrap=True).print(table)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 import traceback
-from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tongbao.receipt import Exit
     from tongbao.settings import Settings
-
-
-_INTERRUPTED = 130  # as shells say of Ctrl-C
 
 
 class Redo(StrEnum):
@@ -51,30 +50,32 @@ def run(
 ) -> None:
     """Read what is new in the inbox and publish it.
 
-    Exit status: 0 all well, 1 something was quarantined, 2 usage, 3 could not run.
+    Exit status: 0 all well, 1 something was quarantined, 2 usage, 3 could not run or not say how it went,
+    128 and the signal's number when it was asked to end.
     """
     from schemas.spec_file import SpecError
+    from tongbao.endings import Interrupted, interruptible
     from tongbao.receipt import Exit
-    from tongbao.run import SPECS_VARIABLE
-    from tongbao.run import specs as load_all_specs
+    from tongbao.recipe import recipe_of
     from tongbao.settings import SettingsError, resolve
 
     given: dict[str, object] = {"inbox": inbox, "dataset": out, "workers": workers, "ray": ray}
     given |= {"state": state, "log": log, "metrics": metrics, "specs": specs}
     try:
         resolved = resolve(given, file=settings).settings
-        os.environ[SPECS_VARIABLE] = resolved.specs  # where worker processes look
-        load_all_specs()
+        recipe_of(resolved)  # a wrong spec is a wrong command line
     except (SettingsError, SpecError) as error:
-        typer.echo(f"tongbao: {error}", err=True)
+        _say(f"tongbao: {error}")
         raise typer.Exit(Exit.USAGE) from error
     try:
-        status = once(resolved, redo.value if redo else None, receipt)
-        while watch:
-            time.sleep(resolved.poll_seconds)
-            status = once(resolved, None, receipt, quiet=True)
-    except KeyboardInterrupt:
-        raise typer.Exit(_INTERRUPTED) from None
+        with interruptible():
+            status = once(resolved, redo.value if redo else None, receipt)
+            while watch:
+                time.sleep(resolved.poll_seconds)
+                status = once(resolved, None, receipt, quiet=True)
+    except Interrupted as end:
+        _say(f"tongbao: ended by {end}; the next run goes on from here")
+        raise typer.Exit(end.status) from None
     raise typer.Exit(status)
 
 
@@ -87,28 +88,48 @@ def once(settings: Settings, redo: str | None, receipt_file: Path | None, quiet:
 
     terminal = progress.Terminal(quiet=quiet)
     log = progress.json_lines(settings.log) if settings.log else None
-    reporters = progress.All([terminal, log] if log else [terminal])
-    receipt = None
-    with ExitStack() as stack:
-        stack.callback(terminal.stop)
-        try:
-            receipt = nightly_run(settings, reporters, redo)
-            status = receipt.exit
-        except CouldNotRunError as error:
-            status = Exit.COULD_NOT_RUN
-            terminal.stop()
-            typer.echo(f"tongbao: {error}", err=True)
-            if log:
-                log.event("error", "could_not_run", message=str(error))
-        except Exception as error:  # noqa: BLE001 - a fault here must not look like "something was quarantined"
-            status = Exit.COULD_NOT_RUN
-            terminal.stop()
-            trace = traceback.format_exc()
-            typer.echo(f"{trace}tongbao: a fault of the program: please report it", err=True)
-            if log:
-                log.event("error", "fault", message=str(error), detail=trace)
-    if settings.metrics:
-        write_whole(Path(settings.metrics), progress.metrics(receipt, status))
+    receipt, status, said = None, Exit.COULD_NOT_RUN, ""
+    try:
+        receipt = nightly_run(settings, progress.All([log, terminal] if log else [terminal]), redo)
+        status = receipt.exit
+    except CouldNotRunError as error:
+        said = f"tongbao: {error}"
+        event, facts = "could_not_run", {"message": str(error)}
+    except Exception as error:  # noqa: BLE001 - a fault here must not look like "something was quarantined"
+        said = f"{traceback.format_exc()}tongbao: a fault of the program: please report it"
+        event, facts = "fault", {"message": str(error), "detail": traceback.format_exc()}
+    finally:
+        terminal.stop()
+    failed = [not _say(said)] if said else []
+    if log and said:
+        failed.append(not _written("log", lambda: log.event("error", event, **facts)))
     if receipt_file and receipt:
-        write_whole(receipt_file, as_json(receipt))
+        text = as_json(receipt)
+        failed.append(not _written("receipt", lambda: write_whole(receipt_file, text)))
+    if any(failed):
+        status = Exit.COULD_NOT_RUN
+    if settings.metrics:
+        text_of_metrics = progress.metrics(receipt, status)
+        if not _written("metrics", lambda: write_whole(Path(settings.metrics), text_of_metrics)):
+            status = Exit.COULD_NOT_RUN
     return status
+
+
+def _written(what: str, write: Callable[[], object]) -> bool:
+    """Write a record of the run; whether that worked."""
+    try:
+        write()
+    except OSError as error:
+        _say(f"tongbao: the {what} could not be written: {error.filename or ''}: {error.strerror}")
+        return False
+    return True
+
+
+def _say(line: str) -> bool:
+    """A line on standard error; whether that could be written."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # or the last flush changes the status
+        return False
+    return True

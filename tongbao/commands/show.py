@@ -47,6 +47,7 @@ def show(
 
 def _documents(table: pa.Table) -> Any:
     from rich.table import Table
+    from rich.text import Text
 
     from schemas.figures import Status
     from tongbao.printable import one_line
@@ -58,30 +59,36 @@ def _documents(table: pa.Table) -> Any:
         status = row["status"] if row["reason"] is None else f"{row['status']}: {one_line(row['reason'])}"
         newer = row["superseded_by"] or row["duplicate_of"]
         grid.add_row(
-            one_line(row["path"]),
-            row["doc_number"] or "",
+            Text(one_line(row["path"])),
+            Text(one_line(row["doc_number"] or "")),
             str(row["issued_on"] or ""),
             str(row["pages"] or ""),
             str(row["tables"]),
             counts,
-            f"{status} (see {newer})" if newer else status,
+            Text(f"{status} (see {newer})" if newer else status),
         )
     return grid
 
 
 def _files(resources: Any) -> Any:
     from rich.table import Table
+    from rich.text import Text
+
+    from tongbao.printable import one_line
 
     grid = Table("file", "rows", "bytes", title="files")
     for resource in resources:
-        grid.add_row(str(resource["path"]), str(resource.get("rows", "")), f"{resource['size']:,}")
+        grid.add_row(Text(one_line(resource["path"])), str(resource.get("rows", "")), f"{resource['size']:,}")
     return grid
 
 
 def _preview(table: pa.Table, name: str, rows: int) -> Any:
     from rich.table import Table
+    from rich.text import Text
 
-    from tongbao.dataset import STATUS_SUFFIX, units
+    from tongbao.columns import STATUS_SUFFIX
+    from tongbao.dataset import units
+    from tongbao.printable import lines
 
     hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}
     hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role"}
@@ -89,16 +96,21 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
     columns = [c for c in table.column_names if c not in hidden and not c.endswith(STATUS_SUFFIX)]
     filled = [c for c in columns if table[c].null_count < table.num_rows]
     unit = units(table.schema)
-    grid = Table(title=f"tables/{name}: {table.num_rows} rows, values in the unit of their column")
+    grid = Table(title=Text(f"tables/{name}: {table.num_rows} rows, values in the unit of their column"))
     for column in filled:
-        grid.add_column(f"{column}\n{unit[column]}" if column in unit else column, overflow="fold")
+        title = f"{column}\n{unit[column]}" if column in unit else column
+        grid.add_column(Text(lines(title)), overflow="fold")
     for row in table.slice(0, rows).to_pylist():
         grid.add_row(*(_text(row[c], row.get(c + STATUS_SUFFIX)) for c in filled))
     return grid
 
 
-def _text(value: object, status: object) -> str:
+def _text(value: object, status: object) -> Any:
+    from rich.text import Text
+
+    from tongbao.printable import lines
+
     if value is None:
         return ""
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
-    return f"[yellow]{text} ?[/yellow]" if status == "doubtful" else text
+    text = f"{value:.10g}" if isinstance(value, float) else lines(str(value))
+    return Text(f"{text} ?", style="yellow") if status == "doubtful" else Text(text)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tongbao.printable import one_line
+
 if TYPE_CHECKING:
     from schemas.spec import NoticeSpec
     from tongbao.run import Understood
@@ -46,7 +48,7 @@ def draft(
     try:
         notice = read(file)
     except ExtractError as error:
-        print(error, file=sys.stderr)
+        print(one_line(str(error)), file=sys.stderr)
         raise typer.Exit(error.exit_code) from error
     if not 1 <= table <= len(notice.tables):
         raise typer.BadParameter(f"{file} has {len(notice.tables)} tables, there is no table {table}")
@@ -74,13 +76,13 @@ def check(
         try:
             understood = understand(read(file), known, Gazetteer.load())
         except ExtractError as error:
-            print(error, file=sys.stderr)
+            print(one_line(str(error)), file=sys.stderr)
             failed = True
             continue
         vouched = checked(understood)
         broken = {key[0] for f in vouched.trust.families if f.source.startswith("spec:") for key in f.broken}
         for line, name in _lines(understood, broken):
-            typer.echo(f"{file.name}: {line}")
+            typer.echo(one_line(f"{file.name}: {line}"))
             used[name] += 1
         failed |= bool(broken)
     for spec in known:
@@ -106,5 +108,5 @@ def _load(folders: list[Path] | None) -> tuple[NoticeSpec, ...]:
     try:
         return load_specs(*(folders or ()))
     except SpecError as error:
-        print(error, file=sys.stderr)
+        print(one_line(str(error)), file=sys.stderr)
         raise typer.Exit(2) from error

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from tongbao.printable import one_line
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
@@ -25,7 +27,7 @@ def verify(dataset: Annotated[Path, typer.Argument(help="Folder of the data set"
         typer.echo(f"tongbao: {error}", err=True)
         raise typer.Exit(Exit.COULD_NOT_RUN) from error
     for problem in problems:
-        typer.echo(problem)
+        typer.echo(one_line(problem))
     if problems:
         typer.echo(
             f"{len(problems)} problems; `tongbao run` again puts back files that are missing", err=True
