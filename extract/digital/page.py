@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extract.digital.fonts import stand_in
 from extract.digital.paths import Affine, Drawing, read_drawing
 from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
+from extract.digital.text_layer import PAGE_PICTURE
 from extract.errors import FileDamagedError, FileEncryptedError, PageOutOfRangeError, TooManyPixelsError
 from extract.intake import SourceFile
 from extract.limits import LIMITS, Limits
@@ -27,8 +29,6 @@ from schemas.findings import Code, Finding, Place
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_COVERED = 0.5  # share of the page that a picture covers when the page is a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
         FileEncryptedError: It needs a password.
         FileDamagedError: It cannot be parsed.
     """
+    stand_in()
     try:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
@@ -178,18 +179,19 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
     drawing = read_drawing(page, upright)
     share = max((_share(image, width, height) for image in drawing.images), default=0.0)
-    covered = share >= _COVERED
+    covered = share >= PAGE_PICTURE
     if not covered and (unseen := drawing.unseen()):
         glyphs = without(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)
     turned = (turn - rotation) % 360
+    askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
+    strings = [s for s in strings if not is_slanted(s)]
     findings = [_turned(number, turned)] if turned else []
-    if askew := [s for s in strings if is_slanted(s)]:
-        findings.append(_left_out(number, "".join(glyphs.text[s.start : s.end] for s in askew)))
-        strings = [s for s in strings if not is_slanted(s)]
+    findings += [_left_out(number, askew)] if askew else []
     rulings = joined(_on_page(drawing.rulings(), width, height))
     words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
-    words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
+    sheet = BBox(0.0, 0.0, width, height)
+    words = tuple(w for w in words if sheet.contains(w.bbox.center))
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))
     hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0

@@ -10,6 +10,8 @@ from extract.header import count_header_rows, is_figure
 from extract.types import Cell, Line, RawTable
 from schemas.findings import Code, Finding, Place
 
+SIZE_RATIO = 0.04  # share by which pieces of one table differ in size: a page is fitted to its paper alone
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft(Grid[Cell]):

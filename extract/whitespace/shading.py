@@ -15,11 +15,10 @@ from extract.grid import Grid, in_order, placed
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable
 from extract.whitespace.lines import usual_height
+from extract.whitespace.tolerances import DRAWN, ON_RULING
 
-_NEAR = 3.0  # points between a ruling and the boundary that it gave
-_DRAWN = 0.5  # share of a side that is drawn when the side is, and of the boundaries of a drawn table
-_BARE = 0.05  # a boundary drawn over less than this is not drawn anywhere
-_THIN = 0.8  # of the height of a word: padding is thinner
+_BARE = 0.05  # share: a boundary drawn over less is not drawn anywhere; the corners of a frame reach so far
+_THIN = 0.8  # heights of a word: padding is thinner; a line of text is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ Lines = Sequence[tuple[float, float, float]]
 def _drawn(y: float, x0: float, x1: float, lines: Lines) -> float:
     """The share of the side from ``x0`` to ``x1`` that lines at ``y`` cover."""
     covered, reach = 0.0, x0
-    for a, b in sorted((a, b) for at, a, b in lines if abs(at - y) <= _NEAR and b > x0 and a < x1):
+    for a, b in sorted((a, b) for at, a, b in lines if abs(at - y) <= ON_RULING and b > x0 and a < x1):
         covered += max(0.0, min(b, x1) - max(a, reach))
         reach = max(reach, b)
     return covered / (x1 - x0) if x1 > x0 else 1.0
@@ -96,8 +95,8 @@ def _drawn(y: float, x0: float, x1: float, lines: Lines) -> float:
 
 def _mostly_drawn(grid: Grid[_Joined], lines: Lines) -> bool:
     inner = list(_inner(grid))
-    drawn = sum(_drawn(y, grid.xs[0], grid.xs[-1], lines) >= _DRAWN for _, y in inner)
-    return drawn >= _DRAWN * len(inner)
+    drawn = sum(_drawn(y, grid.xs[0], grid.xs[-1], lines) >= DRAWN for _, y in inner)
+    return drawn >= DRAWN * len(inner)
 
 
 def _inner(grid: Grid[_Joined]) -> Iterator[tuple[int, float]]:
@@ -121,7 +120,7 @@ def _without_padding(grid: Grid[_Joined], lines: Lines, limit: float) -> Grid[_J
                 upper is not None
                 and upper.row + upper.row_span == cell.row
                 and any(c.is_blank and c.bbox.height < limit for c in (upper, cell))
-                and _drawn(cell.bbox.y0, cell.bbox.x0, cell.bbox.x1, lines) < _DRAWN
+                and _drawn(cell.bbox.y0, cell.bbox.x0, cell.bbox.x1, lines) < DRAWN
             ):
                 height = upper.row_span + cell.row_span
                 stack[-1] = placed(_united([upper, cell]), row_span=height)

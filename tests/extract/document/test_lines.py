@@ -34,6 +34,12 @@ def test_words_of_tables_are_not_body() -> None:
     assert texts(reading(1, word("12", 60, 100), word("正文", 60, 130), tables=(table,))) == [["正文"]]
 
 
+def test_ink_that_nobody_could_read_is_no_line() -> None:
+    ink = Word("", BBox(75, 130, 82, 140), engine="ink")
+    lone = Word("", BBox(60, 200, 70, 210), engine="ink")
+    assert texts(reading(1, word("正", 60, 130), ink, word("文", 85, 130), lone)) == [["正文"]]
+
+
 @pytest.mark.parametrize("number", ["- 3 -", "—3—", "3", "第3页", "第 3 页 共 9 页", "3/9", "－ 3 －"])
 def test_page_numbers_are_dropped(number: str) -> None:
     assert texts(reading(1, word("正文", 60, 300), word(number, 280, 725))) == [["正文"]]

@@ -14,8 +14,7 @@ from extract.grid import in_order
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.lines import usual_height
-
-_NEAR = 3.0  # points between a ruling and the boundary that it rules
+from extract.whitespace.tolerances import ON_RULING
 
 Lines = Sequence[tuple[float, float, float]]
 """Lines of one direction: position across, start and end along; pieces of one line joined."""
@@ -53,9 +52,10 @@ def _with_column(table: RawTable, lines: Lines, words: Sequence[Word], least: in
     reach: dict[int, float] = {}
     for row, y in bounds:
         for at, start, end in lines:
-            crosses = start <= x0 + _NEAR and end > x0 if not after else end >= x1 - _NEAR and start < x1
+            before = start <= x0 + ON_RULING and end > x0
+            crosses = end >= x1 - ON_RULING and start < x1 if after else before
             beyond = x0 - start if not after else end - x1
-            if abs(at - y) <= _NEAR and crosses and beyond >= height:
+            if abs(at - y) <= ON_RULING and crosses and beyond >= height:
                 reach[row] = max(reach.get(row, 0.0), beyond)
     if len(reach) < least:
         return table
