@@ -183,9 +183,9 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     if not covered and (unseen := drawing.unseen()):
         glyphs = without(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)
-    turned = (turn - rotation) % 360
     askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
     strings = [s for s in strings if not is_slanted(s)]
+    turned = (turn - rotation) % 360
     findings = [_turned(number, turned)] if turned else []
     findings += [_left_out(number, askew)] if askew else []
     rulings = joined(_on_page(drawing.rulings(), width, height))

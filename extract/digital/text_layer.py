@@ -123,9 +123,9 @@ def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], engi
     greys = [np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8) for crop in crops]
     likeness: dict[bool, list[float]] = {True: [], False: []}
     for text, reading in zip(texts, engine.recognise(greys, Effort.CAREFUL), strict=True):
-        stated, seen = _folded(text), _folded(reading.text)
-        figure = any(c.isdigit() for c in stated)
-        likeness[figure].append(SequenceMatcher(None, stated, seen, autojunk=False).ratio())
+        said, seen = _folded(text), _folded(reading.text)
+        figure = any(c.isdigit() for c in said)
+        likeness[figure].append(SequenceMatcher(None, said, seen, autojunk=False).ratio())
     return all(sum(part) >= _LIKENESS * len(part) for part in likeness.values() if part)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from office_writers import as_docx, as_ofd
 
 from extract.intake import open_source, recognise
+from samples.lab import scan
 from tongbao.overlay.write import read_and_draw
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -20,7 +22,7 @@ SEED = SAMPLES / "inbox" / "jincheng-housing-2024-word.pdf"
 
 def tongbao(*arguments):
     command = [sys.executable, "-c", "from tongbao.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 def drawn(path):
@@ -45,6 +47,28 @@ def test_the_steps_come_beside_it_in_their_order(tmp_path):
         "page-0007.04-tables.svg",
         "page-0007.svg",
     ]
+
+
+def test_a_scan_lies_on_its_upright_page_and_its_steps_come_beside_it(tmp_path):
+    pdf = (SAMPLES / "shapes" / "rules-three-line.pdf").read_bytes()
+    (tmp_path / "scan.pdf").write_bytes(scan(pdf, "turned"))
+    seen = tmp_path / "seen"
+    done = tongbao(
+        "extract", tmp_path / "scan.pdf", "--format", "json", "--overlay", seen, "--overlay-stages"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    names = sorted(p.name for p in seen.iterdir())
+    assert names[:2] == ["page-0001.01-came.svg", "page-0001.02-clean.svg"]
+    assert (len(names), names[-1]) == (11, "page-0001.svg")
+    (table,) = json.loads(done.stdout)["tables"]
+    page = drawn(seen / names[-1])
+    texts = {g.get("id"): "".join(g.itertext()) for g in page.iter() if g.get("class") == "cell"}
+    assert len(texts) == len(table["cells"])
+    assert all(c["text"] in texts[f"t1r{c['row']}c{c['column']}"] for c in table["cells"])
+    came, upright = (drawn(seen / name).find(".//*[@class='page']") for name in (names[0], names[-1]))
+    assert float(came.get("width")) > float(came.get("height"))  # it lay on its side
+    assert float(upright.get("width")) < float(upright.get("height"))
+    assert {e.get("class") for e in page.find(".//*[@id='rulings']")} == {"drawn", "inferred"}
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path):
