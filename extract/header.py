@@ -14,7 +14,7 @@ from extract.grid import Grid
 from extract.types import Cell
 from schemas.lexicon.form import plain
 from schemas.lexicon.numbers import is_figure, is_year
-from schemas.lexicon.units import states_unit
+from schemas.lexicon.units import lists_units, states_unit
 
 _ORDINAL = re.compile(r"[(]?(\d{1,3})[)]?(\s*=.*)?")
 _STEM = re.compile(r"栏\s*次|行\s*次|列\s*次|序\s*号|[甲乙丙丁戊己庚辛]")
@@ -22,6 +22,7 @@ _FORM_LABEL = re.compile(
     r".*(名称|姓名|性别|民族|地址|住址|电话|手机|联系人|联系方式|代表人|负责人|经办人|编号|编码|代码|号码|日期|时间|职务|职称|邮编|邮箱|传真"
     r"|意见|签名|签字|盖章|备注|类别|性质|单位|情况|内容|理由|依据|方式|金额)[:]?|.*:"
 )
+_UNIT_BEHIND = re.compile(r"[(]([^()]+)[)]$")
 _MANY_LABELS = 0.75  # share of the rows of a form that pair a label with a value
 _MANY_HEADS = 0.8  # share of the columns with figures over which a second header has labels
 _HARDLY_READ = 0.3
@@ -139,15 +140,19 @@ def _is_form(grid: Grid[Cell]) -> bool:
 
 
 def second_headers(grid: Grid[Cell], header_rows: int) -> list[int]:
-    """Rows of the body at which another header begins: labels where the columns had figures."""
+    """Rows of the body at which another header begins: labels where the columns had figures.
+
+    The title over such a header, a cell as wide as the table, is its first row.
+    """
     if not header_rows:
         return []
+    heading = {(c.column, plain(c.text)) for c in grid.cells if c.row < header_rows and c.text.strip()}
     figured: set[int] = set()
     found = []
     row = header_rows
     while row < grid.n_rows - 1:
-        if _heads_again(grid, row, figured):
-            found.append(row)
+        if _heads_again(grid, row, figured) and _is_like_a_header(grid, row, heading):
+            found.append(row - 1 if _is_title(grid, row - 1) else row)
             figured = set()
             row = _end(grid, row)
             continue
@@ -174,3 +179,27 @@ def _heads_again(grid: Grid[Cell], row: int, figured: set[int]) -> bool:
         and bool(grid.owner[row, 0].text.strip())
         and all(len(label) > 1 for label in labels)
     )
+
+
+def _is_like_a_header(grid: Grid[Cell], row: int, heading: set[tuple[int, str]]) -> bool:
+    """Whether a row of words heads columns, where 阳城县 | 未上报 | 正在核实 only lacks figures.
+
+    It repeats a label of the header above its column, states units, has cells of several rows, or stands
+    below a title with labels that all differ.
+    """
+    cells = grid.rows[row]
+    texts = _texts(grid, row)
+    return (
+        any((c.column, plain(c.text)) in heading for c in cells)
+        or any((found := _UNIT_BEHIND.search(t)) and lists_units(found[1]) for t in texts)
+        or _end(grid, row) > row + 1
+        or (_is_title(grid, row - 1) and len(set(texts)) == len(texts))
+    )
+
+
+def _is_title(grid: Grid[Cell], row: int) -> bool:
+    """Whether one cell of words as wide as the table fills the row, and is no note to the rows above."""
+    cell = grid.owner[row, 0]
+    text = plain(cell.text)
+    alone = cell.row == row and cell.row_span == 1 and cell.column_span == grid.n_columns > 1
+    return alone and bool(text) and not is_figure(text) and not text.startswith("注")

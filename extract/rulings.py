@@ -158,6 +158,7 @@ def _lattice(level: list[Segment], upright: list[Segment], loose: list[Segment])
     more = _rows_below(xs, ys, loose)
     upright = upright + [Segment(x, ys[-1], more[-1].at) for x in xs if more]
     ys += [row.at for row in more]
+    xs, ys = _parting(xs, _drawn(upright, xs, ys)), _parting(ys, _drawn(level + more, ys, xs))
     drawn_right = _drawn(upright, xs, ys)
     drawn_below = _drawn(level + more, ys, xs)
     return Lattice(
@@ -168,6 +169,12 @@ def _lattice(level: list[Segment], upright: list[Segment], loose: list[Segment])
         sum(side is not None for side in sides) + len(more),
         shaded,
     )
+
+
+def _parting(positions: list[float], drawn: list[list[bool]]) -> list[float]:
+    """The positions at which some cell ends; strokes of a watermark's letters part none."""
+    last = len(positions) - 1
+    return [at for k, at in enumerate(positions) if k in (0, last) or any(drawn[k])]
 
 
 def _rows_below(xs: list[float], ys: list[float], loose: list[Segment]) -> list[Segment]:

@@ -66,6 +66,35 @@ def test_words_in_place_of_figures_are_no_header() -> None:
     assert second_headers(whole, 1) == []
 
 
+def test_a_row_of_words_that_differ_is_no_header() -> None:
+    whole = grid(
+        "县区|任务量(套)|完成量(套)|投资额", "城区|1|2|3", "阳城县|未上报|正在核实|停工", "高平市|3|4|5"
+    )
+    assert second_headers(whole, 1) == []
+
+
+def test_a_second_header_with_new_labels_states_units_or_has_cells_of_several_rows() -> None:
+    assert second_headers(grid("县区|任务|完成", "城区|1|2", "户型|面积(㎡)|套数(套)", "小|5|6"), 1) == [2]
+    deep = grid("县区|任务|完成", "城区|1|2", "户型|面积|套数", "^|已建|在建", "小|5|6")
+    assert second_headers(deep, 1) == [2]
+
+
+def test_the_title_of_a_part_belongs_to_the_header_below_it() -> None:
+    parts = ("公租房|<|<", "县区|任务|完成", "城区|1|2", "保租房|<|<", "县区|任务|完成", "城区|5|6")
+    whole = grid(*parts)
+    assert second_headers(whole, count_header_rows(whole)) == [3]
+
+
+def test_a_note_over_a_second_header_stays_with_the_part_above() -> None:
+    whole = grid("县区|任务|完成", "城区|1|2", "注：含续建。|<|<", "县区|任务|完成", "城区|5|6")
+    assert second_headers(whole, 1) == [3]
+
+
+def test_the_title_of_a_section_makes_no_header_of_words_that_repeat() -> None:
+    whole = grid("县区|任务|完成|投资", "城区|1|2|3", "二、县|<|<|<", "阳城县|未报|在核|未报", "高平市|3|4|5")
+    assert second_headers(whole, 1) == []
+
+
 @pytest.mark.parametrize("text", ["12", "1,234.50", "-3.2%", "—", "－", "１２", "(5)", "100.0‰"])
 def test_figures(text: str) -> None:
     assert is_figure(text)
