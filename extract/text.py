@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -12,6 +13,11 @@ SAME_LINE = (
 )
 _FULL_LINE = 0.7  # share of a cell's width that a line fills when the next one continues it
 _PADDING = 6.5  # points between a text and its cell's side: 0.19 cm and a stroke
+
+_COPIED_TO = re.compile(r"抄\s*[送报]\s*[:：]")
+_PRINTED_BY = re.compile(
+    r"\D{2,}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印\s*发(\s*[(（]?共印\d+份[)）]?)?"
+)
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -33,6 +39,20 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
                 continue
         lines.append((top, bottom, [word]))
     return [sorted(members, key=lambda w: w.bbox.x0) for _, _, members in lines]
+
+
+def colophon_of(words: Iterable[Word]) -> list[Word]:
+    """The words of the colophon that ends a notice: 抄送 and whom, the office and its 印发.
+
+    It is the last text of its page but for the page number, so that a list of documents with the dates of
+    their 印发 holds none.
+    """
+    lines = lines_of(words)
+    texts = ["".join(w.text for w in line) for line in lines]
+    copied = [k for k, text in enumerate(texts) if _COPIED_TO.match(text)]
+    printed = [k for k, text in enumerate(texts) if k >= len(texts) - 2 and _PRINTED_BY.fullmatch(text)]
+    held = range((copied or printed)[-1], printed[-1] + 1) if printed else copied
+    return [w for k in held for w in lines[k]]
 
 
 def cell_text(words: Sequence[Word], cell: BBox) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from extract.text import colophon_of
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
@@ -25,6 +26,8 @@ _CLOSER = 0.6  # of the usual white between lines: that between the lines of one
 def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
     """The tables outside ``taken``: first those between rulings, then those without."""
     words = [w for w in page.words if not any(box.contains(w.bbox.center) for box in taken)]
+    colophon = set(map(id, colophon_of(words)))  # two rules hold it that could be a table's
+    words = [w for w in words if id(w) not in colophon]
     tables: list[RawTable] = []
     for seek in (ruled_regions, open_regions):
         found = seek(page, _outside(words, tables), taken)

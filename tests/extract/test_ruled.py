@@ -204,3 +204,8 @@ def test_every_cell_comes_back_with_its_box(table: Drawn) -> None:
         box = (table.xs[j], table.ys[i], table.xs[j + across], table.ys[i + down])
         assert any(all(f in near(v) for f, v in zip(cell, box, strict=True)) for cell in found)
     assert len(shapes[0].cells) == len(table.cells)
+
+
+def test_strokes_of_a_watermark_make_no_rows_or_columns() -> None:
+    strokes = [upright(200, 108, 114), level(131, 70, 79), level(130, 160, 169), upright(300, 145, 153)]
+    assert texts([*lines(XS, YS), *strokes], filled()) == [PLAIN]

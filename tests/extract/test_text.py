@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from extract.text import cell_text, join_line, lines_of
+from extract.text import cell_text, colophon_of, join_line, lines_of
 from extract.types import BBox, Word
 
 
@@ -58,3 +58,20 @@ def test_ink_without_text_adds_none_and_parts_nothing() -> None:
     below = Word("", BBox(5, 30, 15, 40), engine="ink")
     assert cell_text([word("城", 5, 5), ink, word("区", 20, 5), below], CELL) == "城区"
     assert cell_text([ink, below], CELL) == ""
+
+
+def test_the_colophon_ends_the_page() -> None:
+    office = [word("晋城市住建局办公室", 20, 60), word("2025年2月25日印发", 200, 60)]
+    copied = [word("抄送：市委办公室，", 20, 30), word("市人大。", 50, 45)]
+    text = [word("各县区：", 20, 5)]
+    assert colophon_of([*text, *copied, *office, word("— 4 —", 90, 80)]) == [*copied, *office]
+    assert colophon_of([*text, *copied]) == copied[:1]
+
+
+def test_a_list_of_documents_with_their_dates_of_printing_is_no_colophon() -> None:
+    rows = [
+        w
+        for k in range(4)
+        for w in (word(f"{k}号文件", 20, 15 * k), word(f"2025年2月{k + 1}日印发", 200, 15 * k))
+    ]
+    assert colophon_of(rows) == []

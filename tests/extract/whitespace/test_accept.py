@@ -56,3 +56,13 @@ PROSE = {
 @pytest.mark.parametrize("rules", [[], [60.0, 780.0]])
 def test_nothing_is_found_where_no_table_is(kind: str, rules: list[float]) -> None:
     assert find_borderless(page(PROSE[kind], [level(y) for y in rules]), ()) == ()
+
+
+def test_the_lines_of_a_colophon_are_no_rows_of_the_table_above() -> None:
+    rows = joined(
+        [in_words(k, name, 300, f"{k}20.5") for k, name in enumerate(["县区", "城区", "泽州", "高平"])]
+    )
+    end = [word("晋城市住建局办公室", 75, 160), word("2025年2月25日印发", 300, 160)]
+    rules = [level(75), level(95), level(152), level(175)]
+    (table,) = find_borderless(page([*rows, *end], rules), ())
+    assert not any("印发" in c.text for c in table.cells)
