@@ -10,8 +10,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.types import Page, RawTable, Word
+from extract.aligned import aligned_figures
+from extract.types import Page, PageReading, RawTable, Word
 from schemas.findings import Code, Finding, Place
+
+
+def audited(reading: PageReading) -> PageReading:
+    """The reading with its tables' words accounted for, and with a finding where a table may have been lost."""
+    page, tables = reading.page, account(reading.page, reading.tables)
+    suspected = tuple(
+        Finding(Code.TABLE_SUSPECTED, "Figures stand in rows and columns outside the tables.", where)
+        for box in aligned_figures(page, [t.bbox for t in tables])
+        for where in (Place(page.number, box),)
+    )
+    return PageReading(replace(page, findings=page.findings + suspected) if suspected else page, tables)
 
 
 def account(page: Page, tables: Sequence[RawTable]) -> tuple[RawTable, ...]:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from extract.audit import account
+from extract.audit import audited
 from extract.document.assemble import assemble
 from extract.errors import PageOutOfRangeError, TooManyPagesError
 from extract.intake import Media, SourceFile
@@ -109,8 +109,7 @@ def page_steps(
     """Read a page as ``read_page`` does, and keep what every step made of it: images, for a scan."""
     load = _loaded if engine is None else lambda: engine
     steps = _reader(source).read(source, number, load, limits)
-    reading = steps.reading
-    return replace(steps, reading=replace(reading, tables=account(reading.page, reading.tables)))
+    return replace(steps, reading=audited(steps.reading))
 
 
 def read_document(

@@ -29,6 +29,8 @@ class Code(StrEnum):
     RULING_INFERRED = "ruling_inferred"
     GRID_UNCERTAIN = "grid_uncertain"
     WORDS_UNPLACED = "words_unplaced"
+    TABLE_MISSING = "table_missing"
+    TABLE_SUSPECTED = "table_suspected"
     LOW_CONFIDENCE = "low_confidence"
     INK_UNREAD = "ink_unread"
     JOIN_UNCERTAIN = "join_uncertain"

@@ -17,6 +17,7 @@ from extract.document.caption import (
 )
 from extract.document.columns_beside import join_beside
 from extract.document.draft import Draft, draft, trimmed
+from extract.document.expected import tables_missing
 from extract.document.head import read_head
 from extract.document.join import join
 from extract.document.lines import text_lines
@@ -93,7 +94,10 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
         head=read_head(everything, first_page),
         tables=tuple(tables),
         body=tuple(line for line in everything if id(line) not in taken),
-        findings=tuple(finding for reading in readings for finding in reading.page.findings),
+        findings=(
+            *(finding for reading in readings for finding in reading.page.findings),
+            *tables_missing(readings, lines, captions, tables),
+        ),
     )
 
 
