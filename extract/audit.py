@@ -16,7 +16,7 @@ from schemas.findings import Code, Finding, Place
 
 
 def audited(reading: PageReading) -> PageReading:
-    """The reading with its tables' words accounted for, and with a finding where a table may have been lost."""
+    """The reading with the words of its tables accounted for, a finding where a table may be lost."""
     page, tables = reading.page, account(reading.page, reading.tables)
     suspected = tuple(
         Finding(Code.TABLE_SUSPECTED, "Figures stand in rows and columns outside the tables.", where)

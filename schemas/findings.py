@@ -77,6 +77,10 @@ _ERROR = {
 }
 
 
+LOSSES = frozenset({Code.PAGE_UNREADABLE, Code.WORDS_UNPLACED, Code.TABLE_MISSING, Code.TABLE_SUSPECTED})
+"""What says that something on the pages may not have come out; without any of it a document is complete."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a finding points.

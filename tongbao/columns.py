@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TEXTS = "list"
     LABELS = "map"
     DAY = "date32"
+    FLAG = "bool"
     NUMBER = "float64"
     TINY = "int8"
     WHOLE = "int32"

@@ -166,6 +166,7 @@ class _Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     observations: Counter[str] = field(default_factory=Counter)
     pages: int = 0
+    incomplete: int = 0
     troubles: list[Trouble] = field(default_factory=list)
     peak: int = 0
 
@@ -175,6 +176,7 @@ class _Tally:
         self.observations.update(record.statuses)
         if record.status is DocumentStatus.PUBLISHED:
             self.pages += record.pages or 0
+            self.incomplete += not record.complete
         else:
             self.troubles.append(
                 Trouble(
@@ -205,6 +207,7 @@ def _receipt(
         dataset=settings.dataset,
         seen=seen,
         published=tally.statuses[DocumentStatus.PUBLISHED],
+        incomplete=tally.incomplete,
         quarantined=tally.statuses[DocumentStatus.QUARANTINED],
         rejected=tally.statuses[DocumentStatus.REJECTED],
         pages=tally.pages,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from normalize.types import Observation
-from schemas.findings import Finding
+from schemas.findings import LOSSES, Finding
 from schemas.trust import Family
 
 
@@ -130,6 +130,12 @@ class DocumentRecord:
     def observations(self) -> int:
         """Number of observations."""
         return sum(self.statuses.values())
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is published and nothing says that a table, a part of one, or a page was lost."""
+        whole = self.status is DocumentStatus.PUBLISHED
+        return whole and not any(self.findings.get(code) for code in LOSSES)
 
     @property
     def published(self) -> bool:

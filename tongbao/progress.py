@@ -120,7 +120,9 @@ def summary(receipt: Receipt) -> Any:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    of_run = f"{receipt.published} published, {receipt.quarantined} quarantined, {receipt.rejected} rejected"
+    lost = f" ({receipt.incomplete} perhaps incomplete)" if receipt.incomplete else ""
+    refused = f"{receipt.quarantined} quarantined, {receipt.rejected} rejected"
+    of_run = f"{receipt.published} published{lost}, {refused}"
     table.add_row("this run", f"{receipt.seen} files seen, {of_run}")
     numbers = [f"{count} {name}" for name, count in sorted(receipt.observations.items()) if count]
     table.add_row("values", ", ".join(numbers) or "none new")

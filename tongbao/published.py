@@ -108,6 +108,7 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     Column("kind", Kind.TEXT, "来源：digital、scan、mixed；压缩包为 archive", lambda d: d.kind),
     Column("pages", Kind.WHOLE, "页数", lambda d: d.pages),
     Column("tables", Kind.WHOLE, "表数", lambda d: d.tables, filled=True),
+    Column("complete", Kind.FLAG, "完整：没有发现可能漏掉的表、字或页", lambda d: d.complete, filled=True),
     Column("observations", Kind.WHOLE, "数值个数：含空格", lambda d: d.observations, filled=True),
     *map(_count, Status),
     Column("size", Kind.LARGE, "字节数", lambda d: d.size, filled=True),

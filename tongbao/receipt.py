@@ -40,6 +40,7 @@ class Trouble:
 class Receipt:
     """A run. Counts are of this run; ``in_dataset`` counts what the data set holds after it, by status.
 
+    ``incomplete`` of the published documents are not ``complete``: a table, words or a page may be lost.
     ``peak_memory_bytes`` is of the run and its local workers together.
     """
 
@@ -51,6 +52,7 @@ class Receipt:
     dataset: str
     seen: int
     published: int
+    incomplete: int
     quarantined: int
     rejected: int
     pages: int

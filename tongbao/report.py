@@ -235,6 +235,8 @@ def _document(edition: Edition) -> str:
         tags += f" <span class=tag>已被 {record.superseded_by} 取代</span>"
     if record.duplicate_of:
         tags += f" <span class=tag>与 {record.duplicate_of} 同一件</span>"
+    if not record.complete:
+        tags += ' <span class="tag bad">可能不全</span>'
     paths = "<br>".join(_text(path) for path in edition.paths[:5])
     title = _text(record.title) or ("压缩包" if record.kind == ARCHIVE else "（没有标题）")
     return (

@@ -1,7 +1,7 @@
 """Takes the lines and the tables of a notice, gives a finding for each announced table that is not there.
 
-A caption (表3 各县区完成情况) has its table below it, above it, or at the top of the next page. The notice's own list
-of annexes (附件：1.… 2.…) names tables that stand in annexes of these numbers.
+A caption (表3 各县区完成情况) has its table below it, above it, or overleaf. The notice's own list of annexes
+(附件：1.… 2.…) names tables that stand in annexes of these numbers.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ def _without_table(
                 continue
             below = [other.bbox.y0 for other in announced if other.bbox.y0 > line.bbox.y1]
             end = min(below, default=reading.page.height)
-            overleaf = not below and any(following.tables for following in readings[place + 1 : place + 2])
+            overleaf = not below and any(other.tables for other in readings[place + 1 : place + 2])
             if not overleaf and not any(_answers(line, end, t.bbox.y0, t.bbox.y1) for t in reading.tables):
                 message = f"No table was found for the caption: {line.text.strip()}"
                 yield Finding(Code.TABLE_MISSING, message, Place(line.page, line.bbox))
 
 
 def _is_caption(line: Line) -> bool:
-    """Whether the line reads as the caption of a table, and neither as a sentence nor as a line of contents."""
+    """Whether the line reads as the caption of a table, not as a sentence or a line of contents."""
     text = "".join(plain(line.text).split()).translate(_NUMERALS)
     found = _CAPTION.fullmatch(text)
     return found is not None and not _SENTENCE.search(found[1]) and not _LEADER.search(text)

@@ -29,8 +29,10 @@ def test_two_columns_of_figures_with_names_are_one_region() -> None:
 
 
 def test_decimal_points_align_as_right_edges_do() -> None:
-    left = [Word(t, BBox(300 - 5 * t.index("."), 100 + 16 * k, 300 + 5 * (len(t) - t.index(".")), 110 + 16 * k))
-            for k, t in enumerate(("1.5", "10.25"))]  # fmt: skip
+    left = []
+    for k, text in enumerate(("1.5", "10.25")):
+        x0 = 300 - 5 * text.index(".")
+        left.append(Word(text, BBox(x0, 100 + 16 * k, x0 + 5 * len(text), 110 + 16 * k)))
     assert len(aligned_figures(page(*left, *column(400, "3", "4")), ())) == 1
 
 

@@ -85,3 +85,10 @@ def test_a_refused_document_says_page_reason_and_remedy(tmp_path):
     assert (record.pages, record.media, record.path) == (9, "application/pdf", "x/a.pdf")
     link = refused(source, Failure(Reason.LINK, "a link"), "v")
     assert (link.record.status, link.record.remedy) == ("rejected", None)
+
+
+@pytest.mark.parametrize("code", ["table_missing", "table_suspected", "words_unplaced", "page_unreadable"])
+def test_a_document_from_which_something_may_be_lost_is_not_complete(code):
+    assert DocumentRecord("a", "b", "c", 1, findings={"repaired": 1}).complete
+    assert not DocumentRecord("a", "b", "c", 1, findings={code: 1}).complete
+    assert not DocumentRecord("a", "b", "c", 1, status=DocumentStatus.QUARANTINED).complete
