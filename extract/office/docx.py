@@ -7,7 +7,7 @@ the first choice is read. Merged cells follow ``w:gridSpan`` and ``w:vMerge`` (E
 from __future__ import annotations
 
 import io
-import zipfile
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +19,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TWIPS_PER_CHARACTER = 240.0  # a 12 point character
 _HALF_POINTS = 2.0
+_MOST_COLUMNS = 1_000  # spanned by one cell; Word has 63
 
 
 def blocks(source: SourceFile) -> list[Block]:
@@ -28,12 +29,15 @@ def blocks(source: SourceFile) -> list[Block]:
         FileDamagedError: The package cannot be opened.
     """
     from docx import Document
-    from lxml.etree import XMLSyntaxError
 
     try:
         body = Document(io.BytesIO(source.data)).element.body
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, XMLSyntaxError) as error:
-        raise FileDamagedError(source.name, "the DOCX is broken") from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise FileDamagedError(source.name, f"the DOCX is broken ({type(error).__name__})") from error
+    if body is None:
+        raise FileDamagedError(source.name, "the DOCX is broken (it has no body)")
     return list(_blocks(body))
 
 
@@ -93,7 +97,7 @@ def _is_centred(paragraph: Any) -> bool:
 def _size(paragraph: Any) -> float:
     found = paragraph.find(f"{_W}r/{_W}rPr/{_W}sz")
     value = found.get(_W + "val") if found is not None else None
-    return float(value) / _HALF_POINTS if value else 12.0
+    return _number(value) / _HALF_POINTS or 12.0
 
 
 def _grid(table: Any) -> Grid:
@@ -150,8 +154,8 @@ def _indent(cell: Any) -> float:
         return _leading(cell)
     characters = found.get(_W + "firstLineChars") or found.get(_W + "leftChars")
     if characters:
-        return float(characters) / 100
-    return float(found.get(_W + "firstLine") or found.get(_W + "left") or 0) / _TWIPS_PER_CHARACTER
+        return _number(characters) / 100
+    return _number(found.get(_W + "firstLine") or found.get(_W + "left")) / _TWIPS_PER_CHARACTER
 
 
 def _leading(cell: Any) -> float:
@@ -163,4 +167,13 @@ def _leading(cell: Any) -> float:
 
 def _value(element: Any, default: int) -> int:
     value = element.get(_W + "val") if element is not None else None
-    return int(value) if value and value.isdigit() else default
+    return int(value) if value and value.isdecimal() and int(value) <= _MOST_COLUMNS else default
+
+
+def _number(text: str | None) -> float:
+    """A length as the file states it; 0 where it states none or what is no number."""
+    try:
+        number = float(text or 0)
+    except ValueError:
+        return 0.0
+    return number if math.isfinite(number) else 0.0

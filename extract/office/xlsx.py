@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,6 +28,8 @@ _BLANK = re.compile(r"_.|\*.|\[[^\]]*\]")
 _THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
 _POINT = re.compile(r"0[!\\]\.(0+)")
 _SUFFIX = re.compile(r'[0#?],*\s*"([^"]+)"\s*$')
+_ROW_GAP = 1  # rows without any cell: one parts two tables as well as a million
+_COLUMN_GAP = 32  # columns without any cell: no printed table leaves more empty
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!].|_.')
 
 
@@ -38,12 +40,15 @@ def sheets(source: SourceFile) -> list[list[Block]]:
         FileDamagedError: The workbook cannot be opened.
     """
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(io.BytesIO(source.data), data_only=True)
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise FileDamagedError(source.name, "the XLSX is broken") from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise FileDamagedError(source.name, f"the XLSX is broken ({type(error).__name__})") from error
+    if not book.worksheets:
+        raise FileDamagedError(source.name, "the XLSX is broken (it has no worksheet)")
     return [list(_blocks(_view(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
@@ -63,9 +68,9 @@ class _View:
     def area(self, row: int, column: int) -> tuple[int, int, int, int]:
         """The first row and column shown of the cell at a square, and how many of both it covers."""
         top, left, bottom, right = self.merged.get((row, column), (row, column, row, column))
-        rows = [r for r in self.rows if top <= r <= bottom]
-        columns = [c for c in self.columns if left <= c <= right]
-        return rows[0], columns[0], len(rows), len(columns)
+        first_row, last_row = bisect_left(self.rows, top), bisect_right(self.rows, bottom)
+        first, last = bisect_left(self.columns, left), bisect_right(self.columns, right)
+        return self.rows[first_row], self.columns[first], last_row - first_row, last - first
 
     def cell(self, row: int, column: int) -> Any:
         """The cell at a square: the first one of a merged range, be it hidden."""
@@ -94,12 +99,25 @@ def _view(sheet: Any) -> _View:
         for c in range(m.min_col, m.max_col + 1)
     }
     folded = [(d.min, d.max) for d in sheet.column_dimensions.values() if d.hidden]
+    held = sheet._cells  # asking the sheet for its rows would make every cell up to a stray one
+    rows = _without_gaps({r for r, _ in held}, _ROW_GAP)
+    columns = _without_gaps({c for _, c in held}, _COLUMN_GAP)
     return _View(
         sheet,
-        tuple(r for r in range(1, sheet.max_row + 1) if not sheet.row_dimensions[r].hidden),
-        tuple(c for c in range(1, sheet.max_column + 1) if not any(low <= c <= high for low, high in folded)),
+        tuple(r for r in rows if not (r in sheet.row_dimensions and sheet.row_dimensions[r].hidden)),
+        tuple(c for c in columns if not any(low <= c <= high for low, high in folded)),
         merged,
     )
+
+
+def _without_gaps(held: set[int], longest: int) -> list[int]:
+    """Numbers from 1 to the last one held, gaps between those held cut to ``longest``."""
+    numbers: list[int] = []
+    before = 0
+    for number in sorted(held):
+        numbers += [*range(before + 1, min(number, before + 1 + longest)), number]
+        before = number
+    return numbers
 
 
 def _blocks(view: _View) -> Iterator[Block]:

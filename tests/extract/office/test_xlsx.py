@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from openpyxl import Workbook
@@ -138,3 +139,29 @@ def test_numbers_are_shown_as_their_format_says(value, form, shown):
         assert float(text) == pytest.approx(float(shown))
     else:
         assert text == shown
+
+
+@pytest.mark.parametrize("stray", [(1_048_576, 2), (2, 16_384), (1_048_576, 16_384)])
+def test_a_stray_cell_costs_nothing(stray):
+    """A space typed at the end of the sheet, where nobody sees it."""
+
+    def fill(ws):
+        sheet(ws)
+        ws.cell(*stray).value = "x"
+
+    started = time.monotonic()
+    (reading,) = read_office(book(fill))
+    assert time.monotonic() - started < 5.0
+    table = reading.tables[0]
+    assert {"城区", "1,234.50", "95.7%"} <= {c.text for c in table.cells}
+    assert table.n_columns < 40
+    assert "x" in [w.text for w in reading.page.words]
+
+
+def test_columns_and_rows_of_nothing_within_a_table_stay():
+    def fill(ws):
+        for row in (["县区", None, "投资"], ["城区", None, 1], ["郊区", None, 2]):
+            ws.append(row)
+
+    (table,) = read_office(book(fill))[0].tables
+    assert (table.n_rows, table.n_columns) == (3, 3)
