@@ -81,7 +81,7 @@ def report(inbox: Path, dataset: Path, status: int) -> bool:
     return not missing and not as_pdf and len(sound) == SOUND
 
 
-def main(zips: int, pdfs: int) -> int:
+def main(zips: int = ZIPS, pdfs: int = PDFS) -> int:
     """Run once over all of them."""
     with tempfile.TemporaryDirectory() as name:
         inbox, dataset = Path(name) / "inbox", Path(name) / "dataset"
@@ -101,4 +101,4 @@ def main(zips: int, pdfs: int) -> int:
 
 if __name__ == "__main__":
     given = [int(number) for number in sys.argv[1:]]
-    sys.exit(main(*given) if given else main(ZIPS, PDFS))
+    sys.exit(main(*given))

@@ -129,7 +129,7 @@ def pdfs() -> dict[str, bytes]:
         "broken jbig2.pdf": image_pdf(b"/JBIG2Decode", bytes(range(100))),
         "line\nbreak.pdf": b"%PDF-1.4 and no more",
         "\x1b]0;title\x07escape.pdf": b"%PDF-1.4 and no more",
-        "[/bold] brackets.pdf": b"%PDF-1.4 and no more",
+        "[red] brackets.pdf": b"%PDF-1.4 and no more",
         f"{'长' * 80}.pdf": b"%PDF-1.4 and no more",
         "header at the end.pdf": bytes(1_000) + sound[:500],
         "zeros in the middle.pdf": sound[:800] + bytes(1_500) + sound[2_300:],
