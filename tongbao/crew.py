@@ -109,7 +109,7 @@ class WorkerProcess:
     @property
     def resident_bytes(self) -> int:
         """Memory that it and all that it started have in use."""
-        return sum(resident_bytes(pid) for pid in _family(self._process.pid))
+        return sum(resident_bytes(pid) for pid in family(self._process.pid))
 
     def kill(self) -> None:
         """End it and all that it has started, whatever they are doing."""
@@ -137,13 +137,13 @@ class WorkerProcess:
         return Done(self.task, failure=crashed(self.task, how), again=True, seconds=seconds, detail=tail)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and what it started; only itself where the system does not tell."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return [pid]
-    return [pid, *(member for child in children for member in _family(int(child)))]
+    return [pid, *(member for child in children for member in family(int(child)))]
 
 
 def resident_bytes(pid: int) -> int:

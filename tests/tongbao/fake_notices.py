@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from collections import Counter
 from decimal import Decimal
@@ -73,6 +74,9 @@ def read_page(source, number, bounds):
             child = subprocess.Popen(["sleep", "1000"])
             Path(loaded["marker"]).write_text(str(child.pid))
             time.sleep(1000)
+        case "scratch":
+            tempfile.mkstemp()
+            return 1
         case "raise":
             raise ValueError("an odd\nthing")
         case "network":
