@@ -123,10 +123,8 @@ def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int
         if i in pairs:
             own = notice.tables[pairs[i]]
             uncertain = any(f.code is Code.GRID_UNCERTAIN for f in own.findings)
-            for cell in own.cells:
-                for r in range(max(cell.row, own.header_rows), cell.row + cell.row_span):
-                    for c in range(cell.column, cell.column + cell.column_span):
-                        found[r - own.header_rows, c] = cell
+            body = ((r - own.header_rows, c, cell) for (r, c), cell in own.owner.items())
+            found = {(r, c): cell for r, c, cell in body if r >= 0}
             size = own.n_rows - own.header_rows
             theirs = [[printed(found[r, c].text) for c in range(own.n_columns)] for r in range(size)]
             partner = dict(pair_rows(rows, theirs))

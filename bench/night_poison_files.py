@@ -166,6 +166,7 @@ def archives() -> dict[str, bytes]:
     sound = zipped([("a.pdf", notice_pdf(50))])
     stored = zipped([("a.pdf", notice_pdf(51))], zipfile.ZIP_STORED)
     central = sound.index(b"PK\x01\x02")
+    odd = zipped([("abc", b"x")]).replace(b"abc", b"\xff\xfe\xfd")
     entry = struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     count = 2_000_000
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count & 0xFFFF, count & 0xFFFF, len(entry) * count, 4, 0)
@@ -188,9 +189,7 @@ def archives() -> dict[str, bytes]:
         "wrong count.zip": _with(sound, -12, b"\7\0"),
         "wrong start.zip": _with(sound, -6, b"\xff\xff\xff\x7f"),
         "wrong size.zip": _with(sound, -10, b"\xff\xff\xff\x7f"),
-        "no utf-8.zip": _with(
-            _with(zipped([("abc", b"x")]).replace(b"abc", b"\xff\xfe\xfd"), 7, b"\x08"), -60, b"\x08"
-        ),
+        "no utf-8.zip": _with(_with(odd, 7, b"\x08"), odd.index(b"PK\x01\x02") + 9, b"\x08"),
         "of the future.zip": _with(sound, central + 6, b"\xff"),
         "unknown packing.zip": _with(sound, central + 10, b"\x63"),
         "damaged head.zip": b"XX" + stored[2:],

@@ -29,11 +29,12 @@ from numpy.typing import NDArray
 
 from extract.digital.page import read_pdf_page
 from extract.intake import recognise as sniff
-from extract.read import page_numbers, read_digital
+from extract.read import page_numbers
 from extract.scan.ocr.combine import plain
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.scan.ocr.engine import Recogniser, model_folder
 from extract.scan.page import read_scan_page
+from extract.tables import find_tables
 from extract.types import PageReading, RawTable
 from samples.lab import GRADES, degrade, render
 
@@ -75,7 +76,7 @@ def leaves() -> list[Leaf]:
         for number in page_numbers(source):
             seen = read_pdf_page(source, number)
             if seen.page.words:
-                reading = read_digital(seen.page)
+                reading = PageReading(seen.page, find_tables(seen.page))
                 if reading.tables:
                     found.append(Leaf(path.name, data, number, reading))
     return found

@@ -14,7 +14,8 @@ from bench.speed import digital, groups
 from extract.digital.page import read_pdf_page
 from extract.digital.plumber import read_plumber_page
 from extract.intake import SourceFile, open_source
-from extract.read import page_numbers, read_digital
+from extract.read import page_numbers
+from extract.tables import find_tables
 from extract.types import Page, PageKind
 
 CellKey = tuple[int, int, int, int, str]
@@ -46,7 +47,7 @@ def compare(source: SourceFile, number: int) -> tuple[int, int]:
 def _cells(page: Page) -> Counter[CellKey]:
     return Counter(
         (c.row, c.column, c.row_span, c.column_span, "".join(c.text.split()))
-        for table in read_digital(page).tables
+        for table in find_tables(page)
         for c in table.cells
     )
 

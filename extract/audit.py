@@ -20,12 +20,14 @@ def account(page: Page, tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
 
 
 def _accounted(page: Page, table: RawTable) -> RawTable:
-    placed = [w for c in table.cells for w in c.words] + list(table.residue)
-    known = Counter(id(w) for w in placed)
+    holders = [*(c.words for c in table.cells), table.residue]
+    placed = [w for held in holders for w in held]
+    # the same print is the same text at the same place, whatever was made of the word since
+    times = Counter(print_ for held in holders for print_ in {(w.text, w.bbox) for w in held})
     box = table.bbox
-    unknown = [w for w in page.words if id(w) not in known and box.contains(w.bbox.center)]
+    unknown = [w for w in page.words if (w.text, w.bbox) not in times and box.contains(w.bbox.center)]
     lost = tuple(w for w in unknown if not any(_holds(p, w) for p in placed))
-    twice = [w for w in placed if known[id(w)] > 1]
+    twice = [w for w in placed if times[w.text, w.bbox] > 1]
     if not lost and not twice:
         return table
     findings = [

@@ -73,6 +73,18 @@ class FileTooLargeError(ExtractError):
     remedy = "Split the document, or scan it at 300 dpi or less."
 
 
+class TooManyPagesError(FileTooLargeError):
+    """The document has more pages, or worksheets, than the limit."""
+
+    remedy = "Split the document, or allow more pages."
+
+
+class TooManyPixelsError(FileTooLargeError):
+    """A page, or a picture on it, has more pixels than the limit."""
+
+    remedy = "Scan it at 300 dpi or less, or allow more pixels."
+
+
 class PageOutOfRangeError(ExtractError):
     """A page was asked for that the document does not have."""
 

@@ -1,249 +1,199 @@
-"""Takes lines and words, gives tables whose cells tile the grid exactly once.
+"""A grid: rows, columns and the cells that tile them, and all that is asked of them in one place.
 
-The one chain for digital and scanned pages: rulings, lattices, regions that no line divides,
-rectangular cells, words in cells. ``grid_from_rulings`` stops before the words, for a reader that
-has to crop the cells first.
+Every table is one, from the first lattice to the published table: ``extract.types.RawTable`` and ``Table``
+add where it was found. A grid is a value: what changes it gives another one.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import groupby
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
 
-from extract.rulings import Lattice, lattices
-from extract.sections import with_sections
-from extract.text import cell_text
-from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
-from schemas.findings import Code, Finding, Place
-
-_OWN_SHARE = 0.4  # a word with less than this share in its cell belongs to none (a watermark)
-_INSIDE = 0.9  # share of a label that lies in its cell; what runs over its borders is dirt
-_CUT = 0.1  # share of a word that must lie in a second cell for it to be cut
-_FILLED = 2  # cells with text that make a grid a table
+if TYPE_CHECKING:
+    from extract.types import BBox
 
 
-@dataclass(frozen=True, slots=True)
-class CellShape:
-    """Where a cell stands in the grid and on the page, before anything is read."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    bbox: BBox
-
-
-@dataclass(frozen=True, slots=True)
-class GridShape:
-    """A grid on a page: positions of its lines and the cells, which tile it exactly once.
-
-    ``inferred`` counts borders that are not drawn and follow from their neighbours.
-    """
-
-    bbox: BBox
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    cells: tuple[CellShape, ...]
-    inferred: int = 0
+class Tile(Protocol):
+    """What covers places of a grid: some rows from ``row`` on, some columns from ``column`` on."""
 
     @property
-    def n_rows(self) -> int:
-        """Rows of the grid."""
-        return len(self.ys) - 1
+    def row(self) -> int:
+        """First row, from 0."""
 
     @property
-    def n_columns(self) -> int:
-        """Columns of the grid."""
-        return len(self.xs) - 1
+    def column(self) -> int:
+        """First column, from 0."""
+
+    @property
+    def row_span(self) -> int:
+        """Rows covered, at least 1."""
+
+    @property
+    def column_span(self) -> int:
+        """Columns covered, at least 1."""
 
 
-Rectangle = tuple[int, int, int, int]
-"""Row, column, row span, column span."""
+class Drawn(Tile, Protocol):
+    """A tile that stands somewhere on a page."""
+
+    @property
+    def bbox(self) -> BBox:
+        """Its box in points."""
+
+    def transposed(self) -> Self:
+        """The same with rows and columns, x and y exchanged."""
 
 
-def tables_from_rulings(page: Page) -> tuple[RawTable, ...]:
-    """The ruled tables of a page, top to bottom."""
-    tables = (fill(shape, page) for shape in grid_from_rulings(page.rulings, page.words))
-    return tuple(t for t in tables if sum(bool(c.text) for c in t.cells) >= _FILLED)
+C = TypeVar("C", bound=Tile)
+D = TypeVar("D", bound=Drawn)
 
 
-def coloured_rows(page: Page) -> tuple[RawTable, ...]:
-    """The single rows of coloured boxes that no grid holds: headers, or stripes, of tables without lines."""
-    if all(r.thickness for r in page.rulings):
-        return ()
-    rows = (_shape(g, page.words) for g in lattices(page.rulings) if g.shaded and len(g.ys) == 2)
-    return tuple(fill(row, page) for row in rows if row.n_columns > 1)
+def places(tile: Tile) -> Iterator[tuple[int, int]]:
+    """Row and column of every place that ``tile`` covers, in reading order."""
+    columns = range(tile.column, tile.column + tile.column_span)
+    return ((row, column) for row in range(tile.row, tile.row + tile.row_span) for column in columns)
 
 
-def grid_from_rulings(rulings: Iterable[Ruling], words: Sequence[Word] = ()) -> tuple[GridShape, ...]:
-    """The grids that rulings draw; page frames, underlines and single boxes are none.
+def in_order(cells: Iterable[C]) -> tuple[C, ...]:
+    """The cells by row, then column."""
+    return tuple(sorted(cells, key=lambda c: (c.row, c.column)))
 
-    ``words``, where they are known already, decide how an L-shaped region falls into cells, and show the
-    headings of sections between grids.
+
+@dataclass(frozen=True)
+class Grid(Generic[C]):
+    """``n_rows`` x ``n_columns`` places that ``cells`` cover exactly once.
+
+    Without slots, so that what is looked up often is kept: each index is made once, in one pass over the
+    cells, and does not travel between processes.
     """
-    # a single coloured row is a stripe of a table that draws no lines
-    found = with_sections(lattices(rulings), words)
-    shapes = [_shape(g, words) for g in found if len(g.ys) > 2 or not g.shaded]
-    grids = [s for s in shapes if s.n_columns > 1 and len(s.cells) > 1]
-    return tuple(g for g in grids if not any(_encloses(other, g) for other in grids if other is not g))
+
+    n_rows: int
+    n_columns: int
+    cells: tuple[C, ...]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @cached_property
+    def owner(self) -> dict[tuple[int, int], C]:
+        """For each place (row, column) the cell that covers it."""
+        return {
+            (row, column): c
+            for c in self.cells
+            for row in range(c.row, c.row + c.row_span)
+            for column in range(c.column, c.column + c.column_span)
+        }
+
+    @cached_property
+    def rows(self) -> tuple[tuple[C, ...], ...]:
+        """For each row the cells that begin in it, left to right."""
+        beginning: list[list[C]] = [[] for _ in range(self.n_rows)]
+        for cell in in_order(self.cells):
+            beginning[cell.row].append(cell)
+        return tuple(map(tuple, beginning))
+
+    @cached_property
+    def xs(self: Grid[D]) -> tuple[float, ...]:
+        """The x of the column boundaries, outer ones included, from the boxes of the cells."""
+        return _edges(((c.column, c.column_span, c.bbox.x0, c.bbox.x1) for c in self.cells), self.n_columns)
+
+    @cached_property
+    def ys(self: Grid[D]) -> tuple[float, ...]:
+        """The y of the row boundaries, outer ones included, from the boxes of the cells."""
+        return _edges(((c.row, c.row_span, c.bbox.y0, c.bbox.y1) for c in self.cells), self.n_rows)
+
+    @property
+    def is_tiled(self) -> bool:
+        """Whether the cells cover every place, each once, and no other."""
+        area = sum(c.row_span * c.column_span for c in self.cells)
+        inside = all(0 <= r < self.n_rows and 0 <= c < self.n_columns for r, c in self.owner)
+        return area == self.n_rows * self.n_columns == len(self.owner) and inside
+
+    def squares(self, first: int = 0, end: int | None = None) -> list[list[C | None]]:
+        """Rows ``first`` to ``end`` (left out), each with the cell that covers each column.
+
+        A merged cell stands in every place that it covers; None stands where no cell does.
+        """
+        rows = range(first, self.n_rows if end is None else end)
+        return [[self.owner.get((row, column)) for column in range(self.n_columns)] for row in rows]
+
+    def transposed(self: Grid[D]) -> Grid[D]:
+        """The grid with rows and columns exchanged, so that one rule serves both directions."""
+        return Grid(self.n_columns, self.n_rows, tuple(c.transposed() for c in self.cells))
+
+    def without_row(self, boundary: int, join: Callable[[Sequence[C]], C]) -> Self | None:
+        """The grid with rows ``boundary - 1`` and ``boundary`` made one.
+
+        Args:
+            boundary: the lower of the two rows, from 1.
+            join: makes one cell of two, the upper first; its place is set here.
+
+        Returns:
+            None where a cell of one row stands over other columns than those of the other row.
+        """
+        kept: list[C] = []
+        touched: list[C] = []
+        for cell in self.cells:
+            start, end = cell.row, cell.row + cell.row_span
+            (touched if start <= boundary and end >= boundary else kept).append(cell)
+        for _, members in groupby(sorted(touched, key=lambda c: (*_columns(c), c.row)), key=_columns):
+            group = list(members)
+            height = group[-1].row + group[-1].row_span - group[0].row
+            one = join(group) if len(group) > 1 else group[0]
+            kept.append(placed(one, row=group[0].row, row_span=height))
+        cells = in_order(_pulled_up(c, boundary) for c in kept)
+        if sum(c.row_span * c.column_span for c in cells) != (self.n_rows - 1) * self.n_columns:
+            return None
+        return replace(self, n_rows=self.n_rows - 1, cells=cells)
+
+    def with_column(self, at: int, column: Iterable[C]) -> Self:
+        """The grid with one column more, which stands at ``at``: 0 puts it first, ``n_columns`` last.
+
+        Args:
+            at: its number.
+            column: its cells, top to bottom, ``column`` of each being ``at``.
+
+        Raises:
+            ValueError: A cell reaches over the place.
+        """
+        if any(c.column < at < c.column + c.column_span for c in self.cells):
+            raise ValueError(f"a cell reaches over the boundary before column {at}")
+        moved = (placed(c, column=c.column + (c.column >= at)) for c in self.cells)
+        return replace(self, n_columns=self.n_columns + 1, cells=in_order([*column, *moved]))
 
 
-def _encloses(outer: GridShape, inner: GridShape) -> bool:
-    """Whether ``inner`` is drawn inside a cell of ``outer``: the outer cell keeps its words."""
-    return any(
-        c.bbox.x0 <= inner.bbox.x0
-        and inner.bbox.x1 <= c.bbox.x1
-        and c.bbox.y0 <= inner.bbox.y0
-        and inner.bbox.y1 <= c.bbox.y1
-        for c in outer.cells
-    )
+def placed(tile: C, **place: int) -> C:
+    """The tile with other values of ``row``, ``column``, ``row_span`` or ``column_span``."""
+    return cast(C, replace(cast(Any, tile), **place))
 
 
-def _shape(lattice: Lattice, words: Sequence[Word]) -> GridShape:
-    xs, ys = lattice.xs, lattice.ys
-    outline = BBox(xs[0], ys[0], xs[-1], ys[-1])
-    inside = [w for w in words if outline.contains(w.bbox.center)]
-    cells, broken = [], 0
-    for region in _regions(lattice):
-        pieces = _rectangles(region, lattice, inside)
-        broken += len(pieces) - 1
-        cells += [CellShape(*piece, _box(piece, lattice)) for piece in pieces]
-    cells.sort(key=lambda c: (c.row, c.column))
-    return GridShape(outline, xs, ys, tuple(cells), lattice.inferred + broken)
+def _columns(tile: Tile) -> tuple[int, int]:
+    return tile.column, tile.column_span
 
 
-def _box(piece: Rectangle, lattice: Lattice) -> BBox:
-    row, column, down, across = piece
-    return BBox(lattice.xs[column], lattice.ys[row], lattice.xs[column + across], lattice.ys[row + down])
+def _pulled_up(tile: C, boundary: int) -> C:
+    """The tile where the line above row ``boundary`` is gone."""
+    start, end = tile.row, tile.row + tile.row_span
+    start, end = start - (start >= boundary), end - (end > boundary)
+    if (start, end - start) == (tile.row, tile.row_span):
+        return tile
+    return placed(tile, row=start, row_span=end - start)
 
 
-def _regions(lattice: Lattice) -> list[list[tuple[int, int]]]:
-    """Squares (row, column) of the lattice, grouped where no line parts them; each in reading order."""
-    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
-    region: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for row in range(rows):
-        for column in range(columns):
-            square = (row, column)
-            region[square] = [square]
-            if column and not lattice.right[row][column - 1]:
-                _unite(region, (row, column - 1), square)
-            if row and not lattice.below[row - 1][column]:
-                _unite(region, (row - 1, column), square)
-    distinct = {id(members): members for members in region.values()}
-    return [sorted(members) for members in distinct.values()]
+def _edges(spans: Iterable[tuple[int, int, float, float]], count: int) -> tuple[float, ...]:
+    """The ``count + 1`` edges of spans (first, length, where it begins and ends).
 
-
-def _unite(
-    region: dict[tuple[int, int], list[tuple[int, int]]], one: tuple[int, int], other: tuple[int, int]
-) -> None:
-    kept, gone = region[one], region[other]
-    if kept is not gone:
-        kept += gone
-        for square in gone:
-            region[square] = kept
-
-
-def _rectangles(region: list[tuple[int, int]], lattice: Lattice, words: Sequence[Word]) -> list[Rectangle]:
-    """The region as rectangles: itself, or an L-shape cut so that the fewest words are cut."""
-    row, column = region[0][0], min(c for _, c in region)
-    down, across = region[-1][0] - row + 1, max(c for _, c in region) - column + 1
-    if down * across == len(region):
-        return [(row, column, down, across)]
-    squares = [_box((*square, 1, 1), lattice) for square in region]
-    own = [w for w in words if sum(_shared(w.bbox, square) for square in squares) >= _INSIDE]
-    level = _strips(region)
-    upright = [(r, c, h, w) for c, r, w, h in _strips(sorted((c, r) for r, c in region))]
-    return min((upright, level), key=lambda pieces: (_misfits(pieces, lattice, own), len(pieces)))
-
-
-def _strips(squares: Sequence[tuple[int, int]]) -> list[Rectangle]:
-    """Rectangles as wide as the squares of a line allow, equal neighbours stacked."""
-    pieces: list[Rectangle] = []
-    for row, line in groupby(squares, key=lambda s: s[0]):
-        # squares that follow each other keep the same difference to their rank
-        runs = groupby(enumerate(c for _, c in line), key=lambda ranked: ranked[1] - ranked[0])
-        for _, run in runs:
-            columns = [c for _, c in run]
-            first, across = columns[0], len(columns)
-            for place, (top, left, down, wide) in enumerate(pieces):
-                if (left, wide) == (first, across) and top + down == row:
-                    pieces[place] = (top, left, down + 1, wide)
-                    break
-            else:
-                pieces.append((row, first, 1, across))
-    return pieces
-
-
-def _misfits(pieces: Sequence[Rectangle], lattice: Lattice, words: Sequence[Word]) -> float:
-    """Area of words that the pieces cut, and of words that stand away from the corner where the label begins.
-
-    Dirt is smaller than the label.
+    A boundary at which no cell begins or ends is drawn nowhere: it falls on the next one.
     """
-    first, *others = (_box(piece, lattice) for piece in sorted(pieces))
-    misfits = 0.0
-    for box in (w.bbox for w in words):
-        astray = any(other.contains(box.center) for other in others)
-        cut = sum(_shared(box, piece) > _CUT for piece in (first, *others)) > 1
-        misfits += (astray + cut) * box.width * box.height
-    return misfits
-
-
-def _shared(word: BBox, cell: BBox) -> float:
-    """Share of the word's area that lies in the cell."""
-    across = min(word.x1, cell.x1) - max(word.x0, cell.x0)
-    down = min(word.y1, cell.y1) - max(word.y0, cell.y0)
-    if across < 0 or down < 0:
-        return 0.0
-    area = word.width * word.height
-    return across * down / area if area else 1.0
-
-
-def fill(shape: GridShape, page: Page) -> RawTable:
-    """Put the words of the page into the cells of ``shape``: each by its middle, or into residue."""
-    owner = {
-        (c.row + down, c.column + across): place
-        for place, c in enumerate(shape.cells)
-        for down in range(c.row_span)
-        for across in range(c.column_span)
-    }
-    held: list[list[Word]] = [[] for _ in shape.cells]
-    residue = []
-    for word in page.words:
-        x, y = word.bbox.center
-        if not shape.bbox.contains((x, y)):
-            continue
-        row = min(max(bisect_right(shape.ys, y) - 1, 0), shape.n_rows - 1)
-        column = min(max(bisect_right(shape.xs, x) - 1, 0), shape.n_columns - 1)
-        place = owner[row, column]
-        if _shared(word.bbox, shape.cells[place].bbox) < _OWN_SHARE:
-            residue.append(word)
-        else:
-            held[place].append(word)
-    cells = tuple(
-        Cell(
-            page.number,
-            c.row,
-            c.column,
-            c.row_span,
-            c.column_span,
-            cell_text(own, c.bbox),
-            c.bbox,
-            tuple(own),
-        )
-        for c, own in zip(shape.cells, held, strict=True)
-    )
-    table = RawTable(page.number, shape.bbox, shape.n_rows, shape.n_columns, cells, tuple(residue))
-    return replace(table, findings=tuple(_remarks(shape, table)))
-
-
-def _remarks(shape: GridShape, table: RawTable) -> Iterable[Finding]:
-    where = Place(page=table.page, bbox=table.bbox)
-    if shape.inferred:
-        yield Finding(
-            Code.RULING_INFERRED, f"{shape.inferred} borders are not drawn and were inferred.", where
-        )
-    if table.residue:
-        texts = " ".join(w.text for w in table.residue)
-        yield Finding(Code.WORDS_UNPLACED, f"Words inside the table belong to no cell: {texts}", where)
+    found: dict[int, float] = {}
+    for first, span, lo, hi in spans:
+        found[first] = lo
+        found[first + span] = hi
+    edges = [found[max(found)]]
+    for k in range(count, -1, -1):
+        edges.append(found.get(k, edges[-1]))
+    return tuple(edges[:0:-1])

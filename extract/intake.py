@@ -17,6 +17,7 @@ from extract.errors import (
     FileTooLargeError,
     FormatUnknownError,
 )
+from extract.limits import LIMITS, Limits
 from extract.zip_directory import MOST_MEMBERS, TAIL, ZipDirectoryError, has_directory, is_zip
 from extract.zip_directory import names as member_names
 
@@ -33,23 +34,6 @@ class Media(StrEnum):
     OFD = "application/ofd"
     HTML = "text/html"
     HEIC = "image/heic"
-
-
-IMAGES = frozenset({Media.PNG, Media.JPEG, Media.TIFF, Media.HEIC})
-"""Formats whose pages are pixels and nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a document may weigh: bytes on disk, pages, pixels of one page."""
-
-    max_bytes: int = 512 * 1024 * 1024
-    max_pages: int = 3000
-    max_pixels: int = 250_000_000
-    max_unpacked_bytes: int = 2 * 1024 * 1024 * 1024
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +68,8 @@ def recognise(data: bytes, name: str, limits: Limits = LIMITS) -> SourceFile:
     """
     if not data:
         raise FileEmptyError(name, "the file is empty")
-    if len(data) > limits.max_bytes:
-        raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.max_bytes}")
+    if len(data) > limits.file_bytes:
+        raise FileTooLargeError(name, f"{len(data)} bytes are over the limit of {limits.file_bytes}")
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(_OLE):
         from extract.office.legacy import modern
@@ -104,8 +88,8 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         size = path.stat().st_size
         if path.is_dir():
             raise FileMissingError(str(path), "this is a folder, not a file")
-        if size > limits.max_bytes:
-            raise FileTooLargeError(str(path), f"{size} bytes are over the limit of {limits.max_bytes}")
+        if size > limits.file_bytes:
+            raise FileTooLargeError(str(path), f"{size} bytes are over the limit of {limits.file_bytes}")
         return path.read_bytes()
     except FileNotFoundError:
         raise FileMissingError(str(path), "there is no such file") from None
@@ -114,6 +98,18 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
 
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_STARTS = {
+    b"%PDF-": Media.PDF,
+    b"\x89PNG\r\n\x1a\n": Media.PNG,
+    b"\xff\xd8\xff": Media.JPEG,
+    b"II*\x00": Media.TIFF,
+    b"MM\x00*": Media.TIFF,
+    b"II+\x00": Media.TIFF,
+    b"MM\x00+": Media.TIFF,
+}
+"""How files of a format begin."""
+_MEMBERS = {b"word/document.xml": Media.DOCX, b"xl/workbook.xml": Media.XLSX, b"ofd.xml": Media.OFD}
+"""What a ZIP archive of a format holds, in lower case."""
 _HEADER_REACH = 1024  # a PDF header may stand anywhere in the first 1024 bytes
 _NAMED = (
     (b"Rar!\x1a\x07", "a RAR archive: unpack it and give the files in it, or pack them as ZIP"),
@@ -126,19 +122,8 @@ _NAMED = (
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 
 
-_MAGIC = (
-    (b"%PDF-", Media.PDF),
-    (b"\x89PNG\r\n\x1a\n", Media.PNG),
-    (b"\xff\xd8\xff", Media.JPEG),
-    (b"II*\x00", Media.TIFF),
-    (b"MM\x00*", Media.TIFF),
-    (b"II+\x00", Media.TIFF),
-    (b"MM\x00+", Media.TIFF),
-)
-
-
 def _media(data: bytes, name: str, limits: Limits) -> Media:
-    told = next((media for magic, media in _MAGIC if data.startswith(magic)), None)
+    told = next((media for start, media in _STARTS.items() if data.startswith(start)), None)
     if told is not None:
         return told
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
@@ -168,14 +153,11 @@ def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
         raise FileDamagedError(
             name, "the file is cut off or broken (its directory cannot be read)"
         ) from error
-    if unpacked > limits.max_unpacked_bytes:
-        raise FileTooLargeError(name, f"it unpacks to more than {limits.max_unpacked_bytes} bytes")
-    if b"word/document.xml" in members:
-        return Media.DOCX
-    if b"xl/workbook.xml" in members:
-        return Media.XLSX
-    if b"ofd.xml" in members:
-        return Media.OFD
+    if unpacked > limits.unpacked_bytes:
+        raise FileTooLargeError(name, f"it unpacks to more than {limits.unpacked_bytes} bytes")
+    for member, media in _MEMBERS.items():
+        if member in members:
+            return media
     raise FormatUnknownError(name, "this archive is no office document")
 
 

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from extract.types import BBox, Word
 
-_SAME_LINE = 0.5  # share of the smaller height by which words of one line overlap
+SAME_LINE = (
+    0.5  # share of the smaller height by which words of one line overlap: more than rows set solid ever do
+)
 _FULL_LINE = 0.7  # share of a cell's width that a line fills when the next one continues it
 _PADDING = 6.5  # points between a text and its cell's side: 0.19 cm and a stroke
 
@@ -23,7 +25,7 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
         if lines:
             y0, y1, members = lines[-1]
             shared = min(bottom, y1) - max(top, y0)
-            if shared >= _SAME_LINE * min(bottom - top, y1 - y0):
+            if shared >= SAME_LINE * min(bottom - top, y1 - y0):
                 members.append(word)
                 # the line keeps the height of its tallest word: a chain of offsets must not grow it
                 if bottom - top > y1 - y0:
@@ -37,8 +39,10 @@ def cell_text(words: Sequence[Word], cell: BBox) -> str:
     """The text of a cell: its words in reading order, wrapped lines joined.
 
     Han text is joined without a space, other words with one. Digits at a line's end and at the next
-    one's start are one number only where the first line is full; else they stay two.
+    one's start are one number only where the first line is full; else they stay two. Ink that no
+    reading understood is a word without text, and adds none.
     """
+    words = [w for w in words if w.text]
     if not words:
         return ""
     if len(words) == 1:
@@ -65,7 +69,7 @@ def is_full(line: Sequence[Word], below: Sequence[Word], cell: BBox) -> bool:
 def join_line(line: Sequence[Word]) -> str:
     """The words of one line as text, a space only between words that are not Han."""
     text = ""
-    for word in line:
+    for word in (w for w in line if w.text):
         text = text + (_joint(text[-1], word.text[0], wrapped=False) if text else "") + word.text
     return text
 

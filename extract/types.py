@@ -7,10 +7,12 @@ x to the right, y downwards. Page numbers count from 1, rows and columns from 0.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from extract.grid import Grid
 from schemas.findings import Finding
 
 
@@ -40,6 +42,14 @@ class BBox(NamedTuple):
     def contains(self, point: tuple[float, float]) -> bool:
         """Whether the point lies in the box, edges included."""
         return self.x0 <= point[0] <= self.x1 and self.y0 <= point[1] <= self.y1
+
+    def moved(self, dx: float, dy: float) -> BBox:
+        """The box so many points further right and down."""
+        return BBox(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
+
+    def transposed(self) -> BBox:
+        """The box with x and y exchanged."""
+        return BBox(self.y0, self.x0, self.y1, self.x1)
 
     @staticmethod
     def union(boxes: list[BBox]) -> BBox:
@@ -88,6 +98,14 @@ class Word:
     alternatives: tuple[Alternative, ...] = ()
     agreed: bool = False
 
+    def moved(self, dx: float, dy: float) -> Word:
+        """The word so many points further right and down."""
+        return replace(self, bbox=self.bbox.moved(dx, dy))
+
+    def transposed(self) -> Word:
+        """The word with x and y of its box exchanged."""
+        return replace(self, bbox=self.bbox.transposed())
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -103,6 +121,10 @@ class Ruling:
     def horizontal(self) -> bool:
         """Whether the line runs from left to right."""
         return abs(self.x1 - self.x0) >= abs(self.y1 - self.y0)
+
+    def moved(self, dx: float, dy: float) -> Ruling:
+        """The line so many points further right and down."""
+        return Ruling(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy, self.thickness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +159,64 @@ class Cell:
         scores = [w.confidence for w in self.words if w.confidence is not None]
         return min(scores, default=None)
 
+    def moved(self, dx: float, dy: float) -> Cell:
+        """The cell with its words so many points further right and down."""
+        words = tuple(w.moved(dx, dy) for w in self.words)
+        return replace(self, bbox=self.bbox.moved(dx, dy), words=words)
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+    def transposed(self) -> Cell:
+        """The cell with row and column, and x and y of its box and words, exchanged."""
+        words = tuple(w.transposed() for w in self.words)
+        across, down = (self.column, self.row), (self.column_span, self.row_span)
+        return Cell(self.page, *across, *down, self.text, self.bbox.transposed(), words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawTable(Grid[Cell]):
     """A grid found on one page.
 
     The spans of ``cells`` tile the ``n_rows`` x ``n_columns`` grid exactly once. Every word inside
     ``bbox`` is in exactly one cell or in ``residue``. ``finder`` names the method
-    ("rulings", "whitespace", "pixels", "docx", ...).
+    ("rulings", "whitespace", "pixels", "docx", ...). ``inferred`` counts borders that are not drawn and
+    follow from their neighbours.
     """
 
     page: int
     bbox: BBox
-    n_rows: int
-    n_columns: int
-    cells: tuple[Cell, ...]
     residue: tuple[Word, ...] = ()
     finder: str = "rulings"
     findings: tuple[Finding, ...] = ()
+    inferred: int = 0
+
+    def moved(self, dx: float, dy: float) -> RawTable:
+        """The table with all that it holds so many points further right and down."""
+        return replace(
+            self,
+            bbox=self.bbox.moved(dx, dy),
+            cells=tuple(c.moved(dx, dy) for c in self.cells),
+            residue=tuple(w.moved(dx, dy) for w in self.residue),
+            findings=tuple(_at(f, lambda box: box.moved(dx, dy)) for f in self.findings),
+        )
+
+    def transposed(self) -> RawTable:
+        """The table with rows and columns exchanged, and x and y of all that it holds."""
+        return replace(
+            self,
+            n_rows=self.n_columns,
+            n_columns=self.n_rows,
+            bbox=self.bbox.transposed(),
+            cells=tuple(c.transposed() for c in self.cells),
+            residue=tuple(w.transposed() for w in self.residue),
+            findings=tuple(_at(f, BBox.transposed) for f in self.findings),
+        )
+
+
+def _at(finding: Finding, change: Callable[[BBox], BBox]) -> Finding:
+    """The finding with its box, if it has one, as ``change`` puts it."""
+    box = finding.place.bbox
+    if box is None:
+        return finding
+    return replace(finding, place=replace(finding.place, bbox=change(BBox(*box))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +236,8 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@dataclass(frozen=True, kw_only=True)
+class Table(Grid[Cell]):
     """A whole table of the notice: fragments of several pages joined, caption read.
 
     The first ``header_rows`` rows of the grid are the header (a header printed again on a
@@ -188,10 +250,7 @@ class Table:
     unit: str | None
     notes: tuple[str, ...]
     pages: tuple[int, ...]
-    n_rows: int
-    n_columns: int
     header_rows: int
-    cells: tuple[Cell, ...]
     residue: tuple[Line, ...] = ()
     finder: str = "rulings"
     findings: tuple[Finding, ...] = ()

@@ -20,13 +20,7 @@ _MOST_CANDIDATES = 24
 
 def figures(table: Table, tidy: TidyTable) -> tuple[Figure, ...]:
     """One figure per observation of ``table``, blanks included, in the observations' order."""
-    cells = {
-        (row, column): cell
-        for cell in table.cells
-        for row in range(cell.row, cell.row + cell.row_span)
-        for column in range(cell.column, cell.column + cell.column_span)
-    }
-    return tuple(_figure(o, cells[o.row, o.column]) for o in tidy.observations)
+    return tuple(_figure(o, table.owner[o.row, o.column]) for o in tidy.observations)
 
 
 def slots(tidy: TidyTable) -> tuple[Slot, ...]:

@@ -34,19 +34,10 @@ def bare(text: str) -> str:
 def header_paths(table: Table) -> tuple[Path, ...]:
     """One path per column of ``table``, left to right; () where the table has no header."""
     head = [c for c in table.cells if c.row < table.header_rows]
-    grid = _grid(head, table.header_rows, table.n_columns)
+    grid = table.squares(0, table.header_rows)
     numbering = _numbering_rows(grid)
     owners = _l_shaped(head)
     return tuple(_path(grid, column, numbering, owners) for column in range(table.n_columns))
-
-
-def _grid(cells: list[Cell], rows: int, columns: int) -> list[list[Cell | None]]:
-    grid: list[list[Cell | None]] = [[None] * columns for _ in range(rows)]
-    for cell in cells:
-        for row in range(cell.row, min(cell.row + cell.row_span, rows)):
-            for column in range(cell.column, cell.column + cell.column_span):
-                grid[row][column] = cell
-    return grid
 
 
 def _numbering_rows(grid: list[list[Cell | None]]) -> set[int]:

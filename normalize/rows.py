@@ -69,7 +69,7 @@ class Block:
 
 def blocks(table: Table, paths: Sequence[Path]) -> tuple[Block, ...]:
     """Tell label columns from measure columns, by header and by content, and group them."""
-    body = body_grid(table)
+    body = table.squares(table.header_rows)
     found: list[Block] = []
     labels: dict[int, LabelKind] = {}
     measures: list[int] = []
@@ -147,24 +147,12 @@ def _textual(texts: list[str]) -> bool:
     return bool(filled) and words / len(filled) > _TEXTUAL
 
 
-def body_grid(table: Table) -> list[list[Cell | None]]:
-    """The body as rows of cells; a merged cell stands in every row and column that it spans."""
-    grid: list[list[Cell | None]] = [
-        [None] * table.n_columns for _ in range(table.n_rows - table.header_rows)
-    ]
-    for cell in table.cells:
-        for row in range(max(cell.row, table.header_rows), cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                grid[row - table.header_rows][column] = cell
-    return grid
-
-
 def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
     """One label per body row, in order; rows count from 0 in the whole grid."""
     names = columns.of(LabelKind.DIVISION, LabelKind.ITEM)
     codes = columns.of(LabelKind.CODE)
     units = columns.of(LabelKind.UNIT)
-    body = body_grid(table)
+    body = table.squares(table.header_rows)
     own, outer = [], []
     for row in body:
         filled = [c for i in names if (c := row[i]) is not None and c.text.strip()]

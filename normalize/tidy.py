@@ -14,7 +14,7 @@ from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_period, resolve
 from normalize.places import Context, Match, coverage, match_column
-from normalize.rows import Block, RowLabel, blocks, body_grid, row_labels
+from normalize.rows import Block, RowLabel, blocks, row_labels
 from normalize.terms import LabelKind, Terms
 from normalize.types import Observation
 from schemas.findings import Code, Finding, Place
@@ -108,7 +108,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
 def _block_observations(
     view: _View, block: Block, rows: Sequence[RowLabel], regions: Regions
 ) -> Iterator[Observation]:
-    for row, cells in zip(rows, body_grid(view.table), strict=True):
+    for row, cells in zip(rows, view.table.squares(view.table.header_rows), strict=True):
         for index in block.measures:
             if (cell := cells[index]) is not None:
                 yield _observation(view, row, regions.get(row.row), index, cell)

@@ -36,12 +36,7 @@ def tables_json(notice: Notice) -> dict[str, Any]:
 
 def body_rows(table: Table) -> list[list[str]]:
     """The body as printed, a merged cell's text in every row (and column) it spans."""
-    rows = [[""] * table.n_columns for _ in range(table.n_rows - table.header_rows)]
-    for cell in table.cells:
-        for row in range(max(cell.row, table.header_rows), cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                rows[row - table.header_rows][column] = cell.text
-    return rows
+    return [[c.text if c else "" for c in row] for row in table.squares(table.header_rows)]
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from extract.limits import Limits
 from normalize.types import Observation
 from schemas.findings import Finding
 from schemas.trust import Family
@@ -79,19 +80,6 @@ class DocumentError(Exception):
 
     def __reduce__(self) -> tuple[type[DocumentError], tuple[Failure]]:
         return DocumentError, (self.failure,)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one document may cost. The run enforces time and memory, the recipe pages and pixels."""
-
-    file_bytes: int = 512 << 20
-    pages: int = 2_000
-    pixels: int = 120_000_000
-    """Largest image that is decoded, in pixels (A3 at 600 dpi has 70 million)."""
-    page_seconds: float = 180.0
-    memory_bytes: int = 2_048 << 20
-    """Of one worker process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +172,13 @@ class Recipe(Protocol):
     def version(self) -> str:
         """Changes whenever the same bytes could give other data."""
 
-    def survey(self, source: SourceFile, bounds: Bounds) -> Survey:
+    def survey(self, source: SourceFile, bounds: Limits) -> Survey:
         """What the file is and how many pages it has."""
 
-    def read_page(self, source: SourceFile, number: int, bounds: Bounds) -> Any:
+    def read_page(self, source: SourceFile, number: int, bounds: Limits) -> Any:
         """One page, counted from 1, as anything that pickles."""
 
-    def conclude(self, source: SourceFile, readings: Sequence[Any], bounds: Bounds) -> Outcome:
+    def conclude(self, source: SourceFile, readings: Sequence[Any], bounds: Limits) -> Outcome:
         """The document from all its pages."""
 
     def tidy_tables(self, observations: Sequence[Observation]) -> Mapping[str, Any]:

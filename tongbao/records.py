@@ -11,12 +11,10 @@ from importlib.metadata import version as installed_version
 
 from extract import errors
 from extract.errors import ExtractError
-from extract.intake import LIMITS, Limits
 from extract.types import Notice, PageKind
 from normalize.tidy import Setting
 from schemas.spec import NoticeSpec
 from tongbao.outcome import (
-    Bounds,
     DocumentError,
     DocumentRecord,
     Failure,
@@ -35,6 +33,8 @@ _REASONS: dict[type[ExtractError], Reason] = {
     errors.FileEncryptedError: Reason.ENCRYPTED,
     errors.FileDamagedError: Reason.DAMAGED,
     errors.FileTooLargeError: Reason.TOO_LARGE,
+    errors.TooManyPagesError: Reason.TOO_MANY_PAGES,
+    errors.TooManyPixelsError: Reason.TOO_MANY_PIXELS,
     errors.ConverterMissingError: Reason.UNSUPPORTED,
 }
 
@@ -47,16 +47,6 @@ def refusals(page: int | None = None) -> Iterator[None]:
     except ExtractError as error:
         reason = _REASONS.get(type(error), Reason.UNREADABLE)
         raise DocumentError(Failure(reason, error.what, error.remedy, page)) from error
-
-
-def limits(bounds: Bounds) -> Limits:
-    """The run's bounds as extraction takes them."""
-    return Limits(
-        max_bytes=bounds.file_bytes,
-        max_pages=bounds.pages,
-        max_pixels=bounds.pixels,
-        max_unpacked_bytes=LIMITS.max_unpacked_bytes,
-    )
 
 
 @lru_cache(maxsize=1)

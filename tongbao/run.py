@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.document.assemble import assemble
 from extract.intake import SourceFile, open_source
+from extract.limits import Limits
 from extract.read import page_numbers, read_document
 from extract.read import read_page as read_source_page
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
@@ -25,7 +26,7 @@ from normalize.types import Observation
 from schemas.spec import NoticeSpec
 from schemas.spec_file import load_specs
 from tongbao import outcome, records
-from tongbao.outcome import Bounds, Outcome, Survey
+from tongbao.outcome import Outcome, Survey
 from tongbao.vouch import Vouched, vouch
 
 if TYPE_CHECKING:
@@ -64,20 +65,20 @@ def check(understood: Understood) -> Vouched:
     return vouch(understood.notice, understood.tables, DOUBTFUL_BELOW)
 
 
-def survey(source: outcome.SourceFile, bounds: Bounds) -> Survey:
+def survey(source: outcome.SourceFile, bounds: Limits) -> Survey:
     """What the file is and how many pages it has."""
     with records.refusals():
         file = _opened(source, bounds)
-        return Survey(file.media.value, len(page_numbers(file, records.limits(bounds))))
+        return Survey(file.media.value, len(page_numbers(file, bounds)))
 
 
-def read_page(source: outcome.SourceFile, number: int, bounds: Bounds) -> PageReading:
+def read_page(source: outcome.SourceFile, number: int, bounds: Limits) -> PageReading:
     """Words and grids of one page."""
     with records.refusals(number):
-        return read_source_page(_opened(source, bounds), number)
+        return read_source_page(_opened(source, bounds), number, limits=bounds)
 
 
-def conclude(source: outcome.SourceFile, readings: Sequence[PageReading], bounds: Bounds) -> Outcome:
+def conclude(source: outcome.SourceFile, readings: Sequence[PageReading], bounds: Limits) -> Outcome:
     """The document from all its pages: joined, understood, vouched for."""
     with records.refusals():
         notice = assemble(_opened(source, bounds), readings)
@@ -112,6 +113,6 @@ def _load_specs(folders: str) -> tuple[NoticeSpec, ...]:
 
 
 @lru_cache(maxsize=1)
-def _opened(source: outcome.SourceFile, bounds: Bounds) -> SourceFile:
+def _opened(source: outcome.SourceFile, bounds: Limits) -> SourceFile:
     """The file's bytes, kept for the next page of the same document."""
-    return open_source(source.path, records.limits(bounds))
+    return open_source(source.path, bounds)

@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from extract.limits import Limits
 from tongbao.intake import Arrival, Intake
 from tongbao.ledger import Ledger, Stage
-from tongbao.outcome import Bounds, Failure, Reason, Recipe, SourceFile, Survey, refused
+from tongbao.outcome import Failure, Reason, Recipe, SourceFile, Survey, refused
 from tongbao.parcels import Parcels, pack
 from tongbao.task import Done, Executor, Step, Task
 
@@ -54,7 +55,7 @@ class Schedule:
     """Keeps the executor busy with what arrives, and the ledger up to date with what is done."""
 
     def __init__(
-        self, intake: Intake, executor: Executor, ledger: Ledger, recipe: Recipe, bounds: Bounds
+        self, intake: Intake, executor: Executor, ledger: Ledger, recipe: Recipe, bounds: Limits
     ) -> None:
         self._intake = intake
         self._executor = executor

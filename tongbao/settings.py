@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from tongbao.outcome import Bounds
+from extract.limits import Limits
 
 PREFIX = "TONGBAO_"
 FILE_NAME = "tongbao.toml"
@@ -70,7 +70,7 @@ class Settings:
     """File that JSON log lines are appended to; ``-`` is standard error; empty: none."""
     recipe: str = "tongbao.run"
     """Module that knows how to work on one document."""
-    bounds: Bounds = field(default_factory=Bounds)
+    bounds: Limits = field(default_factory=Limits)
     archives: ArchiveLimits = field(default_factory=ArchiveLimits)
 
     @property
@@ -82,7 +82,7 @@ class Settings:
 _MAY_BE_ZERO = frozenset({"workers", "settle_seconds", "patience_seconds"})
 _MAY_BE_EMPTY = frozenset({"state", "specs", "ray", "metrics", "log"})
 
-SECTIONS: Mapping[str, type] = {"bounds": Bounds, "archives": ArchiveLimits}
+SECTIONS: Mapping[str, type] = {"bounds": Limits, "archives": ArchiveLimits}
 
 
 @dataclass(frozen=True, slots=True)

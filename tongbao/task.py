@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from tongbao.outcome import Bounds, Failure, SourceFile
+from extract.limits import Limits
+from tongbao.outcome import Failure, SourceFile
 
 
 class Step(StrEnum):
@@ -26,7 +27,7 @@ class Task:
 
     step: Step
     source: SourceFile
-    bounds: Bounds
+    bounds: Limits
     seconds: float
     """How long it may take."""
     number: int = 0

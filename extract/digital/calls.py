@@ -43,6 +43,10 @@ get_type = _declared(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
 count_segments = _declared(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
 get_render_mode = _declared(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 
+_font_of = _declared(pdfium.FPDFTextObj_GetFont, _POINTER, _POINTER)
+_font_size = _declared(pdfium.FPDFTextObj_GetFontSize, _INT, _POINTER, _POINTER)
+_ascent = _declared(pdfium.FPDFFont_GetAscent, _INT, _POINTER, ctypes.c_float, _POINTER)
+_descent = _declared(pdfium.FPDFFont_GetDescent, _INT, _POINTER, ctypes.c_float, _POINTER)
 _matrix_of = _declared(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
 _bounds_of = _declared(pdfium.FPDFPageObj_GetBounds, _INT, *[_POINTER] * 5)
 _fill_colour = _declared(pdfium.FPDFPageObj_GetFillColor, _INT, *[_POINTER] * 5)
@@ -104,6 +108,17 @@ def bounds(item: int) -> tuple[float, float, float, float]:
     _bounds_of(item, at, at + _FLOAT, at + 2 * _FLOAT, at + 3 * _FLOAT)
     left, bottom, right, top = box
     return left, bottom, right, top
+
+
+def line_extent(item: int) -> tuple[float, float]:
+    """How far a text object's line reaches below its baseline (negative) and above it, before its matrix."""
+    values = (ctypes.c_float * 3)()
+    at, font = ctypes.addressof(values), _font_of(item)
+    _font_size(item, at)
+    _descent(font, values[0], at + _FLOAT)
+    _ascent(font, values[0], at + 2 * _FLOAT)
+    _, below, above = values
+    return below, above
 
 
 def colour(item: int, *, stroke: bool) -> tuple[int, int, int, int] | None:

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extract.digital.fonts import stand_in
 from extract.digital.paths import Affine, Drawing, read_drawing
 from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
-from extract.errors import FileDamagedError, FileEncryptedError, FileTooLargeError, PageOutOfRangeError
-from extract.intake import LIMITS, Limits, SourceFile
+from extract.digital.text_layer import PAGE_PICTURE
+from extract.errors import FileDamagedError, FileEncryptedError, PageOutOfRangeError, TooManyPixelsError
+from extract.intake import SourceFile
+from extract.limits import LIMITS, Limits
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
@@ -26,8 +29,6 @@ from schemas.findings import Code, Finding, Place
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_COVERED = 0.5  # share of the page that a picture covers when the page is a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
         FileEncryptedError: It needs a password.
         FileDamagedError: It cannot be parsed.
     """
+    stand_in()
     try:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
@@ -66,18 +68,16 @@ def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def count_pages(source: SourceFile, limits: Limits = LIMITS) -> int:
+def count_pages(source: SourceFile) -> int:
     """Number of pages.
 
     Raises:
-        ExtractError: It is encrypted, damaged, without pages or with too many.
+        ExtractError: It is encrypted, damaged or without pages.
     """
     with opened(source) as document:
         pages = len(document)
     if pages == 0:
         raise FileDamagedError(source.name, "the PDF has no pages")
-    if pages > limits.max_pages:
-        raise FileTooLargeError(source.name, f"{pages} pages are over the limit of {limits.max_pages}")
     return pages
 
 
@@ -106,19 +106,19 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
     """Page ``number`` as pixels: height x width x 3 (RGB), its /Rotate undone.
 
     Raises:
-        FileTooLargeError: The page, or a picture on it, would have too many pixels.
+        TooManyPixelsError: The page, or a picture on it, would have too many pixels.
     """
     with opened(source) as document:
         page = _page(document, source, number)
-        if _largest_picture(page) > limits.max_pixels:
-            raise FileTooLargeError(
-                source.name, f"a picture on page {number} has more than {limits.max_pixels} pixels"
+        if _largest_picture(page) > limits.pixels:
+            raise TooManyPixelsError(
+                source.name, f"a picture on page {number} has more than {limits.pixels} pixels"
             )
         width, height = page.get_size()
         scale = dpi / 72
-        if width * height * scale * scale > limits.max_pixels:
-            raise FileTooLargeError(
-                source.name, f"page {number} has more than {limits.max_pixels} pixels at {dpi} dpi"
+        if width * height * scale * scale > limits.pixels:
+            raise TooManyPixelsError(
+                source.name, f"page {number} has more than {limits.pixels} pixels at {dpi} dpi"
             )
         bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
         pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
@@ -169,17 +169,18 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
     drawing = read_drawing(page, upright)
     share = max((_share(image, width, height) for image in drawing.images), default=0.0)
-    covered = share >= _COVERED
+    covered = share >= PAGE_PICTURE
     if not covered and (unseen := drawing.unseen()):
         glyphs = without(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)
+    askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
+    strings = [s for s in strings if not is_slanted(s)]
     findings = [_turned(number, (turn - rotation) % 360)] if turn != rotation else []
-    if askew := [s for s in strings if is_slanted(s)]:
-        findings.append(_left_out(number, "".join(glyphs.text[s.start : s.end] for s in askew)))
-        strings = [s for s in strings if not is_slanted(s)]
+    findings += [_left_out(number, askew)] if askew else []
     rulings = joined(_on_page(drawing.rulings(), width, height))
     words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
-    words = tuple(w for w in words if 0 <= w.bbox.center[0] <= width and 0 <= w.bbox.center[1] <= height)
+    sheet = BBox(0.0, 0.0, width, height)
+    words = tuple(w for w in words if sheet.contains(w.bbox.center))
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))
     hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0

@@ -13,6 +13,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -20,34 +21,42 @@ import pypdfium2.raw as pdfium
 from extract.digital import calls
 from extract.types import BBox, Ruling
 
-_THIN = 4.0  # a filled box thinner than this, in points, is a line
-_STRAIGHT = 0.6  # a stroke that strays less than this, in points, is axis-parallel
-_DOT = 1.6
-_SIMPLE = 5  # segments of a box
+THIN = 4.0  # points: a filled box thinner than this is a line; borders of office software are up to 3
+STRAIGHT = 0.6  # points by which an axis-parallel stroke strays: drivers round to a fraction of a pixel
+_DOT = 1.6  # points: a box no larger may be a dot of a dotted line, which are as wide as the line is thick
+_SIMPLE = 5  # segments of a box: a move, three or four lines and the way back
 _DRAWING = 24  # segments of a filled outline: a round dot or a line with round ends has fewer
-_HAIRLINE = 0.1  # drawn lines are never of thickness 0, which marks the edge of a coloured box
-_WHITE = 250
-_CLIP_SLACK = 1.0
-_CUT = 1.0  # points by which a text must reach beyond its clipping path to be cut
+_HAIRLINE = 0.1  # points: drawn lines are never of thickness 0, which marks the edge of a coloured box
+_WHITE = 250  # of 255, in red, green and blue: white that went through a colour profile is not quite 255
+_CLIP_SLACK = 1.0  # points by which a line may run along the outside of its clipping path: half its thickness
+_CUT = 1.0  # points by which a text must reach beyond its clipping path to be cut: glyphs stick out by less
 _SHOWS = 0.25  # share of its height by which a cut text must show to be seen
-_FORM_DEPTH = 8
-
+_EMPTY = 0.05  # points: pdfium gives a text without outlines a box 0.01 high
+_FORM_DEPTH = 8  # forms within forms: a file may hold a circle of them
 Affine = tuple[float, float, float, float, float, float]
 """``x' = a x + c y + e``, ``y' = b x + d y + f``."""
+
+
+class _Ink(IntEnum):
+    """What a reader sees of a line or a filling."""
+
+    NONE = 0
+    WHITE = 1
+    SHOWS = 2
 
 
 @dataclass(slots=True)
 class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
-    ``ghosts`` are lines drawn in white, which separate only where they cross a coloured box.
+    ``white_lines`` are lines drawn in white, which separate only where they cross a coloured box.
     ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink,
     ``cut`` those that a clipping path hides in part, each with the box in which it shows, and
     ``clipped`` those of which it leaves nothing.
     """
 
     lines: list[Ruling] = field(default_factory=list)
-    ghosts: list[Ruling] = field(default_factory=list)
+    white_lines: list[Ruling] = field(default_factory=list)
     fills: list[BBox] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     paths: int = 0
@@ -59,7 +68,7 @@ class Drawing:
 
     def rulings(self) -> tuple[Ruling, ...]:
         """The lines that a reader sees, with the edges of coloured boxes where no line was drawn."""
-        seen = [g for g in self.ghosts if any(_inside(g, fill) for fill in self.fills)]
+        seen = [g for g in self.white_lines if any(_inside(g, fill) for fill in self.fills)]
         lines = self.lines + seen
         upright = sorted((line.x0, line.y0, line.y1) for line in lines if not line.horizontal)
         for fill in self.fills:
@@ -119,7 +128,7 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             _cut_text(item, to, drawing)
             if calls.get_render_mode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
                 drawing.hidden.add(item)
-            elif _ink(item, stroke=False) == 1:
+            elif _ink(item, stroke=False) is _Ink.WHITE:
                 drawing.white.append((item, place(calls.bounds(item), to)))
     return drawing
 
@@ -149,8 +158,8 @@ def _within(form: int, to: Affine, depth: int) -> Iterator[tuple[int, int, Affin
 
 def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
     fills_in, strokes = calls.draw_mode(item)
-    stroked = _ink(item, stroke=True) if strokes else 0
-    filled = _ink(item, stroke=False) if fills_in else 0
+    stroked = _ink(item, stroke=True) if strokes else _Ink.NONE
+    filled = _ink(item, stroke=False) if fills_in else _Ink.NONE
     if not stroked and not filled:
         return
     fills: list[BBox] = []
@@ -160,11 +169,11 @@ def _read_path(item: int, to: Affine, drawing: Drawing) -> None:
     if not lines and not fills:
         return
     clip = _clip_box(item, to)
-    seen = [cut for line in lines if (cut := _clipped(line, clip)) is not None]
-    visible = 2 in (stroked, filled)
-    (drawing.lines if visible else drawing.ghosts).extend(seen)
-    if filled == 2 or (stroked == 2 and fills):
-        drawing.fills.extend(part for fill in fills if (part := _clipped_box(fill, clip)) is not None)
+    shows = _Ink.SHOWS in (stroked, filled)
+    into = drawing.lines if shows else drawing.white_lines
+    into += [cut for line in lines if (cut := _clipped(line, clip)) is not None]
+    if shows:
+        drawing.fills += [part for fill in fills if (part := _clipped_box(fill, clip)) is not None]
 
 
 def _thin_box(item: int, to: Affine) -> list[Ruling]:
@@ -172,10 +181,10 @@ def _thin_box(item: int, to: Affine) -> list[Ruling]:
     if calls.count_segments(item) > _SIMPLE:
         return []
     box = place(calls.bounds(item), to)
-    return _from_thin_box(box) if min(box.width, box.height) <= _THIN else []
+    return _from_thin_box(box) if min(box.width, box.height) <= THIN else []
 
 
-def _outlines(item: int, to: Affine, stroked: int, filled: int) -> tuple[list[Ruling], list[BBox]]:
+def _outlines(item: int, to: Affine, stroked: _Ink, filled: _Ink) -> tuple[list[Ruling], list[BBox]]:
     """The lines and the coloured boxes that the subpaths of a path draw."""
     matrix = compose(calls.matrix(item), to)
     scale = abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
@@ -186,27 +195,27 @@ def _outlines(item: int, to: Affine, stroked: int, filled: int) -> tuple[list[Ru
     for points in (_moved(raw, matrix) for raw in calls.subpaths(item, most)):
         xs, ys = zip(*points, strict=True)
         box = BBox(min(xs), min(ys), max(xs), max(ys))
-        if filled and min(box.width, box.height) <= _THIN:
+        if filled and min(box.width, box.height) <= THIN:
             lines += _from_thin_box(box)
         elif filled and not stroked and _is_box(points, box):
             fills.append(box)
-        elif stroked and thickness > _THIN:
+        elif stroked and thickness > THIN:
             fills += _from_wide_stroke(points, thickness)
         elif stroked:
             lines += _from_stroke(points, thickness)
-            if filled == 2 and _is_box(points, box):
+            if filled is _Ink.SHOWS and _is_box(points, box):
                 fills.append(box)
     return lines, fills
 
 
-def _ink(item: int, *, stroke: bool) -> int:
-    """0 for no ink at all, 1 for white, 2 for a colour that shows (patterns too)."""
+def _ink(item: int, *, stroke: bool) -> _Ink:
+    """What shows of an object's lines, or of its filling; patterns do."""
     rgba = calls.colour(item, stroke=stroke)
     if rgba is None:
-        return 2
+        return _Ink.SHOWS
     if rgba[3] == 0:
-        return 0
-    return 1 if min(rgba[:3]) >= _WHITE else 2
+        return _Ink.NONE
+    return _Ink.WHITE if min(rgba[:3]) >= _WHITE else _Ink.SHOWS
 
 
 def _moved(points: Iterable[tuple[float, float]], to: Affine) -> list[tuple[float, float]]:
@@ -217,8 +226,7 @@ def _moved(points: Iterable[tuple[float, float]], to: Affine) -> list[tuple[floa
 def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
     corners = 4 <= len(points) <= 6
     return corners and all(
-        min(abs(x - box.x0), abs(x - box.x1)) < _STRAIGHT
-        and min(abs(y - box.y0), abs(y - box.y1)) < _STRAIGHT
+        min(abs(x - box.x0), abs(x - box.x1)) < STRAIGHT and min(abs(y - box.y0), abs(y - box.y1)) < STRAIGHT
         for x, y in points
     )
 
@@ -236,10 +244,10 @@ def _from_thin_box(box: BBox) -> list[Ruling]:
 def _from_stroke(points: list[tuple[float, float]], thickness: float) -> list[Ruling]:
     found = []
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
-        if abs(y1 - y0) <= _STRAIGHT and abs(x1 - x0) > abs(y1 - y0):
+        if abs(y1 - y0) <= STRAIGHT and abs(x1 - x0) > abs(y1 - y0):
             y = (y0 + y1) / 2
             found.append(Ruling(min(x0, x1), y, max(x0, x1), y, thickness))
-        elif abs(x1 - x0) <= _STRAIGHT and y1 != y0:
+        elif abs(x1 - x0) <= STRAIGHT and y1 != y0:
             x = (x0 + x1) / 2
             found.append(Ruling(x, min(y0, y1), x, max(y0, y1), thickness))
     return found
@@ -261,7 +269,7 @@ def _cut_text(item: int, to: Affine, drawing: Drawing) -> None:
     clip = _clip_box(item, to, 0.0)
     if clip is None:
         return
-    box = place(calls.bounds(item), to)
+    box = _text_box(item, to)
     inside = clip.x0 - _CUT <= box.x0 and box.x1 <= clip.x1 + _CUT
     if inside and clip.y0 - _CUT <= box.y0 and box.y1 <= clip.y1 + _CUT:
         return
@@ -270,6 +278,15 @@ def _cut_text(item: int, to: Affine, drawing: Drawing) -> None:
         drawing.clipped.add(item)
     else:
         drawing.cut[item] = seen
+
+
+def _text_box(item: int, to: Affine) -> BBox:
+    """The box around the glyphs; as high as the line where the font that draws them has no outlines."""
+    box = place(calls.bounds(item), to)
+    if min(box.width, box.height) > _EMPTY:
+        return box
+    below, above = calls.line_extent(item)
+    return BBox.union([box, place((0.0, below, 0.0, above), compose(calls.matrix(item), to))])
 
 
 def _clip_box(item: int, to: Affine, slack: float = _CLIP_SLACK) -> BBox | None:
@@ -324,9 +341,9 @@ def _inside(line: Ruling, fill: BBox) -> bool:
 def _beside(upright: list[tuple[float, float, float]], fill: BBox) -> bool:
     """Whether a drawn upright line (x, top, bottom; sorted) passes through the box or along its side."""
     least = 0.5 * fill.height
-    for place in range(bisect_left(upright, (fill.x0 - _THIN,)), len(upright)):
+    for place in range(bisect_left(upright, (fill.x0 - THIN,)), len(upright)):
         x, top, bottom = upright[place]
-        if x > fill.x1 + _THIN:
+        if x > fill.x1 + THIN:
             return False
         if min(bottom, fill.y1) - max(top, fill.y0) > least:
             return True

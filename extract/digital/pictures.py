@@ -7,13 +7,13 @@ alone, so that a digital document does not load an image library.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
+from extract.tables import top_down
+from extract.types import BBox, Page, PageKind, PageReading
 
 _DARK = 60  # grey levels below the paper
 _CROSSINGS = 3
@@ -83,50 +83,13 @@ def _crosses(row: tuple[int, NDArray[np.bool_]], column: tuple[int, NDArray[np.b
     )
 
 
-def paste(page: Page, tables: Sequence[RawTable], picture: PageReading, box: BBox) -> PageReading:
+def paste(reading: PageReading, picture: PageReading, box: BBox) -> PageReading:
     """The reading of a page with that of a picture on it, whose top left corner is that of ``box``."""
     dx, dy = box.x0, box.y0
-    return PageReading(
-        replace(
-            page,
-            kind=PageKind.MIXED,
-            words=(*page.words, *(_word(w, dx, dy) for w in picture.page.words)),
-            rulings=(*page.rulings, *(_ruling(r, dx, dy) for r in picture.page.rulings)),
-        ),
-        tuple(
-            sorted(
-                [*tables, *(_table(t, dx, dy) for t in picture.tables)], key=lambda t: (t.bbox.y0, t.bbox.x0)
-            )
-        ),
+    page = replace(
+        reading.page,
+        kind=PageKind.MIXED,
+        words=(*reading.page.words, *(w.moved(dx, dy) for w in picture.page.words)),
+        rulings=(*reading.page.rulings, *(r.moved(dx, dy) for r in picture.page.rulings)),
     )
-
-
-def _box(box: BBox, dx: float, dy: float) -> BBox:
-    return BBox(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)
-
-
-def _word(word: Word, dx: float, dy: float) -> Word:
-    return replace(word, bbox=_box(word.bbox, dx, dy))
-
-
-def _ruling(r: Ruling, dx: float, dy: float) -> Ruling:
-    return Ruling(r.x0 + dx, r.y0 + dy, r.x1 + dx, r.y1 + dy, r.thickness)
-
-
-def _cell(cell: Cell, dx: float, dy: float) -> Cell:
-    words = tuple(_word(w, dx, dy) for w in cell.words)
-    return replace(cell, bbox=_box(cell.bbox, dx, dy), words=words)
-
-
-def _table(table: RawTable, dx: float, dy: float) -> RawTable:
-    findings = tuple(
-        replace(f, place=replace(f.place, bbox=_box(BBox(*f.place.bbox), dx, dy))) if f.place.bbox else f
-        for f in table.findings
-    )
-    return replace(
-        table,
-        bbox=_box(table.bbox, dx, dy),
-        cells=tuple(_cell(c, dx, dy) for c in table.cells),
-        residue=tuple(_word(w, dx, dy) for w in table.residue),
-        findings=findings,
-    )
+    return PageReading(page, top_down([*reading.tables, *(t.moved(dx, dy) for t in picture.tables)]))

@@ -12,14 +12,12 @@ from typing import Any
 import pdfplumber
 from pdfplumber.utils.exceptions import PdfminerException
 
+from extract.digital.paths import STRAIGHT, THIN
 from extract.digital.radicals import unify_radicals
 from extract.errors import FileDamagedError, PageOutOfRangeError
 from extract.intake import SourceFile
 from extract.rulings import joined
 from extract.types import BBox, Page, PageKind, Ruling, Word
-
-_THIN = 4.0
-_STRAIGHT = 0.6
 
 
 def read_plumber_page(source: SourceFile, number: int) -> Page:
@@ -48,13 +46,13 @@ def read_plumber_page(source: SourceFile, number: int) -> Page:
 def _ruling(edge: dict[str, Any]) -> Ruling | None:
     """An edge of a line, a rectangle or a curve; None where it slants, is not painted, or is white."""
     stroked, filled = bool(edge.get("stroke")), bool(edge.get("fill"))
-    slanting = min(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) > _STRAIGHT
+    slanting = min(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) > STRAIGHT
     if slanting or not (stroked or filled):
         return None
     colour = edge["stroking_color" if stroked else "non_stroking_color"]
     if colour in (1, (1,), (1, 1, 1), (0, 0, 0, 0)):
         return None
     xs, ys = zip(*edge["pts"], strict=True)
-    background = not stroked and min(max(xs) - min(xs), max(ys) - min(ys)) > _THIN
+    background = not stroked and min(max(xs) - min(xs), max(ys) - min(ys)) > THIN
     thickness = 0.0 if background else max(float(edge["linewidth"] or 0.0), 0.1)
     return Ruling(edge["x0"], edge["top"], edge["x1"], edge["bottom"], thickness)

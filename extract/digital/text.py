@@ -22,13 +22,13 @@ from extract.digital.calls import char_boxes, char_codes, text_objects
 from extract.digital.paths import Affine
 from extract.digital.paths import place as placed
 from extract.digital.radicals import RADICALS
+from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
 
-_WORD_GAP = 0.3  # in line heights: a wider gap parts two words
-_OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on
-_TEAR = 0.12  # in line heights: at a ruling this gap is enough
-_OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it
-_SAME_LINE = 0.5  # share of the smaller height that must overlap
+_WORD_GAP = 0.3  # in line heights: a wider gap parts two words; a written space is a quarter of an em
+_OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on; slanted glyphs overlap
+_RULED_GAP = 0.12  # in line heights: at a ruling this gap is enough, half a written space
+_OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it: a character
 _BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
 _NO_MEANING = "\ufffd"
@@ -40,7 +40,7 @@ _READ_AS = {
 }
 _PRINTED = re.compile("[^ ]+")
 
-Tears = Sequence[tuple[float, float, float]]
+Dividers = Sequence[tuple[float, float, float]]
 """The vertical rulings of a page (x, top, bottom), sorted."""
 
 
@@ -171,13 +171,10 @@ def words_of(
         text, box = "".join([glyphs.text[s.start : s.end] for s in run]), page.around(run)
         if cut:
             box = page.shown(run, box, cut)
-        twins = printed.get(text)
-        if twins is None:
-            printed[text] = [box]
-        elif any(_same_place(box, twin) for twin in twins):
+        earlier = printed.setdefault(text, [])
+        if any(_same_place(box, other) for other in earlier):
             continue
-        else:
-            twins.append(box)
+        earlier.append(box)
         words.append(Word(text, box))
     return tuple(words)
 
@@ -194,7 +191,7 @@ class _Page(NamedTuple):
     glyphs: Glyphs
     upright: Affine
     turn: int
-    tears: Tears
+    dividers: Dividers
     text_page: Any
 
     def box(self, index: int) -> BBox:
@@ -231,15 +228,19 @@ class _Page(NamedTuple):
         between two of them is the end of a cell though the ruling passes some way off.
         """
         size = min(before.y1 - before.y0, box.y1 - box.y0)
-        for k in range(bisect_left(self.tears, (before.x1 - _OVERRUN * size,)), len(self.tears)):
-            x, top, bottom = self.tears[k]
+        for k in range(bisect_left(self.dividers, (before.x1 - _OVERRUN * size,)), len(self.dividers)):
+            x, top, bottom = self.dividers[k]
             if x > box.x0 + _OVERRUN * size:
                 return False
             if top < (box.y0 + box.y1) / 2 < bottom:
                 if before.x1 - 0.25 * size <= x <= box.x0 + 0.25 * size:
-                    return box.x0 - before.x1 > _TEAR * size or self._seam(last, index)
-                whole = not self._seam(last - 1, last) and not self._seam(index, index + 1)
-                if whole and self._seam(last, index) and self._passes_through(x, last, before, index, box):
+                    return box.x0 - before.x1 > _RULED_GAP * size or self._drawn_apart(last, index)
+                whole = not self._drawn_apart(last - 1, last) and not self._drawn_apart(index, index + 1)
+                if (
+                    whole
+                    and self._drawn_apart(last, index)
+                    and self._passes_through(x, last, before, index, box)
+                ):
                     return True
         return False
 
@@ -250,17 +251,17 @@ class _Page(NamedTuple):
         ends = index + 1 == len(text) or text[index + 1] == " "
         return not (begins and x < before.x0) and not (ends and x > box.x1)
 
-    def _seam(self, one: int, other: int) -> bool:
+    def _drawn_apart(self, one: int, other: int) -> bool:
         """Whether two neighbours, none of them white space, were not drawn in one go."""
         if one < 0 or other >= len(self.glyphs.text) or " " in self.glyphs.text[one : other + 1]:
             return False
         left, right = text_objects(self.text_page, (self.glyphs.places[one], self.glyphs.places[other]))
         return left != right
 
-    def torn(self, string: String) -> Iterator[String]:
+    def split_at_rulings(self, string: String) -> Iterator[String]:
         """The parts of a string between the rulings that part its characters."""
         start = string.start
-        if self._may_be_torn(string):
+        if self._may_be_split(string):
             boxes = [self.box(k) for k in range(string.start, string.end)]
             for index, (before, box) in enumerate(pairwise(boxes), string.start + 1):
                 if self.parted(index - 1, before, index, box):
@@ -268,24 +269,26 @@ class _Page(NamedTuple):
                     start = index
         yield string._replace(start=start) if start > string.start else string
 
-    def _may_be_torn(self, string: String) -> bool:
+    def _may_be_split(self, string: String) -> bool:
         """Whether a ruling passes by, and the characters were drawn in several goes or stand apart."""
-        if not self.tears or string.end - string.start < 2:
+        if not self.dividers or string.end - string.start < 2:
             return False
         left, top, _, bottom = self.glyphs.box(string.start)
         box = placed((left, top, self.glyphs.boxes[4 * string.end - 2], bottom), self.upright)
         slack = (_OVERRUN + _OVERLAP) * (box.y1 - box.y0)
-        near = range(bisect_left(self.tears, (box.x0 - slack,)), bisect_left(self.tears, (box.x1 + slack,)))
-        if not any(self.tears[k][1] < box.y1 and box.y0 < self.tears[k][2] for k in near):
+        near = range(
+            bisect_left(self.dividers, (box.x0 - slack,)), bisect_left(self.dividers, (box.x1 + slack,))
+        )
+        if not any(self.dividers[k][1] < box.y1 and box.y0 < self.dividers[k][2] for k in near):
             return False
         objects = text_objects(self.text_page, self.glyphs.places[string.start : string.end])
         if any(item != objects[0] for item in objects):
             return True
         lefts, rights = (self.glyphs.boxes[4 * string.start + side : 4 * string.end : 4] for side in (0, 2))
-        least = _TEAR * (box.y1 - box.y0)
+        least = _RULED_GAP * (box.y1 - box.y0)
         return any(left - right > least for left, right in zip(lefts[1:], rights, strict=False))
 
-    def untwinned(self, string: String, upper: String) -> String:
+    def without_overprint(self, string: String, upper: String) -> String:
         """The string without characters at its start that are printed again over the end of ``upper``."""
         if string.chunk != upper.chunk:
             return string
@@ -301,30 +304,30 @@ class _Page(NamedTuple):
             return False
         last, index = upper.end - 1, lower.start
         before, box = self.box(last), self.box(index)
-        lean = (lower.turn - self.turn) % 360
-        if lean in (90, 270):  # written downwards or upwards
+        relative = (lower.turn - self.turn) % 360
+        if relative in (90, 270):  # written downwards or upwards
             across = min(before.x1, box.x1) - max(before.x0, box.x0)
             size = min(before.width, box.width)
-            gap = box.y0 - before.y1 if lean == 90 else before.y0 - box.y1
+            gap = box.y0 - before.y1 if relative == 90 else before.y0 - box.y1
         else:
             across = min(before.y1, box.y1) - max(before.y0, box.y0)
             size = min(before.height, box.height)
             gap = box.x0 - before.x1
-        near = across >= _SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
-        return near and not (self.tears and self.parted(last, before, index, box))
+        near = across >= SAME_LINE * size and -0.5 * size <= gap <= _WORD_GAP * size
+        return near and not (self.dividers and self.parted(last, before, index, box))
 
 
 def _runs(page: _Page, strings: Sequence[String]) -> Iterator[list[String]]:
     """The strings that make a word each."""
     run: list[String] = []
     for string in strings:
-        rest = page.untwinned(string, run[-1]) if run else string
+        rest = page.without_overprint(string, run[-1]) if run else string
         if rest.start == rest.end:
             continue
         if run and not page.goes_on(run[-1], rest):
             yield run
             run = []
-        first, *parts = page.torn(rest)
+        first, *parts = page.split_at_rulings(rest)
         run.append(first)
         for part in parts:
             yield run

@@ -42,7 +42,7 @@ _FAMILIAR_EVERY, _FAMILIAR_FROM = 150, 80
 swaps characters for others just as common gives text without any; real text has one in every ten or so."""
 _ENOUGH = 12
 """Characters from which shares mean anything."""
-_PAGE_PICTURE = 0.5
+PAGE_PICTURE = 0.5
 """Share of the page that a picture covers when the page is a scan."""
 _PASTED = 0.02
 """Share of the page that a picture must cover to hold a table; less is a logo or a signature."""
@@ -94,7 +94,7 @@ def trust(facts: LayerFacts) -> Trust:
     """Whether to keep, to check or to drop the layer."""
     if facts.characters == 0 or facts.garbage > _GARBAGE:
         return Trust.DROP
-    if facts.hidden > 0.5 and facts.picture >= _PAGE_PICTURE:
+    if facts.hidden > 0.5 and facts.picture >= PAGE_PICTURE:
         return Trust.DROP
     if facts.garbage > 0 or facts.hidden > 0:
         return Trust.CHECK
@@ -118,9 +118,9 @@ def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], reco
     readings = recogniser.recognise(crops)
     likeness: dict[bool, list[float]] = {True: [], False: []}
     for text, reading in zip(texts, readings, strict=True):
-        told, seen = _folded(text), _folded(reading.text)
-        figure = any(c.isdigit() for c in told)
-        likeness[figure].append(SequenceMatcher(None, told, seen, autojunk=False).ratio())
+        said, seen = _folded(text), _folded(reading.text)
+        figure = any(c.isdigit() for c in said)
+        likeness[figure].append(SequenceMatcher(None, said, seen, autojunk=False).ratio())
     return all(sum(part) >= _LIKENESS * len(part) for part in likeness.values() if part)
 
 

@@ -20,6 +20,7 @@ from extract.document.draft import Draft, draft, trimmed
 from extract.document.head import read_head
 from extract.document.join import join
 from extract.document.lines import text_lines
+from extract.grid import Grid
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
@@ -108,33 +109,41 @@ def _pieces(
     readings: Sequence[PageReading], lines: Sequence[Sequence[Line]], *, paged: bool
 ) -> Iterator[_Piece]:
     annex: str | None = None
-    tail: list[Line] = []
+    behind: list[Line] = []  # lines since the last table, of this page and of those before
     width = 0.0  # of the page before
     for reading, page_lines in zip(readings, lines, strict=True):
         tables = sorted(reading.tables, key=lambda t: (round(t.bbox.y0 / 20), t.bbox.x0))
-        top = min((t.bbox.y0 for t in tables), default=float("inf"))
-        for line in page_lines[:2]:
-            if line.bbox.y0 < top and _ANNEX_LABEL.fullmatch(line.text.strip()):
-                annex = _annex(line.text)
+        annex = _annex_at_top(page_lines, tables) or annex
         used: set[int] = set()
         for place, table in enumerate(tables):
+            first = place == 0
             above = [x for x in _above(table.bbox, tables, page_lines) if id(x) not in used]
-            caption = read_caption(above, table.bbox, reading.page.width)
-            if paged and place == 0 and not above:
-                before = [x for x in tail if x.page == reading.page.number - 1]
-                caption = read_caption_overleaf(before, table.bbox, width)
+            if paged and first and not above:
+                overleaf = [x for x in behind if x.page == reading.page.number - 1]
+                caption = read_caption_overleaf(overleaf, table.bbox, width)
+            else:
+                caption = read_caption(above, table.bbox, reading.page.width)
             used |= {id(x) for x in caption.lines}
             annex = caption.annex or annex
-            between = [*tail, *above] if place == 0 else above
+            between = [*behind, *above] if first else above
             rest = tuple(x for x in between if id(x) not in used and _is_text(x.text.strip()))
             full = _reach(table, tables) > _PAGE_FULL * reading.page.height
-            yield _Piece(table, caption, annex, rest, place == 0, full)
-        if tables:
-            bottom = max(t.bbox.y1 for t in tables)
-            tail = [x for x in page_lines if x.bbox.y0 >= bottom - 2]
-        else:
-            tail = [*tail, *page_lines]
+            yield _Piece(table, caption, annex, rest, first, full)
+        behind = _behind(tables, page_lines) if tables else [*behind, *page_lines]
         width = reading.page.width
+
+
+def _annex_at_top(lines: Sequence[Line], tables: Sequence[RawTable]) -> str | None:
+    """The label of an annex (附件1) that stands alone over all that is on the page."""
+    top = min((t.bbox.y0 for t in tables), default=float("inf"))
+    labels = [x.text for x in lines[:2] if x.bbox.y0 < top and _ANNEX_LABEL.fullmatch(x.text.strip())]
+    return _annex(labels[-1]) if labels else None
+
+
+def _behind(tables: Sequence[RawTable], lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page below all of its tables."""
+    bottom = max(t.bbox.y1 for t in tables)
+    return [x for x in lines if x.bbox.y0 >= bottom - 2]
 
 
 def _is_text(text: str) -> bool:
@@ -253,22 +262,21 @@ def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterato
     caption, piece = whole.piece.caption, whole.piece
     grid, caption, inner_notes = _lift(trimmed(whole.draft), caption)
     grid = trimmed(grid)
-    cells, n_rows, columns = grid.cells, grid.n_rows, grid.n_columns
-    header_rows = count_header_rows(cells, n_rows, columns)
-    starts = [0, *second_headers(cells, n_rows, columns, header_rows), n_rows]
+    starts = [0, *second_headers(grid, count_header_rows(grid)), grid.n_rows]
     for number, (start, end) in enumerate(pairwise(starts), start=first_number):
-        block = tuple(replace(c, row=c.row - start) for c in cells if start <= c.row < end)
+        cells = tuple(replace(c, row=c.row - start) for c in grid.cells if start <= c.row < end)
+        block = Grid(end - start, grid.n_columns, cells)
         yield Table(
+            block.n_rows,
+            block.n_columns,
+            block.cells,
             number=number,
             annex=caption.annex or piece.annex,
             title=caption.title,
             unit=caption.unit,
             notes=inner_notes + notes,
-            pages=tuple(sorted({c.page for c in block})),
-            n_rows=end - start,
-            n_columns=columns,
-            header_rows=count_header_rows(block, end - start, columns),
-            cells=block,
+            pages=tuple(sorted({c.page for c in cells})),
+            header_rows=count_header_rows(block),
             residue=whole.draft.residue if start == 0 else (),
             finder=whole.draft.finder,
             findings=whole.draft.findings if start == 0 else (),

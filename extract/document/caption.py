@@ -38,8 +38,8 @@ _CONTINUED = re.compile(
     r"[（(]?\s*续\s*(?:表|上表)?\s*[一二三四五六七八九十\d]{0,3}\s*[)）]?$|^续\s*表?\s*\d*[-.\d]*\s*"
 )
 _SENTENCE_END = ("。", "；", ";", "，", ",", "、", "：", ":")
-_TITLE_LINES = 3
-_LONGEST_TITLE = 70
+_TITLE_LINES = 3  # lines of a title: one, or a few set as a trapezoid (GB/T 9704)
+_LONGEST_TITLE = 70  # characters: about three lines of 22, as many as 二号 has on a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.document.draft import Draft, extent, figure_columns, plain, scaled, uncertain
+from extract.document.draft import SIZE_RATIO, Draft, extent, figure_columns, plain, scaled, uncertain
 from extract.types import Cell
 
-_SIZE_RATIO = 0.04
-_ROW_SHIFT = 0.015  # share of the table's height by which a row may stray between the halves
+_ROW_SHIFT = 0.015  # share of the table's height by which a row strays between the halves
 
 
 def join_beside(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:
@@ -26,7 +25,7 @@ def _rows_match(upper: Draft, lower: Draft) -> bool:
         return False
     ratio = extent(lower.row_edges) / extent(upper.row_edges)
     pairs = zip(scaled(upper.row_edges), scaled(lower.row_edges), strict=True)
-    return abs(ratio - 1) < _SIZE_RATIO and all(abs(a - b) < _ROW_SHIFT for a, b in pairs)
+    return abs(ratio - 1) < SIZE_RATIO and all(abs(a - b) < _ROW_SHIFT for a, b in pairs)
 
 
 def _join_columns(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extract.document.draft import Draft, figure_columns
@@ -11,7 +11,7 @@ from extract.header import is_figure
 from extract.text import is_full, lines_of
 from extract.types import Cell
 
-_RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line
+_RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line; a text may end with its page
 _LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
 
 
@@ -20,16 +20,20 @@ def cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
     first = [c for c in rest if c.row == row]
     last = {c.column: c for c in upper.cells if c.row + c.row_span == upper.n_rows}
     texts = [c for c in first if c.text.strip()]
-    figures = figure_columns(upper)
-    if not texts or not rest or upper.n_rows <= upper.header_rows:
-        return None
-    if {(c.column, c.column_span) for c in first} != {(c.column, c.column_span) for c in last.values()}:
+    if not texts or upper.n_rows <= upper.header_rows or not _are_alike(first, last.values()):
         return None
     if any(not last[c.column].text.strip() or _LABEL_START.match(c.text) for c in texts):
         return None
+    figures = figure_columns(upper)
     if any(c.column in figures or is_figure(c.text) for c in texts):
         return _cut_figures(upper, last, texts, figures)
     return _cut_texts(upper, last, first, figures)
+
+
+def _are_alike(one: Iterable[Cell], other: Iterable[Cell]) -> bool:
+    """Whether two rows have the same columns merged."""
+    columns, others = ({(c.column, c.column_span) for c in row} for row in (one, other))
+    return columns == others
 
 
 def _cut_figures(
@@ -76,12 +80,7 @@ def _wraps(piece: Draft, column: int) -> bool:
 
 
 def _has_blank_rows(upper: Draft, figures: set[int]) -> bool:
-    printed = {
-        row
-        for c in upper.cells
-        if c.text.strip() and any(k in figures for k in range(c.column, c.column + c.column_span))
-        for row in range(c.row, c.row + c.row_span)
-    }
+    printed = {row for (row, column), c in upper.owner.items() if column in figures and c.text.strip()}
     return any(row not in printed for row in range(upper.header_rows, upper.n_rows))
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.grid import Grid
 from extract.header import count_header_rows, is_figure
 from extract.types import Cell, Line, RawTable
 from schemas.findings import Code, Finding, Place
 
+SIZE_RATIO = 0.04  # share by which pieces of one table differ in size: a page is fitted to its paper alone
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+
+@dataclass(frozen=True, kw_only=True)
+class Draft(Grid[Cell]):
     """A table in the making: its cells so far, and the shape of its last piece.
 
     ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page; ``halves``
     counts the pieces that lie beside each other.
     """
 
-    n_rows: int
-    n_columns: int
     header_rows: int
-    cells: tuple[Cell, ...]
     pages: tuple[int, ...]
     row_edges: tuple[float, ...]
     column_edges: tuple[float, ...]
@@ -36,24 +36,15 @@ def draft(table: RawTable) -> Draft:
     return Draft(
         table.n_rows,
         table.n_columns,
-        count_header_rows(table.cells, table.n_rows, table.n_columns),
         table.cells,
-        (table.page,),
-        _edges(((c.row, c.row_span, c.bbox.y0, c.bbox.y1) for c in table.cells), table.n_rows),
-        _edges(((c.column, c.column_span, c.bbox.x0, c.bbox.x1) for c in table.cells), table.n_columns),
-        table.finder,
-        tuple(Line(table.page, w.bbox, w.text) for w in table.residue),
-        table.findings,
+        header_rows=count_header_rows(table),
+        pages=(table.page,),
+        row_edges=table.ys,
+        column_edges=table.xs,
+        finder=table.finder,
+        residue=tuple(Line(table.page, w.bbox, w.text) for w in table.residue),
+        findings=table.findings,
     )
-
-
-def _edges(spans: Iterable[tuple[int, int, float, float]], count: int) -> tuple[float, ...]:
-    found: dict[int, float] = {}
-    for first, span, lo, hi in spans:
-        found[first] = min(lo, found.get(first, lo))
-        found[first + span] = max(hi, found.get(first + span, hi))
-    known = sorted(found.items())
-    return tuple(found.get(k, next((v for i, v in known if i > k), known[-1][1])) for k in range(count + 1))
 
 
 def trimmed(whole: Draft) -> Draft:

@@ -12,15 +12,15 @@ from itertools import chain, pairwise
 
 from extract.document.columns_beside import join_beside
 from extract.document.cut_rows import cut_row, made_whole
-from extract.document.draft import Draft, draft, extent, figure_columns, plain, scaled, uncertain
+from extract.document.draft import SIZE_RATIO, Draft, draft, extent, figure_columns, plain, scaled, uncertain
+from extract.grid import Grid
 from extract.header import count_header_rows, is_figure
 from extract.types import BBox, Cell, RawTable
 
-_COLUMN_SHIFT = 0.012  # share of the table's width by which a column may stray between pages
-_WIDTH_RATIO = 0.04
+_COLUMN_SHIFT = 0.012  # share of the table's width by which a column strays between pages: 2 mm on A4
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
-_SAME_TEXT = 0.8
-_SAME_READING = 0.85  # of the characters of two headers, read from pixels
+_SAME_TEXT = 0.8  # share of the heads that a header printed again repeats; some wrap otherwise
+_SAME_READING = 0.85  # share of the characters of two headers read from pixels, where print may be worn
 
 
 def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> Draft | None:
@@ -54,7 +54,7 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
     """Both on one set of columns; a piece may lack lines that the other has. None where they differ."""
     open_ = "whitespace" in upper.finder + lower.finder
     unruled = open_ and upper.n_columns == lower.n_columns
-    shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, _WIDTH_RATIO)
+    shift, slack = (_UNRULED_SHIFT, _UNRULED_RATIO) if unruled else (_COLUMN_SHIFT, SIZE_RATIO)
     if open_:
         for aside in _asides(upper, lower):
             if (below := _below_texts(upper, lower, aside)) is not None:
@@ -72,7 +72,7 @@ def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
 def _asides(upper: Draft, lower: Draft) -> Iterator[float]:
     """By how much the lower page may lie aside: not at all, or as its table of equal width does."""
     yield 0.0
-    if abs(extent(lower.column_edges) / extent(upper.column_edges) - 1) <= _WIDTH_RATIO:
+    if abs(extent(lower.column_edges) / extent(upper.column_edges) - 1) <= SIZE_RATIO:
         yield lower.column_edges[0] - upper.column_edges[0]
 
 
@@ -84,27 +84,28 @@ def _below_texts(upper: Draft, lower: Draft, aside: float) -> Draft | None:
     A column blank on the lower page is none that white space could show there: it is put in.
     """
     above, below = _texts(upper), _texts(lower)
-    blank = set(range(upper.n_columns)) - set(above)
-    if len(below) < lower.n_columns or lower.n_columns + len(blank) < upper.n_columns or len(above) < 2:
+    blank = upper.n_columns - len(above)
+    if len(below) < lower.n_columns or lower.n_columns + blank < upper.n_columns or len(above) < 2:
         return None
-    places: list[int] = []
-    for column in range(lower.n_columns):
-        x0, x1 = below[column]
-        over = [c for c, (a, b) in above.items() if a < x1 - aside and x0 - aside < b]
-        if len(over) != 1 or (places and over[0] <= places[-1]):
-            return None
-        places += over
-    if lower.n_columns == upper.n_columns:
-        return lower
+    moved = ((x0 - aside, x1 - aside) for _, (x0, x1) in sorted(below.items()))
+    over = [[c for c, (a, b) in above.items() if a < x1 and x0 < b] for x0, x1 in moved]
+    if any(len(columns) != 1 for columns in over):
+        return None
+    places = [column for columns in over for column in columns]
+    if any(one >= other for one, other in pairwise(places)):
+        return None
+    return lower if lower.n_columns == upper.n_columns else _with_blank_columns(lower, places, upper)
+
+
+def _with_blank_columns(lower: Draft, places: Sequence[int], upper: Draft) -> Draft | None:
+    """``lower`` with its columns at ``places`` of the upper one, blank ones between; None if cells span."""
     if any(c.column_span > 1 for c in lower.cells):
         return None
-    edges = upper.column_edges
+    page, edges = lower.pages[0], upper.column_edges
     gaps = [c for c in range(upper.n_columns) if c not in places]
-    rows = zip(range(lower.n_rows), pairwise(lower.row_edges), strict=True)
-    page = lower.pages[0]
     added = [
         Cell(page, row, c, 1, 1, "", BBox(edges[c], y0, edges[c + 1], y1))
-        for row, (y0, y1) in rows
+        for row, (y0, y1) in enumerate(pairwise(lower.row_edges))
         for c in gaps
     ]
     moved = [replace(c, column=places[c.column]) for c in lower.cells]
@@ -150,8 +151,9 @@ def _widened(piece: Draft, places: list[int], scaled: Sequence[float]) -> Draft:
 def _with_header(upper: Draft, lower: Draft) -> Draft:
     """``upper``, known as a header that stands alone at the end of its page where rows of data follow it."""
     rows = upper.n_rows + lower.n_rows
-    below = [replace(c, row=c.row + upper.n_rows) for c in lower.cells]
-    depth = 0 if upper.header_rows else count_header_rows([*upper.cells, *below], rows, upper.n_columns)
+    below = (replace(c, row=c.row + upper.n_rows) for c in lower.cells)
+    whole = Grid(rows, upper.n_columns, (*upper.cells, *below))
+    depth = 0 if upper.header_rows else count_header_rows(whole)
     return replace(upper, header_rows=depth) if depth == upper.n_rows else upper
 
 
@@ -163,8 +165,8 @@ def _header_below_title(piece: Draft) -> tuple[int, int]:
         if sum(bool(c.text.strip()) for c in row) > 1 or any(c.row_span > 1 for c in row):
             break
         top += 1
-    below = [replace(c, row=c.row - top) for c in piece.cells if c.row >= top]
-    return top, count_header_rows(below, piece.n_rows - top, piece.n_columns) if top else 0
+    below = tuple(replace(c, row=c.row - top) for c in piece.cells if c.row >= top)
+    return top, count_header_rows(Grid(piece.n_rows - top, piece.n_columns, below)) if top else 0
 
 
 def _same_header(upper: Draft, lower: Draft, top: int, depth: int) -> bool:
@@ -192,12 +194,7 @@ def _reads_alike(first: Iterable[Cell], second: Iterable[Cell]) -> bool:
 
 def _has_other_header(upper: Draft, lower: Draft) -> bool:
     """Whether the lower piece begins with labels where the upper one has figures."""
-    top = {
-        column: c.text
-        for c in lower.cells
-        if c.row == 0
-        for column in range(c.column, c.column + c.column_span)
-    }
+    top = {column: c.text for (row, column), c in lower.owner.items() if row == 0}
     filled = [top[column] for column in figure_columns(upper) if top.get(column, "").strip()]
     labels = [text for text in filled if not is_figure(text)]
     if lower.header_rows and not filled and upper.header_rows:
@@ -236,23 +233,24 @@ def _carry_labels(
 ) -> tuple[list[Cell], list[Cell]]:
     """A label merged over rows goes on over the break where its column is blank at first below it."""
     start = min((c.row for c in rest), default=skip)
+    first = [c for c in rest if c.row == start]
     merged = {
         c.column for c in upper.cells if c.row >= upper.header_rows and c.row_span > 1 and c.text.strip()
     }
-    filled = {c.column for c in rest if c.row == start and c.text.strip()}
-    for tail in [c for c in rest if c.row == start and c.column in merged and not c.text.strip()]:
-        end = tail.row + shift
-        owner = next(
-            (c for c in cells if c.column == tail.column and c.row + c.row_span == end and c.text.strip()),
-            None,
-        )
-        if (
-            owner is None
-            or owner.column_span != tail.column_span
-            or owner.row < upper.header_rows
-            or not filled
-        ):
-            continue
-        cells[cells.index(owner)] = replace(owner, row_span=owner.row_span + tail.row_span)
-        rest = [c for c in rest if c is not tail]
+    blank = [c for c in first if c.column in merged and not c.text.strip()]
+    if not any(c.text.strip() for c in first):
+        return cells, rest
+    for rest_of_label in blank:
+        label = _label_above(rest_of_label, cells, shift, upper.header_rows)
+        if label is not None:
+            whole = replace(label, row_span=label.row_span + rest_of_label.row_span)
+            cells[cells.index(label)] = whole
+            rest = [c for c in rest if c is not rest_of_label]
     return cells, rest
+
+
+def _label_above(blank: Cell, cells: Sequence[Cell], shift: int, header_rows: int) -> Cell | None:
+    """The cell of the body, as wide as the blank one, that ends with text where that one begins."""
+    over = (c for c in cells if (c.column, c.column_span) == (blank.column, blank.column_span))
+    ends = (c for c in over if c.row >= header_rows and c.row + c.row_span == blank.row + shift)
+    return next((c for c in ends if c.text.strip()), None)

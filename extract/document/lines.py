@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from extract.text import join_line, lines_of
 from extract.types import BBox, Line, PageReading, Word
 
-_MARGIN = 0.085  # share of the page's height at its top and bottom where running heads stand
+MARGIN = 0.085  # share of the page's height at its top and bottom where running heads stand
 _NUMBER_MARGIN = 0.14  # where page numbers stand, by GB/T 9704 a good 28 mm from the edge
-_COLUMN_GAP = 2.5  # in line heights: a wider gap parts two pieces of text on one line
+_COLUMN_GAP = (
+    2.5  # in line heights: a wider gap parts two pieces of text; spaces between the parts of a date reach 2
+)
 _PAGE_NUMBER = re.compile(
     r"[-–—－―─一·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─一·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
 )
@@ -39,7 +41,9 @@ def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
 
 def _lines_outside(reading: PageReading) -> list[Line]:
     tables = [t.bbox for t in reading.tables]
-    words = [w for w in reading.page.words if not any(box.contains(w.bbox.center) for box in tables)]
+    # ink that no reading understood is no line of text, be it all that was found in a cell of no table
+    printed = [w for w in reading.page.words if w.text]
+    words = [w for w in printed if not any(box.contains(w.bbox.center) for box in tables)]
     number = reading.page.number
     return [
         Line(number, BBox.union([w.bbox for w in piece]), join_line(piece))
@@ -61,7 +65,7 @@ def _pieces(line: list[Word]) -> list[list[Word]]:
     return pieces
 
 
-def _in_margin(line: Line, reading: PageReading, share: float = _MARGIN) -> bool:
+def _in_margin(line: Line, reading: PageReading, share: float = MARGIN) -> bool:
     height = reading.page.height
     return line.bbox.y1 < share * height or line.bbox.y0 > (1 - share) * height
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.errors import FileDamagedError
+from extract.grid import Grid
 from extract.intake import SourceFile
-from extract.office.flow import Block, Grid, GridCell, Paragraph, tiled
+from extract.office.flow import Block, GridCell, Paragraph, tiled
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -100,7 +101,7 @@ def _size(paragraph: Any) -> float:
     return _number(value) / _HALF_POINTS or 12.0
 
 
-def _grid(table: Any) -> Grid:
+def _grid(table: Any) -> Grid[GridCell]:
     cells: list[GridCell] = []
     open_spans: dict[int, int] = {}  # column: index of the cell that runs down it
     row_number = width = 0

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
+from extract.grid import Grid, in_order, placed, places
 from extract.text import is_wide
 from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
 
@@ -42,16 +44,7 @@ class GridCell:
     indent: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table whose cells tile ``n_rows`` x ``n_columns`` exactly once."""
-
-    n_rows: int
-    n_columns: int
-    cells: tuple[GridCell, ...]
-
-
-Block = Paragraph | Grid
+Block = Paragraph | Grid[GridCell]
 
 
 def lay_out(blocks: Iterable[Block], number: int, finder: str) -> PageReading:
@@ -75,28 +68,22 @@ def lay_out(blocks: Iterable[Block], number: int, finder: str) -> PageReading:
     return PageReading(page, tuple(tables))
 
 
-def tiled(n_rows: int, n_columns: int, cells: Iterable[GridCell]) -> Grid:
+def tiled(n_rows: int, n_columns: int, cells: Iterable[GridCell]) -> Grid[GridCell]:
     """A grid in which every place is covered once: overlaps are cut, holes filled with blanks."""
     taken: set[tuple[int, int]] = set()
     kept: list[GridCell] = []
     for cell in cells:
-        rows = min(cell.row_span, n_rows - cell.row)
-        columns = min(cell.column_span, n_columns - cell.column)
-        area = {
-            (r, c)
-            for r in range(cell.row, cell.row + rows)
-            for c in range(cell.column, cell.column + columns)
-        }
-        if area & taken or not area:
-            rows = columns = 1
-            area = {(cell.row, cell.column)}
-            if area & taken or cell.row >= n_rows or cell.column >= n_columns:
-                continue
-        taken |= area
-        kept.append(GridCell(cell.row, cell.column, rows, columns, cell.text, cell.indent))
-    holes = ((r, c) for r in range(n_rows) for c in range(n_columns) if (r, c) not in taken)
-    kept += [GridCell(r, c, 1, 1, "") for r, c in holes]
-    return Grid(n_rows, n_columns, tuple(sorted(kept, key=lambda c: (c.row, c.column))))
+        rows, columns = min(cell.row_span, n_rows - cell.row), min(cell.column_span, n_columns - cell.column)
+        for size in ((rows, columns), (1, 1)):
+            fitted = placed(cell, row_span=size[0], column_span=size[1])
+            area = set(places(fitted))
+            if area and taken.isdisjoint(area) and cell.row < n_rows and cell.column < n_columns:
+                taken |= area
+                kept.append(fitted)
+                break
+    holes = (GridCell(*place, 1, 1, "") for place in product(range(n_rows), range(n_columns)))
+    kept += [hole for hole in holes if (hole.row, hole.column) not in taken]
+    return Grid(n_rows, n_columns, in_order(kept))
 
 
 def _advance(text: str) -> float:
@@ -135,7 +122,7 @@ def _words(text: str, x: float, y: float, size: float) -> list[Word]:
     return words
 
 
-def _set_table(grid: Grid, number: int, top: float, finder: str) -> RawTable:
+def _set_table(grid: Grid[GridCell], number: int, top: float, finder: str) -> RawTable:
     width = (PAGE_WIDTH - 2 * _MARGIN) / grid.n_columns
     heights = _row_heights(grid)
     tops = [top]
@@ -153,10 +140,10 @@ def _set_table(grid: Grid, number: int, top: float, finder: str) -> RawTable:
         words = tuple(_cell_words(cell, box))
         cells.append(Cell(number, cell.row, cell.column, cell.row_span, cell.column_span, text, box, words))
     outline = BBox(_MARGIN, top, PAGE_WIDTH - _MARGIN, tops[-1])
-    return RawTable(number, outline, grid.n_rows, grid.n_columns, tuple(cells), finder=finder)
+    return RawTable(grid.n_rows, grid.n_columns, tuple(cells), page=number, bbox=outline, finder=finder)
 
 
-def _row_heights(grid: Grid) -> list[float]:
+def _row_heights(grid: Grid[GridCell]) -> list[float]:
     lines = [1] * grid.n_rows
     for cell in grid.cells:
         if cell.row_span == 1:

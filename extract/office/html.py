@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.errors import FileDamagedError
+from extract.grid import Grid
 from extract.intake import SourceFile
-from extract.office.flow import Block, Grid, GridCell, Paragraph, tiled
+from extract.office.flow import Block, GridCell, Paragraph, tiled
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _SILENT = {"script", "style", "noscript", "template", "head", "select", "button", "svg"}
@@ -105,7 +106,7 @@ def _is_centred(element: Any) -> bool:
     )
 
 
-def _grid(table: Any) -> Grid | None:
+def _grid(table: Any) -> Grid[GridCell] | None:
     rows = list(table.iterdescendants("tr"))
     cells: list[GridCell] = []
     taken: set[tuple[int, int]] = set()

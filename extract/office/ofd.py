@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import Any
 
 from extract.digital.radicals import unify_radicals
-from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
-from extract.intake import LIMITS, Limits, SourceFile
+from extract.errors import FileDamagedError, PageOutOfRangeError
+from extract.intake import SourceFile
 from extract.text import is_wide
 from extract.types import BBox, Page, PageKind, Ruling, Word
 
@@ -46,17 +46,13 @@ class _Package:
     media: dict[str, str]
 
 
-def count_pages(source: SourceFile, limits: Limits = LIMITS) -> int:
+def count_pages(source: SourceFile) -> int:
     """Number of pages.
 
     Raises:
         FileDamagedError: The package cannot be read.
-        FileTooLargeError: It has more pages than ``limits`` allow.
     """
-    pages = len(_open(source).pages)
-    if pages > limits.max_pages:
-        raise FileTooLargeError(source.name, f"{pages} pages are over the limit of {limits.max_pages}")
-    return pages
+    return len(_open(source).pages)
 
 
 def read_ofd_page(source: SourceFile, number: int) -> Page:

@@ -18,8 +18,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from extract.errors import FileDamagedError
+from extract.grid import Grid
 from extract.intake import SourceFile
-from extract.office.flow import Block, Grid, GridCell, Paragraph, tiled
+from extract.office.flow import Block, GridCell, Paragraph, tiled
 
 _DECIMALS = re.compile(r"0\.(0+)")
 _PLACE = re.compile(r"[0#?]|General")
@@ -145,7 +146,7 @@ def _is_caption(view: _View, row: int, filled: list[int], inside: bool, in_table
     return not (in_table and view.is_ruled(row))
 
 
-def _table(view: _View, rows: list[int]) -> Iterator[Grid]:
+def _table(view: _View, rows: list[int]) -> Iterator[Grid[GridCell]]:
     filled = [c for row in rows for c in view.filled(row)]
     if not filled:
         return

@@ -109,8 +109,8 @@ def _empty(table: RawTable) -> int:
     """Columns and rows without any print, as a stroke that was taken for a ruling leaves them."""
     if table.n_rows < _FEWEST_ROWS:
         return 0
-    columns = {k for c in table.cells if c.text for k in range(c.column, c.column + c.column_span)}
-    rows = {k for c in table.cells if c.text for k in range(c.row, c.row + c.row_span)}
+    filled = [place for place, c in table.owner.items() if c.text]
+    rows, columns = {row for row, _ in filled}, {column for _, column in filled}
     return table.n_columns - len(columns) + table.n_rows - len(rows)
 
 

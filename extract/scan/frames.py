@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from extract.errors import FileDamagedError, FileTooLargeError, PageOutOfRangeError
-from extract.intake import LIMITS, Limits, Media, SourceFile
+from extract.errors import FileDamagedError, PageOutOfRangeError, TooManyPixelsError
+from extract.intake import Media, SourceFile
+from extract.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,18 +22,14 @@ _LONG_SIDE = 842.0  # points: A4, where the file does not state a believable res
 _BELIEVABLE = (60.0, 1300.0)  # dots per inch
 
 
-def count_frames(source: SourceFile, limits: Limits = LIMITS) -> int:
+def count_frames(source: SourceFile) -> int:
     """Number of pages in an image file.
 
     Raises:
         FileDamagedError: It cannot be decoded.
-        FileTooLargeError: It has too many pages.
     """
     with _opened(source) as image:
-        frames = int(getattr(image, "n_frames", 1))
-    if frames > limits.max_pages:
-        raise FileTooLargeError(source.name, f"{frames} pages are over the limit of {limits.max_pages}")
-    return frames
+        return int(getattr(image, "n_frames", 1))
 
 
 def read_frame(
@@ -44,7 +41,7 @@ def read_frame(
 
     Raises:
         FileDamagedError: It cannot be decoded.
-        FileTooLargeError: It has too many pixels.
+        TooManyPixelsError: It has too many pixels.
         PageOutOfRangeError: It has no such page.
     """
     import numpy as np
@@ -53,8 +50,8 @@ def read_frame(
         if not 1 <= number <= int(getattr(image, "n_frames", 1)):
             raise PageOutOfRangeError(source.name, f"there is no page {number}")
         image.seek(number - 1)
-        if image.width * image.height > limits.max_pixels:
-            raise FileTooLargeError(source.name, f"page {number} has more than {limits.max_pixels} pixels")
+        if image.width * image.height > limits.pixels:
+            raise TooManyPixelsError(source.name, f"page {number} has more than {limits.pixels} pixels")
         stated = image.info.get("dpi", (0.0, 0.0))
         upright = ImageOps.exif_transpose(image)
         if "A" in upright.getbands() or "transparency" in upright.info:
@@ -82,4 +79,4 @@ def _opened(source: SourceFile) -> Iterator[Image.Image]:
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
             raise FileDamagedError(source.name, "the image is cut off or broken") from error
         except Image.DecompressionBombError as error:
-            raise FileTooLargeError(source.name, "the image has too many pixels") from error
+            raise TooManyPixelsError(source.name, "the image has too many pixels") from error

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.grid import GridShape, fill, grid_from_rulings
+from extract.ruled import grid_from_rulings, with_words
 from extract.scan.borderless import in_points, read_open_tables, without_rulings
 from extract.scan.checks import grid_findings
 from extract.scan.deskew import Upright, turn_upright
@@ -28,12 +28,11 @@ from extract.scan.rulings.faint import with_rulings
 from extract.scan.rulings.last_rows import with_tails
 from extract.scan.rulings.lattice import Mesh, find_meshes, open_rulings, rulings_of
 from extract.scan.rulings.repair import mend
+from extract.tables import ruled_tables, top_down
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
-from extract.whitespace import refine
 from schemas.findings import Code, Finding, Place
 
 _DPI = (150.0, 300.0)  # below, characters are enlarged; above, pixels only cost time
-_FILLED = 2  # cells with text that make a grid a table
 _TURN_TOLD = 0.5  # degrees of skew that are not worth a finding
 
 
@@ -60,7 +59,7 @@ def read_scan_page(
     meshes = [mend(mesh, ink, inked, dpi) for mesh in find_meshes(upright.horizontal, upright.vertical, dpi)]
     rulings = [ruling for mesh in meshes for ruling in rulings_of(mesh, scale)]
     prints = print_boxes(grey, dpi)
-    shapes = with_tails(grid_from_rulings(rulings, prints), prints)
+    shapes = with_tails(grid_from_rulings(rulings, prints, number), prints)
     level = open_rulings(upright.horizontal, upright.vertical, meshes, dpi, scale)
     cells = _read_grids(grey, shapes, scale, recogniser)
     unread = unread_findings([w for words in cells for w in words], number)
@@ -79,11 +78,13 @@ def read_scan_page(
     noted = [*_mesh_findings(meshes, number, scale), *unread]
     worn = [_scaled(BBox(*mesh.box), scale) for mesh in meshes if not mesh.crisp]
     parts = [w for line in lines for w in line.parts]
-    ruled = _ruled_tables(replace(page, words=(*page.words, *parts)), shapes, noted, prints, worn)
-    held = {id(w) for table in ruled for c in table.cells for w in c.words}
-    page = replace(page, words=(*page.words, *(w for w in parts if id(w) in held)))
+    whole = replace(page, words=(*page.words, *parts))
+    tables = ruled_tables(whole, with_words(whole, shapes))
+    ruled = [_with_doubts(table, noted, prints, worn) for table in tables]
+    held = {w for table in ruled for c in table.cells for w in c.words}
+    page = replace(page, words=(*page.words, *(w for w in parts if w in held)))
     page, unruled = read_open_tables(bare, page, lines, [t.bbox for t in ruled], prints, recogniser)
-    return PageReading(page, tuple(sorted([*ruled, *unruled], key=lambda t: (t.bbox.y0, t.bbox.x0))))
+    return PageReading(page, top_down([*ruled, *unruled]))
 
 
 def at_working_size(image: NDArray[np.uint8], width: float, height: float) -> tuple[NDArray[np.uint8], float]:
@@ -98,7 +99,7 @@ def at_working_size(image: NDArray[np.uint8], width: float, height: float) -> tu
 
 
 def _read_grids(
-    grey: Grey, shapes: Sequence[GridShape], scale: float, recogniser: Recogniser
+    grey: Grey, shapes: Sequence[RawTable], scale: float, recogniser: Recogniser
 ) -> list[list[Word]]:
     """Words of each cell of the page, in points."""
     boxes = [_scaled(cell.bbox, 1 / scale) for shape in shapes for cell in shape.cells]
@@ -111,35 +112,14 @@ def _told(words: Sequence[Word]) -> Sequence[Word]:
     return [w for w in words if w.text] or words[:1]
 
 
-def _ruled_tables(
-    page: Page,
-    shapes: Sequence[GridShape],
-    noted: Sequence[Finding],
-    prints: Sequence[Word],
-    worn: Sequence[BBox],
-) -> list[RawTable]:
-    """The grids with their words and what was noted of them."""
-    filled = [replace(fill(shape, page), finder="pixels") for shape in shapes]
-    ruled = []
-    for table in (_parted(page, t) for t in filled if sum(bool(c.text) for c in t.cells) >= _FILLED):
-        crisp = not any(outline.contains(table.bbox.center) for outline in worn)
-        seen = (f for f in noted if _is_within(f, table.bbox))
-        doubts = grid_findings(table, prints, crisp=crisp)
-        ruled.append(replace(table, findings=(*table.findings, *seen, *doubts)))
-    return ruled
-
-
-def _parted(page: Page, table: RawTable) -> RawTable:
-    """The table with the columns and rows that its words show where no line parts them, told as inferred."""
-    finer = refine(page, table)
-    if (finer.n_rows, finer.n_columns) == (table.n_rows, table.n_columns):
-        return table
-    message = (
-        f"The rulings draw {table.n_rows} rows and {table.n_columns} columns, the words stand in"
-        f" {finer.n_rows} and {finer.n_columns}."
-    )
-    place = Place(table.page, table.bbox)
-    return replace(finer, findings=(*finer.findings, Finding(Code.RULING_INFERRED, message, place)))
+def _with_doubts(
+    table: RawTable, noted: Sequence[Finding], prints: Sequence[Word], worn: Sequence[BBox]
+) -> RawTable:
+    """The table with what was noted of its place, and with what speaks against its grid."""
+    crisp = not any(outline.contains(table.bbox.center) for outline in worn)
+    seen = (f for f in noted if _is_within(f, table.bbox))
+    doubts = grid_findings(table, prints, crisp=crisp)
+    return replace(table, findings=(*table.findings, *seen, *doubts))
 
 
 def _is_within(finding: Finding, outline: BBox) -> bool:

@@ -2,10 +2,20 @@
 
 Takes the words and the few rulings of a page, gives the grids that no lattice of rulings shows:
 three-line tables, tables with rules in one direction, tables with none, and the inner structure of
-coarse ruled cells. Each module is one step of the chain: regions, lines, columns, header, rows,
-assemble, accept for tables without a lattice; shading, sides, coarse for those with one.
+coarse ruled cells. Each module is one step. ``gate`` says whether there is anything to do: the rest
+loads only then, and a notice of plain ruled tables starts faster. The chains are, in their order:
 
-The chain loads when ``gate`` finds something for it to do: a notice of plain ruled tables starts faster.
+- a table without a lattice: ``find`` takes a page through all steps. ``lines`` (words on one baseline),
+  ``regions`` (where a table may stand), ``columns`` (the white between columns, lines cut at it),
+  ``false_gutters`` (white that bounds no column), ``side_by_side`` (two tables in one region), ``accept``
+  (is it a table?), then ``assemble``: ``header`` (its depth, heads of several lines), ``spans`` (the
+  columns under each head, by the signs of ``low_heads`` and ``total_heads``), ``rows``, cells.
+- a ruled grid: ``coarse`` takes it through ``shading`` (edges that are no boundaries), ``open_sides``
+  (columns and rows beyond the outermost line), and parts the columns, rows and cells that rulings leave
+  together.
+- a coloured header of a table that draws no lines: ``coloured`` puts the rows below into its columns.
+
+``tolerances`` are what several steps stand on.
 """
 
 from __future__ import annotations
@@ -14,9 +24,8 @@ from collections.abc import Sequence
 
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.gate import may_be_coarse, may_hold_open_table
-from extract.whitespace.tabular import is_tabular
 
-__all__ = ["below_colour", "find_borderless", "is_tabular", "refine"]
+__all__ = ["below_colour", "find_borderless", "refine"]
 
 
 def find_borderless(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:

@@ -9,19 +9,18 @@ from dataclasses import replace
 from extract.whitespace.assemble import Block, ruled_after
 from extract.whitespace.columns import Piece, bands_of, has_figures
 from extract.whitespace.lines import is_han, is_value, median
+from extract.whitespace.tolerances import FEWEST, WHOLE_WIDTH
 
 _MARKER = re.compile(
     r"[•●○■□◆▪▫\-–—*·]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．:]"
 )
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}|…{2,}")
-_WIDE = 0.9  # share of the table's width that a ruling below a header has
-_FILLED = 0.45  # share of the columns that a line fills on average
-_SPARE = 0.2  # how much less such a line counts where columns are to be filled
-_WRAPPED = 0.6  # how much less a line counts that holds the wrapped text of one column
-_DENSE = 0.2  # share of a table's height that its lines of text take; frames of pictures have less
-_BODY = 3  # lines of a body that is judged without its header
-_FIGURES = 0.5  # of a column, that are figures in a column of figures
-_ALIGNED = 0.35  # of the height of a word
+_FILLED = 0.45  # share of the columns that a line fills on average; samples alike from 0.45 to 0.56
+_SPARE = 0.2  # of a line: so much less counts one with a single column; samples alike from 0.1 to 0.25
+_WRAPPED = 0.6  # of a line: so much less counts one with the wrapped text of a column; alike from 0.3 to 1.2
+_DENSE = 0.2  # share of a table's height that its text takes, frames of pictures less; alike from 0.16 to 0.4
+_FIGURES = 0.5  # share of a column of figures that are figures; samples alike from 0.25 to 0.63
+_ALIGNED = 0.35  # heights by which edges of a column stray, recognised boxes more; alike from 0.18 to 0.7
 
 
 def is_table(block: Block, ruled: bool, fewest: int) -> bool:
@@ -42,10 +41,10 @@ def is_table(block: Block, ruled: bool, fewest: int) -> bool:
 
 def _has_rows(block: Block, share: float, fewest: int) -> bool:
     """Whether enough of the lines have text in several columns, and the lines are not far between."""
-    strands = block.strands
-    many = sum(len(s.columns) > 1 and len(s.pieces) > 1 for s in strands)
-    dense = len(strands) * block.height >= _DENSE * block.bbox.height
-    return dense and many >= fewest and many >= share * (len(strands) - _WRAPPED * _wrapped(block))
+    cut_lines = block.cut_lines
+    many = sum(len(s.columns) > 1 and len(s.pieces) > 1 for s in cut_lines)
+    dense = len(cut_lines) * block.height >= _DENSE * block.bbox.height
+    return dense and many >= fewest and many >= share * (len(cut_lines) - _WRAPPED * _wrapped(block))
 
 
 def _is_text(block: Block) -> bool:
@@ -53,7 +52,7 @@ def _is_text(block: Block) -> bool:
 
 
 def _column(block: Block, column: int) -> list[Piece]:
-    return [p for s in block.strands for p in s.pieces if p.first == p.last == column]
+    return [p for s in block.cut_lines for p in s.pieces if p.first == p.last == column]
 
 
 def _share_of_values(pieces: Sequence[Piece]) -> float:
@@ -69,9 +68,9 @@ def _is_prose(block: Block) -> bool:
     """Running text: long pieces without figures in most lines (of one column or of two)."""
     long = sum(
         any(_characters(p.text) > 45 and p.x1 - p.x0 > 0.3 * block.bbox.width for p in s.pieces)
-        for s in block.strands
+        for s in block.cut_lines
     )
-    return long > 0.5 * len(block.strands)
+    return long > 0.5 * len(block.cut_lines)
 
 
 def _is_list(block: Block) -> bool:
@@ -84,18 +83,18 @@ def _is_list(block: Block) -> bool:
 
 def _is_contents(block: Block) -> bool:
     """Leaders in many lines."""
-    led = sum(any(_LEADER.search(p.text) for p in s.pieces) for s in block.strands)
-    return led > 0.3 * len(block.strands)
+    led = sum(any(_LEADER.search(p.text) for p in s.pieces) for s in block.cut_lines)
+    return led > 0.3 * len(block.cut_lines)
 
 
 def _is_short(block: Block) -> bool:
-    lengths = [_characters(p.text) for s in block.strands for p in s.pieces]
+    lengths = [_characters(p.text) for s in block.cut_lines for p in s.pieces]
     return median(lengths) <= 30
 
 
 def _has_ruled_header(block: Block) -> bool:
     """Whether a ruling of the table's width parts the first lines from the rest."""
-    return any(ruled_after(block, _WIDE)[:4])
+    return any(ruled_after(block, WHOLE_WIDTH)[:4])
 
 
 def _is_aligned(block: Block) -> bool:
@@ -103,9 +102,9 @@ def _is_aligned(block: Block) -> bool:
 
     Those below the header at least: heads may stand otherwise than figures.
     """
-    first = next((k for k, s in enumerate(block.strands) if has_figures(s)), 0)
-    body = replace(block, strands=block.strands[first:])
-    return _agree(block) or (len(body.strands) >= _BODY and _agree(body))
+    first = next((k for k, s in enumerate(block.cut_lines) if has_figures(s)), 0)
+    body = replace(block, cut_lines=block.cut_lines[first:])
+    return _agree(block) or (len(body.cut_lines) >= FEWEST and _agree(body))
 
 
 def _agree(block: Block) -> bool:
@@ -113,7 +112,7 @@ def _agree(block: Block) -> bool:
     tolerance = _ALIGNED * block.height
     columns = range(len(block.gutters) + 1)
     figures = sum(_share_of_values(_column(block, c)) >= _FIGURES for c in columns[1:])
-    for column in columns[1:] if figures >= _BODY else columns:
+    for column in columns[1:] if figures >= FEWEST else columns:
         pieces = _column(block, column)
         if len(pieces) < 3:
             continue
@@ -134,7 +133,7 @@ def _is_filled(block: Block) -> bool:
     Lines that stand beside each other, as figures do at half the height of a wrapped label, are one.
     """
     lines: dict[int, frozenset[int]] = {}
-    for band, s in zip(bands_of([(s.y0, s.y1) for s in block.strands]), block.strands, strict=True):
+    for band, s in zip(bands_of([(s.y0, s.y1) for s in block.cut_lines]), block.cut_lines, strict=True):
         lines[band] = lines.get(band, frozenset()) | s.columns
     filled = sum(len(columns) for columns in lines.values())
     wrapped = sum(len(columns) == 1 for columns in lines.values())
@@ -143,4 +142,4 @@ def _is_filled(block: Block) -> bool:
 
 def _wrapped(block: Block) -> int:
     """How many lines hold one piece in one column, as the wrapped text of a cell does."""
-    return sum(len(s.pieces) == 1 and len(s.columns) == 1 for s in block.strands)
+    return sum(len(s.pieces) == 1 and len(s.columns) == 1 for s in block.cut_lines)

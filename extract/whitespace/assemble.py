@@ -8,14 +8,14 @@ from itertools import pairwise
 
 from extract.text import cell_text
 from extract.types import BBox, Cell, RawTable, Ruling, Word
-from extract.whitespace.columns import Gutter, Piece, Strand
+from extract.whitespace.columns import CutLine, Gutter, Piece
 from extract.whitespace.header import header_depth, heads
 from extract.whitespace.lines import is_value
 from extract.whitespace.rows import group_rows
+from extract.whitespace.tolerances import WHOLE_WIDTH
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
-_ALL = 0.9  # share over which it ends the header
-_STRIPES = 4  # edges of coloured boxes that make stripes, which end no header
+_STRIPES = 4  # edges of coloured boxes that make stripes, which end no header; one coloured row has two
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Block:
     page: int
     bbox: BBox
     gutters: tuple[Gutter, ...]
-    strands: tuple[Strand, ...]
+    cut_lines: tuple[CutLine, ...]
     rules: tuple[Ruling, ...]
     height: float
 
@@ -50,8 +50,8 @@ def assemble(block: Block) -> RawTable:
     """The grid of the block; its spans tile the rows and columns exactly once."""
     drawn = replace(block, rules=tuple(r for r in block.rules if r.thickness > 0))
     edges = {round(r.y0) for r in block.rules if r.thickness == 0}
-    ruled = ruled_after(drawn if len(edges) >= _STRIPES else block, _ALL)
-    return _laid_out(block, header_depth(block.strands, ruled))
+    ruled = ruled_after(drawn if len(edges) >= _STRIPES else block, WHOLE_WIDTH)
+    return _laid_out(block, header_depth(block.cut_lines, ruled))
 
 
 def body_rows(block: Block) -> RawTable:
@@ -62,14 +62,14 @@ def body_rows(block: Block) -> RawTable:
 def _laid_out(block: Block, depth: int) -> RawTable:
     """The grid of the block, whose first ``depth`` lines are header."""
     ruled = ruled_after(block, _MOST)
-    stub, pitch = _has_stub(block.strands[depth:]), _pitch(block.strands[depth:], len(block.gutters) + 1)
-    top = heads(block.strands[:depth], block.rules, block.edges, block.height, stub=stub, pitch=pitch)
+    stub, pitch = _has_stub(block.cut_lines[depth:]), _pitch(block.cut_lines[depth:], len(block.gutters) + 1)
+    top = heads(block.cut_lines[:depth], block.rules, block.edges, block.height, stub=stub, pitch=pitch)
     slots = [_Slot(h.top, h.bottom, h.first, h.last, [p.words for p in h.pieces]) for h in top]
     levels = max((h.bottom for h in top), default=-1) + 1
-    body = group_rows(block.strands[depth:], ruled[depth:])
+    body = group_rows(block.cut_lines[depth:], ruled[depth:])
     for k, row in enumerate(body, levels):
         slots.extend(_row_slots(k, row))
-    ys = _row_edges(block, top_strands=block.strands[:depth], levels=levels, body=body)
+    ys = _row_edges(block, top_lines=block.cut_lines[:depth], levels=levels, body=body)
     slots = _fill(_merged_by_rules(slots, block, ys, levels), levels + len(body), len(block.edges) - 1)
     cells = tuple(
         Cell(
@@ -85,11 +85,16 @@ def _laid_out(block: Block, depth: int) -> RawTable:
         for s in sorted(slots, key=lambda s: (s.top, s.first))
     )
     return RawTable(
-        block.page, block.bbox, levels + len(body), len(block.edges) - 1, cells, (), finder="whitespace"
+        levels + len(body),
+        len(block.edges) - 1,
+        cells,
+        page=block.page,
+        bbox=block.bbox,
+        finder="whitespace",
     )
 
 
-def _pitch(body: Sequence[Strand], n_columns: int) -> float:
+def _pitch(body: Sequence[CutLine], n_columns: int) -> float:
     """The least step between lines of the body that begin a row: those with figures, or with all columns."""
     begun = [
         s.y0
@@ -99,7 +104,7 @@ def _pitch(body: Sequence[Strand], n_columns: int) -> float:
     return min((b - a for a, b in pairwise(begun)), default=float("inf"))
 
 
-def _has_stub(body: Sequence[Strand]) -> bool:
+def _has_stub(body: Sequence[CutLine]) -> bool:
     """Whether the first column names the rows: it does not where it holds nothing but figures."""
     first = [p for s in body for p in s.pieces if p.first == p.last == 0]
     return not first or not all(is_value(p.text) for p in first)
@@ -112,7 +117,7 @@ def _box(slot: _Slot, xs: Sequence[float], ys: Sequence[float]) -> BBox:
 def ruled_after(block: Block, share: float) -> list[bool]:
     """For each line, whether rulings that together cover ``share`` of the table's width run below it."""
     result = []
-    for upper, lower in pairwise(block.strands):
+    for upper, lower in pairwise(block.cut_lines):
         covered = _covered(block, (upper.y0 + upper.y1) / 2, (lower.y0 + lower.y1) / 2)
         result.append(covered >= share * block.bbox.width)
     return [*result, False]
@@ -128,11 +133,11 @@ def _covered(block: Block, y0: float, y1: float) -> float:
     return total
 
 
-def _row_slots(k: int, row: Sequence[Strand]) -> list[_Slot]:
+def _row_slots(k: int, row: Sequence[CutLine]) -> list[_Slot]:
     """The cells of one body row: pieces of its lines that share columns are one cell."""
     slots: list[_Slot] = []
-    for strand in row:
-        for piece in strand.pieces:
+    for cut_line in row:
+        for piece in cut_line.pieces:
             home = next((s for s in slots if s.first <= piece.last and piece.first <= s.last), None)
             if home is None:
                 slots.append(_Slot(k, k, piece.first, piece.last, [piece.words]))
@@ -151,10 +156,10 @@ def _widen(slots: list[_Slot], home: _Slot, piece: Piece) -> None:
 
 
 def _row_edges(
-    block: Block, top_strands: Sequence[Strand], levels: int, body: Sequence[Sequence[Strand]]
+    block: Block, top_lines: Sequence[CutLine], levels: int, body: Sequence[Sequence[CutLine]]
 ) -> list[float]:
     """The y of the row boundaries: rulings where they stand, else the middle of the white between rows."""
-    header_end = max((s.y1 for s in top_strands), default=block.bbox.y0)
+    header_end = max((s.y1 for s in top_lines), default=block.bbox.y0)
     bounds = [(min(s.y0 for s in row), max(s.y1 for s in row)) for row in body]
     first = bounds[0][0] if bounds else block.bbox.y1
     foot = _between(block, header_end, first) if bounds else block.bbox.y1

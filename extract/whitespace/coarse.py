@@ -7,21 +7,26 @@ several columns where its words fall apart at their boundaries. Anything less is
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.grid import in_order
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
-from extract.whitespace.columns import SOFT, Gutter, Strand, cut, find_gutters
+from extract.whitespace.columns import SOFT, CutLine, Gutter, Piece, cut, find_gutters
 from extract.whitespace.lines import is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.open_sides import with_open_sides
 from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
-from extract.whitespace.sides import with_open_sides
+from extract.whitespace.tolerances import FEWEST, ON_RULING
 
-_BEYOND = 3.0  # points by which a ruling must leave the outline to be looked at
-_EVIDENCE = 3  # lines that must show a new column
+_TWO_LINES = 1.7  # heights that words on two lines take: two, less the leading that fonts count in
+
+
+_Square = tuple[int, int, int]
+"""New row, first and last new column within a ruled cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +52,25 @@ def refined(page: Page, table: RawTable) -> RawTable:
     if not words:
         return table
     height = usual_height(words)
-    xs, ys = _positions(table)
-    columns = tuple(_column_parts(table, c, xs, height) for c in range(table.n_columns))
+    columns = tuple(_column_parts(table, c, height) for c in range(table.n_columns))
     gutters = _gutters(columns)
-    rows = tuple(_row_parts(table, r, ys, gutters, height) for r in range(table.n_rows))
+    rows = tuple(_row_parts(table, r, gutters, height) for r in range(table.n_rows))
     split = _Split(columns, rows)
     cells = [new for cell in table.cells for new in _parts(cell, split, height)]
     if len(cells) == len(table.cells):
         return table
-    cells.sort(key=lambda c: (c.row, c.column))
     return replace(
         table,
         n_rows=sum(len(r) - 1 for r in rows),
         n_columns=sum(len(c) - 1 for c in columns),
-        cells=tuple(cells),
+        cells=in_order(cells),
         finder=f"{table.finder}+whitespace",
     )
 
 
 def _with_open_sides(page: Page, table: RawTable) -> RawTable:
-    x0, y0, x1, y1 = (a + b for a, b in zip(table.bbox, (-_BEYOND, -_BEYOND, _BEYOND, _BEYOND), strict=True))
+    x0, y0, x1, y1 = table.bbox
+    x0, y0, x1, y1 = x0 - ON_RULING, y0 - ON_RULING, x1 + ON_RULING, y1 + ON_RULING
     near = [r for r in page.rulings if r.x0 <= x1 and r.x1 >= x0 and r.y0 <= y1 and r.y1 >= y0]
     if not any(r.x0 < x0 or r.x1 > x1 or r.y0 < y0 or r.y1 > y1 for r in near):
         return table
@@ -75,28 +79,18 @@ def _with_open_sides(page: Page, table: RawTable) -> RawTable:
     return with_open_sides(page, table, level, upright)
 
 
-def _positions(table: RawTable) -> tuple[list[float], list[float]]:
-    """The x and y of the ruled boundaries, taken from the boxes of the cells."""
-    xs = [table.bbox.x0] * table.n_columns + [table.bbox.x1]
-    ys = [table.bbox.y0] * table.n_rows + [table.bbox.y1]
-    for cell in table.cells:
-        xs[cell.column], xs[cell.column + cell.column_span] = cell.bbox.x0, cell.bbox.x1
-        ys[cell.row], ys[cell.row + cell.row_span] = cell.bbox.y0, cell.bbox.y1
-    return xs, ys
-
-
-def _column_parts(table: RawTable, column: int, xs: Sequence[float], height: float) -> tuple[float, ...]:
+def _column_parts(table: RawTable, column: int, height: float) -> tuple[float, ...]:
     """The boundaries within one ruled column, its own two included."""
-    whole = (xs[column], xs[column + 1])
+    whole = (table.xs[column], table.xs[column + 1])
     cells = [c for c in table.cells if (c.column, c.column_span) == (column, 1)]
     if whole[1] - whole[0] < 4 * height or sum(_has_gap(c, height) for c in cells) == 0:
         return whole
     lines = text_lines(w for c in cells for w in c.words)
-    if len(lines) < _EVIDENCE:
+    if len(lines) < FEWEST:
         return whole
     gutters = [g for g in find_gutters(lines, height) if g.x1 - g.x0 >= SOFT * height]
-    strands = [cut(line, gutters, height) for line in lines]
-    kept = [g.middle for k, g in enumerate(gutters) if _figures_beside(k, strands)]
+    cut_lines = [cut(line, gutters, height) for line in lines]
+    kept = [g.middle for k, g in enumerate(gutters) if _figures_beside(k, cut_lines)]
     return (whole[0], *kept, whole[1])
 
 
@@ -104,48 +98,52 @@ def _has_gap(cell: Cell, height: float) -> bool:
     return any(b.bbox.x0 - a.bbox.x1 >= SOFT * height for a, b in pairwise(cell.words))
 
 
-def _figures_beside(k: int, strands: Sequence[Strand]) -> bool:
+def _figures_beside(k: int, cut_lines: Sequence[CutLine]) -> bool:
     """Whether figures stand right of gutter ``k`` in enough of the lines that have text on both sides."""
     right = [
         next(p for p in s.pieces if p.first > k)
-        for s in strands
+        for s in cut_lines
         if any(p.last <= k for p in s.pieces) and any(p.first > k for p in s.pieces)
     ]
     figures = sum(is_value(p.text) for p in right)
-    return figures >= _EVIDENCE - 1 and len(right) >= _EVIDENCE and figures >= 0.6 * len(right)
+    return figures >= FEWEST - 1 and len(right) >= FEWEST and figures >= 0.6 * len(right)
 
 
 def _gutters(columns: Sequence[Sequence[float]]) -> list[Gutter]:
     """All inner column boundaries, ruled and new, as gutters of no width."""
     xs = [x for parts in columns for x in parts[:-1]][1:]
-    return [Gutter(x, x, wall=True) for x in xs]
+    return [Gutter(x, x, ruled=True) for x in xs]
 
 
-def _row_parts(
-    table: RawTable, row: int, ys: Sequence[float], gutters: Sequence[Gutter], height: float
-) -> tuple[float, ...]:
+def _row_parts(table: RawTable, row: int, gutters: Sequence[Gutter], height: float) -> tuple[float, ...]:
     """The boundaries within one ruled row, its own two included."""
-    whole = (ys[row], ys[row + 1])
+    whole = (table.ys[row], table.ys[row + 1])
     cells = [c for c in table.cells if (c.row, c.row_span) == (row, 1)]
     words = [w for c in cells for w in c.words]
-    if not words or max(w.bbox.y1 for w in words) - min(w.bbox.y0 for w in words) < 1.7 * height:
+    if not words or BBox.union([w.bbox for w in words]).height < _TWO_LINES * height:
         return whole
-    strands = [cut(line, gutters, height) for line in text_lines(words)]
-    groups = group_rows(strands, [False] * len(strands))
-    if len(groups) < 2 or not all(_is_row(group) for group in groups):
-        return whole
-    figured = [{p.first for s in g for p in s.pieces if is_value(p.text)} for g in groups]
-    if any(a.isdisjoint(b) for a, b in pairwise(figured)):  # a wrapped label beside figures a little off line
+    cut_lines = [cut(line, gutters, height) for line in text_lines(words)]
+    groups = group_rows(cut_lines, [False] * len(cut_lines))
+    if len(groups) < 2 or not all(_is_row(group) for group in groups) or not _share_columns(groups):
         return whole
     bounds = [(min(s.y0 for s in g), max(s.y1 for s in g)) for g in groups]
     between = [(a[1] + b[0]) / 2 for a, b in pairwise(bounds)]
+    return (whole[0], *between, whole[1]) if _parts_most(between, cells) else whole
+
+
+def _share_columns(groups: Sequence[Sequence[CutLine]]) -> bool:
+    """Whether each group of lines has values below those of the one above: no label wraps beside them."""
+    columns = [{p.first for s in group for p in s.pieces if is_value(p.text)} for group in groups]
+    return not any(upper.isdisjoint(lower) for upper, lower in pairwise(columns))
+
+
+def _parts_most(between: Sequence[float], cells: Sequence[Cell]) -> bool:
+    """Whether most cells with text have some in several parts: no wrapped text beside cells of one line."""
     filled = [{bisect(between, w.bbox.center[1]) for w in c.words} for c in cells if c.words]
-    if 2 * sum(len(groups) > 1 for groups in filled) <= len(filled):  # wrapped texts beside cells of one line
-        return whole
-    return (whole[0], *between, whole[1])
+    return 2 * sum(len(parts) > 1 for parts in filled) > len(filled)
 
 
-def _is_row(group: Sequence[Strand]) -> bool:
+def _is_row(group: Sequence[CutLine]) -> bool:
     """Whether the lines read as a row: text in two columns and a figure in one of them."""
     pieces = [p for s in group for p in s.pieces]
     return len({p.first for p in pieces}) > 1 and any(is_value(p.text) for p in pieces)
@@ -182,30 +180,32 @@ def _within(parts: Sequence[Sequence[float]]) -> list[float]:
 
 def _squares(
     cell: Cell, xs: Sequence[float], ys: Sequence[float], height: float, parted: bool
-) -> dict[tuple[int, int, int], list[Word]]:
+) -> dict[_Square, list[Word]]:
     """The words by new row and new columns; empty where the cell stays whole."""
-    gutters = [Gutter(x, x) for x in xs[1:-1]]
     split_rows = cell.row_span == 1 and len(ys) > 2
-    squares: dict[tuple[int, int, int], list[Word]] = {}
-    figures = 0
-    for line in text_lines(cell.words):
-        middle = line.bbox.center[1]
-        row = sum(middle > y for y in ys[1:-1]) if split_rows else 0
-        for piece in cut(line, gutters, height).pieces:
-            figures += is_value(piece.text)
-            home = next(
-                (s for s in squares if s[0] == row and s[1] <= piece.last and piece.first <= s[2]), None
-            )
-            if home is None:
-                squares[row, piece.first, piece.last] = list(piece.words)
-                continue
-            held = squares.pop(home)
-            squares[row, min(home[1], piece.first), max(home[2], piece.last)] = [*held, *piece.words]
     if not split_rows and len(ys) > 2:
         return {}
-    by_rows = len({s[0] for s in squares}) > 1 or (split_rows and not _in_the_middle(cell, ys))
-    by_columns = 2 * figures >= len(squares) if len(squares) > 1 or parted else False
+    gutters = [Gutter(x, x) for x in xs[1:-1]]
+    squares: dict[_Square, list[Word]] = {}
+    values = 0
+    for line in text_lines(cell.words):
+        row = bisect_left(ys[1:-1], line.bbox.center[1]) if split_rows else 0
+        for piece in cut(line, gutters, height).pieces:
+            values += is_value(piece.text)
+            _put(squares, row, piece)
+    by_rows = len({row for row, _, _ in squares}) > 1 or (split_rows and not _in_the_middle(cell, ys))
+    by_columns = (len(squares) > 1 or parted) and 2 * values >= len(squares)
     return squares if by_rows or by_columns or (parted and len(squares) > 1) else {}
+
+
+def _put(squares: dict[_Square, list[Word]], row: int, piece: Piece) -> None:
+    """Adds the piece to the square of its row with which it shares columns, or as a square of its own."""
+    home = next((s for s in squares if s[0] == row and s[1] <= piece.last and piece.first <= s[2]), None)
+    if home is None:
+        squares[row, piece.first, piece.last] = list(piece.words)
+        return
+    held = squares.pop(home)
+    squares[row, min(home[1], piece.first), max(home[2], piece.last)] = [*held, *piece.words]
 
 
 def _in_the_middle(cell: Cell, ys: Sequence[float]) -> bool:

@@ -13,14 +13,13 @@ from extract.document.lines import numbers_a_page
 from extract.text import join_line
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.assemble import Block, body_rows
-from extract.whitespace.columns import Gutter, Strand, cut
+from extract.whitespace.columns import CutLine, Gutter, cut
 from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
 from extract.whitespace.regions import is_caption
+from extract.whitespace.tolerances import ALIGNED, ROW_GAP
 
-_APART = 1.8  # heights of white that end a table
 _EVEN = 1.25  # times the step from row to row before it: so far below may the next row stand
-_BESIDE = 0.3  # heights by which text may reach out of its column
-_FEWEST = 2  # rows below a header
+_FEWEST = 2  # rows below a header: one may be a note
 
 
 def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> RawTable | None:
@@ -31,21 +30,20 @@ def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> Raw
         header: a grid that the edges of coloured boxes gave.
         others: outlines of the other tables of the page, which end the search.
     """
-    gutters = [Gutter(x, x, wall=True) for x in _edges(header)[1:-1]]
+    gutters = [Gutter(x, x, ruled=True) for x in header.xs[1:-1]]
     height = usual_height([w for c in header.cells for w in c.words])
     if _goes_on_above(page, header, gutters, height):
         return None
-    strands = [cut(line, gutters, height) for line in _lines_below(page, header, others, gutters, height)]
-    while strands and len(strands[-1].pieces) == 1 and not any(is_value(p.text) for p in strands[-1].pieces):
-        strands.pop()  # the first line of what comes after the table
-    if len(strands) < _FEWEST or not any(is_value(p.text) for s in strands for p in s.pieces if p.first > 0):
+    cut_lines = [cut(line, gutters, height) for line in _lines_below(page, header, others, gutters, height)]
+    while cut_lines and len(cut_lines[-1].pieces) == 1 and not _holds_a_value(cut_lines[-1], 0):
+        cut_lines.pop()  # the first line of what comes after the table
+    if len(cut_lines) < _FEWEST or not any(_holds_a_value(s, 1) for s in cut_lines):
         return None
     x0, _, x1, y0 = header.bbox  # from its bottom on
-    box = BBox(x0, y0, x1, strands[-1].y1)
-    rules = [r for r in joined_rulings(page.rulings, horizontal=True) if y0 < r.y0 <= box.y1 + height]
-    body = body_rows(
-        Block(page.number, box, tuple(gutters), tuple(strands), tuple(r for r in rules if r.x0 < x1), height)
-    )
+    box = BBox(x0, y0, x1, cut_lines[-1].y1)
+    level = joined_rulings(page.rulings, horizontal=True)
+    rules = tuple(r for r in level if y0 < r.y0 <= box.y1 + height and r.x0 < x1)
+    body = body_rows(Block(page.number, box, tuple(gutters), tuple(cut_lines), rules, height))
     shift = header.n_rows
     return replace(
         header,
@@ -54,6 +52,11 @@ def with_rows_below(page: Page, header: RawTable, others: Sequence[BBox]) -> Raw
         cells=(*header.cells, *(replace(c, row=c.row + shift) for c in body.cells)),
         finder=f"{header.finder}+whitespace",
     )
+
+
+def _holds_a_value(cut_line: CutLine, first: int) -> bool:
+    """Whether a figure, or a mark for none, stands in a column from ``first`` on."""
+    return any(p.first >= first and is_value(p.text) for p in cut_line.pieces)
 
 
 def _goes_on_above(page: Page, header: RawTable, gutters: Sequence[Gutter], height: float) -> bool:
@@ -70,13 +73,6 @@ def _goes_on_above(page: Page, header: RawTable, gutters: Sequence[Gutter], heig
     )
 
 
-def _edges(header: RawTable) -> list[float]:
-    xs = [header.bbox.x0] * header.n_columns + [header.bbox.x1]
-    for cell in header.cells:
-        xs[cell.column], xs[cell.column + cell.column_span] = cell.bbox.x0, cell.bbox.x1
-    return xs
-
-
 def _lines_below(
     page: Page, header: RawTable, others: Sequence[BBox], gutters: Sequence[Gutter], height: float
 ) -> list[TextLine]:
@@ -87,11 +83,11 @@ def _lines_below(
     found: list[TextLine] = []
     bottom, step = y0, (header.bbox.y1 - header.bbox.y0) / header.n_rows
     for line in text_lines(words):
-        far = line.bbox.y0 - bottom > max(_APART * height, _EVEN * step - height)
-        strand = cut(line, gutters, height)
-        caption = is_caption(line) and 2 * len(strand.columns) <= header.n_columns
+        far = line.bbox.y0 - bottom > max(ROW_GAP * height, _EVEN * step - height)
+        cut_line = cut(line, gutters, height)
+        caption = is_caption(line) and 2 * len(cut_line.columns) <= header.n_columns
         number = numbers_a_page(join_line(line.words), line.bbox.center[1], page.height)
-        if far or caption or number or not _stands_in_columns(strand, header.bbox, gutters, height):
+        if far or caption or number or not _stands_in_columns(cut_line, header.bbox, gutters, height):
             break
         step = max(step, line.bbox.y0 - found[-1].bbox.y0) if found else step
         found.append(line)
@@ -99,13 +95,13 @@ def _lines_below(
     return found
 
 
-def _stands_in_columns(strand: Strand, outline: BBox, gutters: Sequence[Gutter], height: float) -> bool:
+def _stands_in_columns(cut_line: CutLine, outline: BBox, gutters: Sequence[Gutter], height: float) -> bool:
     """Whether no piece reaches out of its column, or one piece heads a part of the table."""
     xs = [outline.x0, *(g.middle for g in gutters), outline.x1]
-    slack = _BESIDE * height
-    if len(strand.pieces) == 1 and strand.pieces[0].first == 0:
-        return strand.pieces[0].x1 <= outline.x1
+    slack = ALIGNED * height
+    if len(cut_line.pieces) == 1 and cut_line.pieces[0].first == 0:
+        return cut_line.pieces[0].x1 <= outline.x1
     return all(
         p.first == p.last and xs[p.first] - slack <= p.x0 and p.x1 <= xs[p.last + 1] + slack
-        for p in strand.pieces
+        for p in cut_line.pieces
     )

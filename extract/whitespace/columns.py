@@ -17,27 +17,27 @@ from extract.header import numbers_columns
 from extract.text import is_wide, join_line
 from extract.types import Ruling, Word
 from extract.whitespace.lines import TextLine, is_han, is_value, is_year
+from extract.whitespace.tolerances import STAGGERED
 
-SOFT = 0.5  # of the height of a word: a gap this wide may part two columns
-TIGHT = 0.25  # so may a gap this wide where no word space is written: beside Chinese text, between figures
-HARD = 1.1  # a gap this wide is no word space
-_NARROWEST = 0.15  # of the height: the white that all lines together leave; that of one between long figures
-_SPACED = 1.5  # heights of white at most between the characters of a spaced text
-_EVENLY = 0.1  # heights by which such white may differ
+SOFT = 0.5  # heights: a gap this wide may part columns, a written space is less; alike from 0.4 to 0.6
+TIGHT = 0.25  # heights: so may this where no space is written, as beside Chinese text; alike from 0.25 to 0.5
+HARD = 1.1  # heights: a gap this wide is a character left out, no word space; alike from 1.1 to 2.2
+_NARROWEST = 0.15  # heights: white that all lines leave, or that parts long figures; alike from 0.08 to 0.3
+_SPACED = 1.5  # heights of white at most between the characters of a spaced text (县  区)
+_EVENLY = 0.1  # heights by which such white differs: it is one value, and recognised boxes err by a pixel
 _LONG = re.compile(r"\d{4}|\d\.\d")  # a figure that is no mark, no part of another
 _NUMBER_OF_LABEL = re.compile(r"\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}、")
 _HEAD_OF_THOUSANDS = re.compile(r"\D?\d{1,3}")
-_STAGGERED = 0.25  # of a line's height: lines that overlap more stand beside each other
-_RARE = 0.12  # share of lines that may cross a gutter against the rule
+_RARE = 0.12  # share of lines that may cross a gutter against the rule: a text that ran over its cell
 
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """A strip between two columns; ``wall`` says that a vertical ruling stands in it."""
+    """A strip between two columns; ``ruled`` says that a vertical ruling stands in it."""
 
     x0: float
     x1: float
-    wall: bool = False
+    ruled: bool = False
 
     @property
     def middle(self) -> float:
@@ -63,7 +63,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class CutLine:
     """A text line cut into pieces; ``y0`` and ``y1`` are those of the line."""
 
     pieces: tuple[Piece, ...]
@@ -76,19 +76,19 @@ class Strand:
         return frozenset(c for p in self.pieces for c in range(p.first, p.last + 1))
 
 
-def find_gutters(lines: Sequence[TextLine], height: float, walls: Sequence[Ruling] = ()) -> list[Gutter]:
+def find_gutters(lines: Sequence[TextLine], height: float, rulings: Sequence[Ruling] = ()) -> list[Gutter]:
     """The gutters between the columns of a table, left to right.
 
     Args:
         lines: the text lines of the table, top to bottom.
         height: usual height of a word in points.
-        walls: vertical rulings within the table; each that parts words is a gutter.
+        rulings: vertical rulings within the table; each that parts words is a gutter.
     """
     free = _with_text_between(_free_strips(lines, height), lines, height)
     strips = [part for strip in free for part in _parted_by_runs(strip, lines, height)]
     strips = [s for s in strips if s[1] - s[0] >= _NARROWEST * height and not _letter_spaced(s, lines)]
     gutters = [Gutter(*s) for s in strips]
-    return _with_walls([*gutters, *_before_blank_columns(gutters, lines, height)], lines, walls)
+    return _with_rulings([*gutters, *_before_blank_columns(gutters, lines, height)], lines, rulings)
 
 
 def _before_blank_columns(
@@ -107,11 +107,10 @@ def _before_blank_columns(
     heads = _united(run for line in lines[:first] for run in _runs(line.words, height))
     own = [x1 for x0, x1 in heads if gutters[-1].x0 <= x0 <= right and x1 >= left]
     beyond = [run for run in heads if run[0] >= right]
-    if own and beyond:
-        ends = [max(right, own[-1]), *(x1 for _, x1 in beyond[:-1])]
-        for x0, (x1, _) in zip(ends, beyond, strict=True):
-            if x1 - x0 >= SOFT * height:
-                yield Gutter(x0, x1)
+    if own:
+        ends = [max(right, own[-1]), *(x1 for _, x1 in beyond)]
+        white = zip(ends, (x0 for x0, _ in beyond), strict=False)
+        yield from (Gutter(x0, x1) for x0, x1 in white if x1 - x0 >= SOFT * height)
 
 
 def _holds_figures(line: TextLine) -> bool:
@@ -172,7 +171,7 @@ def bands_of(heights: Sequence[tuple[float, float]]) -> list[int]:
     bands: list[int] = []
     reach = float("-inf")
     for y0, y1 in heights:
-        stands_beside = bool(bands) and reach - y0 > _STAGGERED * (y1 - y0)
+        stands_beside = bool(bands) and reach - y0 > STAGGERED * (y1 - y0)
         bands.append(bands[-1] if stands_beside else len(set(bands)))
         reach = max(reach, y1) if stands_beside else y1
     return bands
@@ -308,52 +307,54 @@ def _letter_spaced(strip: tuple[float, float], lines: Sequence[TextLine]) -> boo
     return all(lone(left, right) for left, right in pairs)
 
 
-def _with_walls(gutters: list[Gutter], lines: Sequence[TextLine], walls: Sequence[Ruling]) -> list[Gutter]:
-    """Gutters with the vertical rulings put in: a wall narrows the strip it stands in, or makes one."""
+def _with_rulings(
+    gutters: list[Gutter], lines: Sequence[TextLine], rulings: Sequence[Ruling]
+) -> list[Gutter]:
+    """Gutters with the vertical rulings put in: a ruling narrows the strip it stands in, or makes one."""
     found = list(gutters)
-    for x in _wall_positions(walls):
+    for x in _ruling_positions(rulings):
         left = any(w.bbox.center[0] < x for line in lines for w in line.words)
         right = any(w.bbox.center[0] > x for line in lines for w in line.words)
         if not (left and right):
             continue
-        home = [g for g in found if g.x0 - 1 <= x <= g.x1 + 1 and not g.wall]
+        home = [g for g in found if g.x0 - 1 <= x <= g.x1 + 1 and not g.ruled]
         found = [g for g in found if g not in home]
-        found.append(Gutter(x - 0.5, x + 0.5, wall=True))
+        found.append(Gutter(x - 0.5, x + 0.5, ruled=True))
     return sorted(found, key=lambda g: g.x0)
 
 
-def _wall_positions(walls: Sequence[Ruling]) -> list[float]:
+def _ruling_positions(rulings: Sequence[Ruling]) -> list[float]:
     positions: list[float] = []
-    for x in sorted((w.x0 + w.x1) / 2 for w in walls):
+    for x in sorted((w.x0 + w.x1) / 2 for w in rulings):
         if not positions or x - positions[-1] > 3:
             positions.append(x)
     return positions
 
 
-def cut(line: TextLine, gutters: Sequence[Gutter], height: float, walls: Sequence[Ruling] = ()) -> Strand:
+def cut(line: TextLine, gutters: Sequence[Gutter], height: float, rulings: Sequence[Ruling] = ()) -> CutLine:
     """The line cut into pieces at the gutters; a run that fills a gutter spans its columns.
 
-    ``walls`` are vertical rulings of any length: one that stands between two words parts them.
+    ``rulings`` are vertical rulings of any length: one that stands between two words parts them.
     """
     middle = line.bbox.center[1]
-    local = [w.x0 for w in walls if w.y0 <= middle <= w.y1]
+    local = [w.x0 for w in rulings if w.y0 <= middle <= w.y1]
     groups: list[list[Word]] = []
     spaced = _spaced_out(line.words, height)
     for k, word in enumerate(line.words):
         if groups and (
-            (k in spaced and not _walled(groups[-1][-1], word, gutters, local))
+            (k in spaced and not _ruled_apart(groups[-1][-1], word, gutters, local))
             or not _parted(groups[-1][-1], word, gutters, height, local)
         ):
             groups[-1].append(word)
         else:
             groups.append([word])
-    return Strand(tuple(_piece(g, gutters, height) for g in groups), line.bbox.y0, line.bbox.y1)
+    return CutLine(tuple(_piece(g, gutters, height) for g in groups), line.bbox.y0, line.bbox.y1)
 
 
 def _parted(
-    left: Word, right: Word, gutters: Sequence[Gutter], height: float, walls: Sequence[float]
+    left: Word, right: Word, gutters: Sequence[Gutter], height: float, rulings: Sequence[float]
 ) -> bool:
-    if _walled(left, right, gutters, walls):
+    if _ruled_apart(left, right, gutters, rulings):
         return True
     gap = right.bbox.x0 - left.bbox.x1
     if gap < _word_space(left, right) * height:
@@ -361,38 +362,38 @@ def _parted(
     return any(g.x0 < right.bbox.x0 and left.bbox.x1 < g.x1 for g in gutters)
 
 
-def _walled(left: Word, right: Word, gutters: Sequence[Gutter], walls: Sequence[float]) -> bool:
+def _ruled_apart(left: Word, right: Word, gutters: Sequence[Gutter], rulings: Sequence[float]) -> bool:
     x0, x1 = left.bbox.center[0], right.bbox.center[0]
-    return any(x0 < x < x1 for x in (*walls, *(g.middle for g in gutters if g.wall)))
+    return any(x0 < x < x1 for x in (*rulings, *(g.middle for g in gutters if g.ruled)))
 
 
 def _piece(words: list[Word], gutters: Sequence[Gutter], height: float) -> Piece:
     x0 = words[0].bbox.x0
     x1 = max(w.bbox.x1 for w in words)
     slack = 0.2 * height
-    first = sum(1 for g in gutters if (g.middle if g.wall else g.x0) <= x0 + slack)
-    last = sum(1 for g in gutters if (g.middle if g.wall else g.x1) < x1 - slack)
+    first = sum(1 for g in gutters if (g.middle if g.ruled else g.x0) <= x0 + slack)
+    last = sum(1 for g in gutters if (g.middle if g.ruled else g.x1) < x1 - slack)
     if first > last:  # wholly within a gutter: the nearer column
         center = (x0 + x1) / 2
         first = last = sum(1 for g in gutters if g.middle < center)
     return Piece(tuple(words), join_line(words), x0, x1, first, last)
 
 
-def tightened(gutters: Sequence[Gutter], strands: Sequence[Strand]) -> list[Gutter]:
+def tightened(gutters: Sequence[Gutter], cut_lines: Sequence[CutLine]) -> list[Gutter]:
     """The gutters narrowed to the white that all pieces leave, headers included."""
     result = []
     for k, gutter in enumerate(gutters):
-        left = [p.x1 for s in strands for p in s.pieces if p.last == k and p.x1 < gutter.x1]
-        right = [p.x0 for s in strands for p in s.pieces if p.first == k + 1 and p.x0 > gutter.x0]
+        left = [p.x1 for s in cut_lines for p in s.pieces if p.last == k and p.x1 < gutter.x1]
+        right = [p.x0 for s in cut_lines for p in s.pieces if p.first == k + 1 and p.x0 > gutter.x0]
         x0, x1 = max([gutter.x0, *left]), min([gutter.x1, *right])
-        result.append(gutter if gutter.wall or x0 >= x1 else Gutter(x0, x1))
+        result.append(gutter if gutter.ruled or x0 >= x1 else Gutter(x0, x1))
     return result
 
 
-def has_figures(strand: Strand) -> bool:
+def has_figures(cut_line: CutLine) -> bool:
     """Whether half of what stands beside the first column are figures; years and column numbers are not."""
-    if numbers_columns([p.text for p in strand.pieces]):
+    if numbers_columns([p.text for p in cut_line.pieces]):
         return False
-    beside = [p for p in strand.pieces if p.first > 0]
+    beside = [p for p in cut_line.pieces if p.first > 0]
     figures = sum(is_value(p.text) and not is_year(p.text) for p in beside)
     return bool(beside) and 2 * figures >= len(beside)

@@ -9,17 +9,16 @@ from itertools import pairwise, takewhile
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
-from extract.whitespace.beside import parts_beside
 from extract.whitespace.columns import Piece, bands_of, cut, find_gutters, has_figures, tightened
-from extract.whitespace.hollow import drop_hollow
+from extract.whitespace.false_gutters import without_false_gutters
 from extract.whitespace.lines import TextLine, joined_rulings, median, usual_height
 from extract.whitespace.regions import Region, is_caption, is_title, open_regions, ruled_regions
+from extract.whitespace.side_by_side import side_by_side
+from extract.whitespace.tolerances import ALIGNED, CENTRED, DRAWN, FEWEST
 
-_CLOSE = 0.15  # heights of white between the lines of one wrapped header
-_ALONG, _STRIPED = 0.5, 0.35  # shares of the text's height that a wall has, drawn and as sides of stripes
-_ONE_LINE = 1.0  # points
-_CENTRED = 0.3  # heights by which a head over a group may miss its middle
-_OPEN_CENTRED = 0.75  # so where the columns below it have no head on the first line
+_CLOSE = 0.15  # heights of white between the lines of one wrapped header, set solid; rows have twice as much
+_STRIPED = 0.35  # share of the text's height that the sides of stripes cover, every other row being striped
+_ONE_LINE = 1.0  # points across by which pieces of an upright ruling stray: the thickness of a border
 _CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
 
@@ -42,13 +41,13 @@ def open_tables(page: Page, taken: Sequence[BBox]) -> tuple[RawTable, ...]:
 def _parts(page: Page, whole: Region) -> list[tuple[Region, Block]]:
     """The region laid out, or the regions side by side in it."""
     block = lay_out(page, whole)
-    parts = parts_beside(whole, block)
+    parts = side_by_side(whole, block)
     return [(whole, block)] if len(parts) == 1 else [(part, lay_out(page, part)) for part in parts]
 
 
 def _fewest(region: Region) -> int:
     """Lines that make a table: the last row of one may stand alone at the top of the next page."""
-    return 1 if region.goes_on else 2 if region.ruled else 3
+    return 1 if region.goes_on else FEWEST - 1 if region.ruled else FEWEST
 
 
 def _with_neighbours(region: Region, block: Block) -> Region:
@@ -69,31 +68,42 @@ def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[Te
     in the last line.
     """
     fitting: list[TextLine] = []
-    downwards = sorted(lines, key=lambda line: line.bbox.y0)
-    bands = dict(zip(map(id, downwards), bands_of([(x.bbox.y0, x.bbox.y1) for x in downwards]), strict=True))
-    for line in lines:
+    filled = _filled_together(lines, block)
+    for line, columns in zip(lines, filled, strict=True):
         if is_title(line):
             break
-        pieces = cut(line, block.gutters, block.height).pieces
         nearest = fitting[-1] if fitting else edge
         white = max(line.bbox.y0 - nearest.bbox.y1, nearest.bbox.y0 - line.bbox.y1)
-        single = len({p.first for p in pieces if p.first == p.last}) == len(pieces)
-        beside = [x for x in lines if bands[id(x)] == bands[id(line)]]
-        filled = {
-            p.first for x in beside for p in cut(x, block.gutters, block.height).pieces if p.first == p.last
-        }
-        several = single and len(filled) > 1 and 2 * len(filled) > len(block.gutters)
-        close = single and white < (_CLOSE * block.height if fitting else 0)
-        heads = line.bbox.y0 < block.bbox.y0 and white < block.height and not is_caption(line)
-        if not (
-            several
-            or close
-            or (heads and all(_heads_a_group(p, block) for p in pieces))
-            or all(_goes_on(p, line, block, white) for p in pieces)
-        ):
+        if not _fits(line, columns, block, white, _CLOSE * block.height if fitting else 0.0):
             break
         fitting.append(line)
     return fitting
+
+
+def _filled_together(lines: Sequence[TextLine], block: Block) -> list[set[int]]:
+    """For each line the columns that it and the lines beside it fill."""
+    downwards = sorted(lines, key=lambda line: line.bbox.y0)
+    bands = dict(zip(map(id, downwards), bands_of([(x.bbox.y0, x.bbox.y1) for x in downwards]), strict=True))
+    filled: dict[int, set[int]] = {}
+    for line in lines:
+        columns = filled.setdefault(bands[id(line)], set())
+        columns |= {p.first for p in cut(line, block.gutters, block.height).pieces if p.first == p.last}
+    return [filled[bands[id(line)]] for line in lines]
+
+
+def _fits(line: TextLine, filled: set[int], block: Block, white: float, close: float) -> bool:
+    """Whether the line, ``white`` points off, belongs to the table; nearer than ``close`` it does anyhow.
+
+    ``filled`` are the columns that it fills with the lines beside it.
+    """
+    pieces = cut(line, block.gutters, block.height).pieces
+    single = len({p.first for p in pieces if p.first == p.last}) == len(pieces)
+    if single and (white < close or (len(filled) > 1 and 2 * len(filled) > len(block.gutters))):
+        return True
+    heads = line.bbox.y0 < block.bbox.y0 and white < block.height and not is_caption(line)
+    if heads and all(_heads_a_group(p, block) for p in pieces):
+        return True
+    return all(_goes_on(p, line, block, white) for p in pieces)
 
 
 def _heads_a_group(piece: Piece, block: Block) -> bool:
@@ -101,9 +111,9 @@ def _heads_a_group(piece: Piece, block: Block) -> bool:
 
     Over heads of the first line, or over columns that are open on that line and have heads below it.
     """
-    heads = [p for p in block.strands[0].pieces if p.first == p.last > 0]
+    heads = [p for p in block.cut_lines[0].pieces if p.first == p.last > 0]
     over_heads = any(
-        abs((a.x0 + b.x1) / 2 - piece.center) <= _CENTRED * block.height
+        abs((a.x0 + b.x1) / 2 - piece.center) <= ALIGNED * block.height
         for k, a in enumerate(heads)
         for b in heads[k + 1 :]
         if a.x0 < piece.center < b.x1
@@ -112,10 +122,10 @@ def _heads_a_group(piece: Piece, block: Block) -> bool:
 
 
 def _stands_over_open_columns(piece: Piece, block: Block) -> bool:
-    lower = list(takewhile(lambda s: not has_figures(s), block.strands[1:]))
+    lower = list(takewhile(lambda s: not has_figures(s), block.cut_lines[1:]))
     heads = {p.first: p for s in reversed(lower) for p in s.pieces if p.first == p.last > 0}
     edges, n = block.edges, len(block.edges) - 1
-    total = set(range(n)) - heads.keys() - block.strands[0].columns  # of a group, without a head of its own
+    total = set(range(n)) - heads.keys() - block.cut_lines[0].columns  # of a group, without a head of its own
 
     def off_centre(a: int, b: int) -> float:
         between = abs((edges[a] + edges[b + 1]) / 2 - piece.center)
@@ -127,8 +137,8 @@ def _stands_over_open_columns(piece: Piece, block: Block) -> bool:
     return any(
         heads.keys() & set(range(a, b + 1))
         and (heads.keys() | total).issuperset(range(a, b + 1))
-        and not block.strands[0].columns.issuperset(range(a, b + 1))
-        and off_centre(a, b) <= _OPEN_CENTRED * block.height
+        and not block.cut_lines[0].columns.issuperset(range(a, b + 1))
+        and off_centre(a, b) <= CENTRED * block.height
         and edges[a] < piece.x0
         and piece.x1 < edges[b + 1]
         for a, b in groups
@@ -139,9 +149,9 @@ def _goes_on(piece: Piece, line: TextLine, block: Block, white: float) -> bool:
     """Whether the piece below the table is the next line of a text that filled its column."""
     if piece.first != piece.last:
         return False
-    own = [p for s in block.strands for p in s.pieces if p.first == p.last == piece.first]
-    whites = [b.y0 - a.y1 for a, b in pairwise(block.strands) if b.y0 > a.y1]
-    last = next((p for s in block.strands[:-4:-1] for p in s.pieces if p.last == piece.first), None)
+    own = [p for s in block.cut_lines for p in s.pieces if p.first == p.last == piece.first]
+    whites = [b.y0 - a.y1 for a, b in pairwise(block.cut_lines) if b.y0 > a.y1]
+    last = next((p for s in block.cut_lines[:-4:-1] for p in s.pieces if p.last == piece.first), None)
     if last is None or not whites or line.bbox.y0 < block.bbox.y0 or white > _CLOSER * median(whites):
         return False
     return last.x1 >= max(p.x1 for p in own) - block.height and abs(last.x0 - piece.x0) < block.height
@@ -165,25 +175,25 @@ def lay_out(page: Page, region: Region) -> Block:
     text = BBox.union([w.bbox for w in words])
     bbox = BBox.union([text, region.bbox])
     near = [r for r in joined_rulings(page.rulings, horizontal=False) if bbox.x0 + 3 < r.x0 < bbox.x1 - 3]
-    gutters = find_gutters(region.lines, height, [r for r in near if _beside(r, near, text)])
+    gutters = find_gutters(region.lines, height, [r for r in near if _runs_along(r, near, text)])
     while True:
-        strands = tuple(cut(line, gutters, height, near) for line in region.lines)
-        fewer = drop_hollow(gutters, strands)
+        cut_lines = tuple(cut(line, gutters, height, near) for line in region.lines)
+        fewer = without_false_gutters(gutters, cut_lines)
         if len(fewer) == len(gutters):
             break
         gutters = fewer
-    gutters = tightened(gutters, strands)
+    gutters = tightened(gutters, cut_lines)
     rules = tuple(
         r
         for r in joined_rulings(page.rulings, horizontal=True)
         if bbox.y0 - 2 <= r.y0 <= bbox.y1 + 2 and r.x0 < bbox.x1 and r.x1 > bbox.x0
     )
-    return Block(page.number, bbox, tuple(gutters), strands, rules, height)
+    return Block(page.number, bbox, tuple(gutters), cut_lines, rules, height)
 
 
-def _beside(wall: Ruling, near: Sequence[Ruling], text: BBox) -> bool:
+def _runs_along(ruling: Ruling, near: Sequence[Ruling], text: BBox) -> bool:
     """Whether vertical rulings at one place run along half of the text, or are the sides of stripes."""
-    pieces = [r for r in near if abs(r.x0 - wall.x0) <= _ONE_LINE]
-    share = _STRIPED if len(pieces) > 1 else _ALONG
+    pieces = [r for r in near if abs(r.x0 - ruling.x0) <= _ONE_LINE]
+    share = _STRIPED if len(pieces) > 1 else DRAWN
     covered = sum(max(min(r.y1, text.y1) - max(r.y0, text.y0), 0.0) for r in pieces)
     return covered >= share * text.height

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extract.types import BBox, Page, RawTable, Word
+from extract.whitespace.lines import is_value
+from extract.whitespace.tolerances import ON_RULING
 
-_GAP = 1.0  # of the height of the lower word: less white between two words is no column
-_SPACE = 0.2  # of the height: white between two words of a cell
-_FEWEST = 2  # lines with such white in a table
-_TOLERANCE = 3.0  # points by which a ruling must leave the outline
+_GAP = 1.0  # heights of the lower word: less white parts no columns (HARD is a little more)
+_SPACE = 0.2  # heights of white between two words of a cell: less than parts columns (TIGHT)
+_FEWEST = 2  # lines with such white in a table; at the top of a page one line has it twice
 
 
 def may_hold_open_table(page: Page, taken: Sequence[BBox]) -> bool:
@@ -26,14 +27,14 @@ def may_be_coarse(page: Page, table: RawTable) -> bool:
     x0, y0, x1, y1 = table.bbox
     for r in page.rulings:
         left, top, right, bottom = r.x0 - x0, r.y0 - y0, x1 - r.x1, y1 - r.y1
-        width, height = x1 - x0 + _TOLERANCE, y1 - y0 + _TOLERANCE
+        width, height = x1 - x0 + ON_RULING, y1 - y0 + ON_RULING
         meets = max(left, right) <= width and max(top, bottom) <= height
-        if meets and (r.thickness == 0 or min(left, top, right, bottom) < -_TOLERANCE):
+        if meets and (r.thickness == 0 or min(left, top, right, bottom) < -ON_RULING):
             return True
     return any(
         len(c.words) > 1
-        and any(_may_be_figure(w) for w in c.words)
-        and (_is_stacked(c.words) or _gaps(c.words, _SPACE) > 0)
+        and (values := [w.bbox for w in c.words if is_value(w.text)])
+        and (_are_stacked(values) or _gaps(c.words, _SPACE) > 0)
         for c in table.cells
     )
 
@@ -55,11 +56,6 @@ def _gaps(words: Iterable[Word], least: float) -> int:
     return found
 
 
-def _may_be_figure(word: Word) -> bool:
-    return any(c.isdigit() or c in "-–—" for c in word.text)
-
-
-def _is_stacked(words: Sequence[Word]) -> bool:
-    """Whether figures stand on more than one line."""
-    figures = [w.bbox for w in words if _may_be_figure(w)]
-    return max(b.y0 for b in figures) >= min(b.y1 for b in figures)
+def _are_stacked(boxes: Sequence[BBox]) -> bool:
+    """Whether the boxes stand on more than one line."""
+    return max(b.y0 for b in boxes) >= min(b.y1 for b in boxes)

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
+from extract.whitespace.tolerances import ON_RULING
 
-_SMALL = 0.75  # of the usual height: superscripts, which join a line but never found one first
-_LOOK_BACK = 4  # lines at about one height that a word is compared with
-_SAME_LINE = 0.5  # overlap of the lower of two boxes that makes them one line
+_SMALL = 0.75  # of the usual height: superscripts are less; they join a line but never found one first
+_LOOK_BACK = 4  # lines at about one height that a word is compared with: staggered cells make three at most
 
-_COLLINEAR = 1.5  # points across between pieces of one ruling
-_BRIDGE = 3.0  # points along between them
+_COLLINEAR = 1.5  # points across between pieces of one ruling: less than between two lines of a double one
 
 _VALUE = re.compile(
     r"[(（\[<＜>＞≤≥~≈±*△▲☆$€£¥￥]*[+\-−–—]?[.．]?\d[\d\s.,，．'%％‰/:：*()（）\[\]\-–—~～+×]*"
@@ -34,32 +34,35 @@ class TextLine:
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
     """Words grouped by baseline, top to bottom; superscripts stay with the line they belong to."""
-    waiting = [w for w in words if w.text.strip()]
-    if not waiting:
+    printed = [w for w in words if w.text.strip()]
+    if not printed:
         return []
-    usual = median(w.bbox.height for w in waiting)
-    tall = sorted((w for w in waiting if w.bbox.height >= _SMALL * usual), key=_middle)
+    usual = median(w.bbox.height for w in printed)
+    tall: list[Word] = []
+    small: list[Word] = []
+    for word in sorted(printed, key=_middle):
+        (tall if word.bbox.height >= _SMALL * usual else small).append(word)
+    groups = _grouped(tall)
+    groups.sort(key=_center)
+    middles = [_center(g) for g in groups]
+    apart: list[Word] = []
+    for word in small:
+        home = _nearest(word, groups, bisect.bisect(middles, _middle(word)) + 2)
+        (apart if home is None else groups[home]).append(word)
+    lines = [_line(g) for g in groups + _grouped(apart)]
+    return sorted(lines, key=lambda line: line.bbox.center[1])
+
+
+def _grouped(words: Sequence[Word]) -> list[list[Word]]:
+    """Words, from top to bottom, in groups of one baseline."""
     groups: list[list[Word]] = []
-    for word in tall:
+    for word in words:
         home = _nearest(word, groups, len(groups))
         if home is None:
             groups.append([word])
         else:
             groups[home].append(word)
-    groups.sort(key=_center)
-    middles = [_center(g) for g in groups]
-    apart: list[list[Word]] = []
-    for word in sorted((w for w in waiting if w.bbox.height < _SMALL * usual), key=_middle):
-        home = _nearest(word, groups, bisect.bisect(middles, _middle(word)) + 2)
-        if home is not None:
-            groups[home].append(word)
-            continue
-        home = _nearest(word, apart, len(apart))
-        if home is None:
-            apart.append([word])
-        else:
-            apart[home].append(word)
-    return sorted((_line(g) for g in groups + apart), key=lambda line: line.bbox.center[1])
+    return groups
 
 
 def _middle(word: Word) -> float:
@@ -73,7 +76,7 @@ def _center(group: list[Word]) -> float:
 def _nearest(word: Word, groups: list[list[Word]], end: int) -> int | None:
     """Which of the few groups before ``end`` shares the word's line; they are in page order."""
     y0, y1 = word.bbox.y0, word.bbox.y1
-    best, most = None, _SAME_LINE
+    best, most = None, SAME_LINE
     for k in range(max(end - _LOOK_BACK, 0), min(end, len(groups))):
         first = groups[k][0].bbox
         shared = (min(y1, first.y1) - max(y0, first.y0)) / max(min(y1 - y0, first.y1 - first.y0), 0.1)
@@ -97,22 +100,21 @@ def _line(group: list[Word]) -> TextLine:
 
 def joined_rulings(rulings: Iterable[Ruling], horizontal: bool) -> list[Ruling]:
     """Rulings of one direction with the pieces of a line joined, by position across."""
+    pieces = [r if horizontal else _turned(r) for r in rulings if r.horizontal == horizontal]
     joined: list[Ruling] = []
-    if horizontal:
-        for rule in sorted((r for r in rulings if r.horizontal), key=lambda r: (round(r.y0), r.x0)):
-            last = joined[-1] if joined else None
-            if last and abs(last.y0 - rule.y0) <= _COLLINEAR and rule.x0 - last.x1 <= _BRIDGE:
-                joined[-1] = replace(last, y1=last.y0, x1=max(last.x1, rule.x1))
-            else:
-                joined.append(rule)
-        return sorted(joined, key=lambda r: r.y0)
-    for rule in sorted((r for r in rulings if not r.horizontal), key=lambda r: (round(r.x0), r.y0)):
+    for rule in sorted(pieces, key=lambda r: (round(r.y0), r.x0)):
         last = joined[-1] if joined else None
-        if last and abs(last.x0 - rule.x0) <= _COLLINEAR and rule.y0 - last.y1 <= _BRIDGE:
-            joined[-1] = replace(last, x1=last.x0, y1=max(last.y1, rule.y1))
+        if last and abs(last.y0 - rule.y0) <= _COLLINEAR and rule.x0 - last.x1 <= ON_RULING:
+            joined[-1] = replace(last, y1=last.y0, x1=max(last.x1, rule.x1))
         else:
             joined.append(rule)
-    return sorted(joined, key=lambda r: r.x0)
+    joined.sort(key=lambda r: r.y0)
+    return joined if horizontal else [_turned(r) for r in joined]
+
+
+def _turned(rule: Ruling) -> Ruling:
+    """The ruling with x and y exchanged."""
+    return replace(rule, x0=rule.y0, y0=rule.x0, x1=rule.y1, y1=rule.x1)
 
 
 def median(numbers: Iterable[float]) -> float:

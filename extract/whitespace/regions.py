@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.document.lines import MARGIN
 from extract.types import BBox, Page, Ruling, Word
 from extract.whitespace.columns import HARD
 from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.tolerances import ALIGNED, FEWEST, ROW_GAP
 
 _CAPTION = re.compile(
     # a head may begin like one: 单位数, 注册资本, 图书馆
@@ -21,17 +23,13 @@ _CAPTION = re.compile(
 _NUMBERED = re.compile(r"(?:续?附?表|附件|图)[\d一二三四五六七八九十\-－—.]*[：:]?")
 _UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[:：]")
 _WIDE = 0.8  # of the length of another ruling: one this long belongs to the same table
-_SHORT = 0.4  # the top of a table without its stub
-_APART = 1.8  # heights of white that end a run of lines
-_PITCH = 5.0  # heights from line to line at most where lines follow each other evenly
-_ASTRAY = 0.3  # heights by which labels may stray from the line they stand on
-_EVEN = 0.1  # share by which such steps may differ
-_LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge (wrapped labels)
-_ACROSS = 1  # lines of these that run across the columns (headings of parts)
+_SHORT = 0.4  # of that length: the top of a table without its stub
+_PITCH = 5.0  # heights from line to line at most where lines follow each other evenly, as in forms set wide
+_EVEN = 0.1  # share by which such steps differ: two points of a row of twenty
+_LONE_LINES = 5  # lines without wide gaps that a run of lines may bridge: a label that wraps
+_ACROSS = 1  # lines of these that run across the columns: one heads a part, two are text
 _RUNNING = 0.6  # of the width between rulings: a line that fills so much of it is text
-_NEIGHBOURS = 2  # lines outside a region that are looked at again
-_HEAD = 0.085  # share of the page's height at its top where running heads stand
-_FEWEST = 3  # lines of a table without rulings
+_NEIGHBOURS = 2  # lines outside a region looked at again: the head of a group, one set tight below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,11 @@ def ruled_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> I
     ]
     for group in _grouped(rules, 4 * height):
         x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
-        slabs = []
+        intervals = []
         for upper, lower in pairwise(group):
             box = BBox(x0, upper.y0, x1, lower.y0)
-            slabs.append((box, text_lines(w for w in words if _is_between(w, box))))
-        for region in _runs_of_slabs(slabs, height):
+            intervals.append((box, text_lines(w for w in words if _is_between(w, box))))
+        for region in _runs_of_intervals(intervals, height):
             bottom = min((r.y0 for r in rules if r.y0 > region.bbox.y1 + 1), default=page.height)
             whole = _with_rows_below(region, words, bottom, height)
             goes_on = _fills_a_row(whole.lines[-1]) and _tops(page, words, whole.lines[0])
@@ -95,11 +93,11 @@ def _with_rows_below(region: Region, words: Sequence[Word], bottom: float, heigh
     rows: list[TextLine] = []
     for line in below:
         last = rows[-1] if rows else region.lines[-1]
-        apart = line.bbox.y0 - last.bbox.y1 > 2 * _APART * height
+        apart = line.bbox.y0 - last.bbox.y1 > 2 * ROW_GAP * height
         if apart or not _hard_gaps(line, height) or is_title(line) or not _is_row_of_figures(line):
             break
         rows.append(line)
-    if len(rows) < _FEWEST - 1:
+    if len(rows) < FEWEST - 1:
         return region
     lines = (*region.lines, *rows)
     return replace(region, bbox=BBox.union([region.bbox, *(r.bbox for r in rows)]), lines=lines)
@@ -171,10 +169,10 @@ def _alike(one: Ruling, other: Ruling) -> float:
     return shorter / longer if shared >= 0.9 * shorter else 0.0
 
 
-def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) -> Iterator[Region]:
-    """Neighbouring slabs (the parts between two rulings) that may be one table."""
+def _runs_of_intervals(intervals: Sequence[tuple[BBox, list[TextLine]]], height: float) -> Iterator[Region]:
+    """Neighbouring intervals (the parts between two rulings) that may be one table."""
     run: list[tuple[BBox, list[TextLine]]] = []
-    for box, lines in [*slabs, (None, [])]:
+    for box, lines in [*intervals, (None, [])]:
         if box is not None and not _divides(box, lines, height):
             run.append((box, lines) if run else _below_text(box, lines, height))
             continue
@@ -185,7 +183,7 @@ def _runs_of_slabs(slabs: Sequence[tuple[BBox, list[TextLine]]], height: float) 
 
 
 def _below_text(box: BBox, lines: list[TextLine], height: float) -> tuple[BBox, list[TextLine]]:
-    """The first slab without the running text over its first row, where the table's own top was not seen."""
+    """The first interval without running text over its first row, where the table's own top was not seen."""
     first = next((k for k, line in enumerate(lines) if _hard_gaps(line, height)), 0)
     if not any(line.bbox.width >= _RUNNING * box.width for line in lines[:first]):
         return box, lines
@@ -242,7 +240,7 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
                     break
             end += 1
         goes_on = _fills_a_row(lines[last]) and _tops(page, words, lines[start])
-        if goes_on or last - start >= _FEWEST - 1:
+        if goes_on or last - start >= FEWEST - 1:
             if last > start:
                 last = _down_to_blank_rows(lines, start, last, height, taken)
             yield replace(_open_region(lines, near, start, last), goes_on=goes_on)
@@ -252,12 +250,12 @@ def open_regions(page: Page, words: Sequence[Word], taken: Sequence[BBox]) -> It
 def _tops(page: Page, words: Sequence[Word], line: TextLine) -> bool:
     """Whether nothing but a running head stands above the line."""
     top = line.bbox.y0
-    return all(w.bbox.y1 < _HEAD * page.height for w in words if w.bbox.center[1] < top)
+    return all(w.bbox.y1 < MARGIN * page.height for w in words if w.bbox.center[1] < top)
 
 
 def _fills_a_row(line: TextLine) -> bool:
     """Whether the line is a label and figures, three at least, and nothing else."""
-    return len(line.words) > _FEWEST and all(is_value(w.text) for w in line.words[1:])
+    return len(line.words) > FEWEST and all(is_value(w.text) for w in line.words[1:])
 
 
 def _crosses(line: TextLine, other: TextLine, height: float) -> bool:
@@ -270,7 +268,7 @@ def _crosses(line: TextLine, other: TextLine, height: float) -> bool:
 
 
 def _are_near(upper: TextLine, lower: TextLine, height: float, taken: Sequence[BBox]) -> bool:
-    apart = lower.bbox.y0 - upper.bbox.y1 > _APART * height
+    apart = lower.bbox.y0 - upper.bbox.y1 > ROW_GAP * height
     return not apart and not _lies_between(upper, lower, taken)
 
 
@@ -322,7 +320,7 @@ def _down_to_blank_rows(
         line = lines[k]
         set_evenly = abs(line.bbox.center[1] - lines[k - 1].bbox.center[1] - step) <= _EVEN * step
         x0, x1, center = line.bbox.x0, line.bbox.x1, line.bbox.center[0]
-        alike = sum(min(abs(b.x0 - x0), abs(b.center[0] - center)) <= _ASTRAY * height for b in labels)
+        alike = sum(min(abs(b.x0 - x0), abs(b.center[0] - center)) <= ALIGNED * height for b in labels)
         short = x1 <= max(b.x1 for b in labels) + height
         if not set_evenly or 2 * alike < len(labels) or not short or is_caption(line):
             return k - 1

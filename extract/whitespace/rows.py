@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.whitespace.columns import Piece, Strand
+from extract.whitespace.columns import CutLine, Piece
 from extract.whitespace.lines import is_han, is_value, median
 
-_MOSTLY = 0.8  # share of the parts between rulings that are one row in a table with every row ruled
-_CLEAR = 0.3  # heights of a line by which the white between rows exceeds that within them
+_MOSTLY = 0.8  # share of the intervals between rulings that are one row in a table with every row ruled
+_ONE_ROW = 2.0  # of what speaks for it (``_attraction``): one sure sign, or two that may deceive
+_CLEAR = 0.3  # heights of a line by which white between rows exceeds that within them
 
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．]|其中|注[:：])"
@@ -26,51 +27,51 @@ _GOES_ON = re.compile(r"[a-z)）\]】、，,;；%]")
 _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
 
 
-def group_rows(strands: Sequence[Strand], ruled_after: Sequence[bool]) -> list[list[Strand]]:
+def group_rows(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> list[list[CutLine]]:
     """The lines grouped into rows, top to bottom.
 
     Args:
-        strands: body lines.
+        cut_lines: body lines.
         ruled_after: for each line, whether a ruling of the table's width runs below it.
     """
-    if not strands:
+    if not cut_lines:
         return []
-    strands, ruled_after = _with_broken_figures(strands, ruled_after)
-    slabs: list[list[Strand]] = [[]]
-    for strand, ruled in zip(strands, ruled_after, strict=True):
-        slabs[-1].append(strand)
+    cut_lines, ruled_after = _with_broken_figures(cut_lines, ruled_after)
+    intervals: list[list[CutLine]] = [[]]
+    for cut_line, ruled in zip(cut_lines, ruled_after, strict=True):
+        intervals[-1].append(cut_line)
         if ruled:
-            slabs.append([])
-    slabs = [s for s in slabs if s]
-    single = [_figures_are_single(slab) for slab in slabs]
-    each_row_ruled = len(slabs) >= 3 and sum(single) >= _MOSTLY * len(slabs)
-    rows: list[list[Strand]] = []
-    for slab, one in zip(slabs, single, strict=True):
+            intervals.append([])
+    intervals = [s for s in intervals if s]
+    single = [_figures_are_single(interval) for interval in intervals]
+    each_row_ruled = len(intervals) >= 3 and sum(single) >= _MOSTLY * len(intervals)
+    rows: list[list[CutLine]] = []
+    for interval, one in zip(intervals, single, strict=True):
         if each_row_ruled and one:
-            rows.append(slab)
+            rows.append(interval)
         else:
-            rows.extend(_slab_rows(slab, strands))
+            rows.extend(_rows_of_interval(interval, cut_lines))
     return rows
 
 
 def _with_broken_figures(
-    strands: Sequence[Strand], ruled_after: Sequence[bool]
-) -> tuple[list[Strand], list[bool]]:
+    cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]
+) -> tuple[list[CutLine], list[bool]]:
     """The lines, with figures whole that a narrow cell broke in two around the line of their row."""
-    whole: list[Strand] = []
+    whole: list[CutLine] = []
     ruled: list[bool] = []
     k = 0
-    while k < len(strands):
-        around = strands[k : k + 3]
-        mended = _mended(*around) if len(around) == 3 and not any(ruled_after[k : k + 2]) else None
-        taken = 1 if mended is None else 3
-        whole.append(mended or strands[k])
+    while k < len(cut_lines):
+        around = cut_lines[k : k + 3]
+        rejoined = _rejoined(*around) if len(around) == 3 and not any(ruled_after[k : k + 2]) else None
+        taken = 1 if rejoined is None else 3
+        whole.append(rejoined or cut_lines[k])
         ruled.append(ruled_after[k + taken - 1])
         k += taken
     return whole, ruled
 
 
-def _mended(upper: Strand, middle: Strand, lower: Strand) -> Strand | None:
+def _rejoined(upper: CutLine, middle: CutLine, lower: CutLine) -> CutLine | None:
     """The middle line with the figures whose halves stand above and below it; None if they are no halves."""
     if 0 in upper.columns or upper.columns != lower.columns or upper.columns & middle.columns:
         return None
@@ -86,78 +87,73 @@ def _mended(upper: Strand, middle: Strand, lower: Strand) -> Strand | None:
     return replace(middle, pieces=tuple(sorted([*middle.pieces, *figures], key=lambda p: p.first)))
 
 
-def _anchor(strand: Strand) -> bool:
+def _anchor(cut_line: CutLine) -> bool:
     """Whether the line holds a figure beside its first column."""
-    return any(p.first > 0 and is_value(p.text) for p in strand.pieces)
+    return any(p.first > 0 and is_value(p.text) for p in cut_line.pieces)
 
 
-def _middle(strand: Strand) -> float:
-    return (strand.y0 + strand.y1) / 2
+def _middle(cut_line: CutLine) -> float:
+    return (cut_line.y0 + cut_line.y1) / 2
 
 
-def _slab_rows(slab: list[Strand], everywhere: Sequence[Strand]) -> list[list[Strand]]:
-    apart = rows_by_white(slab)
-    if apart:
-        return apart
-    anchors = [s for s in slab if _anchor(s)]
-    steps = [_middle(b) - _middle(a) for a, b in pairwise(slab)]
-    if not steps:
-        return [slab]
-    between = [_middle(b) - _middle(a) for a, b in pairwise(slab) if _anchor(a) and _anchor(b)]
-    if len(anchors) < 2:
-        return _by_distance(slab, steps)
-    pitch = median(between or steps)
-    limits = _right_limits(everywhere)
-    rows: list[list[Strand]] = []
-    held: list[Strand] = []  # lines that wait for the row below them
-    for k, strand in enumerate(slab):
-        above = slab[k - 1] if k else None
-        below = slab[k + 1] if k + 1 < len(slab) else None
-        if _anchor(strand):
-            rows.append([*held, strand])
-            held = []
-            continue
-        up = _attraction(above, strand, pitch, limits) if above and not held else 0.0
-        down = _attraction(strand, below, pitch, limits) if below else 0.0
-        if held and above:
-            up = _attraction(above, strand, pitch, limits)
-            if up >= 2:
-                held.append(strand)
-                continue
-            rows.append(held)
-            held = []
-            up = 0.0
-        if up >= 2 and up >= down and rows:
-            rows[-1].append(strand)
-        elif down >= 2:
-            held = [strand]
+def _rows_of_interval(interval: list[CutLine], everywhere: Sequence[CutLine]) -> list[list[CutLine]]:
+    """The rows of the lines between two rulings; ``everywhere`` are all lines of the table."""
+    apart = rows_by_white(interval)
+    if apart or len(interval) == 1:
+        return apart or [interval]
+    steps = [_middle(b) - _middle(a) for a, b in pairwise(interval)]
+    if sum(map(_anchor, interval)) < 2:
+        return _by_distance(interval, steps)
+    between = [
+        step for step, (a, b) in zip(steps, pairwise(interval), strict=True) if _anchor(a) and _anchor(b)
+    ]
+    pitch, limits = median(between or steps), _right_limits(everywhere)
+    pulls = [_attraction(a, b, pitch, limits) for a, b in pairwise(interval)]
+    return _by_attraction(interval, [0.0, *pulls, 0.0])
+
+
+def _by_attraction(interval: Sequence[CutLine], pulls: Sequence[float]) -> list[list[CutLine]]:
+    """Rows of lines of which some hold figures: each with the lines that belong to it above and below.
+
+    ``pulls`` has for each line how much speaks for its being one row with the line above it, then a zero.
+    """
+    rows: list[list[CutLine]] = []
+    waiting: list[CutLine] = []  # for the row below them
+    for cut_line, up, down in zip(interval, pulls, pulls[1:], strict=False):
+        if _anchor(cut_line):
+            rows.append([*waiting, cut_line])
+            waiting = []
+        elif waiting and up >= _ONE_ROW:
+            waiting.append(cut_line)
+        elif not waiting and rows and up >= _ONE_ROW and up >= down:
+            rows[-1].append(cut_line)
         else:
-            rows.append([strand])
-    if held:
-        rows.append(held)
-    return rows
+            rows += [waiting] if waiting else []
+            waiting = [cut_line] if down >= _ONE_ROW else []
+            rows += [[cut_line]] if not waiting else []
+    return [*rows, waiting] if waiting else rows
 
 
-def rows_by_white(slab: Sequence[Strand]) -> list[list[Strand]]:
+def rows_by_white(interval: Sequence[CutLine]) -> list[list[CutLine]]:
     """Rows where the white between them is clearly wider than that between the lines within them.
 
     Nothing where it is not, or where a row would hold two figures in one column.
     """
     whites = []
-    reach = slab[0].y1
-    for strand in slab[1:]:
-        whites.append(max(strand.y0 - reach, 0.0))
-        reach = max(reach, strand.y1)
-    height = median(s.y1 - s.y0 for s in slab)
+    reach = interval[0].y1
+    for cut_line in interval[1:]:
+        whites.append(max(cut_line.y0 - reach, 0.0))
+        reach = max(reach, cut_line.y1)
+    height = median(s.y1 - s.y0 for s in interval)
     for jump, narrow, wide in sorted(((b - a, a, b) for a, b in pairwise(sorted(whites))), reverse=True):
         if jump < _CLEAR * height or wide < 1.5 * narrow:
             continue
-        rows = [[slab[0]]]
-        for strand, white in zip(slab[1:], whites, strict=True):
+        rows = [[interval[0]]]
+        for cut_line, white in zip(interval[1:], whites, strict=True):
             if white >= wide:
-                rows.append([strand])
+                rows.append([cut_line])
             else:
-                rows[-1].append(strand)
+                rows[-1].append(cut_line)
         if all(_figures_are_single(row) for row in rows):
             return rows
     return []
@@ -168,35 +164,35 @@ def is_numbered(text: str) -> bool:
     return bool(_ENUMERATED.match(text))
 
 
-def _figures_are_single(row: Sequence[Strand]) -> bool:
+def _figures_are_single(row: Sequence[CutLine]) -> bool:
     columns = [p.first for s in row for p in s.pieces if is_value(p.text)]
     return len(columns) == len(set(columns))
 
 
-def _by_distance(slab: list[Strand], steps: list[float]) -> list[list[Strand]]:
+def _by_distance(interval: list[CutLine], steps: list[float]) -> list[list[CutLine]]:
     """Rows of text lines alone: new ones at the wider steps, or where the first column begins anew."""
     wide = min(steps) * 1.25
     apart = any(step > wide for step in steps)
-    rows = [[slab[0]]]
-    for strand, step in zip(slab[1:], steps, strict=True):
-        if step > wide or (not apart and 0 in strand.columns):
-            rows.append([strand])
+    rows = [[interval[0]]]
+    for cut_line, step in zip(interval[1:], steps, strict=True):
+        if step > wide or (not apart and 0 in cut_line.columns):
+            rows.append([cut_line])
         else:
-            rows[-1].append(strand)
+            rows[-1].append(cut_line)
     return rows
 
 
-def _right_limits(strands: Sequence[Strand]) -> dict[int, float]:
+def _right_limits(cut_lines: Sequence[CutLine]) -> dict[int, float]:
     limits: dict[int, float] = {}
-    for strand in strands:
-        for p in strand.pieces:
+    for cut_line in cut_lines:
+        for p in cut_line.pieces:
             if p.first == p.last:
                 limits[p.last] = max(limits.get(p.last, 0.0), p.x1)
     return limits
 
 
-def _attraction(upper: Strand, lower: Strand, pitch: float, limits: dict[int, float]) -> float:
-    """How much speaks for two neighbouring lines being one row; 2 is enough."""
+def _attraction(upper: CutLine, lower: CutLine, pitch: float, limits: dict[int, float]) -> float:
+    """How much speaks for two neighbouring lines being one row."""
     step = _middle(lower) - _middle(upper)
     if step > 1.3 * pitch:
         return 0.0

@@ -8,18 +8,42 @@ the box of a paragraph, nor the change from one shaded paragraph of a cell to th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from extract.grid import Grid, in_order, placed
 from extract.text import cell_text
-from extract.types import BBox, Cell, Page, RawTable, Word
+from extract.types import BBox, Cell, Page, RawTable
 from extract.whitespace.lines import usual_height
-from extract.whitespace.transpose import transposed
+from extract.whitespace.tolerances import DRAWN, ON_RULING
 
-_NEAR = 3.0  # points between a ruling and the boundary that it gave
-_DRAWN = 0.5  # share of a side that is drawn when the side is, and of the boundaries of a drawn table
-_BARE = 0.05  # a boundary drawn over less than this is not drawn anywhere
-_THIN = 0.8  # of the height of a word: padding is thinner
+_BARE = 0.05  # share: a boundary drawn over less is not drawn anywhere; the corners of a frame reach so far
+_THIN = 0.8  # heights of a word: padding is thinner; a line of text is not
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A cell of the grid to be, and the cells of the ruled grid that it takes in, as they are there."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    bbox: BBox
+    parts: tuple[Cell, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(c.words for c in self.parts)
+
+    def transposed(self) -> _Joined:
+        across, down = (self.column, self.row), (self.column_span, self.row_span)
+        return _Joined(*across, *down, self.bbox.transposed(), self.parts)
+
+    def cell(self) -> Cell:
+        words = tuple(w for c in self.parts for w in c.words)
+        place = (self.row, self.column, self.row_span, self.column_span)
+        return Cell(self.parts[0].page, *place, cell_text(words, self.bbox), self.bbox, words)
 
 
 def without_shading(page: Page, table: RawTable) -> RawTable:
@@ -37,22 +61,23 @@ def without_shading(page: Page, table: RawTable) -> RawTable:
     level = [(r.y0, r.x0, r.x1) for r in lines if r.horizontal]
     upright = [(r.x0, r.y0, r.y1) for r in lines if not r.horizontal]
     thin = _THIN * usual_height([w for c in table.cells for w in c.words])
+    grid = Grid(
+        table.n_rows,
+        table.n_columns,
+        tuple(_Joined(c.row, c.column, c.row_span, c.column_span, c.bbox, (c,)) for c in table.cells),
+    )
     for limit in (thin, thin, float("inf")):  # padding first: it frames the cells that blanks belong to
-        table = transposed(_less_shaded(table, level, limit))
-        table = transposed(_less_shaded(table, upright, limit))
-    return _read_again(table)
+        grid = _less_shaded(grid, level, limit).transposed()
+        grid = _less_shaded(grid, upright, limit).transposed()
+    cells = in_order(joined.cell() for joined in grid.cells)
+    return replace(table, n_rows=grid.n_rows, n_columns=grid.n_columns, cells=cells)
 
 
-def _less_shaded(table: RawTable, lines: Lines, limit: float) -> RawTable:
+def _less_shaded(grid: Grid[_Joined], lines: Lines, limit: float) -> Grid[_Joined]:
     """One direction of ``without_shading``."""
-    for row in _undrawn(table, lines):
-        table = _without_row(table, row)
-    return _compact(_without_padding(table, lines, limit))
-
-
-def _read_again(table: RawTable) -> RawTable:
-    cells = sorted(table.cells, key=lambda c: (c.row, c.column))
-    return replace(table, cells=tuple(replace(c, text=cell_text(c.words, c.bbox)) for c in cells))
+    for row in _undrawn(grid, lines):
+        grid = grid.without_row(row, _united) or grid
+    return _compact(_without_padding(grid, lines, limit))
 
 
 Lines = Sequence[tuple[float, float, float]]
@@ -62,97 +87,77 @@ Lines = Sequence[tuple[float, float, float]]
 def _drawn(y: float, x0: float, x1: float, lines: Lines) -> float:
     """The share of the side from ``x0`` to ``x1`` that lines at ``y`` cover."""
     covered, reach = 0.0, x0
-    for a, b in sorted((a, b) for at, a, b in lines if abs(at - y) <= _NEAR and b > x0 and a < x1):
+    for a, b in sorted((a, b) for at, a, b in lines if abs(at - y) <= ON_RULING and b > x0 and a < x1):
         covered += max(0.0, min(b, x1) - max(a, reach))
         reach = max(reach, b)
     return covered / (x1 - x0) if x1 > x0 else 1.0
 
 
-def _mostly_drawn(table: RawTable, lines: Lines) -> bool:
-    inner = list(_inner(table))
-    drawn = sum(_drawn(y, table.bbox.x0, table.bbox.x1, lines) >= _DRAWN for _, y in inner)
-    return drawn >= _DRAWN * len(inner)
+def _mostly_drawn(grid: Grid[_Joined], lines: Lines) -> bool:
+    inner = list(_inner(grid))
+    drawn = sum(_drawn(y, grid.xs[0], grid.xs[-1], lines) >= DRAWN for _, y in inner)
+    return drawn >= DRAWN * len(inner)
 
 
-def _inner(table: RawTable) -> Iterator[tuple[int, float]]:
+def _inner(grid: Grid[_Joined]) -> Iterator[tuple[int, float]]:
     """The boundaries between rows, with the number of the row below each."""
-    positions = {c.row: c.bbox.y0 for c in table.cells}
-    return ((row, y) for row, y in sorted(positions.items()) if row > 0)
+    return ((row, cells[0].bbox.y0) for row, cells in enumerate(grid.rows) if row > 0 and cells)
 
 
-def _without_padding(table: RawTable, lines: Lines, limit: float) -> RawTable:
+def _without_padding(grid: Grid[_Joined], lines: Lines, limit: float) -> Grid[_Joined]:
     """Empty cells lower than ``limit`` put to the cell above or below where no line is drawn between.
 
     Without a limit only in a table whose lines are drawn: elsewhere a blank cell may be data.
     """
-    if limit == float("inf") and not _mostly_drawn(table, lines):
-        return table
-    cells: list[Cell] = []
-    for _, column in groupby(sorted(table.cells, key=lambda c: (*_columns(c), c.row)), key=_columns):
-        stack: list[Cell] = []
+    if limit == float("inf") and not _mostly_drawn(grid, lines):
+        return grid
+    cells: list[_Joined] = []
+    for _, column in groupby(sorted(grid.cells, key=lambda c: (*_columns(c), c.row)), key=_columns):
+        stack: list[_Joined] = []
         for cell in column:
             upper = stack[-1] if stack else None
             if (
                 upper is not None
                 and upper.row + upper.row_span == cell.row
-                and any(not c.words and c.bbox.height < limit for c in (upper, cell))
-                and _drawn(cell.bbox.y0, cell.bbox.x0, cell.bbox.x1, lines) < _DRAWN
+                and any(c.is_blank and c.bbox.height < limit for c in (upper, cell))
+                and _drawn(cell.bbox.y0, cell.bbox.x0, cell.bbox.x1, lines) < DRAWN
             ):
-                stack[-1] = _united([upper, cell])
+                height = upper.row_span + cell.row_span
+                stack[-1] = placed(_united([upper, cell]), row_span=height)
             else:
                 stack.append(cell)
         cells.extend(stack)
-    return replace(table, cells=tuple(cells))
+    return Grid(grid.n_rows, grid.n_columns, tuple(cells))
 
 
-def _columns(cell: Cell) -> tuple[int, int]:
+def _columns(cell: _Joined) -> tuple[int, int]:
     return cell.column, cell.column_span
 
 
-def _compact(table: RawTable) -> RawTable:
-    """The table without rows in which no cell begins."""
-    starts = sorted({c.row for c in table.cells})
-    number = {row: k for k, row in enumerate([*starts, table.n_rows])}
+def _compact(grid: Grid[_Joined]) -> Grid[_Joined]:
+    """The grid without rows in which no cell begins."""
+    starts = [row for row, cells in enumerate(grid.rows) if cells]
+    if len(starts) == grid.n_rows:
+        return grid
+    number = {row: k for k, row in enumerate([*starts, grid.n_rows])}
 
-    def moved(cell: Cell) -> Cell:
+    def moved(cell: _Joined) -> _Joined:
         end = min(r for r in number if r >= cell.row + cell.row_span)
-        return replace(cell, row=number[cell.row], row_span=number[end] - number[cell.row])
+        return placed(cell, row=number[cell.row], row_span=number[end] - number[cell.row])
 
-    return replace(table, n_rows=len(starts), cells=tuple(moved(c) for c in table.cells))
+    return Grid(len(starts), grid.n_columns, tuple(moved(c) for c in grid.cells))
 
 
-def _undrawn(table: RawTable, lines: Lines) -> list[int]:
+def _undrawn(grid: Grid[_Joined], lines: Lines) -> list[int]:
     """The rows above which no line is drawn anywhere, last first, if most rows have one."""
-    if not _mostly_drawn(table, lines):
+    if not _mostly_drawn(grid, lines):
         return []
-    x0, x1 = table.bbox.x0, table.bbox.x1
-    bare = [row for row, y in _inner(table) if _drawn(y, x0, x1, lines) < _BARE]
+    x0, x1 = grid.xs[0], grid.xs[-1]
+    bare = [row for row, y in _inner(grid) if _drawn(y, x0, x1, lines) < _BARE]
     return bare[::-1]
 
 
-def _without_row(table: RawTable, boundary: int) -> RawTable:
-    """The table with rows ``boundary - 1`` and ``boundary`` joined; unchanged where cells clash."""
-    moved = []
-    for cell in table.cells:
-        start, end = cell.row, cell.row + cell.row_span
-        start, end = start - (start >= boundary), end - (end > boundary)
-        moved.append(replace(cell, row=start, row_span=end - start))
-    touched = [c for c in moved if c.row <= boundary - 1 < c.row + c.row_span]
-    cells = [c for c in moved if not c.row <= boundary - 1 < c.row + c.row_span]
-    for _, group in groupby(sorted(touched, key=lambda c: (*_columns(c), c.bbox.y0)), key=_columns):
-        cells.append(_united(list(group)))
-    if sum(c.row_span * c.column_span for c in cells) != (table.n_rows - 1) * table.n_columns:
-        return table
-    return replace(
-        table, n_rows=table.n_rows - 1, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column)))
-    )
-
-
-def _united(cells: list[Cell]) -> Cell:
+def _united(cells: Sequence[_Joined]) -> _Joined:
     """Cells of one column, one below the other, as one."""
-    if len(cells) == 1:
-        return cells[0]
-    words: tuple[Word, ...] = tuple(w for c in cells for w in c.words)
-    top, end = min(c.row for c in cells), max(c.row + c.row_span for c in cells)
-    box = BBox.union([c.bbox for c in cells])
-    return replace(cells[0], row=top, row_span=end - top, bbox=box, words=words)
+    parts = tuple(part for c in cells for part in c.parts)
+    return replace(cells[0], bbox=BBox.union([c.bbox for c in cells]), parts=parts)

@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.types import Ruling
-from extract.whitespace.columns import Piece, Strand
-from extract.whitespace.hanging import covered, roofs
-from extract.whitespace.parts import columns_under, with_parts
+from extract.whitespace.columns import CutLine, Piece
+from extract.whitespace.low_heads import coverable, top_heads
+from extract.whitespace.tolerances import CENTRED, DRAWN, STAGGERED
+from extract.whitespace.total_heads import columns_under, with_totals_widened
 
-_COVERED = 0.5  # share of a column that a ruling covers when it is over it
-_OFF_CENTRE = 1.5  # heights by which a head may miss the middle of its group
-_BESIDE = 0.25  # heights by which lines may overlap of which one is below the other
-_BETTER = 0.3  # heights by which a group must fit better than the piece's own columns
-_WIDER = 0.1  # heights that each further column costs
-_IN_THE_MIDDLE = 0.75  # heights by which a head may miss the middle of a group that shows otherwise too
+_OFF_CENTRE = 1.5  # heights by which a head may miss the middle of a group that rulings or heads name
+_BETTER = 0.3  # heights by which a group must fit better than the piece's own columns: as ALIGNED
+_WIDER = 0.1  # heights that each further column costs: of two groups as good the narrower is taken
 
 Extents = Mapping[int, tuple[float, float]]
 """For each column with heads on lower lines: where their text begins and ends."""
@@ -42,54 +40,56 @@ class _Frame:
         """All runs of two and more columns from ``left`` to ``right``."""
         return ((a, b) for a in range(left, right + 1) for b in range(a + 1, right + 1))
 
+    def stands_in(self, piece: Piece, group: tuple[int, int]) -> bool:
+        """Whether the middle of the piece lies between the boundaries of the group."""
+        return self.edges[group[0]] <= piece.center <= self.edges[group[1] + 1]
+
     def off_centre(self, piece: Piece, group: tuple[int, int]) -> float:
         """How far the piece is from the middle between the boundaries of the group, in points."""
         return abs((self.edges[group[0]] + self.edges[group[1] + 1]) / 2 - piece.center)
 
 
-def spread(
-    strands: Sequence[Strand],
+def with_spans(
+    cut_lines: Sequence[CutLine],
     rules: Sequence[Ruling],
     edges: Sequence[float],
     height: float,
     *,
     stub: bool,
-) -> list[Strand]:
+) -> list[CutLine]:
     """The header lines with widened pieces.
 
     Args:
-        strands: the header lines, top to bottom.
+        cut_lines: the header lines, top to bottom.
         rules: horizontal rulings within the header, of any length.
         edges: the x of the column boundaries, one more than there are columns.
         height: usual height of a word in points.
         stub: whether the first column names the rows.
     """
-    known = list(strands)
-    headed = {p.first for s in strands for p in s.pieces if p.first == p.last}
+    known = list(cut_lines)
+    headed = {p.first for s in cut_lines for p in s.pieces if p.first == p.last}
     without_head = frozenset(range(1 if stub else 0, len(edges) - 1)) - headed
     frame = _Frame(rules, edges, height, without_head, stub)
-    for k in reversed(range(len(strands))):  # a head covers whole groups of those below it
-        known[k] = _spread(k, known, frame)
-    groups = [(run, r.y0) for r in rules if (run := columns_under(r, edges, _COVERED)) is not None]
-    return with_parts(known, groups, len(edges) - 1, height, stub=stub)
+    for k in reversed(range(len(cut_lines))):  # a head covers whole groups of those below it
+        known[k] = _with_spans(k, known, frame)
+    groups = [(run, r.y0) for r in rules if (run := columns_under(r, edges, DRAWN)) is not None]
+    return with_totals_widened(known, groups, len(edges) - 1, height, stub=stub)
 
 
-def _spread(k: int, strands: Sequence[Strand], frame: _Frame) -> Strand:
-    pieces, edges, height = list(strands[k].pieces), frame.edges, frame.height
-    extents = _extents([s for s in strands[k + 1 :] if s.y0 - strands[k].y1 > -_BESIDE * height])
-    below = roofs(strands, k, len(edges) - 1, height)
-    ranges = _shared_ranges(k, strands, extents, frame)
-    whole = [(p.first, p.last) for s in strands[k + 1 :] for p in s.pieces if p.first < p.last]
+def _with_spans(k: int, cut_lines: Sequence[CutLine], frame: _Frame) -> CutLine:
+    pieces, edges, height = list(cut_lines[k].pieces), frame.edges, frame.height
+    extents = _extents([s for s in cut_lines[k + 1 :] if s.y0 - cut_lines[k].y1 > -STAGGERED * height])
+    below = top_heads(cut_lines, k, len(edges) - 1, height)
+    ranges = _shared_ranges(k, cut_lines, extents, frame)
+    whole = [(p.first, p.last) for s in cut_lines[k + 1 :] for p in s.pieces if p.first < p.last]
     for i, piece in enumerate(pieces):
-        left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
-        right = ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1 if i + 1 < len(pieces) else len(edges) - 2
-        known, low = ranges.get(i), covered(piece, below, height)
-        over_open = [
-            g
-            for g in frame.groups(left, right)
-            if known is None or (g[0] <= known[0] and known[1] <= g[1])
-            if _has_a_total(g, low or frozenset(extents), frame.open)
+        left, right = _room(i, pieces, ranges, len(edges) - 1)
+        known, low = ranges.get(i), coverable(piece, below, height)
+        headed = low or frozenset(extents)
+        groups = [
+            g for g in frame.groups(left, right) if known is None or (g[0] <= known[0] and known[1] <= g[1])
         ]
+        over_open = [g for g in groups if _has_a_total(g, headed, frame.open)]
         over_low = [g for g in frame.groups(left, right) if low.issuperset(range(g[0], g[1] + 1))]
         first, last = (
             _best_centred(piece, over_open, frame)
@@ -98,38 +98,48 @@ def _spread(k: int, strands: Sequence[Strand], frame: _Frame) -> Strand:
             or _centred(piece, left, right, extents, whole, frame)
         )
         pieces[i] = replace(piece, first=first, last=last)
-    return replace(strands[k], pieces=tuple(pieces))
+    return replace(cut_lines[k], pieces=tuple(pieces))
+
+
+def _room(
+    i: int, pieces: Sequence[Piece], ranges: Mapping[int, tuple[int, int]], n_columns: int
+) -> tuple[int, int]:
+    """The first and the last column that piece ``i`` may cover beside its neighbours."""
+    left = ranges.get(i - 1, (0, pieces[i - 1].last))[1] + 1 if i else 0
+    if i + 1 == len(pieces):
+        return left, n_columns - 1
+    return left, ranges.get(i + 1, (pieces[i + 1].first, 0))[0] - 1
 
 
 def _shared_ranges(
-    k: int, strands: Sequence[Strand], extents: Extents, frame: _Frame
+    k: int, cut_lines: Sequence[CutLine], extents: Extents, frame: _Frame
 ) -> dict[int, tuple[int, int]]:
     """The columns of those pieces of line ``k`` that share out a group among them.
 
     A head of the group may stand a little higher or lower, at half the height of a taller cell.
     """
-    pieces, edges = strands[k].pieces, frame.edges
-    beside = [p for s in strands if 0 < abs(s.y0 - strands[k].y0) < frame.height for p in s.pieces]
-    groups = [(g, True) for g in _ruled_groups(k, strands, frame.rules, edges)]
-    groups += [(g, False) for g in _bottom_groups(k, strands, groups, frame.height)]
+    pieces = cut_lines[k].pieces
+    beside = [p for s in cut_lines if 0 < abs(s.y0 - cut_lines[k].y0) < frame.height for p in s.pieces]
+    groups = [(g, True) for g in _ruled_groups(k, cut_lines, frame.rules, frame.edges)]
+    groups += [(g, False) for g in _bottom_groups(k, cut_lines, groups, frame.height)]
     ranges: dict[int, tuple[int, int]] = {}
-    for (first, last), ruled in groups:
-        heads = [
-            i for i, p in enumerate(pieces) if i not in ranges and edges[first] <= p.center <= edges[last + 1]
-        ]
-        own = [pieces[i] for i in heads]
-        others = [
-            p
-            for p in beside
-            if edges[first] <= p.center <= edges[last + 1]
-            and not any(p.x0 < o.x1 and o.x0 < p.x1 for o in own)
-        ]
+    for group, ruled in groups:
+        own = [p for i, p in enumerate(pieces) if i not in ranges and frame.stands_in(p, group)]
+        others = [p for p in beside if frame.stands_in(p, group) and not any(_overlap(p, o) for o in own)]
         sharing = sorted([*own, *others], key=lambda p: p.center)
-        shares = _shared_out(sharing, first, last, extents)
+        shares = _shared_out(sharing, *group, extents)
         if (ruled and len(sharing) == 1) or _are_centred(shares, sharing, extents, frame.height):
             shared = list(zip(sharing, shares, strict=False))
-            ranges.update((i, share) for i in heads for head, share in shared if head is pieces[i])
+            ranges |= {i: share for i, p in enumerate(pieces) for head, share in shared if head is p}
     return ranges
+
+
+def _holds(group: tuple[int, int], known: tuple[int, int] | None) -> bool:
+    return known is None or (group[0] <= known[0] and known[1] <= group[1])
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _has_a_total(group: tuple[int, int], headed: frozenset[int], without_head: frozenset[int]) -> bool:
@@ -146,14 +156,14 @@ def _best_centred(piece: Piece, groups: Sequence[tuple[int, int]], frame: _Frame
 
 def _widest_centred(piece: Piece, groups: Sequence[tuple[int, int]], frame: _Frame) -> tuple[int, int] | None:
     """The widest group in whose middle the piece stands: no column with a low head stays uncovered."""
-    near = [g for g in groups if frame.off_centre(piece, g) <= _IN_THE_MIDDLE * frame.height]
+    near = [g for g in groups if frame.off_centre(piece, g) <= CENTRED * frame.height]
     return max(near, key=lambda g: g[1] - g[0], default=None)
 
 
-def _extents(lower: Sequence[Strand]) -> dict[int, tuple[float, float]]:
+def _extents(lower: Sequence[CutLine]) -> dict[int, tuple[float, float]]:
     extents: dict[int, tuple[float, float]] = {}
-    for strand in lower:
-        for p in strand.pieces:
+    for cut_line in lower:
+        for p in cut_line.pieces:
             if p.first == p.last:
                 x0, x1 = extents.get(p.first, (p.x0, p.x1))
                 extents[p.first] = min(x0, p.x0), max(x1, p.x1)
@@ -161,34 +171,37 @@ def _extents(lower: Sequence[Strand]) -> dict[int, tuple[float, float]]:
 
 
 def _ruled_groups(
-    k: int, strands: Sequence[Strand], rules: Sequence[Ruling], edges: Sequence[float]
+    k: int, cut_lines: Sequence[CutLine], rules: Sequence[Ruling], edges: Sequence[float]
 ) -> Iterator[tuple[int, int]]:
     """The columns, first and last, under each short ruling of those nearest below line ``k``."""
-    middle = (strands[k].y0 + strands[k].y1) / 2
-    lowest = (strands[-1].y0 + strands[-1].y1) / 2
+    middle = (cut_lines[k].y0 + cut_lines[k].y1) / 2
+    lowest = (cut_lines[-1].y0 + cut_lines[-1].y1) / 2
     under = [r for r in rules if middle < r.y0 < lowest]
     nearest = min((r.y0 for r in under), default=0.0)
     for rule in (r for r in under if r.y0 - nearest <= 2):
-        group = columns_under(rule, edges, _COVERED)
+        group = columns_under(rule, edges, DRAWN)
         if group is not None:
             yield group
 
 
 def _bottom_groups(
-    k: int, strands: Sequence[Strand], ruled: Sequence[tuple[tuple[int, int], bool]], height: float
+    k: int, cut_lines: Sequence[CutLine], ruled: Sequence[tuple[tuple[int, int], bool]], height: float
 ) -> Iterator[tuple[int, int]]:
     """Neighbouring columns whose only head below line ``k`` is on the last line, if others' stand higher.
 
     What begins less than a height above the last line is on it: heads of several lines begin higher.
     """
-    low = [strands[-1].y0 - s.y0 < height for s in strands]
+    low = [cut_lines[-1].y0 - s.y0 < height for s in cut_lines]
     if low[k]:
         return
     between = {
-        c for s, on_last in zip(strands[k + 1 :], low[k + 1 :], strict=True) if not on_last for c in s.columns
+        c
+        for s, on_last in zip(cut_lines[k + 1 :], low[k + 1 :], strict=True)
+        if not on_last
+        for c in s.columns
     }
-    lowest = {c for s, on_last in zip(strands, low, strict=True) if on_last for c in s.columns}
-    here = strands[k].columns
+    lowest = {c for s, on_last in zip(cut_lines, low, strict=True) if on_last for c in s.columns}
+    here = cut_lines[k].columns
     if not between - here - lowest:
         return
     known = {c for (first, last), _ in ruled for c in range(first, last + 1)}

@@ -41,7 +41,7 @@ def wanted() -> str:
     return "".join(sorted(set(ALWAYS) | {c for t in texts for c in t if c.isprintable()}))
 
 
-def _rename(font: Any, name: str) -> None:
+def rename(font: Any, name: str) -> None:
     """Gives the cut font a name of its own: the licence reserves some names for the originals."""
     own = f"Tongbao {name.title()}"
     kept = [
@@ -87,7 +87,7 @@ def cut(name: str, characters: str) -> Path:
             if table in font:
                 del font[table]
         font.sfntVersion = "\x00\x01\x00\x00"
-    _rename(font, name)
+    rename(font, name)
     font["head"].created = font["head"].modified = 3_600_000_000
     font.recalcTimestamp = False
     for table in ("GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "DSIG", "STAT"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extract.audit import account
 from extract.document.assemble import assemble
 from extract.intake import Media, SourceFile
-from extract.read import read_digital
+from extract.tables import find_tables
 from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
 from schemas.findings import Code
 
@@ -19,7 +19,7 @@ ONE, TWO = Word("一", BBox(10, 5, 20, 15)), Word("二", BBox(60, 5, 70, 15))
 
 def table(*held: tuple[Word, ...], residue: tuple[Word, ...] = ()) -> RawTable:
     cells = tuple(Cell(1, 0, j, 1, 1, "", BOX, words) for j, words in enumerate(held))
-    return RawTable(1, BOX, 1, len(held), cells, residue)
+    return RawTable(1, len(held), cells, page=1, bbox=BOX, residue=residue)
 
 
 def page(*words: Word) -> Page:
@@ -87,7 +87,7 @@ def pages(draw: st.DrawFn) -> Page:
 @given(pages())
 @settings(max_examples=120, deadline=None)
 def test_no_finder_loses_a_word(page: Page) -> None:
-    tables = read_digital(page).tables
+    tables = find_tables(page)
     accounted = account(page, tables)
     assert [t.findings for t in accounted] == [t.findings for t in tables]
     inside = [w for w in page.words if any(t.bbox.contains(w.bbox.center) for t in tables)]
@@ -98,7 +98,7 @@ def test_no_finder_loses_a_word(page: Page) -> None:
 @given(pages())
 @settings(max_examples=60, deadline=None)
 def test_the_notice_holds_every_character_of_the_page_once(page: Page) -> None:
-    reading = PageReading(page, read_digital(page).tables)
+    reading = PageReading(page, find_tables(page))
     notice = assemble(SourceFile("0" * 64, "x.pdf", Media.PDF, b""), [replace(reading)])
     texts = [line.text for line in notice.body]
     for t in notice.tables:

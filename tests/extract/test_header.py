@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from extract.grid import Grid
 from extract.header import count_header_rows, is_figure, second_headers
 from extract.types import BBox, Cell, Word
 
 
-def grid(*rows: str) -> tuple[list[Cell], int, int]:
-    """Cells from rows of "|"-separated texts: "<" goes on from the left, "^" from above."""
+def grid(*rows: str) -> Grid[Cell]:
+    """A grid from rows of "|"-separated texts: "<" goes on from the left, "^" from above."""
     table = [[t.strip() for t in row.split("|")] for row in rows]
     cells = []
     for i, row in enumerate(table):
@@ -19,7 +20,7 @@ def grid(*rows: str) -> tuple[list[Cell], int, int]:
             across = next((k for k in range(1, len(row) - j) if row[j + k] != "<"), len(row) - j)
             down = next((k for k in range(1, len(table) - i) if table[i + k][j] != "^"), len(table) - i)
             cells.append(Cell(1, i, j, down, across, text, BBox(0, 0, 1, 1)))
-    return cells, len(table), len(table[0])
+    return Grid(len(table), len(table[0]), tuple(cells))
 
 
 @pytest.mark.parametrize(
@@ -44,27 +45,25 @@ def grid(*rows: str) -> tuple[list[Cell], int, int]:
     ],
 )
 def test_header_rows(rows: list[str], depth: int) -> None:
-    assert count_header_rows(*grid(*rows)) == depth
+    assert count_header_rows(grid(*rows)) == depth
 
 
 @pytest.mark.parametrize(("confidence", "depth"), [(0.01, 2), (0.9, 0)])
 def test_dirt_that_reads_like_a_figure_is_no_sign_of_data(confidence: float, depth: int) -> None:
-    cells, *size = grid("县区|产值|<", "^|22|比上年(%)", "城区|1|2")
+    plain = grid("县区|产值|<", "^|22|比上年(%)", "城区|1|2")
     words = (Word("22", BBox(0, 0, 1, 1), confidence),)
-    cells = [replace(c, words=words) if c.text == "22" else c for c in cells]
-    assert count_header_rows(cells, *size) == depth
+    cells = tuple(replace(c, words=words) if c.text == "22" else c for c in plain.cells)
+    assert count_header_rows(replace(plain, cells=cells)) == depth
 
 
 def test_a_second_header_begins_where_labels_follow_figures() -> None:
-    cells, rows, columns = grid(
-        "县区|任务|完成", "城区|1|2", "泽州县|3|4", "县区|投资|支付", "城区|5|6", "泽州县|7|8"
-    )
-    assert second_headers(cells, rows, columns, 1) == [3]
+    whole = grid("县区|任务|完成", "城区|1|2", "泽州县|3|4", "县区|投资|支付", "城区|5|6", "泽州县|7|8")
+    assert second_headers(whole, 1) == [3]
 
 
 def test_words_in_place_of_figures_are_no_header() -> None:
-    cells, rows, columns = grid("县区|任务|完成", "城区|1|2", "泽州县|无|无", "高平市|3|4")
-    assert second_headers(cells, rows, columns, 1) == []
+    whole = grid("县区|任务|完成", "城区|1|2", "泽州县|无|无", "高平市|3|4")
+    assert second_headers(whole, 1) == []
 
 
 @pytest.mark.parametrize("text", ["12", "1,234.50", "-3.2%", "—", "－", "１２", "(5)", "100.0‰"])

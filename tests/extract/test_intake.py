@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from extract import errors
-from extract.intake import Limits, Media, open_source, recognise
+from extract.intake import Media, open_source, recognise
+from extract.limits import Limits
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\nstartxref\n0\n%%EOF\n"
 
@@ -91,9 +92,9 @@ def test_limits(tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(PDF)
     with pytest.raises(errors.FileTooLargeError):
-        open_source(path, Limits(max_bytes=10))
+        open_source(path, Limits(file_bytes=10))
     with pytest.raises(errors.FileTooLargeError):
-        recognise(package("OFD.xml"), "x.ofd", Limits(max_unpacked_bytes=1))
+        recognise(package("OFD.xml"), "x.ofd", Limits(unpacked_bytes=1))
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import io
 import pickle
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,16 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extract import errors
-from extract.intake import Limits, SourceFile, open_source, recognise
-from extract.read import page_numbers, read_document, read_page
+from extract.digital import reader as pdf
+from extract.intake import Media, SourceFile, open_source, recognise
+from extract.limits import Limits
+from extract.office import ofd_reader as ofd
+from extract.office import reader as office
+from extract.read import READERS, Reader, page_numbers, read_document, read_page
+from extract.scan import reader as scan
 from extract.scan.frames import count_frames, read_frame
+from extract.tables import find_tables
+from extract.types import BBox, Page, PageKind, PageReading, Ruling, Word
 
 
 def draw(path: Path, pages: int = 1) -> Path:
@@ -40,8 +48,8 @@ def image(form: str, *sizes: tuple[int, int], **options: object) -> SourceFile:
 def test_pages_are_read_alone_travel_and_make_a_notice(tmp_path: Path) -> None:
     source = open_source(draw(tmp_path / "a.pdf", 3))
     assert list(page_numbers(source)) == [1, 2, 3]
-    with pytest.raises(errors.FileTooLargeError):
-        page_numbers(source, Limits(max_pages=2))
+    with pytest.raises(errors.TooManyPagesError):
+        page_numbers(source, Limits(pages=2))
     reading = read_page(source, 2)
     assert pickle.loads(pickle.dumps(reading)) == reading
     assert [c.text for c in reading.tables[0].cells] == ["head 0", "head 1", "10", "11"]
@@ -49,6 +57,52 @@ def test_pages_are_read_alone_travel_and_make_a_notice(tmp_path: Path) -> None:
     assert (notice.page_count, [t.pages for t in notice.tables]) == (3, [(2,)])
     with pytest.raises(errors.PageOutOfRangeError):
         read_document(source, [4])
+
+
+def test_every_format_has_a_reader() -> None:
+    readers: tuple[Reader, ...] = (pdf, scan, office, ofd)
+    assert set(READERS) == set(Media)
+    assert set(READERS.values()) == {reader.__name__ for reader in readers}  # type: ignore[attr-defined]
+
+
+def test_a_new_format_is_a_module_and_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its pages are words and rulings; tables, the account of words and the notice come of themselves."""
+    toy = types.ModuleType("toy")
+
+    def count(source: SourceFile) -> int:
+        return source.data.count(b"\f") + 1
+
+    def read(source: SourceFile, number: int, _engine: object, _limits: Limits) -> PageReading:
+        rows = [row.split() for row in source.data.split(b"\f")[number - 1].decode().splitlines()]
+        words = tuple(
+            Word(text, BBox(100 * j + 10, 20 * i + 105, 100 * j + 40, 20 * i + 115))
+            for i, row in enumerate(rows)
+            for j, text in enumerate(row)
+        )
+        xs, ys = range(0, 100 * len(rows[0]) + 1, 100), range(100, 101 + 20 * len(rows), 20)
+        rulings = [Ruling(x, ys[0], x, ys[-1]) for x in xs] + [Ruling(0, y, xs[-1], y) for y in ys]
+        page = Page(number, 400, 300, PageKind.DIGITAL, words, tuple(rulings))
+        return PageReading(page, find_tables(page))
+
+    toy.count, toy.read = count, read  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "toy", toy)
+    monkeypatch.setitem(READERS, Media.HTML, "toy")
+    source = SourceFile("0" * 64, "x.toy", Media.HTML, "县区 任务\n城区 12\f县区 任务\n郊区 34".encode())
+    assert list(page_numbers(source)) == [1, 2]
+    assert [[c.text for c in t.cells] for t in read_document(source).tables] == [
+        ["县区", "任务", "城区", "12"],
+        ["县区", "任务", "郊区", "34"],
+    ]
+    with pytest.raises(errors.TooManyPagesError):
+        page_numbers(source, Limits(pages=1))
+
+
+@pytest.mark.parametrize("form", ["PDF", "PNG"])
+def test_a_page_of_too_many_pixels_is_not_drawn(form: str) -> None:
+    """The bound holds on every way to pixels, before an engine is asked for."""
+    source = image(form, (300, 300), **({"resolution": 72} if form == "PDF" else {}))
+    with pytest.raises(errors.TooManyPixelsError):
+        read_page(source, 1, limits=Limits(pixels=1000))
 
 
 def test_a_digital_pdf_needs_neither_opencv_nor_ocr(tmp_path: Path) -> None:
@@ -84,7 +138,7 @@ def test_images_that_cannot_be_read() -> None:
     with pytest.raises(errors.FileDamagedError):
         read_frame(cut, 1)
     with pytest.raises(errors.FileTooLargeError):
-        read_frame(whole, 1, Limits(max_pixels=100))
+        read_frame(whole, 1, Limits(pixels=100))
 
 
 def test_transparent_parts_are_paper() -> None:
@@ -92,3 +146,10 @@ def test_transparent_parts_are_paper() -> None:
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(buffer, "PNG")
     pixels, _, _ = read_frame(recognise(buffer.getvalue(), "x.png"), 1)
     assert pixels.min() == 255
+
+
+def test_every_format_has_its_reader():
+    from extract import read
+    from extract.intake import Media
+
+    assert set(read.READERS) == set(Media)

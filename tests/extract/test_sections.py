@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.grid import tables_from_rulings
+from extract.ruled import tables_from_rulings
 from extract.types import BBox, Page, PageKind, Ruling, Word
 
 XS = (70.0, 170.0, 240.0, 310.0, 380.0)

@@ -1,10 +1,5 @@
 from __future__ import annotations
 
-import unicodedata
-
-import pytest
-
-from extract.digital.radicals import unify_radicals
 from extract.text import cell_text, join_line, lines_of
 from extract.types import BBox, Word
 
@@ -56,13 +51,10 @@ def test_lines_are_told_by_overlap_and_do_not_chain() -> None:
     assert join_line([word("a", 0, 0), word("b", 20, 0)]) == "a b"
 
 
-def test_radicals_become_the_ideographs_printed() -> None:
-    assert unify_radicals("⾼平市⻓治市⼾数⻘⻄⻩⿈") == "高平市长治市户数青西黄黄"
-    assert unify_radicals("plain 文字") == "plain 文字"
-
-
-@pytest.mark.parametrize("point", [*range(0x2E80, 0x2E9A), *range(0x2E9B, 0x2EF4), *range(0x2F00, 0x2FD6)])
-def test_every_radical_is_mapped(point: int) -> None:
-    mapped = unify_radicals(chr(point))
-    assert len(mapped) == 1
-    assert point == 0x2E80 or unicodedata.name(mapped).startswith("CJK UNIFIED IDEOGRAPH")
+def test_ink_without_text_adds_none_and_parts_nothing() -> None:
+    ink = Word("", BBox(12, 5, 18, 15), engine="ink")
+    assert join_line([word("a", 0, 5), ink, word("b", 20, 5)]) == "a b"
+    assert join_line([ink]) == ""
+    below = Word("", BBox(5, 30, 15, 40), engine="ink")
+    assert cell_text([word("城", 5, 5), ink, word("区", 20, 5), below], CELL) == "城区"
+    assert cell_text([ink, below], CELL) == ""

@@ -29,7 +29,18 @@ def draw(drawing: Drawing, header_rows: int, title: str | None = None, unit: str
         inked = BBox(box.x0 + 4 + 10 * indent, box.y0 + 4, box.x0 + 4 + 10 * len(text), box.y1 - 4)
         words = (Word(text.strip("　"), inked),) if text.strip() else ()
         cells.append(Cell(1, row, column, rows, columns, text.strip("　"), box, words))
-    return Table(1, None, title, unit, (), (1,), len(drawing), len(drawing[0]), header_rows, tuple(cells))
+    return Table(
+        len(drawing),
+        len(drawing[0]),
+        tuple(cells),
+        number=1,
+        annex=None,
+        title=title,
+        unit=unit,
+        notes=(),
+        pages=(1,),
+        header_rows=header_rows,
+    )
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 
 @pytest.fixture
 def settings(tmp_path):
-    from tongbao.outcome import Bounds
+    from extract.limits import Limits
     from tongbao.settings import Settings
 
     inbox = tmp_path / "inbox"
@@ -30,7 +30,7 @@ def settings(tmp_path):
         settle_seconds=0.0,
         patience_seconds=1.0,
         recipe="fake_notices",
-        bounds=Bounds(page_seconds=20.0, memory_bytes=400 << 20),
+        bounds=Limits(page_seconds=20.0, memory_bytes=400 << 20),
     )
 
 

@@ -42,7 +42,19 @@ def table():
         for r, c, rs, cs, text in TEXTS
     )
     residue = (Line(2, BBox(1, 1, 2, 2), "页脚"),)
-    return Table(1, "附件1", "投资情况", None, ("注：略",), (2, 3), 4, 3, 2, cells, residue)
+    return Table(
+        4,
+        3,
+        cells,
+        number=1,
+        annex="附件1",
+        title="投资情况",
+        unit=None,
+        notes=("注：略",),
+        pages=(2, 3),
+        header_rows=2,
+        residue=residue,
+    )
 
 
 def test_tables_json_repeats_merged_texts_and_keeps_boxes(table):

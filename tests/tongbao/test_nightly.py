@@ -17,8 +17,8 @@ import fake_notices
 import pyarrow.parquet as pq
 import pytest
 
+from extract.limits import Limits
 from tongbao.nightly import CouldNotRunError, run
-from tongbao.outcome import Bounds
 from tongbao.receipt import Exit
 from tongbao.verify import verify
 
@@ -155,7 +155,7 @@ def test_pages_that_misbehave_cost_their_document_only(settings, tmp_path):
         (inbox / f"{word}.json").write_bytes(fake_notices.notice([1, word, 3]))
     (inbox / "flaky.json").write_bytes(fake_notices.notice(["crash once"], marker=str(tmp_path / "marker")))
     (inbox / "long.json").write_bytes(fake_notices.notice([1] * 51))
-    bounds = Bounds(page_seconds=2.0, memory_bytes=300 << 20, pages=50)
+    bounds = Limits(page_seconds=2.0, memory_bytes=300 << 20, pages=50)
     receipt = run(dataclasses.replace(settings, bounds=bounds), Silent())
     documents = documents_of(settings)
     assert {path: row["reason_code"] for path, row in documents.items()} == {

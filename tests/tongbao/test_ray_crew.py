@@ -8,7 +8,8 @@ import types
 import fake_notices
 import pytest
 
-from tongbao.outcome import Bounds, SourceFile
+from extract.limits import Limits
+from tongbao.outcome import SourceFile
 from tongbao.settings import Settings
 from tongbao.task import Done, ExecutorError, Step, Task
 
@@ -84,7 +85,7 @@ def tasks(tmp_path):
     file = tmp_path / "source"
     file.write_bytes(fake_notices.notice([1, 2, 3]))
     source = SourceFile("ab" * 32, "a.json", file, file.stat().st_size)
-    return [Task(Step.PAGE, source, Bounds(), 9.0, number) for number in (1, 2, 3)]
+    return [Task(Step.PAGE, source, Limits(), 9.0, number) for number in (1, 2, 3)]
 
 
 def finish(crew, tasks):

@@ -14,8 +14,9 @@ from pathlib import Path
 import fake_notices
 import pytest
 
+from extract.limits import Limits
 from tongbao.crew import Crew, family, resident_bytes
-from tongbao.outcome import Bounds, DocumentError, Failure, Reason, SourceFile
+from tongbao.outcome import DocumentError, Failure, Reason, SourceFile
 from tongbao.parcels import Parcels
 from tongbao.task import Step, Task
 from tongbao.worker import perform
@@ -25,7 +26,7 @@ def task(tmp_path, pages, step=Step.PAGE, number=1, seconds=20.0, **more):
     file = tmp_path / "source"
     file.write_bytes(fake_notices.notice(pages))
     source = SourceFile("ab" * 32, "a.json", file, file.stat().st_size)
-    return Task(step, source, Bounds(memory_bytes=200 << 20), seconds, number, **more)
+    return Task(step, source, Limits(memory_bytes=200 << 20), seconds, number, **more)
 
 
 def test_a_document_step_by_step(tmp_path):

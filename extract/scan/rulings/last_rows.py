@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.grid import CellShape, GridShape
-from extract.types import BBox, Word
+from extract.types import BBox, Cell, RawTable, Word
 
 _NEAR = 1.3
 """Row heights below the grid within which the next row's print must begin."""
@@ -26,7 +25,7 @@ _ACROSS = 3.0
 """Points by which print may touch a border."""
 
 
-def with_tails(shapes: Sequence[GridShape], prints: Sequence[Word]) -> tuple[GridShape, ...]:
+def with_tails(shapes: Sequence[RawTable], prints: Sequence[Word]) -> tuple[RawTable, ...]:
     """The grids with the rows below them that only their print shows.
 
     Args:
@@ -36,7 +35,7 @@ def with_tails(shapes: Sequence[GridShape], prints: Sequence[Word]) -> tuple[Gri
     return tuple(_extended(shape, prints, [s.bbox for s in shapes if s is not shape]) for shape in shapes)
 
 
-def _extended(shape: GridShape, prints: Sequence[Word], others: Sequence[BBox]) -> GridShape:
+def _extended(shape: RawTable, prints: Sequence[Word], others: Sequence[BBox]) -> RawTable:
     while (bottom := _next_row(shape, prints)) is not None:
         if any(other.y0 < bottom and other.y1 > shape.bbox.y1 and _beside(other, shape) for other in others):
             break
@@ -44,11 +43,11 @@ def _extended(shape: GridShape, prints: Sequence[Word], others: Sequence[BBox]) 
     return shape
 
 
-def _beside(other: BBox, shape: GridShape) -> bool:
+def _beside(other: BBox, shape: RawTable) -> bool:
     return other.x0 < shape.bbox.x1 and other.x1 > shape.bbox.x0
 
 
-def _next_row(shape: GridShape, prints: Sequence[Word]) -> float | None:
+def _next_row(shape: RawTable, prints: Sequence[Word]) -> float | None:
     """Where the row below the grid ends, None if there is no such row."""
     if shape.n_rows < 2 or shape.n_columns < 3:
         return None
@@ -75,23 +74,23 @@ def _first_line(boxes: Iterable[BBox]) -> list[BBox]:
     return [b for b in ordered if b.center[1] < first.y1 and b.height < 2 * max(first.height, 4.0)]
 
 
-def _column(shape: GridShape, box: BBox) -> int | None:
+def _column(shape: RawTable, box: BBox) -> int | None:
     """The column that holds the print, None where it runs across a border."""
     index = bisect_right(shape.xs, box.center[0]) - 1
     inside = shape.xs[index] - _ACROSS <= box.x0 and box.x1 <= shape.xs[index + 1] + _ACROSS
     return index if inside else None
 
 
-def _with_row(shape: GridShape, bottom: float) -> GridShape:
+def _with_row(shape: RawTable, bottom: float) -> RawTable:
     row, top = shape.n_rows, shape.ys[-1]
     cells = tuple(
-        CellShape(row, column, 1, 1, BBox(left, top, right, bottom))
+        Cell(shape.page, row, column, 1, 1, "", BBox(left, top, right, bottom))
         for column, (left, right) in enumerate(pairwise(shape.xs))
     )
     return replace(
         shape,
+        n_rows=row + 1,
         bbox=BBox(shape.bbox.x0, shape.bbox.y0, shape.bbox.x1, bottom),
-        ys=(*shape.ys, bottom),
         cells=(*shape.cells, *cells),
         inferred=shape.inferred + shape.n_columns,
     )

@@ -8,7 +8,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extract import read
+from extract.digital import reader
 from extract.digital.pictures import is_ruled
 from extract.intake import SourceFile, recognise
 from extract.read import read_page
@@ -59,15 +59,15 @@ def pixels_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float]]:
     """Sizes (points) of what was given to the scan way, which answers with one small table."""
     sizes: list[tuple[float, float]] = []
 
-    def answer(pixels: object, width: float, height: float, number: int, recogniser: object) -> PageReading:
+    def answer(pixels: object, width: float, height: float, number: int, _engine: object) -> PageReading:
         sizes.append((round(width), round(height)))
         box = BBox(10, 20, 110, 60)
         word = Word("12", BBox(15, 25, 30, 35), 0.9, "ocr")
         cells = (Cell(number, 0, 0, 1, 1, "12", box, (word,)),)
         page = Page(number, width, height, PageKind.SCAN, (word,), ())
-        return PageReading(page, (RawTable(number, box, 1, 1, cells, finder="pixels"),))
+        return PageReading(page, (RawTable(1, 1, cells, page=number, bbox=box, finder="pixels"),))
 
-    monkeypatch.setattr(read, "_read_pixels", answer)
+    monkeypatch.setattr(reader, "_read_pixels", answer)
     return sizes
 
 

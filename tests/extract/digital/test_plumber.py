@@ -5,14 +5,13 @@ import io
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.digital import page as pdf
-from extract.digital import plumber
+from extract.digital import plumber, reader
 from extract.digital.page import read_pdf_page
 from extract.digital.plumber import read_plumber_page
 from extract.errors import FileDamagedError, PageOutOfRangeError
-from extract.grid import tables_from_rulings
 from extract.intake import SourceFile, recognise
 from extract.read import read_page
+from extract.ruled import tables_from_rulings
 from extract.types import Page
 from schemas.findings import Code
 
@@ -48,7 +47,7 @@ def test_a_page_that_pdfium_cannot_open_is_read_by_the_other(monkeypatch: pytest
     def broken(source: SourceFile, number: int) -> object:
         raise FileDamagedError(source.name, "page 1 of the PDF is broken")
 
-    monkeypatch.setattr(pdf, "read_pdf_page", broken)
+    monkeypatch.setattr(reader, "read_pdf_page", broken)
     reading = read_page(source(), 1)
     assert [c.text for c in reading.tables[0].cells] == ["head", "more", "12.5", "3"]
     monkeypatch.setattr(plumber, "read_plumber_page", broken)

@@ -30,8 +30,14 @@ def test_a_letter_spaced_heading_stays_whole() -> None:
 
 
 def test_words_of_tables_are_not_body() -> None:
-    table = RawTable(1, BBox(50, 90, 200, 120), 1, 1, ())
+    table = RawTable(1, 1, (), page=1, bbox=BBox(50, 90, 200, 120))
     assert texts(reading(1, word("12", 60, 100), word("正文", 60, 130), tables=(table,))) == [["正文"]]
+
+
+def test_ink_that_nobody_could_read_is_no_line() -> None:
+    ink = Word("", BBox(75, 130, 82, 140), engine="ink")
+    lone = Word("", BBox(60, 200, 70, 210), engine="ink")
+    assert texts(reading(1, word("正", 60, 130), ink, word("文", 85, 130), lone)) == [["正文"]]
 
 
 @pytest.mark.parametrize("number", ["- 3 -", "—3—", "3", "第3页", "第 3 页 共 9 页", "3/9", "－ 3 －"])

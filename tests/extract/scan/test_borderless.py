@@ -94,5 +94,5 @@ def test_what_no_careful_reading_understands_is_no_table(
 def test_columns_with_no_white_between_them_are_doubtful(white: float, doubtful: bool) -> None:
     words = [Word("4394", BBox(10, 10, 40, 20), 0.9), Word("155.7", BBox(40 + white, 10, 90, 20), 0.9)]
     cells = tuple(Cell(1, 0, j, 1, 1, w.text, w.bbox, (w,)) for j, w in enumerate(words))
-    table = RawTable(1, BBox(10, 10, 90, 20), 1, 2, cells, finder="whitespace")
+    table = RawTable(1, 2, cells, page=1, bbox=BBox(10, 10, 90, 20), finder="whitespace")
     assert [f.code for f in column_findings(table)] == [Code.GRID_UNCERTAIN] * doubtful

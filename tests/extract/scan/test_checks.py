@@ -23,7 +23,7 @@ def _cells() -> list[Cell]:
 
 
 def _told(cells: list[Cell], prints: list[Word] | None = None, *, crisp: bool = True) -> list[Code]:
-    table = RawTable(1, BBox(0, 0, 3 * WIDE, 4 * HIGH), 4, 3, tuple(cells))
+    table = RawTable(4, 3, tuple(cells), page=1, bbox=BBox(0, 0, 3 * WIDE, 4 * HIGH))
     printed = [w for c in cells for w in c.words] if prints is None else prints
     return [f.code for f in grid_findings(table, printed, crisp=crisp)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.read import read_digital
+from extract.tables import find_tables
 from extract.types import BBox, Page, PageKind, RawTable, Ruling, Word
 from extract.whitespace import find_borderless
 
@@ -61,7 +61,7 @@ def test_the_rows_below_a_coloured_header_stand_in_the_columns_of_its_boxes() ->
         for k, text in enumerate(row)
     ]
     below = word("注：完成率为百分数，本表由各县（市、区）上报，未经审计。", 62, 290, "left")
-    (table,) = read_digital(page([*words(ROWS[:1]), *body, below], coloured(195, 215))).tables
+    (table,) = find_tables(page([*words(ROWS[:1]), *body, below], coloured(195, 215)))
     assert texts(table) == ROWS
     assert [c.bbox.x0 for c in table.cells if c.row == 1] == EDGES[:-1]
 
@@ -75,7 +75,7 @@ def test_a_coloured_header_of_two_levels_goes_on_below_the_colour() -> None:
         *(Ruling(x, 195, x, 230, 0.0) for x in EDGES if x != 240),
         Ruling(240, 212, 240, 230, 0.0),
     ]
-    (table,) = read_digital(page([*heads, *words(ROWS[1:], top=240)], boxes)).tables
+    (table,) = find_tables(page([*heads, *words(ROWS[1:], top=240)], boxes))
     assert texts(table)[:2] == [
         ["县区", "改造", "改造", "完成", "完成率"],
         ["县区", "计划", "开工", "完成", "完成率"],
@@ -86,13 +86,13 @@ def test_a_coloured_header_of_two_levels_goes_on_below_the_colour() -> None:
 def test_stripes_are_no_headers() -> None:
     rows = [*ROWS, ["阳城县", "45", "678", "91", "6"], ["陵川县", "56", "789", "12", "5"]]
     stripes = [*coloured(235, 255), *coloured(275, 295)]
-    (table,) = read_digital(page(words(rows), stripes)).tables
+    (table,) = find_tables(page(words(rows), stripes))
     assert texts(table) == rows
 
 
 def test_the_number_of_the_page_is_no_row_below_a_coloured_header() -> None:
     found = [*words(ROWS, top=720), word("—1—", 300, 800)]
-    (table,) = read_digital(page(found, coloured(715, 735))).tables
+    (table,) = find_tables(page(found, coloured(715, 735)))
     assert texts(table) == ROWS
 
 

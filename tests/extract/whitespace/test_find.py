@@ -4,44 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.types import BBox, Page, PageKind, RawTable, Ruling, Word
-from extract.whitespace import find_borderless
-
-HEIGHT = 10.0
-
-
-def word(text: str, x: float, y: float, align: str = "center") -> Word:
-    width = sum(HEIGHT if ord(c) > 0x2E7F else 0.5 * HEIGHT for c in text)
-    x0 = x - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * width
-    return Word(text, BBox(x0, y, x0 + width, y + HEIGHT))
-
-
-def line(texts: list[str], xs: list[float], y: float, align: str = "center") -> list[Word]:
-    return [word(text, x, y, align) for text, x in zip(texts, xs, strict=True) if text]
-
-
-def tables(words: list[Word], rulings: list[Ruling] | None = None) -> tuple[RawTable, ...]:
-    page = Page(1, 595.0, 842.0, PageKind.DIGITAL, tuple(words), tuple(rulings or ()))
-    return find_borderless(page, ())
-
-
-def grid(table: RawTable) -> list[list[str]]:
-    """The text of the cell at every square: spans repeat theirs."""
-    texts = [[""] * table.n_columns for _ in range(table.n_rows)]
-    for cell in table.cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                texts[row][column] = cell.text
-    return texts
-
-
-XS = [100.0, 200.0, 300.0, 400.0, 490.0]
-COUNTED = [
-    ["城区", "01", "8640", "8612", "99.7%"],
-    ["矿区", "02", "3120", "3098", "99.3%"],
-    ["浑源县", "03", "2205", "2187", "99.2%"],
-    ["灵丘县", "04", "1876", "1876", "100.0%"],
-]
+from extract.types import Ruling, Word
+from tests.extract.whitespace.looks import COUNTED, XS, grid, line, tables, word
 
 
 @pytest.mark.parametrize("pitch", [18.0, 30.0])
@@ -69,40 +33,6 @@ def test_a_group_head_like_a_caption_stands_over_its_heads_and_makes_no_column()
         ["甲", "乙", "1", "2", "3=2/1"],
     ]
     assert grid(table)[3:] == COUNTED
-
-
-def test_two_tables_about_the_same_places_side_by_side_are_two() -> None:
-    left = [
-        ["县区", "受理", "办结"],
-        ["榆次区", "412", "405"],
-        ["介休市", "286", "280"],
-        ["灵石县", "175", "171"],
-    ]
-    right = [
-        ["县区", "批次", "人次"],
-        ["榆次区", "198", "1120"],
-        ["介休市", "143", "865"],
-        ["灵石县", "87", "402"],
-    ]
-    xs = [90.0, 165.0, 230.0, 330.0, 405.0, 470.0]
-    words = [word("来信情况（件）", 150, 182), word("来访情况（批）", 390, 182)]
-    words += [
-        w for k, (a, b) in enumerate(zip(left, right, strict=True)) for w in line([*a, *b], xs, 200 + 16 * k)
-    ]
-    assert [grid(table) for table in tables(words)] == [left, right]
-
-
-def test_a_table_folded_in_two_stays_one() -> None:
-    rows = [
-        ["县区", "户数", "县区", "户数"],
-        ["榆次区", "412", "介休市", "286"],
-        ["灵石县", "175", "左权县", "64"],
-    ]
-    words = [
-        w for k, texts in enumerate(rows) for w in line(texts, [90.0, 200.0, 330.0, 440.0], 200 + 16 * k)
-    ]
-    (table,) = tables(words)
-    assert grid(table) == rows
 
 
 def stripe(y0: float, y1: float, x0: float = 70.0, x1: float = 530.0) -> list[Ruling]:

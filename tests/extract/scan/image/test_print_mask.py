@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extract.grid import grid_from_rulings
+from extract.ruled import grid_from_rulings
 from extract.scan.image.print_mask import print_boxes, print_ink
 from extract.types import Ruling
 

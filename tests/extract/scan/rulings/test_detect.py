@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.grid import grid_from_rulings
+from extract.ruled import grid_from_rulings
 from extract.scan.image.clean import ink_mask
 from extract.scan.rulings.detect import trace
 from extract.scan.rulings.lattice import Mesh, find_meshes, open_rulings, rulings_of

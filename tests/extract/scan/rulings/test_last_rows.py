@@ -1,18 +1,13 @@
 from __future__ import annotations
 
-from extract.grid import CellShape, GridShape
 from extract.scan.rulings.last_rows import with_tails
-from extract.types import BBox, Word
+from extract.types import BBox, Cell, RawTable, Word
 
 XS, YS = (0.0, 50.0, 100.0, 150.0), (0.0, 20.0, 40.0, 60.0)
-SHAPE = GridShape(
-    BBox(0, 0, 150, 60),
-    XS,
-    YS,
-    tuple(
-        CellShape(r, c, 1, 1, BBox(XS[c], YS[r], XS[c + 1], YS[r + 1])) for r in range(3) for c in range(3)
-    ),
+CELLS = tuple(
+    Cell(1, r, c, 1, 1, "", BBox(XS[c], YS[r], XS[c + 1], YS[r + 1])) for r in range(3) for c in range(3)
 )
+SHAPE = RawTable(3, 3, CELLS, page=1, bbox=BBox(0, 0, 150, 60))
 
 
 def prints(*boxes):
@@ -39,6 +34,6 @@ def test_print_further_down_is_no_row():
 
 
 def test_a_grid_that_follows_closely_keeps_its_own_rows():
-    below = GridShape(BBox(0, 62, 150, 100), XS, (62.0, 80.0, 100.0), ())
+    below = SHAPE.moved(0, 62)
     row = [(10, 65, 40, 75), (60, 65, 90, 75), (110, 65, 140, 75)]
     assert with_tails([SHAPE, below], prints(*row))[0] == SHAPE

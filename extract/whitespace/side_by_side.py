@@ -7,35 +7,34 @@ from itertools import pairwise, takewhile
 
 from extract.types import BBox
 from extract.whitespace.assemble import Block
-from extract.whitespace.columns import Strand
+from extract.whitespace.columns import CutLine
 from extract.whitespace.lines import TextLine, text_lines
 from extract.whitespace.regions import Region
+from extract.whitespace.tolerances import FEWEST
 
-_FEWEST = 3  # lines, a header and two rows, that say the same again
 
-
-def parts_beside(region: Region, block: Block) -> list[Region]:
+def side_by_side(region: Region, block: Block) -> list[Region]:
     """The region; in parts where its first column stands again further right, head and rows alike.
 
     Args:
         region: a part of the page that may hold a table.
         block: the same laid out.
     """
-    starts = [c for c in range(2, len(block.edges) - 1) if _repeats_the_stub(c, block.strands)]
+    starts = [c for c in range(2, len(block.edges) - 1) if _repeats_the_stub(c, block.cut_lines)]
     if not starts:
         return [region]
     bounds = [block.edges[0], *(block.edges[c] for c in starts), block.edges[-1]]
     return [_within(region, x0, x1) for x0, x1 in pairwise(bounds)]
 
 
-def _repeats_the_stub(column: int, strands: tuple[Strand, ...]) -> bool:
-    texts = [(_text(s, 0), _text(s, column)) for s in strands]
+def _repeats_the_stub(column: int, cut_lines: tuple[CutLine, ...]) -> bool:
+    texts = [(_text(s, 0), _text(s, column)) for s in cut_lines]
     said = [(stub, again) for stub, again in texts if stub or again]
-    return len(said) >= _FEWEST and len(set(said)) > 1 and all(stub == again for stub, again in said)
+    return len(said) >= FEWEST and len(set(said)) > 1 and all(stub == again for stub, again in said)
 
 
-def _text(strand: Strand, column: int) -> str:
-    return "".join(p.text for p in strand.pieces if p.first == p.last == column)
+def _text(cut_line: CutLine, column: int) -> str:
+    return "".join(p.text for p in cut_line.pieces if p.first == p.last == column)
 
 
 def _within(region: Region, x0: float, x1: float) -> Region:

@@ -8,44 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.types import Ruling
-from extract.whitespace.columns import Piece, Strand
-from extract.whitespace.hanging import extent, roofs
+from extract.whitespace.columns import CutLine, Piece
+from extract.whitespace.low_heads import extent, top_heads
 
 _PART = "其中"
-_ON_LINE = 2.0  # points: pieces of rulings nearer than this lie on one line
+_ON_LINE = 2.0  # points: a ruling lies on a line as near as this to its text; descents reach no further
 
 Run = tuple[int, int]
 """First and last column."""
 
 
-def with_parts(
-    strands: Sequence[Strand],
+def with_totals_widened(
+    cut_lines: Sequence[CutLine],
     groups: Sequence[tuple[Run, float]],
     n_columns: int,
     height: float,
     *,
     stub: bool,
-) -> list[Strand]:
+) -> list[CutLine]:
     """The header lines with the heads of wholes widened over their parts.
 
     Args:
-        strands: the header lines, top to bottom, their pieces over the columns that they head.
+        cut_lines: the header lines, top to bottom, their pieces over the columns that they head.
         groups: columns under a ruling shorter than the table, and the y of the ruling.
         n_columns: columns of the table.
         height: usual height of a word in points.
         stub: whether the first column names the rows, which then is no whole.
     """
-    known = [list(s.pieces) for s in strands]
-    runs = [*_ruled_off(known, groups), *_hanging(strands, n_columns, height)]
+    known = [list(s.pieces) for s in cut_lines]
+    runs = [*_ruled_off(known, groups), *_parts(cut_lines, n_columns, height)]
     for first, last in sorted(set(runs), key=lambda run: run[1] - run[0]):
         owner = _owner(known, first, last) if first > (1 if stub else 0) else None
         if owner is not None:
             k, i = owner
             known[k][i] = replace(known[k][i], last=last)
-    return [replace(s, pieces=tuple(pieces)) for s, pieces in zip(strands, known, strict=True)]
+    return [replace(s, pieces=tuple(pieces)) for s, pieces in zip(cut_lines, known, strict=True)]
 
 
 def _ruled_off(known: Sequence[Sequence[Piece]], groups: Sequence[tuple[Run, float]]) -> Iterator[Run]:
@@ -56,19 +56,17 @@ def _ruled_off(known: Sequence[Sequence[Piece]], groups: Sequence[tuple[Run, flo
             yield first, last
 
 
-def _hanging(strands: Sequence[Strand], n_columns: int, height: float) -> Iterator[Run]:
+def _parts(cut_lines: Sequence[CutLine], n_columns: int, height: float) -> Iterator[Run]:
     """Neighbouring columns whose topmost heads hang low, or say that they are parts."""
-    topmost = roofs(strands, -1, n_columns, height)
-    said = {p.first for s in strands for p in s.pieces if p.text.startswith(_PART)}
-    covered = {c for s in strands for p in s.pieces if p.first < p.last for c in range(p.first, p.last + 1)}
-    loose = [(c in topmost and topmost[c].low) or c in said - covered for c in range(n_columns)]
-    start = None
-    for c, is_loose in enumerate([*loose, False]):
-        if is_loose and start is None:
-            start = c
-        elif not is_loose and start is not None:
-            yield start, c - 1
-            start = None
+    topmost = top_heads(cut_lines, -1, n_columns, height)
+    low = {c for c, head in topmost.items() if head.low}
+    pieces = [p for s in cut_lines for p in s.pieces]
+    covered = {c for p in pieces if p.first < p.last for c in range(p.first, p.last + 1)}
+    parts = low | ({p.first for p in pieces if p.text.startswith(_PART)} - covered)
+    for is_part, columns in groupby(range(n_columns), key=parts.__contains__):
+        if is_part:
+            first, *rest = columns
+            yield first, rest[-1] if rest else first
 
 
 def _owner(known: Sequence[Sequence[Piece]], first: int, last: int) -> tuple[int, int] | None:

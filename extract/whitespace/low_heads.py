@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.whitespace.columns import Piece, Strand
+from extract.whitespace.columns import CutLine, Piece
 
-_HALFWAY = 0.5  # heights by which an undivided head may miss the middle of the header
-_INWARD = 0.3  # heights that such a head keeps from the first and the last line
-_LOW = 1.5  # times the white below a head: with so much above it hangs low
-_ONE_CELL = 0.5  # heights of white at most between the lines of one head
+_HALFWAY = 0.5  # heights by which an undivided head may miss the middle of the header: half a line
+_INWARD = 0.3  # heights that such a head keeps from the first and the last line: it stands at neither
+_LOW = 1.5  # times the white below a head: with so much above it hangs low; centred it would have as much
+_ONE_CELL = 0.5  # heights of white at most between the lines of one head: leading of 1.5
 _OVER = 0.1  # heights of white at least between a head and those that it covers
 
 
 @dataclass(frozen=True, slots=True)
-class Roof:
+class TopHead:
     """The topmost head of a column: its top and bottom, and whether it hangs low."""
 
     y0: float
@@ -27,34 +27,34 @@ class Roof:
     low: bool
 
 
-def roofs(strands: Sequence[Strand], k: int, n_columns: int, height: float) -> dict[int, Roof]:
+def top_heads(cut_lines: Sequence[CutLine], k: int, n_columns: int, height: float) -> dict[int, TopHead]:
     """The topmost heads below line ``k``, by column; none where nothing shows that heads stand halfway.
 
     Args:
-        strands: the header lines, top to bottom; those below ``k`` with their columns known.
+        cut_lines: the header lines, top to bottom; those below ``k`` with their columns known.
         k: the line that is looked at.
         n_columns: columns of the table.
         height: usual height of a word in points.
     """
-    boxes = [extent(p) for s in strands for p in s.pieces]
+    boxes = [extent(p) for s in cut_lines for p in s.pieces]
     top, bottom = min(y0 for y0, _ in boxes), max(y1 for _, y1 in boxes)
-    whole = [_column(strands, c) for c in range(n_columns)]
+    whole = [_column(cut_lines, c) for c in range(n_columns)]
     if not any(_stands_halfway(column, top, bottom, height) for column in whole):
         return {}
-    found: dict[int, Roof] = {}
+    found: dict[int, TopHead] = {}
     for c in range(n_columns):
-        blocks = _blocks(_column(strands[k + 1 :], c), height)
+        blocks = _blocks(_column(cut_lines[k + 1 :], c), height)
         if not blocks:
             continue
         (y0, y1), floor = blocks[0], blocks[1][0] if len(blocks) > 1 else bottom
-        found[c] = Roof(y0, y1, y0 - top > _LOW * max(floor - y1, _INWARD * height))
+        found[c] = TopHead(y0, y1, y0 - top > _LOW * max(floor - y1, _INWARD * height))
     return found
 
 
-def covered(piece: Piece, below: Mapping[int, Roof], height: float) -> frozenset[int]:
+def coverable(piece: Piece, below: Mapping[int, TopHead], height: float) -> frozenset[int]:
     """The columns that the piece may cover: their heads hang low, and stand below it."""
     _, y1 = extent(piece)
-    return frozenset(c for c, roof in below.items() if roof.low and roof.y0 >= y1 + _OVER * height)
+    return frozenset(c for c, head in below.items() if head.low and head.y0 >= y1 + _OVER * height)
 
 
 def extent(piece: Piece) -> tuple[float, float]:
@@ -62,8 +62,8 @@ def extent(piece: Piece) -> tuple[float, float]:
     return min(w.bbox.y0 for w in piece.words), max(w.bbox.y1 for w in piece.words)
 
 
-def _column(strands: Sequence[Strand], column: int) -> list[Piece]:
-    return [p for s in strands for p in s.pieces if p.first <= column <= p.last]
+def _column(cut_lines: Sequence[CutLine], column: int) -> list[Piece]:
+    return [p for s in cut_lines for p in s.pieces if p.first <= column <= p.last]
 
 
 def _blocks(column: Sequence[Piece], height: float) -> list[tuple[float, float]]:

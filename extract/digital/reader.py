@@ -1,0 +1,144 @@
+"""Reads PDF files: each page from its text layer, or from its pixels where that is not to be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.digital.page import PdfPage, count_pages, page_size, picture_dpi, read_pdf_page, render
+from extract.errors import FileDamagedError
+from extract.tables import find_tables
+from extract.types import BBox, Page, PageKind, PageReading, Word
+from schemas.findings import Code, Finding, Place
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from extract.intake import SourceFile
+    from extract.limits import Limits
+    from extract.read import Engine
+
+_SCAN_DPI = 300  # finer scans only cost time
+_LEAST_DPI = 200  # coarser ones are enlarged: their rulings are a pixel wide
+_GLANCE_DPI = 100  # enough to see lines
+_DRAWN = 100  # paths on a page without text, from which it may be text drawn as curves
+_STAMPED = 60  # characters: page numbers, a stamp of receipt
+_AROUND = (2, 1)  # points of paper left and right of a word, above and below it
+
+
+def count(source: SourceFile) -> int:
+    """Number of pages."""
+    return count_pages(source)
+
+
+def read(source: SourceFile, number: int, engine: Engine, limits: Limits) -> PageReading:
+    """Page ``number`` (from 1)."""
+    try:
+        seen = read_pdf_page(source, number)
+    except FileDamagedError as error:
+        return _read_damaged(source, number, error)
+    why = _distrust(seen, source, engine, limits)
+    if why is not None or _is_picture(seen):
+        dpi = min(max(picture_dpi(source, number) or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
+        pixels = render(source, number, round(dpi), limits)
+        reading = _read_pixels(pixels, *page_size(source, number), number, engine)
+        return reading if why is None else _with_doubt(reading, why)
+    reading = PageReading(seen.page, find_tables(seen.page))
+    return _with_pictures(reading, seen, source, engine, limits) if seen.images else reading
+
+
+def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> PageReading:
+    """A page that pdfium cannot open, as pdfplumber reads it; one that neither can is empty, and says so."""
+    from extract.digital.plumber import read_plumber_page
+
+    try:
+        page = read_plumber_page(source, number)
+    except FileDamagedError:
+        finding = Finding(Code.PAGE_UNREADABLE, str(damage), Place(page=number))
+        return PageReading(Page(number, 0.0, 0.0, PageKind.DIGITAL, (), (), (finding,)))
+    return PageReading(page, find_tables(page))
+
+
+def _is_picture(seen: PdfPage) -> bool:
+    """Whether nothing but pixels tells what the page says: a scan, or text drawn as curves."""
+    words = seen.page.words
+    if not words:
+        return bool(seen.images) or seen.paths >= _DRAWN
+    return seen.page.kind is PageKind.MIXED and sum(len(w.text) for w in words) < _STAMPED
+
+
+def _distrust(seen: PdfPage, source: SourceFile, engine: Engine, limits: Limits) -> str | None:
+    """Why the text layer of the page is not believed, if so."""
+    from extract.digital.text_layer import Trust, layer_facts, layer_is_true, trust, words_to_check
+
+    # a lone sign of a symbol font (a bullet, a box to tick) tells nothing about the layer
+    words = [w for w in seen.page.words if len(w.text) > 1 or not "\ue000" <= w.text <= "\uf8ff"]
+    if not words:
+        return None
+    decision = trust(layer_facts("".join(w.text for w in words), seen.hidden, seen.image_share))
+    if decision is Trust.KEEP:
+        return None
+    if decision is Trust.DROP:
+        return "it lies unseen over a picture" if seen.hidden else "its characters stand for nothing"
+    checked = words_to_check(words)
+    crops = _crops(source, seen.page, checked, limits)
+    if not crops or layer_is_true(crops, [w.text for w in checked], engine()):
+        return None
+    return "its words are not those printed"
+
+
+def _crops(source: SourceFile, page: Page, words: Sequence[Word], limits: Limits) -> list[NDArray[np.uint8]]:
+    """The print of single words with a little paper; none for a page turned against its text."""
+    from extract.digital.pictures import crop
+
+    pixels = render(source, page.number, _SCAN_DPI, limits)
+    if _is_turned(page):
+        return []
+    across, down = _AROUND
+    boxes = (BBox(b.x0 - across, b.y0 - down, b.x1 + across, b.y1 + down) for b in (w.bbox for w in words))
+    return [crop(pixels, box, page) for box in boxes]
+
+
+def _is_turned(page: Page) -> bool:
+    """Whether the page as it was read lies otherwise than its pixels."""
+    return any(f.code is Code.PAGE_TURNED for f in page.findings)
+
+
+def _with_doubt(reading: PageReading, why: str) -> PageReading:
+    from extract.digital.text_layer import untrusted_finding
+
+    findings = (*reading.page.findings, untrusted_finding(reading.page.number, why))
+    return replace(reading, page=replace(reading.page, findings=findings))
+
+
+def _with_pictures(
+    reading: PageReading, seen: PdfPage, source: SourceFile, engine: Engine, limits: Limits
+) -> PageReading:
+    """The page with the tables that stand on it as pictures."""
+    from extract.digital.text_layer import pasted_pictures
+
+    number = seen.page.number
+    sheet = BBox(0.0, 0.0, seen.page.width, seen.page.height)
+    boxes = pasted_pictures(seen.images, seen.page.words, sheet)
+    if not boxes or _is_turned(seen.page):
+        return reading
+    from extract.digital.pictures import crop, is_ruled, paste
+
+    glance = render(source, number, _GLANCE_DPI, limits)
+    for box in boxes:
+        if is_ruled(crop(glance, box, seen.page)):
+            part = crop(render(source, number, _SCAN_DPI, limits), box, seen.page)
+            picture = _read_pixels(part, box.width, box.height, number, engine)
+            if picture.tables:
+                reading = paste(reading, picture, box)
+    return reading
+
+
+def _read_pixels(
+    pixels: NDArray[np.uint8], width: float, height: float, number: int, engine: Engine
+) -> PageReading:
+    from extract.scan.page import read_scan_page
+
+    return read_scan_page(pixels, number, width, height, engine())
