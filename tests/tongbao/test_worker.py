@@ -129,11 +129,9 @@ def test_a_worker_is_watched_while_the_run_is_busy(tmp_path, word, reason):
 
 
 def test_memory_is_that_of_a_worker_and_of_all_that_it_starts():
-    shell = "python3 -c 'b = bytearray(200 << 20); print(1, flush=True); input()' & cat >/dev/null"
-    code = f"import subprocess; subprocess.run({shell!r}, shell=True)"
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-    ) as process:
+    child = "import time; held = bytearray(200 << 20); time.sleep(60)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", code], start_new_session=True) as process:
         until = time.monotonic() + 20
         while sum(resident_bytes(pid) for pid in family(process.pid)) < 200 << 20:
             assert time.monotonic() < until
