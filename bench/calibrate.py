@@ -15,32 +15,24 @@ from dataclasses import asdict
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.cell_lab import GRADES, sheets
-from extract.scan.image.clean import clean
-from extract.scan.ocr.cells import find_lines, judge_lines
-from extract.scan.ocr.combine import same
+from bench.cell_lab import GRADES, one_line_readings, sheets
 from extract.scan.ocr.confidence import Evidence
-from extract.scan.ocr.engine import Recogniser
-from extract.scan.ocr.segmentation import measure_em, measure_tone, open_cell
+from extract.scan.ocr.paddle import PaddleOcr
+from extract.scan.ocr.plausibility import same
 
 _RIDGE = 0.02
+"""Weight of the squared coefficients: enough for a term that a small sample never shows."""
 
 
 def gather(count: int, seed: int) -> Iterator[tuple[Evidence, bool, str, str, str]]:
     """Evidence, whether it was right, grade, truth and text of every one-line cell that was read."""
-    recogniser = Recogniser.load(threads=2)
+    engine = PaddleOcr.load(threads=2)
     for grade in GRADES:
         for sheet in sheets(grade, count, seed):
-            gray = clean(sheet.image, sheet.dpi)
-            tone = measure_tone(gray, sheet.boxes)
-            em = measure_em(gray, sheet.boxes, tone)
-            cells = (find_lines(i, open_cell(gray, box, tone, em), em) for i, box in enumerate(sheet.boxes))
-            single = [lines[0] for lines in cells if len(lines) == 1]
-            for line, judgement in zip(single, judge_lines(single, em, tone, recogniser), strict=True):
-                truth = sheet.texts[line.cell]
-                if judgement.evidence is not None:
-                    text = judgement.verdict.text
-                    yield judgement.evidence, same(text, truth), grade, truth, text
+            for truth, reading in one_line_readings(sheet, engine):
+                if reading.evidence is not None:
+                    text = reading.rescored.text
+                    yield reading.evidence, same(text, truth), grade, truth, text
 
 
 def fit(features: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -16,7 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Box = tuple[float, float, float, float]
+from extract.scan.image.clean import clean
+from extract.scan.ocr.crops import cell_lines
+from extract.scan.ocr.engine import Box, Engine
+from extract.scan.ocr.ink import cell_ink, measure_em, measure_tone
+from extract.scan.ocr.passes import LineReading, read_lines
+from extract.scan.sheet import Sheet as PageSheet
+
 GRADES = ("light", "medium", "sealed", "turned", "heavy", "fax", "aged")
 
 _TERM_LIST = """
@@ -53,6 +59,17 @@ def sheets(grade: str, count: int, seed: int = 0) -> Iterator[Sheet]:
     faces = _faces()
     for i in range(count):
         yield draw(random.Random(f"{grade}-{seed}-{i}"), grade, faces)
+
+
+def one_line_readings(sheet: Sheet, engine: Engine) -> Iterator[tuple[str, LineReading]]:
+    """What is printed in each cell of one line of text, and how the pipeline reads it."""
+    grey = clean(PageSheet(sheet.image, sheet.dpi)).image
+    tone = measure_tone(grey, sheet.boxes)
+    em = measure_em(grey, sheet.boxes, tone)
+    cells = (cell_lines(i, cell_ink(grey, box, tone, em), em) for i, box in enumerate(sheet.boxes))
+    lines = [lines[0] for lines in cells if len(lines) == 1]
+    for line, reading in zip(lines, read_lines(lines, em, tone, engine), strict=True):
+        yield sheet.texts[line.cell], reading
 
 
 def draw(rng: random.Random, grade: str, faces: list[tuple[str, int, str, int]]) -> Sheet:

@@ -23,16 +23,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bench.cell_lab import GRADES, sheets
+from bench.cell_lab import GRADES, one_line_readings, sheets
 from bench.slips import COUNTS, DOUBLED
-from extract.scan.image.clean import clean
-from extract.scan.ocr.cells import find_lines, judge_lines
-from extract.scan.ocr.combine import plain
-from extract.scan.ocr.engine import Recogniser
-from extract.scan.ocr.segmentation import measure_em, measure_tone, open_cell
+from extract.scan.ocr.paddle import PaddleOcr
+from extract.scan.ocr.plausibility import plain
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 _FAR = 8.0
+"""Nats within which a wrong alternative is a temptation."""
 
 Confusion = tuple[str, str]
 """(printed, read); "" for nothing there, ``DOUBLED`` for a character read twice."""
@@ -50,19 +48,14 @@ class NumberRead:
 
 def gather(count: int, seed: int) -> Iterator[NumberRead]:
     """Every number on ``count`` sheets of each grade, as read."""
-    recogniser = Recogniser.load(threads=1)
+    engine = PaddleOcr.load(threads=1)
     for grade in GRADES:
         for sheet in sheets(grade, count, seed):
-            gray = clean(sheet.image, sheet.dpi)
-            tone = measure_tone(gray, sheet.boxes)
-            em = measure_em(gray, sheet.boxes, tone)
-            cells = (find_lines(i, open_cell(gray, box, tone, em), em) for i, box in enumerate(sheet.boxes))
-            single = [c[0] for c in cells if len(c) == 1 and _NUMBER.fullmatch(plain(sheet.texts[c[0].cell]))]
-            for line, judged in zip(single, judge_lines(single, em, tone, recogniser), strict=True):
-                others = tuple((plain(a.text), a.cost) for a in judged.verdict.alternatives)
-                yield NumberRead(
-                    plain(sheet.texts[line.cell]), plain(judged.verdict.text), others, judged.confidence
-                )
+            for printed, reading in one_line_readings(sheet, engine):
+                if _NUMBER.fullmatch(plain(printed)):
+                    rescored = reading.rescored
+                    others = tuple((plain(a.text), a.cost) for a in rescored.alternatives)
+                    yield NumberRead(plain(printed), plain(rescored.text), others, reading.confidence)
 
 
 def confusion(printed: str, read: str) -> Confusion | None:
@@ -100,7 +93,7 @@ def count_confusions(numbers: list[NumberRead]) -> dict[Confusion, float]:
     return dict(found)
 
 
-def _told(numbers: list[NumberRead]) -> Iterator[str]:
+def _summary(numbers: list[NumberRead]) -> Iterator[str]:
     wrong = [n for n in numbers if n.text != n.printed and _NUMBER.fullmatch(n.text)]
     offers = [[c for t, c in n.others if t == n.printed] for n in wrong]
     costs = sorted(min(found) for found in offers if found)
@@ -130,7 +123,7 @@ def main() -> None:
         for (printed, read), weight in sorted(count_confusions(numbers).items()):
             if weight >= 0.0005:
                 out.writerow((printed, read, f"{weight:.3f}"))
-    for line in _told(numbers):
+    for line in _summary(numbers):
         print(line)
 
 

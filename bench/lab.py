@@ -89,9 +89,10 @@ def digital_samples() -> list[Path]:
 def _published(notice: Any) -> dict[tuple[int, int, int], Any]:
     """The observations of a notice after proof, by table, row and column."""
     from normalize.gazetteer import Gazetteer
-    from tongbao.run import check, specs, understand
+    from schemas.spec_file import load_specs
+    from tongbao.run import check, understand
 
-    vouched = check(understand(notice, specs(), Gazetteer.load()))
+    vouched = check(understand(notice, load_specs(), Gazetteer.load()))
     return {(o.table, o.row, o.column): o for table in vouched.tables for o in table.observations}
 
 
@@ -151,10 +152,10 @@ def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:
     """Read the scans of one grade, each with the stem of its sample, and compare them with their truth."""
     from extract.intake import recognise
     from extract.read import read_document
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.paddle import PaddleOcr
     from tongbao.contract import body_rows, tables_json
 
-    recogniser = Recogniser.load()
+    engine = PaddleOcr.load()
     cells: list[Read] = []
     pages = tables = found = extra = headers = right = 0
     seconds = 0.0
@@ -162,7 +163,7 @@ def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:
         truth = json.loads((SAMPLES / "truth" / f"{stem}.json").read_text(encoding="utf-8"))
         source = recognise(scan, f"{stem}.pdf")
         began = time.perf_counter()
-        notice = read_document(source, recogniser=recogniser)
+        notice = read_document(source, engine=engine)
         seconds += time.perf_counter() - began
         pages += notice.page_count
         pairs = pair_tables([t["rows"] for t in truth["tables"]], [body_rows(t) for t in notice.tables])

@@ -30,9 +30,10 @@ from numpy.typing import NDArray
 from extract.digital.page import read_pdf_page
 from extract.intake import recognise as sniff
 from extract.read import page_numbers
-from extract.scan.ocr.combine import plain
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
-from extract.scan.ocr.engine import Recogniser, model_folder
+from extract.scan.ocr.engine import Engine
+from extract.scan.ocr.paddle import PaddleOcr, model_folder
+from extract.scan.ocr.plausibility import plain
 from extract.scan.page import read_scan_page
 from extract.tables import find_tables
 from extract.types import PageReading, RawTable
@@ -134,7 +135,7 @@ def main() -> None:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 7
     grades = sys.argv[3:] or list(GRADES)
     pages = leaves()
-    ours, theirs = Recogniser.load(THREADS), rival()
+    ours, theirs = PaddleOcr.load(THREADS), rival()
     every: list[Read] = []
     print(
         "grade    pages tables  cells accuracy silent doubtful | lines by us, by predict | s/page us, predict"
@@ -158,7 +159,7 @@ def _spread(pages: Sequence[Leaf], count: int) -> list[Leaf]:
     return list(pages[::step])[:count]
 
 
-def _grade(grade: str, pages: Sequence[Leaf], seed: int, ours: Recogniser, theirs: Any) -> list[Read]:
+def _grade(grade: str, pages: Sequence[Leaf], seed: int, ours: Engine, theirs: Any) -> list[Read]:
     reads: list[Read] = []
     tables = right_shape = wanted_count = by_us = by_them = 0
     our_time = their_time = 0.0

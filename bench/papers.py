@@ -21,7 +21,7 @@ from bench.lab import SAMPLES, digital_samples
 from bench.shapes import SCORER, score
 from extract.intake import open_source, recognise
 from extract.read import read_document
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.paddle import PaddleOcr
 from samples.lab.pack import as_pdf
 from samples.lab.render import Image, render
 from tongbao.contract import tables_json
@@ -181,13 +181,13 @@ def main() -> None:
         return
     wanted = (asked.only,) if asked.only else DEFAULT
     notices = [path for path in digital_samples() if any(name in path.stem for name in wanted)]
-    recogniser = Recogniser.load()
+    engine = PaddleOcr.load()
     print(f"{'kind':<16} {'notices':>7} {'tables':>7} {'extra':>5} {'cells':>7} {'headers':>8}")
     for kind in asked.kind or KINDS:
         found = []
         for path in notices:
             truth = json.loads((SAMPLES / "truth" / f"{path.stem}.json").read_text(encoding="utf-8"))
-            read = read_document(recognise(paper(path, kind), f"{path.stem}.pdf"), recogniser=recogniser)
+            read = read_document(recognise(paper(path, kind), f"{path.stem}.pdf"), engine=engine)
             found.append(score(truth, tables_json(read)))
         recall, cells, headers = (
             float(np.mean([s[what] for s in found])) for what in ("table_recall", "cell_f1", "header_f1")

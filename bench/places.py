@@ -34,8 +34,9 @@ from dataclasses import dataclass
 
 from bench.misreadings import Misreader
 from normalize.gazetteer import Division, Gazetteer
+from normalize.place_columns import match_column
 from normalize.place_index import index
-from normalize.places import Context, Match, match, match_column
+from normalize.places import Context, Match, match
 from normalize.text import clean
 
 FIRST = 1983

@@ -87,14 +87,15 @@ def snapshot(data: bytes, file_name: str) -> str:
     from extract.intake import recognise
     from extract.read import read_document
     from normalize.gazetteer import Gazetteer
+    from schemas.spec_file import load_specs
     from tongbao.contract import tables_json
-    from tongbao.run import check, specs, understand
+    from tongbao.run import check, understand
 
     try:
         notice = read_document(recognise(data, file_name))
     except ExtractError as error:
         return f"{type(error).__name__}: {error}\n"
-    vouched = check(understand(notice, specs(), Gazetteer.load()))
+    vouched = check(understand(notice, load_specs(), Gazetteer.load()))
     said = tables_json(notice)
     lines: list[tuple[str, Any]] = [("document", said["document"])]
     for table in said["tables"]:

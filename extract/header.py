@@ -7,21 +7,17 @@ The structure decides, not a vocabulary: headers have spans and no figures, a co
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.grid import Grid
 from extract.types import Cell
+from schemas.lexicon.form import plain
+from schemas.lexicon.numbers import is_figure, is_year
+from schemas.lexicon.units import states_unit
 
-_FIGURE = re.compile(r"[-+±]?[(]?[-+]?(\d{1,3}([,\s]\d{3})+|\d+)(\.\d+)?[)]?\s*[%‰]?")
-_MARK = re.compile(r"[-–—−－/…*×]+")
-_YEAR = re.compile(r"(19|20)\d\d年?")
 _ORDINAL = re.compile(r"[(]?(\d{1,3})[)]?(\s*=.*)?")
 _STEM = re.compile(r"栏\s*次|行\s*次|列\s*次|序\s*号|[甲乙丙丁戊己庚辛]")
-_UNIT = re.compile(
-    r"[(]?(单位:)?([十百千万亿]*(元|套|户|人|个|件|项|亩|公顷|吨|公里|平方米|米|辆|台|所|家|处|次|天|倍)|%|‰|m2)[)]?"
-)
 _FORM_LABEL = re.compile(
     r".*(名称|姓名|性别|民族|地址|住址|电话|手机|联系人|联系方式|代表人|负责人|经办人|编号|编码|代码|号码|日期|时间|职务|职称|邮编|邮箱|传真"
     r"|意见|签名|签字|盖章|备注|类别|性质|单位|情况|内容|理由|依据|方式|金额)[:]?|.*:"
@@ -32,30 +28,16 @@ _HARDLY_READ = 0.3
 """Confidence below which a reading is no sign of data."""
 
 
-def is_figure(text: str) -> bool:
-    """Whether a cell prints a number, or a mark in place of one."""
-    plain = _plain(text)
-    return bool(_FIGURE.fullmatch(plain) or _MARK.fullmatch(plain))
-
-
 def numbers_columns(texts: Sequence[str]) -> bool:
     """Whether the texts of a row only number the columns: 栏次, 甲 乙, 1 2 3."""
-    plain = [_plain(t) for t in texts]
-    stems = [t for t in plain if _STEM.fullmatch(t)]
-    ordinals = [int(m[1]) for t in plain if (m := _ORDINAL.fullmatch(t))]
+    printed = [plain(t) for t in texts]
+    stems = [t for t in printed if _STEM.fullmatch(t)]
+    ordinals = [int(m[1]) for t in printed if (m := _ORDINAL.fullmatch(t))]
     few = len(ordinals) < (1 if any("次" in t for t in stems) else 2)
-    if len(stems) + len(ordinals) < len(plain) or few or "序号" in stems:
+    if len(stems) + len(ordinals) < len(printed) or few or "序号" in stems:
         return False
     rising = all(b - a == 1 for a, b in pairwise(ordinals))
     return rising and (bool(stems) or (len(ordinals) > 2 and ordinals[0] in (1, 2)))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def _is_year(text: str) -> bool:
-    return bool(_YEAR.fullmatch(_plain(text)))
 
 
 def _is_read(cell: Cell) -> bool:
@@ -65,7 +47,7 @@ def _is_read(cell: Cell) -> bool:
 
 def _texts(grid: Grid[Cell], row: int) -> list[str]:
     """What the cells that begin in a row say."""
-    return [t for c in grid.rows[row] if (t := _plain(c.text))]
+    return [t for c in grid.rows[row] if (t := plain(c.text))]
 
 
 def _end(grid: Grid[Cell], row: int) -> int:
@@ -77,7 +59,7 @@ def _has_figures(grid: Grid[Cell], row: int) -> bool:
     """Whether the row states data: a number that is no year and no column number."""
     if _is_numbering(grid, row):
         return False
-    return any(is_figure(c.text) and not _is_year(c.text) and _is_read(c) for c in grid.rows[row])
+    return any(is_figure(c.text) and not is_year(c.text) and _is_read(c) for c in grid.rows[row])
 
 
 def _is_numbering(grid: Grid[Cell], row: int) -> bool:
@@ -86,7 +68,7 @@ def _is_numbering(grid: Grid[Cell], row: int) -> bool:
 
 def _is_units(grid: Grid[Cell], row: int) -> bool:
     texts = _texts(grid, row)
-    return bool(texts) and all(_UNIT.fullmatch(t) for t in texts)
+    return bool(texts) and all(states_unit(t) for t in texts)
 
 
 def _splits_a_group(grid: Grid[Cell], row: int) -> bool:
@@ -151,7 +133,7 @@ def _is_form(grid: Grid[Cell]) -> bool:
         left.row
         for row in grid.rows
         for left, right in pairwise(row)
-        if _FORM_LABEL.fullmatch(_plain(left.text)) and not _FORM_LABEL.fullmatch(_plain(right.text))
+        if _FORM_LABEL.fullmatch(plain(left.text)) and not _FORM_LABEL.fullmatch(plain(right.text))
     }
     return 0 in rows and len(rows) >= _MANY_LABELS * grid.n_rows
 

@@ -6,7 +6,7 @@ The registry of formats: each has a module that counts pages and reads one. What
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
@@ -19,10 +19,23 @@ from extract.limits import LIMITS, Limits
 from extract.types import Notice, PageReading
 
 if TYPE_CHECKING:
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.engine import Engine
+    from extract.scan.page import ScanPage
 
-Engine = Callable[[], "Recogniser"]
+LoadEngine = Callable[[], "Engine"]
 """Gives the loaded engine: models take seconds to load, and most documents need none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSteps:
+    """A page as it was read, and what the steps on the way made of it.
+
+    ``scan`` is None where the page was not read from its pixels: the words and rulings of ``reading`` are
+    what stood in the file, and all that the steps to its tables began from.
+    """
+
+    reading: PageReading
+    scan: ScanPage | None = None
 
 
 class Reader(Protocol):
@@ -35,7 +48,7 @@ class Reader(Protocol):
             ExtractError: ``source`` cannot be opened.
         """
 
-    def read(self, source: SourceFile, number: int, engine: Engine, limits: Limits, /) -> PageReading:
+    def read(self, source: SourceFile, number: int, load_engine: LoadEngine, limits: Limits, /) -> PageSteps:
         """Page ``number`` (from 1): words, rulings, tables.
 
         Raises:
@@ -74,28 +87,36 @@ def page_numbers(source: SourceFile, limits: Limits = LIMITS) -> range:
 
 
 def read_page(
-    source: SourceFile, number: int, recogniser: Recogniser | None = None, limits: Limits = LIMITS
+    source: SourceFile, number: int, engine: Engine | None = None, limits: Limits = LIMITS
 ) -> PageReading:
     """Read page ``number`` (from 1): words, rulings, tables.
 
     Args:
         source: The document.
         number: The page.
-        recogniser: A loaded engine for scanned pages; one is loaded when the first is needed.
+        engine: A loaded engine for scanned pages; one is loaded when the first is needed.
         limits: Its bound on pixels is the one that holds.
 
     Raises:
         ExtractError: The page does not exist, cannot be decoded, or is too large.
     """
-    engine = _loaded if recogniser is None else lambda: recogniser
-    reading = _reader(source).read(source, number, engine, limits)
-    return replace(reading, tables=account(reading.page, reading.tables))
+    return page_steps(source, number, engine, limits).reading
+
+
+def page_steps(
+    source: SourceFile, number: int, engine: Engine | None = None, limits: Limits = LIMITS
+) -> PageSteps:
+    """Read a page as ``read_page`` does, and keep what every step made of it: images, for a scan."""
+    load = _loaded if engine is None else lambda: engine
+    steps = _reader(source).read(source, number, load, limits)
+    reading = steps.reading
+    return replace(steps, reading=replace(reading, tables=account(reading.page, reading.tables)))
 
 
 def read_document(
     source: SourceFile,
     pages: Iterable[int] | None = None,
-    recogniser: Recogniser | None = None,
+    engine: Engine | None = None,
     limits: Limits = LIMITS,
 ) -> Notice:
     """Read a whole document, or only some of its pages, in this process.
@@ -103,13 +124,23 @@ def read_document(
     Raises:
         ExtractError: It cannot be read, or a page of ``pages`` does not exist.
     """
+    numbers = wanted_pages(source, pages, limits)
+    readings = [read_page(source, number, engine, limits) for number in numbers]
+    return assemble(source, readings, len(page_numbers(source, limits)))
+
+
+def wanted_pages(source: SourceFile, pages: Iterable[int] | None, limits: Limits = LIMITS) -> list[int]:
+    """The numbers of ``pages`` in order, or of all pages of ``source``.
+
+    Raises:
+        ExtractError: The source cannot be opened, or does not have one of them.
+    """
     numbers = page_numbers(source, limits)
-    wanted = numbers if pages is None else sorted(set(pages))
+    wanted = list(numbers) if pages is None else sorted(set(pages))
     for number in wanted:
         if number not in numbers:
             raise PageOutOfRangeError(source.name, f"there is no page {number}, it has {len(numbers)}")
-    readings = [read_page(source, number, recogniser, limits) for number in wanted]
-    return assemble(source, readings, len(numbers))
+    return wanted
 
 
 def _reader(source: SourceFile) -> Reader:
@@ -117,8 +148,8 @@ def _reader(source: SourceFile) -> Reader:
 
 
 @cache
-def _loaded() -> Recogniser:
+def _loaded() -> Engine:
     """The engine of this process: models load once, when the first scanned page comes."""
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.paddle import PaddleOcr
 
-    return Recogniser.load()
+    return PaddleOcr.load()

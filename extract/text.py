@@ -74,6 +74,14 @@ def join_line(line: Sequence[Word]) -> str:
     return text
 
 
+def joined_lines(lines: Iterable[str]) -> str:
+    """Lines that somebody parted on purpose as one text: a space between them, but not beside Han text."""
+    text = ""
+    for line in filter(None, (line.strip() for line in lines)):
+        text += (_joint(text[-1], line[0], wrapped=False) if text else "") + line
+    return text
+
+
 def is_wide(character: str) -> bool:
     """Whether a character is written in a full square: Han, kana, full-width forms and marks."""
     return (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from normalize.gazetteer import FIRST_YEAR, LAST_YEAR, Gazetteer, clamp
 from normalize.issuers import Context
-from normalize.places import adcodes, match
+from normalize.places import match
 from normalize.types import Region
 
 
@@ -31,7 +31,7 @@ def _about(region: Region, context: Context, gazetteer: Gazetteer) -> list[str]:
         f"  {region.code or '-'}  {region.name}  {region.role}"
         + (f"  ({region.qualifier})" if region.qualifier else "")
     ]
-    for code in adcodes(region):
+    for code in region.adcodes:
         division = gazetteer.at(code, context.year)
         if division is None:
             continue

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from schemas.lexicon.numbers import YEAR
+
 _FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟两〇○零", "一二三四五六七八九十百千二零零零")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
@@ -92,4 +94,4 @@ def money(text: str) -> Decimal | None:
 def year(text: str) -> int | None:
     """A year written digit by digit (二〇二四, 一九九三, 二O二四), None if it is none."""
     digits = text.translate(_YEAR_DIGITS)
-    return int(digits) if re.fullmatch(r"(?:19|20)\d{2}", digits) else None
+    return int(digits) if re.fullmatch(YEAR, digits) else None

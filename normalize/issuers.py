@@ -10,13 +10,14 @@ from normalize.gazetteer import NATION, Division, Gazetteer, clamp
 from normalize.periods import reference_year
 from normalize.text import clean
 from schemas.findings import Code, Finding
+from schemas.lexicon.numbers import YEAR
 
 # The national head of an office that a division's name follows: 国家税务总局晋城市税务局.
 _HEAD = re.compile(r"^(?:中国共产党|中共|中国人民银行|国家[\u4e00-\u9fff]{2,10}?局)")
 _NATIONAL = re.compile(
     r"^(?:国务院|国家|中央|中共中央|全国|中华人民共和国|[\u4e00-\u9fff]{2,12}部(?:办公厅|文件)?$)"
 )
-_DOC_NUMBER_YEAR = re.compile(r"[\[(]((?:19|20)\d{2})[\])]")
+_DOC_NUMBER_YEAR = re.compile(rf"[\[(]({YEAR})[\])]")
 # What follows a prefecture's short name: 忻州行署, 晋城调查队, 晋城经济技术开发区.
 _OFFICE = re.compile(
     "行署|行政公署|地委|调查队|监管分局|分局|中心支行|分行|海关|(?:经济)?技术开发区|经济开发区|高新|经开区"

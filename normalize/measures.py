@@ -21,11 +21,11 @@ from normalize.types import NullKind
 from normalize.units import assign, find_unit, unit, units_in, with_scale
 from normalize.values import parse_value
 from schemas.findings import Code, Finding
+from schemas.lexicon.units import RATIO_KINDS
 
 _RATIO_NAME = re.compile(r"(?:率|比例|比重|占比|增速|增幅|±|百分比|进度)$|[%‰]")
 _GROWTH_NAME = re.compile(r"同比|环比|比上年|较上年|增速|增幅|增长|增减|±")
 _TITLE_UNIT = re.compile(r"[(\[]单位[:：](?P<unit>[^()\[\]]+)[)\]]")
-_RATIO_KINDS = {"ratio", "points"}
 _KIND_NAMES = (
     ("people", re.compile(r"人数|人口|人次|人员|学生|教师|职工|对象$|[人名]$")),
     ("households", re.compile(r"户数|家庭数|[户]$")),
@@ -120,7 +120,7 @@ class Measured:
     def _fitting(self, units: tuple[str, ...]) -> str | None:
         if self.ratio:
             return assign(units, "ratio") or assign(units, "points")
-        plain = tuple(u for u in units if (found := unit(u)) and found.kind not in _RATIO_KINDS)
+        plain = tuple(u for u in units if (found := unit(u)) and found.kind not in RATIO_KINDS)
         return plain[0] if len(plain) == 1 else assign(plain, self.kind)
 
     def _fallback(self) -> tuple[str | None, str | None]:
@@ -140,7 +140,7 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
     spec_unit = assignment.column.unit if assignment else None
     spec_found = unit(spec_unit) if spec_unit else None
     if spec_found is not None:
-        ratio = spec_found.kind in _RATIO_KINDS
+        ratio = spec_found.kind in RATIO_KINDS
     else:
         ratio = bool(_RATIO_NAME.search(leaf)) or (term is not None and term.role is Role.RATIO)
     header_units = next(filter(None, map(units_in, reversed(path))), ())

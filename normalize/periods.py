@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from normalize import hanzi
 from normalize.text import clean
+from schemas.lexicon.numbers import HAN_YEAR, YEAR
 
 
 class PeriodKind(StrEnum):
@@ -58,13 +59,12 @@ class Mention:
 
     start: int
     end: int
-    text: str
     period: Period
     dated: bool
     """Whether the text itself gives the year."""
 
 
-_Y = r"(?P<y>(?:19|20)\d{2}|[一二][九〇零○OoО0][〇零○OoО0一二三四五六七八九]{2})"
+_Y = rf"(?P<y>{YEAR}|{HAN_YEAR})"
 _DASH = r"(?:-|—{1,2}|–|―|−|~|至|到)"
 _M = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _M2 = _M.replace("?P<m>", "?P<m2>")
@@ -258,11 +258,11 @@ _FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     (re.compile(_NOT_COMPARED + pattern), handler)
     for pattern, handler in (
         (
-            rf"(?P<y1>(?:19|20)\d{{2}})(?:{_DASH}(?P<y2>(?:19|20)\d{{2}}))?学年度?(?:第?(?P<term>[一二12上下秋春])(?:学期|季))?",
+            rf"(?P<y1>{YEAR})(?:{_DASH}(?P<y2>{YEAR}))?学年度?(?:第?(?P<term>[一二12上下秋春])(?:学期|季))?",
             _school_year,
         ),
         (
-            rf"{_Y_OPT}{_M}月?(?:份)?{_DASH}(?:(?P<y2>(?:19|20)\d{{2}})年)?{_M2}月(?:份)?(?!\d{{1,2}}日)",
+            rf"{_Y_OPT}{_M}月?(?:份)?{_DASH}(?:(?P<y2>{YEAR})年)?{_M2}月(?:份)?(?!\d{{1,2}}日)",
             _month_range,
         ),
         (r"(?:1月?|一月|年初)至(?:本月|今)", _year_to_date),
@@ -290,19 +290,21 @@ _FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     )
 )
 _WHOLE_FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = (
-    (re.compile(r"(?P<asof>)(?P<y>(?:19|20)\d{2})"), _whole_year),
-    (re.compile(rf"(?P<asof>)(?P<y>(?:19|20)\d{{2}})[.\-/]{_M}(?P<part>)"), _month_part),
-    (re.compile(rf"(?P<y1>(?:19|20)\d{{2}}){_DASH}(?P<y2>(?:19|20)\d{{2}})"), _years),
+    (re.compile(rf"(?P<asof>)(?P<y>{YEAR})"), _whole_year),
+    (re.compile(rf"(?P<asof>)(?P<y>{YEAR})[.\-/]{_M}(?P<part>)"), _month_part),
+    (re.compile(rf"(?P<y1>{YEAR}){_DASH}(?P<y2>{YEAR})"), _years),
     (re.compile(r"(?P<plan>[八九十]五)"), _plan),
 )
 
 
 @lru_cache(maxsize=8192)
-def _mentions(text: str, anchor: Anchor) -> tuple[Mention, ...]:
+def _times(text: str, anchor: Anchor) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    """The times that a cleaned text names, and the words for those that cannot be dated."""
     for form, handler in _WHOLE_FORMS:
         if (match := form.fullmatch(text)) and (period := handler(match, anchor)):
-            return (Mention(0, len(text), text, period, True),)
+            return (Mention(0, len(text), period, True),), ()
     found: list[Mention] = []
+    undated: list[str] = []
     taken = [False] * len(text)
     for form, handler in _FORMS:
         for match in form.finditer(text):
@@ -311,10 +313,12 @@ def _mentions(text: str, anchor: Anchor) -> tuple[Mention, ...]:
                 continue
             taken[start:end] = [True] * (end - start)
             period = handler(match, anchor)
-            if period is not None:
-                dated = bool(match.groupdict().get("y") or match.groupdict().get("y1"))
-                found.append(Mention(start, end, match[0], period, dated or "plan" in match.groupdict()))
-    return tuple(sorted(found, key=lambda m: m.start))
+            if period is None:
+                undated.append(match[0])
+                continue
+            dated = bool(match.groupdict().get("y") or match.groupdict().get("y1"))
+            found.append(Mention(start, end, period, dated or "plan" in match.groupdict()))
+    return tuple(sorted(found, key=lambda m: m.start)), tuple(undated)
 
 
 def mentions(
@@ -324,7 +328,14 @@ def mentions(
 
     Offsets count in ``clean(text)``. Times of comparison (``比上年``, ``较去年同期``) are not taken.
     """
-    return _mentions(clean(text), Anchor(issued_on, reference_year, reference))
+    return _times(clean(text), Anchor(issued_on, reference_year, reference))[0]
+
+
+def undated(
+    text: str, issued_on: dt.date | None, reference_year: int | None, *, reference: Period | None = None
+) -> tuple[str, ...]:
+    """The times that a text names and that cannot be dated: ``本月`` where the notice reports on a year."""
+    return _times(clean(text), Anchor(issued_on, reference_year, reference))[1]
 
 
 def resolve(

@@ -9,7 +9,6 @@ what the steps before left open. Two readings are a finding with candidates, nev
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,7 +21,7 @@ from normalize.text import clean
 from normalize.types import Region
 from schemas.findings import Code, Finding
 
-__all__ = ["Context", "Match", "adcodes", "coverage", "match", "match_column"]
+__all__ = ["Context", "Match", "match"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ _LEAD = re.compile(
     r"^(?:#|其中[:,]?|[(]?\d{1,3}[)](?=\D)|\d{1,3}[、.]?(?=[^\d.%])|[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])"
 )
 _QUALIFIED = re.compile(r"(?P<base>[^()]{2,})\((?P<qualifier>[^()]+)\)$")
-_SEPARATORS = (re.compile(r"[、,/;]|\s+"), re.compile(r"[和及与]"))
+_MARK_BETWEEN = re.compile(r"[、,/;]|\s+")
+_AND_BETWEEN = re.compile(r"[和及与]")
 _OFFICE = re.compile(
     r"(?:人民)?政府|行署|行政公署|管委会|管理委员会|[县市区]委|人大常委会|政协|(?:[\u4e00-\u9fff]{1,12}(?:局|委员会|委|办公室|办|中心|厅|公司))"
 )
@@ -144,20 +144,23 @@ def _qualified(text: str, label: str, context: Context, places: PlaceIndex) -> M
 
 def _joint(text: str, label: str, context: Context, places: PlaceIndex) -> Match | None:
     """``泽州县、高平市``: one row, several places; all parts must be known."""
-    for number, separator in enumerate(_SEPARATORS):
-        parts = [clean(p) for p in separator.split(text if number else label)]
-        parts = [p for p in parts if p]
-        if len(parts) < 2 or any(len(p) < 2 for p in parts):
-            continue
-        matches = [_part(p, context, places) for p in parts]
-        regions = [m.region for m in matches if m and m.region and m.region.code]
-        if len(regions) != len(parts) or len({r.code for r in regions}) != len(parts):
-            continue
-        codes = tuple(r.code for r in regions if r.code)
-        current = tuple(dict.fromkeys(c for r in regions for c in r.current))
-        name = "、".join(r.name for r in regions)
-        return Match(Region(None, name, "joint", codes=codes, current=current), "joint row")
+    for printed, separator in ((label, _MARK_BETWEEN), (text, _AND_BETWEEN)):
+        parts = [p for part in separator.split(printed) if (p := clean(part))]
+        regions = _parts(parts, context, places)
+        if len(regions) > 1 and len({r.code for r in regions}) == len(parts):
+            codes = tuple(r.code for r in regions if r.code)
+            current = tuple(dict.fromkeys(c for r in regions for c in r.current))
+            name = "、".join(r.name for r in regions)
+            return Match(Region(None, name, "joint", codes=codes, current=current), "joint row")
     return None
+
+
+def _parts(parts: Sequence[str], context: Context, places: PlaceIndex) -> list[Region]:
+    """The regions of the parts that are known; a single character names none."""
+    if any(len(p) < 2 for p in parts):
+        return []
+    found = (_part(p, context, places) for p in parts)
+    return [m.region for m in found if m and m.region and m.region.code]
 
 
 def _part(text: str, context: Context, places: PlaceIndex) -> Match | None:
@@ -198,34 +201,54 @@ def _zone(text: str, _: str, context: Context, places: PlaceIndex) -> Match | No
 
 def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIndex) -> Match:
     """A name of another year or place, or one of the issuer's own with a character misread."""
-    gazetteer, year = places.gazetteer, clamp(context.year)
-    elsewhere = _elsewhere(text, context, places)
-    likeness = {} if _AREA_WORD.fullmatch(text) else places.likeness(text)
-    rivals = () if (clear := _clearest(text, likeness, places)) else _rivals(text, likeness, places)
-    found, why = _by_history(text, year + 1, context, places)
-    if found:
-        rivals = _alike(likeness)
-    elif misread := clear or _alike(likeness):
-        found, why = misread, f"{text} read with one character taken for one that looks alike"
-        rivals = (*(elsewhere or (d for d in gazetteer.named(text) if d.name == text)), *rivals)
-    elif elsewhere:
-        found, why = elsewhere, "outside the issuer"
-        rivals = (
-            places.near(text) if len(text) == 2 else rivals
-        )  # 某县 differs from its like in one character
-    both = tuple(dict.fromkeys([*found, *rivals])) if found else ()
-    if len(both) == 1 and found is elsewhere:
-        return Match(_region(both[0], gazetteer), why)
+    read = _first_reading(text, context, places)
+    both = tuple(dict.fromkeys([*read.found, *read.rivals])) if read.found else ()
+    if len(both) == 1 and read.as_printed:
+        return Match(_region(both[0], places.gazetteer), read.why)
     if len(both) == 1:
-        finding = Finding(Code.PLACE_CORRECTED, f"{why}: {both[0].name} {both[0].code}")
-        return Match(_region(both[0], gazetteer), why, (), (finding,))
+        finding = Finding(Code.PLACE_CORRECTED, f"{read.why}: {both[0].name} {both[0].code}")
+        return Match(_region(both[0], places.gazetteer), read.why, (), (finding,))
     if both:
-        return _ambiguous(both, gazetteer, why)
+        return _ambiguous(both, places.gazetteer, read.why)
     later, why = _by_history(text, LAST_YEAR, context, places)
     near = later or (() if _AREA_WORD.fullmatch(text) else places.near(text))
     if near:
-        return _ambiguous(near, gazetteer, why or "one character differs")
+        return _ambiguous(near, places.gazetteer, why or "one character differs")
     return _unknown(label, "no place of the issuer and year")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Who a name may be (``found``), why, and who it may be as well (``rivals``).
+
+    ``as_printed`` says that nothing was corrected.
+    """
+
+    found: Found = ()
+    why: str = ""
+    rivals: Found = ()
+    as_printed: bool = False
+
+
+def _first_reading(text: str, context: Context, places: PlaceIndex) -> _Reading:
+    """The likeliest way to read a name that is none of the issuer's in this year."""
+    likeness = {} if _AREA_WORD.fullmatch(text) else places.likeness(text)
+    alike = _alike(likeness)
+    found, why = _by_history(text, clamp(context.year) + 1, context, places)
+    if found:
+        return _Reading(found, why, alike)
+    elsewhere = _elsewhere(text, context, places)
+    clear = _clearest(text, likeness, places)
+    if misread := clear or alike:
+        named = elsewhere or tuple(d for d in places.gazetteer.named(text) if d.name == text)
+        rivals = () if clear else _rivals(text, likeness, places)
+        why = f"{text} read with one character taken for one that looks alike"
+        return _Reading(misread, why, (*named, *rivals))
+    if elsewhere:
+        # a name of two characters, 某县, differs from its like in one
+        rivals = places.near(text) if len(text) == 2 else _rivals(text, likeness, places)
+        return _Reading(elsewhere, "outside the issuer", rivals, as_printed=True)
+    return _Reading()
 
 
 def _alike(likeness: Mapping[Division, int]) -> Found:
@@ -304,85 +327,3 @@ def _elsewhere(text: str, context: Context, places: PlaceIndex) -> Found:
         if closer := inside(tuple(found), near):
             return closer
     return tuple(found)
-
-
-def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) -> tuple[Match, ...]:
-    """Read the labels of one table together: rows settle what a label alone leaves open.
-
-    A label of several readings is the one inside the prefecture whose row stands above it, or else
-    the one of the level that all other rows have, where just one is left and the issuer, if it may
-    be meant, has a row of its own. Where the two do not agree it stays open.
-    """
-    alone = [match(label, context, gazetteer) for label in labels]
-    levels = Counter(m.region.role for m in alone if m.region and m.region.code and ":" not in m.region.code)
-    level = levels.most_common(1)[0][0] if len(levels) == 1 and levels.total() >= 3 else None
-    taken = {m.region.code for m in alone if m.region}
-    own_row = any(m.region and (m.region.code == context.code or m.region.role == "total") for m in alone)
-    settled, above = [], None
-    for first in alone:
-        m = first
-        if m.region is None and m.candidates:
-            inside_above = [
-                c for c in m.candidates if c.code and _parent(c.code, context, gazetteer) == above
-            ]
-            alike = [c for c in m.candidates if c.role == level and c.code not in taken]
-            told = own_row or all(c.code != context.code for c in m.candidates)
-            ways: tuple[tuple[list[Region], str], ...] = (
-                (inside_above if above else [], f"inside {above}, whose row stands above"),
-                (alike if told else [], f"a {level}, as the other rows"),
-            )
-            m = _settled(m, [(fitting[0], why) for fitting, why in ways if len(fitting) == 1])
-        if m.region is not None and m.region.role == "prefecture" and m.region.code != context.code:
-            above = m.region.code
-        settled.append(m)
-    return tuple(settled)
-
-
-def _settled(m: Match, answers: Sequence[tuple[Region, str]]) -> Match:
-    """The match with the place that the rows tell; as it was where they tell none, or not the same."""
-    if len({region for region, _ in answers}) != 1:
-        return m
-    region, why = answers[0]
-    reason = f"{m.why}; {region.name} {region.code}, {why}"
-    return Match(region, reason, m.candidates, (Finding(Code.PLACE_CORRECTED, reason),))
-
-
-def _parent(code: str, context: Context, gazetteer: Gazetteer) -> str | None:
-    division = gazetteer.at(code, context.year)
-    return division.parent if division else None
-
-
-def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -> tuple[Finding, ...]:
-    """Whether a table that lists the places of its issuer lists each of them once.
-
-    A table that names fewer than half of them is no such list. A row 市区 stands for the
-    districts; a row of several readings may be any of its candidates.
-    """
-    area = gazetteer.at(context.code, context.year) if context.code else None
-    if area is None or area.level == "county":
-        return ()
-    rows = Counter(c for m in matches if m.region and not m.region.qualifier for c in adcodes(m.region))
-    seen = set(rows) | {c for m in matches if m.region for c in adcodes(m.region)}
-    expected = gazetteer.children(area.code, context.year)
-    if 2 * sum(d.code in seen for d in expected) < max(len(expected), 4):
-        return ()
-    maybe = {c.code for m in matches if m.region is None for c in m.candidates}
-    urban = any(m.region and m.region.code and ":urban" in m.region.code for m in matches)
-    absent = [d for d in expected if d.code not in seen | maybe and not (urban and d.name.endswith("区"))]
-    findings = []
-    if absent:
-        names = "、".join(d.name for d in absent)
-        findings.append(
-            Finding(Code.PLACE_MISSING, f"{area.name} has {names}, which the table does not list")
-        )
-    doubled = [(code, count) for code, count in rows.items() if count > 1]
-    for code, count in doubled:
-        division = gazetteer.at(code, context.year)
-        name = division.name if division else code
-        findings.append(Finding(Code.PLACE_DOUBLED, f"{name} stands in {count} rows"))
-    return tuple(findings)
-
-
-def adcodes(region: Region) -> tuple[str, ...]:
-    """The codes of the divisions that a region is; none for scopes."""
-    return tuple(c for c in (region.codes or ((region.code,) if region.code else ())) if ":" not in c)

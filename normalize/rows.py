@@ -7,7 +7,7 @@ A hierarchy is read from what clerks print: code prefixes (201, 20139, 2013901),
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import pstdev
 
@@ -17,6 +17,7 @@ from normalize.terms import LabelKind, Terms
 from normalize.text import clean
 from normalize.units import find_unit
 from normalize.values import parse_value
+from schemas.lexicon.labels import is_of_which, is_total_row
 
 _INDENT_STEP = 5.0
 """Points: about half a character of body type; smaller differences are jitter."""
@@ -30,8 +31,6 @@ _NUMBERING = (
     re.compile(r"^\(\d{1,2}\)"),
     re.compile(r"^[①-⑳]"),
 )
-_OF_WHICH = re.compile(r"^(?:其中|#|内含)[:：]?")
-_TOTAL = re.compile(r"(?:合计|总计|共计)$|^全[市县区省]$")
 _CODE = re.compile(r"\d{3,}")
 _CODE_HEADER = re.compile(r"(?:编码|代码)$")
 
@@ -167,7 +166,7 @@ def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
             row=table.header_rows + i,
             text=cell.text.strip() if cell is not None else "",
             path=(*outer[i], *ancestors[i]),
-            of_which=bool(cell is not None and _OF_WHICH.match(clean(cell.text))),
+            of_which=_names_part(cell),
             unit=next(
                 (c.text.strip() for j in units if (c := body[i][j]) is not None and c.text.strip()), None
             ),
@@ -178,37 +177,39 @@ def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
 
 def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:
     """Depth of each row, 0 outermost."""
-    if sum(bool(_CODE.fullmatch(c)) for c in codes) > 1:
-        lengths = sorted({len(c) for c in codes if _CODE.fullmatch(c)})
+    coded = [c for c in codes if _CODE.fullmatch(c)]
+    if len(coded) > 1:
+        lengths = sorted(set(map(len, coded)))
         return [lengths.index(len(c)) + 1 if len(c) in lengths else 0 for c in codes]
-    numbered = [_numbering(cell) for cell in labels]
-    indents = _indents(labels)
-    used = sorted({n for n in numbered if n is not None})
     levels: list[int] = []
-    numbering_level = -1
-    for number, indent, cell in zip(numbered, indents, labels, strict=True):
-        if number is not None:
-            numbering_level = used.index(number)
-            level = numbering_level
-        elif _is_total(cell):
-            level = 0 if used else indent
-        elif used and numbering_level >= 0:
-            level = numbering_level + 1 if indent > 0 or not any(indents) else 0
-        else:
-            level = indent
-        if cell is not None and _OF_WHICH.match(clean(cell.text)) and levels:
-            level = max(level, levels[-1] + (not _was_of_which(labels, len(levels) - 1)))
-        levels.append(level)
+    for level, cell in zip(_printed_levels(labels), labels, strict=True):
+        deeper = levels and _names_part(cell)
+        inside = levels[-1] + (not _names_part(labels[len(levels) - 1])) if deeper else 0
+        levels.append(max(level, inside))
     return levels
 
 
-def _was_of_which(labels: Sequence[Cell | None], index: int) -> bool:
-    cell = labels[index]
-    return cell is not None and bool(_OF_WHICH.match(clean(cell.text)))
+def _printed_levels(labels: Sequence[Cell | None]) -> Iterator[int]:
+    """The depth of each row that its numbering or its indent tells, which of them the table uses."""
+    numbered, indents = [_numbering(cell) for cell in labels], _indents(labels)
+    used = sorted({n for n in numbered if n is not None})
+    above = -1  # depth of the last numbered row
+    for number, indent, cell in zip(numbered, indents, labels, strict=True):
+        if number is not None:
+            above = used.index(number)
+            yield above
+        elif above >= 0 and not _is_total(cell):
+            yield above + 1 if indent > 0 or not any(indents) else 0
+        else:
+            yield 0 if used and _is_total(cell) else indent
+
+
+def _names_part(cell: Cell | None) -> bool:
+    return cell is not None and is_of_which(clean(cell.text))
 
 
 def _is_total(cell: Cell | None) -> bool:
-    return cell is not None and bool(_TOTAL.search(clean(cell.text)))
+    return cell is not None and is_total_row(clean(cell.text))
 
 
 def _numbering(cell: Cell | None) -> int | None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from extract.types import Line
 from normalize.text import clean
 from normalize.units import unit
+from schemas.lexicon.numbers import YEAR
 
 _HEADING = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
 _NUMBER = re.compile(
@@ -24,7 +25,7 @@ _NUMBER = re.compile(
 _NO_FIGURE = re.compile(r"^(?:年|月|日|号|时|点|分(?!之)|期|版|条|款|级|周年|世纪|[-—~～至到]\d)")
 _CLAUSE_END = re.compile(r"[，,；;：:]")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
-_YEAR = re.compile(r"((?:19|20)\d{2})(?:年|-|—)")
+_DATED = re.compile(rf"({YEAR})(?:年|-|—)")
 _ABOUT = re.compile(r"(?:约|近|超过?|逾|不足|不到|未达到?|未超过|至少|低于|高于|多达)$")
 _VAGUE_AFTER = re.compile(r"^(?:多|余|以上|以下|左右)")
 _DEALT = re.compile(r"分别(?P<what>[^\d]*)$")
@@ -126,7 +127,7 @@ def _figures(sentence: str, paragraph: Paragraph, index: int) -> Iterator[Statem
         name, kind, scale = named
         start, after = match.start(), match.start("rest") + len(name)
         context = sentence[:start]
-        years = _YEAR.findall(context)
+        years = _DATED.findall(context)
         yield Statement(
             value=Decimal(match["number"].replace(",", "")),
             raw=sentence[start:after],

@@ -12,13 +12,14 @@ from normalize.columns import Assignment, SpecMatch, match_spec
 from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
-from normalize.periods import Period, reference_period, resolve
-from normalize.places import Context, Match, coverage, match_column
+from normalize.periods import Period, reference_period, resolve, undated
+from normalize.place_columns import coverage, match_column
+from normalize.places import Context, Match
 from normalize.rows import Block, RowLabel, blocks, row_labels
 from normalize.terms import LabelKind, Terms
 from normalize.types import Observation
 from schemas.findings import Code, Finding, Place
-from schemas.spec import Mode, NoticeSpec
+from schemas.spec import Entity, Mode, NoticeSpec
 
 _PLACES_ENOUGH = 0.5
 """Share of rows that must name a known place before the rows of an unnamed column are places."""
@@ -66,7 +67,7 @@ class _View:
     found: SpecMatch | None
     assigned: dict[int, Assignment]
     meanings: dict[int, Measured]
-    periods: dict[int, Period | None]
+    times: dict[int, _Time]
     issuer: str | None
 
 
@@ -91,17 +92,21 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         found,
         assigned,
         {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
-        {i: _period(paths[i], setting, reported) for i in every},
+        {i: _time(paths[i], setting, reported) for i in every},
         setting.context.issuer_code,
     )
     observations: list[Observation] = []
     regions: list[Regions] = []
     for block in columns:
         rows = row_labels(table, block)
-        regions.append(_regions(block, rows, setting, places))
+        regions.append(_regions(block, rows, found.spec.entity if found else None, setting, places))
         observations += _block_observations(view, block, rows, regions[-1])
     observations.sort(key=lambda o: (o.row, o.column))
-    findings = (*_column_findings(view, every), *_coverage(table, regions, setting, places))
+    findings = (
+        *_column_findings(view, every),
+        *_period_findings(view),
+        *_coverage(table, regions, setting, places),
+    )
     return TidyTable(table.number, found.spec if found else None, measures, tuple(observations), findings)
 
 
@@ -114,37 +119,48 @@ def _block_observations(
                 yield _observation(view, row, regions.get(row.row), index, cell)
 
 
-def _regions(columns: Block, rows: Sequence[RowLabel], setting: Setting, places: Gazetteer) -> Regions:
-    """The place of each row, by grid row; {} where the rows are no places."""
+def _regions(
+    columns: Block, rows: Sequence[RowLabel], entity: Entity | None, setting: Setting, places: Gazetteer
+) -> Regions:
+    """The place of each row, by grid row; of rows that are no places the totals only."""
     named_rows = [row for row in rows if row.text]
     found = match_column([row.text for row in named_rows], setting.context, places)
     matches = {row.row: match for row, match in zip(named_rows, found, strict=True)}
-    named = sum(_is_division(m) for m in matches.values())
-    asked = bool(columns.of(LabelKind.DIVISION))
-    if not asked and named < _PLACES_ENOUGH * max(1, len(matches)):
-        return {k: m for k, m in matches.items() if m.region and m.region.role in {"total", "subtotal"}}
-    return matches
+    if (entity or _entity(columns, found)) is Entity.DIVISION:
+        return matches
+    return {k: m for k, m in matches.items() if m.region and m.region.role in {"total", "subtotal"}}
 
 
-def _is_division(match: Match) -> bool:
-    """Whether the row is a division of the country: offices and totals make no table of places."""
-    return match.region is not None and match.region.code is not None and ":" not in match.region.code
+def _entity(columns: Block, found: Sequence[Match]) -> Entity:
+    """What the rows are as far as the table tells: offices and totals make no table of places."""
+    named = sum(m.region is not None and m.region.is_division for m in found)
+    told = columns.of(LabelKind.DIVISION) or named >= _PLACES_ENOUGH * max(1, len(found))
+    return Entity.DIVISION if told else Entity.ITEM
 
 
-def _period(path: Path, setting: Setting, reported: Period | None) -> Period | None:
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """The period of a column; where there is none, ``why`` says so."""
+
+    period: Period | None
+    why: str = ""
+
+
+def _time(path: Path, setting: Setting, reported: Period | None) -> _Time:
     """From the header, innermost level first, else what the table or its notice reports on."""
     year = reported.start.year if reported else setting.context.year
     for text in reversed(path):
-        period = resolve(text, setting.issued_on, year, reference=reported) if text else None
-        if period is not None:
-            return period
-    return reported
+        if (period := resolve(text, setting.issued_on, year, reference=reported)) is not None:
+            return _Time(period)
+        if words := undated(text, setting.issued_on, year, reference=reported):
+            return _Time(None, f"{'、'.join(words)} cannot be dated")
+    return _Time(reported) if reported else _Time(None, "neither header, title nor notice dates the values")
 
 
 def _observation(
     view: _View, row: RowLabel, match_found: Match | None, index: int, cell: Cell
 ) -> Observation:
-    table, period, assignment = view.table, view.periods[index], view.assigned.get(index)
+    table, period, assignment = view.table, view.times[index].period, view.assigned.get(index)
     place = Place(cell.page, cell.bbox, table.number, row.row, index)
     value = view.meanings[index].value(cell.text, row.unit)
     findings = [replace(f, place=place) for f in value.findings]
@@ -228,6 +244,17 @@ def _column_findings(view: _View, measures: Sequence[int]) -> list[Finding]:
         for name in view.found.missing
     ]
     return unknown + missing
+
+
+def _period_findings(view: _View) -> Iterator[Finding]:
+    """One finding for the columns that lack a period for the same reason."""
+    for why in dict.fromkeys(time.why for time in view.times.values() if time.why):
+        columns = [index for index, time in view.times.items() if time.why == why]
+        listed = ", ".join(str(index + 1) for index in columns)
+        place = Place(
+            view.table.pages[0], None, view.table.number, None, columns[0] if len(columns) == 1 else None
+        )
+        yield Finding(Code.PERIOD_UNKNOWN, f"column{'s' if len(columns) > 1 else ''} {listed}: {why}", place)
 
 
 def _coverage(table: Table, regions: Sequence[Regions], setting: Setting, places: Gazetteer) -> list[Finding]:

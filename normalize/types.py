@@ -43,6 +43,16 @@ class Region:
     qualifier: str | None = None
     current: tuple[str, ...] = ()
 
+    @property
+    def is_division(self) -> bool:
+        """Whether it is one division of the country, not a scope (``140500:own_level``) or a joint row."""
+        return self.code is not None and ":" not in self.code
+
+    @property
+    def adcodes(self) -> tuple[str, ...]:
+        """The codes of the divisions that it is; none for scopes."""
+        return tuple(c for c in (self.codes or (self.code,)) if c and ":" not in c)
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

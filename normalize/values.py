@@ -18,6 +18,7 @@ from normalize import hanzi
 from normalize.text import fold, split_marks
 from normalize.types import NullKind
 from normalize.units import unit as find_unit
+from schemas.lexicon.numbers import AMOUNT, is_year
 
 
 class Qualifier(StrEnum):
@@ -78,13 +79,11 @@ _TIGHT = re.compile(
     r"(?<=[-+(,.~—↑↓约≥≤<>])\s+(?=[\d.])|(?<=\d)\s+(?=[^\d\s])|(?<=[^\d\s)])\s+(?=[^\d\s])|(?<=[\u4e00-\u9fff])\s+"
 )
 
-_PLAIN = r"(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?"
-_NUM = rf"[+-]?{_PLAIN}"
+_NUM = rf"[+-]?{AMOUNT}"
 _NUMBER = re.compile(rf"({_NUM})(.*)")
 _SPACED = re.compile(r"([+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?)(\D.*)?")
-_YEAR = re.compile(r"(?:19|20)\d{2}年?")
-_LONG_DASH_NUMBER = re.compile(rf"—{_PLAIN}\D*")
-_BRACKETED = re.compile(rf"\(({_PLAIN})\)(%|‰)?|\(({_PLAIN})(%|‰)\)")
+_LONG_DASH_NUMBER = re.compile(rf"—{AMOUNT}\D*")
+_BRACKETED = re.compile(rf"\(({AMOUNT})\)(%|‰)?|\(({AMOUNT})(%|‰)\)")
 _ARROW = re.compile(r"(?P<lead>[↑↓▲▼△▽⬆⬇])?(?P<rest>[^↑↓⬆⬇]+?)(?P<tail>[↑↓⬆⬇])?")
 _SINCE = r"(?:(?:同比|环比|年均|较|比)?(?:上年|去年|上月|上季|上期|年初|上年末)?(?:同期|同月|末|底)?)?"
 _UP_WORDS = "增长|上升|提高|提升|增加|上涨|扩大|新增|净增|增|升"
@@ -105,7 +104,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"(.*[\d百千万亿].*?)(左右|上下|以上|以下|以内)")
 _SOME = re.compile(r"(\d[\d,.]*(?:[百千万亿])?)[余多]([百千万亿]?\D*)")
 _TWO = re.compile(rf"({_NUM}[^\d/()]*)(?:/({_NUM}[^\d/()]*)|\(({_NUM}[^\d/()]*)\))")
-_RANGE = re.compile(rf"({_PLAIN})([^\d~—至到-]*)(?:[-~—至到])({_PLAIN})(\D*)")
+_RANGE = re.compile(rf"({AMOUNT})([^\d~—至到-]*)(?:[-~—至到])({AMOUNT})(\D*)")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)(亿|万|千|百)")
 _STEPS = {"亿": 10**8, "万": 10**4, "千": 10**3, "百": 100}
 _OCR = str.maketrans(
@@ -182,7 +181,7 @@ def _unit(text: str) -> tuple[bool, str | None]:
 def _plain(text: str) -> ParsedValue | None:
     """``1,234.50``, ``-3.5%``, ``3500万元``, ``0.6个百分点``; ``2024年`` is a date."""
     match = _NUMBER.fullmatch(text)
-    if match is None or (_YEAR.fullmatch(text) and text.endswith("年")):
+    if match is None or (text.endswith("年") and is_year(text)):
         return None
     fits, unit = _unit(match[2])
     return ParsedValue(_decimal(match[1]), unit=unit) if fits else None
@@ -228,7 +227,7 @@ def _fraction(text: str) -> ParsedValue | None:
     match = _FRACTION.fullmatch(text)
     if match is None:
         return None
-    plain = re.fullmatch(_PLAIN, match["rest"])
+    plain = re.fullmatch(AMOUNT, match["rest"])
     value = _decimal(plain[0]) if plain else hanzi.number(match["rest"])
     return None if value is None else ParsedValue(value, unit={"百": "%", "千": "‰", "万": "‱"}[match["of"]])
 
@@ -253,7 +252,7 @@ def _qualified(text: str) -> ParsedValue | None:
 def _two(text: str) -> ParsedValue | None:
     """``320/45``, ``320(96.5%)``; ``2024/06`` is a date."""
     match = _TWO.fullmatch(text)
-    if match is None or (_YEAR.fullmatch(match[1]) and match[2]):
+    if match is None or (is_year(match[1]) and match[2]):
         return None
     first, second = _plain(match[1]), _plain(match[2] or match[3])
     if first is None or second is None:
@@ -272,7 +271,7 @@ def _range(text: str) -> ParsedValue | None:
     low, high = _decimal(match[1]), _decimal(match[3])
     fits, unit = _unit(match[4])
     fits_low, low_unit = _unit(match[2])
-    years = _YEAR.fullmatch(match[1]) and _YEAR.fullmatch(match[3])
+    years = is_year(match[1]) and is_year(match[3])
     if not (fits and fits_low) or years or low >= high or low_unit not in {None, unit}:
         return None
     return ParsedValue(

@@ -24,13 +24,13 @@ from normalize.sentences import Statement, pairs, repeated_headings, statements
 from normalize.text import clean
 from schemas.figures import Figure, Identity, IdentityKind, Key, Origin, Term
 from schemas.findings import Code, Finding, Place
+from schemas.lexicon.numbers import years_in
 from schemas.misreadings import slips
 
 TEXT_TABLE = -1
 """The table number of figures of the body text in identities; their column is a running number."""
 _UNIT_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _TARGET = re.compile(r"计划|任务量|任务数|目标|下达任务|应")
-_YEARS = re.compile(r"(?:19|20)\d{2}")
 _SHORTENED = re.compile(r"(?<=..)(?:[县市区旗]|自治县|自治旗|林区|特区)$")
 _TOTALS = frozenset({"total"})
 _WORDS_NEEDED = {1: 4.0, 2: 4.0, 3: 2.0}
@@ -138,9 +138,7 @@ class Cells:
         return score + self._year(statement, figure) + _aim(statement, figure)
 
     def _year(self, statement: Statement, figure: Figure) -> float:
-        years = set(_YEARS.findall(" ".join(figure.header))) or set(
-            _YEARS.findall(self._titles.get(figure.key[0], ""))
-        )
+        years = set(years_in(" ".join(figure.header))) or set(years_in(self._titles.get(figure.key[0], "")))
         if statement.year is None or not years:
             return 0.0
         return 1.0 if str(statement.year) in years else -2.0

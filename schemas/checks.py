@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from schemas.figures import Identity, IdentityKind, Key, Term
 from schemas.formula import Formula, Ref, SignedRef
+from schemas.lexicon.units import is_ratio_unit
 from schemas.spec import Check, DimensionAddsUp, NoticeSpec, RowsAddUp
 
-_RATIO_UNITS = {"%", "‰", "个百分点", "倍"}
 _NO_PART = {"total", "subtotal", "of_which", "average"}
 
 Dimensions = tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ def _instances(check: Check, spec: NoticeSpec, slots: Sequence[Slot]) -> Iterato
 
 def _additive(spec: NoticeSpec, measure: str) -> bool:
     column = spec.column(measure)
-    return column.additive and column.unit not in _RATIO_UNITS
+    return column.additive and not is_ratio_unit(column.unit)
 
 
 def _rows_add_up(spec: NoticeSpec, slots: Sequence[Slot]) -> Iterator[Identity]:

@@ -17,20 +17,18 @@ An interval includes both ends: publishers round halves up, down and to even.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal
 
 from schemas.figures import Figure, Key
+from schemas.lexicon.numbers import is_number, says_nothing
+from schemas.lexicon.units import is_ratio_unit
 
 EXACT = Context(prec=80)
 """Decimal arithmetic with room for every digit that a notice could print."""
 
 _COUNT_KINDS = frozenset({"dwellings", "households", "people", "count"})
-_RATIO_UNITS = frozenset({"%", "％", "‰", "个百分点", "百分点"})
-_NUMBER = re.compile(r"\s*-?[\d,]+(?:\.\d+)?\s*[%‰]?\s*")
-_NOTHING = re.compile(r"[\s\-－﹣−–—―─_/／\\~～·.．…*＊无]*")
 
 
 def sum_fits(gap: int, slack: int) -> bool:
@@ -57,7 +55,7 @@ def own_half_width(figure: Figure) -> Decimal:
 
 def is_ratio(figure: Figure) -> bool:
     """Whether the figure is a percentage or per-mille."""
-    return figure.kind == "ratio" or figure.unit in _RATIO_UNITS
+    return figure.kind == "ratio" or is_ratio_unit(figure.unit)
 
 
 def is_count(figure: Figure) -> bool:
@@ -72,7 +70,7 @@ def is_nothing(figure: Figure) -> bool:
     """
     if figure.value is not None:
         return False
-    return bool(_NOTHING.fullmatch(figure.raw) or _NUMBER.fullmatch(figure.raw))
+    return says_nothing(figure.raw) or is_number(figure.raw)
 
 
 def half_widths(figures: Mapping[Key, Figure]) -> dict[Key, Decimal]:

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from schemas.lexicon.numbers import SIGNED
+
 LIKENESS: dict[frozenset[str], float] = {
     frozenset(pair): cost
     for pair, cost in {
@@ -32,7 +34,7 @@ UNLIKE = 3.0
 LOST_OR_DOUBLED = 1.0
 POINT = 0.7
 MINUS = 1.0
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(SIGNED)
 
 
 def printed(value: Decimal) -> str:

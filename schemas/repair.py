@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -152,25 +152,36 @@ def _told_of_form(figures: Mapping[Key, Figure], proof: Proof) -> tuple[Finding,
 
 def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], proof: Proof) -> list[Problem]:
     """Broken identities grouped by the suspects that they share, with every identity these take part in."""
-    broken = [e for e in compiled if e.evaluated and not e.holds]
-    suspects = {
-        key for e in broken for key in e.identity.keys if key in figures and key not in proof.carriers
-    }
+    evaluated = [e for e in compiled if e.evaluated]
+    broken = [e for e in evaluated if not e.holds]
+    options = _all_options(figures, broken, proof)
+    suspects = {key for key, found in options.items() if found or key not in proof.carriers}
+    loose = _loose_rules(compiled, figures)
+    return [_problem(g, evaluated, options, suspects, loose) for g in _components(broken, suspects)]
+
+
+def _all_options(
+    figures: Mapping[Key, Figure], broken: list[Equation], proof: Proof
+) -> dict[Key, tuple[Option, ...]]:
+    """What each figure of a broken identity may be instead; a carrier only what mends one."""
     finest = finest_decimals(figures)
     options = {k: _options(figures[k], broken, finest[k]) for k in _all_members(broken, figures)}
-    for key in options.keys() - suspects:
-        options[key] = tuple(o for o in options[key] if _mends(key, o, broken))
-    suspects |= {key for key, found in options.items() if found}
-    loose = _loose_rules(compiled, figures)
-    problems = []
-    for group in _components(broken, suspects):
-        keys = {key for e in group for key in e.identity.keys if key in suspects}
-        touched = tuple(e for e in compiled if e.evaluated and not keys.isdisjoint(e.identity.keys))
-        missing = tuple(e for e in group if e not in touched)
-        involved = (*touched, *missing)
-        exempt = tuple(loose.get(_rule(e), EXEMPT) for e in involved)
-        problems.append(Problem({k: options[k] for k in sorted(keys)}, involved, MISPRINT, exempt))
-    return problems
+    carriers = options.keys() & proof.carriers.keys()
+    return options | {k: tuple(o for o in options[k] if _mends(k, o, broken)) for k in carriers}
+
+
+def _problem(
+    group: Sequence[Equation],
+    evaluated: Sequence[Equation],
+    options: Mapping[Key, tuple[Option, ...]],
+    suspects: set[Key],
+    loose: Mapping[tuple[str, str], float],
+) -> Problem:
+    keys = {key for e in group for key in e.identity.keys} & suspects
+    touched = [e for e in evaluated if not keys.isdisjoint(e.identity.keys)]
+    involved = (*touched, *(e for e in group if e not in touched))
+    exempt = tuple(loose.get(_rule(e), EXEMPT) for e in involved)
+    return Problem({k: options[k] for k in sorted(keys)}, involved, MISPRINT, exempt)
 
 
 def _loose_rules(

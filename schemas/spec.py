@@ -107,8 +107,9 @@ class NoticeSpec:
     title: str
     domain: str
     match: Match
-    entity: Entity
     columns: tuple[Column, ...]
+    entity: Entity | None = None
+    """What the rows are; None: the table tells."""
     dimensions: tuple[Dimension, ...] = ()
     checks: tuple[Check, ...] = ()
     mode: Mode = Mode.EVOLVE

@@ -129,7 +129,7 @@ def load_spec(path: Path) -> NoticeSpec:
         title=source.text(top["title"], "title"),
         domain=source.text(top["domain"], "domain") if "domain" in top else "general",
         match=_match(source, top["match"]),
-        entity=source.member(top["entity"], "entity", Entity) if "entity" in top else Entity.DIVISION,
+        entity=source.member(top["entity"], "entity", Entity) if "entity" in top else None,
         mode=source.member(top["mode"], "mode", Mode) if "mode" in top else Mode.EVOLVE,
         columns=columns,
         dimensions=dimensions,

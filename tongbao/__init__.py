@@ -12,19 +12,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["load", "read"]
+    from tongbao.frames import Frames
+
+__all__ = ["__version__", "load", "read"]
+
+__version__ = "0.2.0"
 
 
-def read(path: str | Path) -> list[pd.DataFrame]:
-    """The tables of one notice as printed, a frame each; caption and pages in ``frame.attrs``.
+def read(path: str | Path) -> Frames:
+    """The tables of one notice as printed, a frame each; caption, pages and findings in ``frame.attrs``.
+
+    The result is a list of frames. Its ``findings`` is a frame of all that is odd: a line for each, with
+    code, severity, message, page and, where it is about a table or a cell, ``table_no``, ``row_no``,
+    ``column_no``.
 
     Raises:
         extract.errors.ExtractError: the file cannot be read; the text says why and what to do.
     """
-    from tongbao.frames import frame
+    from tongbao.frames import frames
     from tongbao.run import read as read_notice
 
-    return [frame(table) for table in read_notice(path).tables]
+    return frames(read_notice(path))
 
 
 def load(

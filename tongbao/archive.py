@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from extract.zip_directory import MOST_MEMBERS, TAIL, ZipDirectoryError, is_zip, names
 from tongbao.outcome import (
+    ARCHIVE,
     DocumentError,
     DocumentRecord,
     Failure,
@@ -62,7 +63,7 @@ def unpacked(archive: SourceFile, version: str) -> Outcome:
             path=archive.name,
             size=archive.size,
             media=MEDIA,
-            kind="archive",
+            kind=ARCHIVE,
             tool_version=version,
         )
     )

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from extract.types import BBox, Cell, Notice, Table
-from normalize.header import header_paths
+from extract.types import Cell, Notice, Table
+from normalize.header import Path, header_paths
+from schemas.findings import Finding
+from tongbao.findings import findings_of
 
 CONTRACT = 1
+
+LEVELS = " > "
+"""Between the levels of a header path in a flat column name."""
 
 
 def tables_json(notice: Notice) -> dict[str, Any]:
     """The notice as plain JSON values; the form is described in ``docs/tables-json.md``."""
     head = notice.head
+    of_table: dict[int | None, list[Finding]] = defaultdict(list)
+    for finding in findings_of(notice):
+        of_table[finding.place.table].append(finding)
     return {
         "contract": CONTRACT,
         "document": {
@@ -25,12 +35,13 @@ def tables_json(notice: Notice) -> dict[str, Any]:
             "issuer": head.issuer,
             "issued_on": head.issued_on.isoformat() if head.issued_on else None,
         },
-        "tables": [_table(table) for table in notice.tables],
+        "tables": [_table(table, of_table[table.number]) for table in notice.tables],
         "residue": [
             {"page": line.page, "text": line.text, "bbox": _box(line.bbox)}
             for table in notice.tables
             for line in table.residue
         ],
+        "findings": [_finding(finding) for finding in of_table[None]],
     }
 
 
@@ -39,7 +50,21 @@ def body_rows(table: Table) -> list[list[str]]:
     return [[c.text if c else "" for c in row] for row in table.squares(table.header_rows)]
 
 
-def _table(table: Table) -> dict[str, Any]:
+def column_names(table: Table) -> list[str]:
+    """One flat, unique name per column: its header path, or its number where it has none."""
+    names: list[str] = []
+    for number, path in enumerate(header_paths(table), start=1):
+        name = flat(path) or f"column {number}"
+        names.append(name if name not in names else f"{name} ({number})")
+    return names
+
+
+def flat(path: Path) -> str:
+    """A header path in one string; the group's own total by the group's name."""
+    return LEVELS.join(level for level in path if level)
+
+
+def _table(table: Table, findings: Iterable[Finding]) -> dict[str, Any]:
     return {
         "no": table.number,
         "annex": table.annex,
@@ -51,6 +76,20 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": body_rows(table),
         "cells": [_cell(cell, table.header_rows) for cell in table.cells],
         "notes": list(table.notes),
+        "findings": [_finding(f) for f in findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "code": finding.code.value,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "page": place.page,
+        "bbox": None if place.bbox is None else _box(place.bbox),
+        "row": place.row,
+        "column": place.column,
     }
 
 
@@ -68,5 +107,5 @@ def _cell(cell: Cell, header_rows: int) -> dict[str, Any]:
     }
 
 
-def _box(box: BBox) -> list[float]:
+def _box(box: Iterable[float]) -> list[float]:
     return [round(edge, 2) for edge in box]

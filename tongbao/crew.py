@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tongbao.outcome import Failure
+from tongbao.recipe import Recipe
 from tongbao.task import Done, ExecutorError, Task
 from tongbao.worker import READY, crashed, out_of_memory, out_of_time
 
@@ -30,14 +31,14 @@ _START_SECONDS = 120.0
 class WorkerProcess:
     """One worker process, seen from the run that started it."""
 
-    def __init__(self, recipe: str, memory_bytes: int, log: Path, scratch: Path) -> None:
+    def __init__(self, recipe: Recipe, memory_bytes: int, log: Path, scratch: Path) -> None:
         self._log = log
         self._scratch = scratch
         scratch.mkdir(parents=True, exist_ok=True)
         self.pipe, child = Pipe()
         with child, log.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tongbao.worker", str(child.fileno()), recipe, str(memory_bytes)],
+                [sys.executable, "-m", "tongbao.worker", str(child.fileno()), str(memory_bytes)],
                 pass_fds=[child.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -45,6 +46,8 @@ class WorkerProcess:
                 env={**os.environ, "TMPDIR": str(scratch)},
                 start_new_session=True,  # so that what it starts itself can be ended with it
             )
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died at once; reading says so
+            self.pipe.send(recipe)
         self._memory_bytes = memory_bytes
         self.ready = False
         self.task: Task | None = None
@@ -159,7 +162,9 @@ def resident_bytes(pid: int) -> int:
 class Crew:
     """An executor of local worker processes; each is started when there is work for it."""
 
-    def __init__(self, workers: int, recipe: str, memory_bytes: int, retire_after: int, logs: Path) -> None:
+    def __init__(
+        self, workers: int, recipe: Recipe, memory_bytes: int, retire_after: int, logs: Path
+    ) -> None:
         self._recipe = recipe
         self._memory_bytes = memory_bytes
         self._retire_after = retire_after

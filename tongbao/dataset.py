@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from schemas.figures import Status
+from tongbao.columns import STATUS_SUFFIX
 from tongbao.storage import is_url
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-STATUS_SUFFIX = "__status"
+    from tongbao.datapackage import Resource
+
 _ATTEMPTS = 20
 _PAUSE = 0.1
 
@@ -45,7 +47,7 @@ class Dataset:
                 return cast(bytes, stream.read())
         return (Path(self.place) / path).read_bytes()
 
-    def resources(self) -> list[Mapping[str, object]]:
+    def resources(self) -> list[Resource]:
         """What ``datapackage.json`` lists.
 
         Raises:
@@ -66,7 +68,7 @@ class Dataset:
             DatasetError: There is no such file, or files do not stay as the data package says.
         """
         for _ in range(_ATTEMPTS):
-            chosen = [r for r in self.resources() if str(r["path"]).startswith(prefix)]
+            chosen = [r for r in self.resources() if r["path"].startswith(prefix)]
             if not chosen:
                 raise DatasetError(f"{self.place} has no {prefix}: it has {', '.join(self.specs())}")
             tables = list(self._whole(chosen))
@@ -77,13 +79,13 @@ class Dataset:
             time.sleep(_PAUSE)  # a run is putting new files in place at this moment
         raise DatasetError(f"{self.place} does not match its datapackage.json: see `tongbao verify`")
 
-    def _whole(self, resources: list[Mapping[str, object]]) -> Iterator[pa.Table]:
+    def _whole(self, resources: list[Resource]) -> Iterator[pa.Table]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         for resource in resources:
             try:
-                data = self.bytes_of(str(resource["path"]))
+                data = self.bytes_of(resource["path"])
             except FileNotFoundError:
                 return
             if f"sha256:{hashlib.sha256(data).hexdigest()}" != resource["hash"]:
@@ -92,7 +94,7 @@ class Dataset:
 
     def specs(self) -> list[str]:
         """The names of the tidy tables."""
-        paths = (str(r["path"]).split("/") for r in self.resources())
+        paths = (r["path"].split("/") for r in self.resources())
         return sorted(parts[1] for parts in paths if parts[0] == "tables")
 
 

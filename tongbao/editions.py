@@ -8,66 +8,47 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tongbao.ledger import Entry
-from tongbao.outcome import DocumentStatus
+from tongbao.outcome import DocumentRecord
 
 _BEST_FIRST = ("digital", "mixed", "scan")
+
+UNKNOWN = "0"
+"""Stands for a year or an issuer that is not known, so that the type of the partition columns stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What publishing needs to know of a document, with its place among the others."""
+    """A document among the others: its record as published. ``digest`` is of all that it gave."""
 
-    sha256: str
+    record: DocumentRecord
     digest: str
-    document_id: str
-    paths: tuple[str, ...]
-    published: bool
-    title: str | None
-    doc_number: str | None
-    issuer: str | None
-    issuer_code: str | None
-    issued_on: dt.date | None
-    kind: str | None
-    tool_version: str
-    observations: int
-    revision: int = 1
-    superseded_by: str | None = None
-    duplicate_of: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return self.record.sha256
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All names under which it came in."""
+        return self.record.path, *self.record.copies
 
     @property
     def partition(self) -> tuple[str, str]:
-        """Year and issuer of its observations; 0 where not known, so that the type of the columns stays."""
-        year = str(self.issued_on.year) if self.issued_on else UNKNOWN
-        return year, self.issuer_code or UNKNOWN
+        """Year and issuer of its observations."""
+        day = self.record.issued_on
+        return str(day.year) if day else UNKNOWN, self.record.issuer_code or UNKNOWN
 
     @property
     def order(self) -> tuple[str, str]:
         """Documents in published files stand in this order."""
-        return (self.issued_on or dt.date.min).isoformat(), self.document_id
-
-
-UNKNOWN = "0"
+        return (self.record.issued_on or dt.date.min).isoformat(), self.record.document_id
 
 
 def edition(entry: Entry) -> Edition:
     """The edition of a ledger entry, before it is compared with others."""
-    record = entry.record
-    day = record["issued_on"]
-    return Edition(
-        sha256=entry.sha256,
-        digest=entry.digest,
-        document_id=str(record["document_id"]),
-        paths=entry.paths,
-        published=record["status"] == DocumentStatus.PUBLISHED and record["kind"] != "archive",
-        title=_text(record["title"]),
-        doc_number=_text(record["doc_number"]),
-        issuer=_text(record["issuer"]),
-        issuer_code=_text(record["issuer_code"]),
-        issued_on=dt.date.fromisoformat(str(day)) if day else None,
-        kind=_text(record["kind"]),
-        tool_version=str(record["tool_version"]),
-        observations=entry.observations,
-    )
+    first, *copies = entry.paths
+    return Edition(replace(entry.record, path=first, copies=tuple(copies)), entry.digest)
 
 
 def compare(editions: Iterable[Edition]) -> list[Edition]:
@@ -78,32 +59,30 @@ def compare(editions: Iterable[Edition]) -> list[Edition]:
     supersedes all earlier ones. A document without 文号 or date is compared with none.
     """
     all_editions = list(editions)
-    numbered = [e for e in all_editions if e.published and e.doc_number and e.issued_on]
+    numbered = [e for e in all_editions if e.record.published and e.record.doc_number and e.record.issued_on]
     changed: dict[str, Edition] = {}
     for _, notice in groupby(sorted(numbered, key=_notice), key=_notice):
         issues = [
             sorted(files, key=_quality)
-            for _, files in groupby(sorted(notice, key=lambda e: e.order), key=lambda e: e.issued_on)
+            for _, files in groupby(sorted(notice, key=lambda e: e.order), key=lambda e: e.record.issued_on)
         ]
-        latest = issues[-1][0].document_id
+        latest = issues[-1][0].record.document_id
         for revision, files in enumerate(issues, start=1):
             superseded_by = None if revision == len(issues) else latest
             for file in files:
-                duplicate_of = None if file is files[0] else files[0].document_id
-                changed[file.sha256] = replace(
-                    file, revision=revision, superseded_by=superseded_by, duplicate_of=duplicate_of
+                duplicate_of = None if file is files[0] else files[0].record.document_id
+                record = replace(
+                    file.record, revision=revision, superseded_by=superseded_by, duplicate_of=duplicate_of
                 )
+                changed[file.sha256] = replace(file, record=record)
     return [changed.get(e.sha256, e) for e in all_editions]
 
 
 def _notice(e: Edition) -> tuple[str, str]:
-    return e.doc_number or "", e.issuer_code or e.issuer or ""
+    return e.record.doc_number or "", e.record.issuer_code or e.record.issuer or ""
 
 
 def _quality(e: Edition) -> tuple[int, str]:
-    rank = _BEST_FIRST.index(e.kind) if e.kind in _BEST_FIRST else len(_BEST_FIRST)
-    return rank, e.document_id
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    kind = e.record.kind
+    rank = _BEST_FIRST.index(kind) if kind in _BEST_FIRST else len(_BEST_FIRST)
+    return rank, e.record.document_id

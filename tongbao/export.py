@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
-from tongbao.datapackage import DESCRIPTIONS
-from tongbao.dataset import STATUS_SUFFIX, Dataset, measures, statuses_from, units
+from tongbao.columns import STATUS_SUFFIX
+from tongbao.dataset import Dataset, measures, statuses_from, units
 from tongbao.printable import cell
 
 if TYPE_CHECKING:
@@ -29,21 +29,6 @@ LEGEND: Mapping[Status, str] = {
     Status.AGREED: "两次独立识别一致",
     Status.READ: "读出，未经证实",
     Status.DOUBTFUL: "存疑：置信度低，或勾稽关系不成立，请对照原件",
-}
-
-_SHORT: Mapping[str, str] = {
-    "document_id": "文件标识",
-    "revision": "印次",
-    "superseded_by": "被取代于",
-    "duplicate_of": "重复于",
-    "issuer_code": "发文地区代码",
-    "table_no": "表号",
-    "row_no": "行号",
-    "row_label": "行标题",
-    "row_path": "上级行",
-    "row_role": "行类型",
-    "region_code": "地区代码",
-    "region_role": "地区类型",
 }
 
 
@@ -71,7 +56,7 @@ def export(
 
             pq.write_table(table, target, compression="zstd")
         case Format.CSV:
-            _write_csv(table, measure_titles(spec), target)
+            _write_csv(table, target)
         case Format.XLSX:
             _write_xlsx(table, spec, target)
     return int(table.num_rows)
@@ -93,37 +78,33 @@ def chosen(table: pa.Table, at_least: str | None, current: bool) -> pa.Table:
     return table
 
 
-def measure_titles(spec: str) -> dict[str, str]:
-    """What notices print over each measure of a spec; empty for a spec that is not installed here."""
-    from tongbao.run import specs
+def headings(schema: pa.Schema) -> dict[str, str]:
+    """A Chinese heading for each column, with the unit."""
+    from tongbao.published import TIDY
 
-    columns = [column for known in specs() if known.name == spec for column in known.columns]
-    return {c.name: "·".join(level.texts[0] for level in c.header if level.texts) for c in columns}
-
-
-def headings(schema: pa.Schema, titles: Mapping[str, str]) -> dict[str, str]:
-    """A Chinese heading for each column, with the unit; ``titles`` are those of measures."""
-    unit = units(schema)
+    unit, known = units(schema), TIDY.titles
     found: dict[str, str] = {}
     for field in schema:
-        base, _, suffix = field.name.partition(STATUS_SUFFIX)
-        is_status = field.name.endswith(STATUS_SUFFIX) and not suffix
-        owner = schema.field(base) if is_status and base in schema.names else field
-        title = (owner.metadata or {}).get(b"title", b"").decode()
-        title = (
-            title or titles.get(base) or _SHORT.get(base) or DESCRIPTIONS.get(base, base).partition("：")[0]
-        )
-        if is_status:
+        base = field.name.removesuffix(STATUS_SUFFIX)
+        title = _title(schema.field(base) if base in schema.names else field, known)
+        if base != field.name:
             found[field.name] = f"{title}·可信程度"
         else:
             found[field.name] = f"{title}（{unit[base]}）" if base in unit else title
     return found
 
 
-def _write_csv(table: pa.Table, titles: Mapping[str, str], target: Path) -> None:
+def _title(field: pa.Field, known: Mapping[str, str]) -> str:
+    """What the file says of the column, what is known of it, its name."""
+    said: str = (field.metadata or {}).get(b"title", b"").decode()
+    name: str = field.name
+    return said or known.get(name, name).partition("：")[0]
+
+
+def _write_csv(table: pa.Table, target: Path) -> None:
     import csv
 
-    names = headings(table.schema, titles)
+    names = headings(table.schema)
     with target.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow([cell(names[name]) for name in table.column_names])
@@ -139,7 +120,7 @@ def _write_xlsx(table: pa.Table, spec: str, target: Path) -> None:
 
     columns = [name for name in table.column_names if not name.endswith(STATUS_SUFFIX)]
     shown = measures(table.schema)
-    names = headings(table.schema, measure_titles(spec))
+    names = headings(table.schema)
     fills = {s.value: PatternFill("solid", start_color=color) for s, color in COLORS.items()}
     book = Workbook()
     sheet = book.active

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.types import Notice, Table
 from normalize.header import header_paths
+from schemas.findings import Finding
 from tongbao import printable
-from tongbao.contract import body_rows, tables_json
-from tongbao.frames import column_names
+from tongbao.contract import body_rows, column_names, tables_json
+from tongbao.findings import findings_of
 from tongbao.printable import lines, one_line
 
 if TYPE_CHECKING:
@@ -37,6 +38,31 @@ def as_csv(tables: Sequence[Table]) -> str:
     return out.getvalue()
 
 
+def findings_csv(notice: Notice) -> str:
+    """The findings of extraction, one a row, with the columns of ``findings.parquet``."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(_finding_rows(notice))
+    return out.getvalue()
+
+
+def _finding_rows(notice: Notice) -> Iterator[list[object]]:
+    """A row of column names, then one for each finding."""
+    from tongbao.published import FINDING_COLUMNS
+
+    yield [column.name for column in FINDING_COLUMNS]
+    for finding in findings_of(notice):
+        values = (column.of(finding) for column in FINDING_COLUMNS)
+        yield [one_line(value) if isinstance(value, str) else value for value in values]
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding for the eye: how grave, what, where."""
+    place = finding.place
+    parts = {"page": place.page, "table": place.table, "row": place.row, "column": place.column}
+    where = ", ".join(f"{name} {number}" for name, number in parts.items() if number is not None)
+    return f"{finding.severity}: {finding.code}{f' ({where})' if where else ''}: {one_line(finding.message)}"
+
+
 def heading(table: Table) -> str:
     """One line that names a table: number, annex, title, unit, pages."""
     pages = f"p. {table.pages[0]}" if len(table.pages) == 1 else f"pp. {table.pages[0]}-{table.pages[-1]}"
@@ -44,35 +70,36 @@ def heading(table: Table) -> str:
     return one_line(" ".join(part for part in parts if part))
 
 
-def write_xlsx(tables: Sequence[Table], path: Path) -> None:
-    """One sheet per table, merged header cells kept, header frozen."""
+def write_xlsx(notice: Notice, path: Path) -> None:
+    """One sheet per table, merged header cells kept, header frozen; a last sheet with the findings."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
     book.remove(book.active)
-    for table in tables:
+    for table in notice.tables:
         sheet = book.create_sheet(f"{table.number}")
         sheet.append([heading(table)])
         sheet["A1"].font = Font(bold=True)
         for cell in table.cells:
-            row, column = cell.row + 2, cell.column + 1
-            target = sheet.cell(row, column, printable.cell(cell.text))
+            top, left = cell.row + 2, cell.column + 1
+            target = sheet.cell(top, left, printable.cell(cell.text))
             target.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
             target.font = Font(bold=cell.row < table.header_rows)
             if cell.row_span > 1 or cell.column_span > 1:
                 sheet.merge_cells(
-                    start_row=row,
-                    start_column=column,
-                    end_row=row + cell.row_span - 1,
-                    end_column=column + cell.column_span - 1,
+                    start_row=top,
+                    start_column=left,
+                    end_row=top + cell.row_span - 1,
+                    end_column=left + cell.column_span - 1,
                 )
         for index in range(table.n_columns):
             sheet.column_dimensions[get_column_letter(index + 1)].width = 14
         sheet.freeze_panes = sheet.cell(table.header_rows + 2, 2)
-    if not tables:
-        book.create_sheet("no table")
+    sheet = book.create_sheet("findings")
+    for cells in _finding_rows(notice):
+        sheet.append(cells)
     book.save(path)
 
 
@@ -93,10 +120,8 @@ def print_tables(notice: Notice) -> None:
             console.print(Text(lines(note)), style="dim")
     if not notice.tables:
         console.print("no table found")
-    for finding in (*notice.findings, *(f for t in notice.tables for f in t.findings)):
-        page = f" (page {finding.place.page})" if finding.place.page else ""
-        told = f"{finding.severity}: {finding.code}{page}: {lines(finding.message)}"
-        console.print(Text(told), style="yellow")
+    for finding in findings_of(notice):
+        console.print(Text(finding_line(finding)), style="yellow")
 
 
 def _print_table(table: Table, console: Console) -> None:

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from extract.types import Table
-from normalize.header import Path, header_paths
-from tongbao.contract import body_rows
+from extract.types import Notice, Table
+from schemas.findings import Finding
+from tongbao.columns import row
+from tongbao.contract import body_rows, column_names
+from tongbao.findings import findings_of
+from tongbao.published import FINDING_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEVELS = " > "
-"""Between the levels of a header path in a flat column name."""
+
+class Frames(list["pd.DataFrame"]):
+    """The tables of a notice; ``findings`` is a frame of what is odd in them and in the notice."""
+
+    def __init__(self, frames: Iterable[pd.DataFrame], findings: pd.DataFrame) -> None:
+        super().__init__(frames)
+        self.findings = findings
 
 
-def column_names(table: Table) -> list[str]:
-    """One flat, unique name per column: its header path, or its number where it has none."""
-    names: list[str] = []
-    for number, path in enumerate(header_paths(table), start=1):
-        name = flat(path) or f"column {number}"
-        names.append(name if name not in names else f"{name} ({number})")
-    return names
+def frames(notice: Notice) -> Frames:
+    """A frame for each table, the table's findings in its ``attrs``; all findings beside them."""
+    found = findings_of(notice)
+    of_table = {t.number: [f for f in found if f.place.table == t.number] for t in notice.tables}
+    return Frames((frame(t, of_table[t.number]) for t in notice.tables), findings_frame(found))
 
 
-def flat(path: Path) -> str:
-    """A header path in one string; the group's own total by the group's name."""
-    return LEVELS.join(level for level in path if level)
-
-
-def frame(table: Table) -> pd.DataFrame:
+def frame(table: Table, findings: Iterable[Finding] = ()) -> pd.DataFrame:
     """The table's body as printed (texts), a column per table column.
 
-    ``frame.attrs`` holds number, annex, title, unit, notes and pages.
+    ``frame.attrs`` holds number, annex, title, unit, notes, pages and findings (a dictionary each).
     """
     import pandas as pd
 
@@ -44,5 +46,14 @@ def frame(table: Table) -> pd.DataFrame:
         "unit": table.unit,
         "notes": list(table.notes),
         "pages": list(table.pages),
+        "findings": [row(finding, FINDING_COLUMNS) for finding in findings],
     }
     return result
+
+
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """A row for each finding, with the columns of ``findings.parquet``."""
+    import pandas as pd
+
+    names = [column.name for column in FINDING_COLUMNS]
+    return pd.DataFrame([row(finding, FINDING_COLUMNS) for finding in findings], columns=names)

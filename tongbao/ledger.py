@@ -16,9 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tongbao.datapackage import Resource
+from tongbao.outcome import DocumentRecord, DocumentStatus, TableRecord, document_record, plain, table_record
 from tongbao.parcels import Parcels
 
-_PUBLISHED = "published"
 FORMAT = 1
 """Of the tables below; a ledger of another format is not opened."""
 
@@ -65,28 +66,9 @@ class Entry:
 
     sha256: str
     digest: str
-    record: Mapping[str, object]
-    tables: tuple[Mapping[str, object], ...]
+    record: DocumentRecord
+    tables: tuple[TableRecord, ...]
     paths: tuple[str, ...]
-
-    @property
-    def statuses(self) -> dict[str, int]:
-        """Number of observations by status."""
-        return self._counts("statuses")
-
-    @property
-    def findings(self) -> dict[str, int]:
-        """Number of findings by code."""
-        return self._counts("findings")
-
-    def _counts(self, name: str) -> dict[str, int]:
-        counts = self.record[name]
-        return {str(k): int(v) for k, v in counts.items()} if isinstance(counts, dict) else {}
-
-    @property
-    def observations(self) -> int:
-        """Number of observations."""
-        return sum(self.statuses.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +205,13 @@ class Ledger:
     def record(self, sha256: str, version: str, parcels: Parcels, stages: Iterable[Stage]) -> None:
         """Keep what a document gave, in place of what it gave before; its pages are let go."""
         with self.transaction():
+            gave = _dump(plain(parcels.record)), _dump([plain(table) for table in parcels.tables])
             self._db.execute(
                 "UPDATE document SET due = 0, version = ?, digest = ?, record = ?, tables = ?"
                 " WHERE sha256 = ?",
-                (version, parcels.digest, _dump(parcels.record), _dump(parcels.tables), sha256),
+                (version, parcels.digest, *gave, sha256),
             )
-            if parcels.record["status"] != _PUBLISHED:
+            if parcels.record.status is not DocumentStatus.PUBLISHED:
                 self._db.execute("INSERT OR IGNORE INTO untold VALUES (?)", (sha256,))
             self._db.execute("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
             self._db.executemany(
@@ -254,8 +237,8 @@ class Ledger:
                 yield Entry(
                     sha256=sha256,
                     digest=digest,
-                    record=json.loads(record),
-                    tables=tuple(json.loads(tables)),
+                    record=document_record(json.loads(record)),
+                    tables=tuple(map(table_record, json.loads(tables))),
                     paths=tuple(json.loads(paths)),
                 )
 
@@ -299,12 +282,12 @@ class Ledger:
         rows = self._rows("SELECT value FROM meta WHERE key = 'published'")
         return rows[0][0] if rows else None
 
-    def published(self) -> dict[str, tuple[str, dict[str, object]]]:
+    def published(self) -> dict[str, tuple[str, Resource]]:
         """Path -> (content key, datapackage resource) of every file of the published generation."""
         rows = self._rows("SELECT path, key, resource FROM published ORDER BY path")
         return {path: (key, json.loads(resource)) for path, key, resource in rows}
 
-    def set_published(self, files: Mapping[str, tuple[str, Mapping[str, object]]], fingerprint: str) -> None:
+    def set_published(self, files: Mapping[str, tuple[str, Resource]], fingerprint: str) -> None:
         """Replace the list of published files; ``fingerprint`` is of what they were computed from."""
         with self.transaction():
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (fingerprint,))
@@ -320,11 +303,14 @@ class Ledger:
         """Keep the receipt of a run."""
         self._db.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (started_at, _dump(receipt)))
 
-    def untold(self) -> list[tuple[str, str, int, dict[str, object]]]:
+    def untold(self) -> list[tuple[str, str, int, DocumentRecord]]:
         """Hash, first name, size and record of what runs that were ended could not publish nor say."""
         sql = """SELECT sha256, min(path), size, record FROM untold JOIN document USING (sha256)
                  JOIN name USING (sha256) WHERE NOT due GROUP BY sha256 ORDER BY 2"""
-        return [(sha256, path, size, json.loads(record)) for sha256, path, size, record in self._rows(sql)]
+        return [
+            (sha256, path, size, document_record(json.loads(record)))
+            for sha256, path, size, record in self._rows(sql)
+        ]
 
     def told(self) -> None:
         """All has been said of all documents."""

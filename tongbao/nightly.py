@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import importlib
 import os
 import shutil
 import sqlite3
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from schemas.spec_file import SpecError
 from tongbao.crew import resident_bytes
@@ -23,12 +22,13 @@ from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
-from tongbao.outcome import DocumentStatus, Recipe, SourceFile
+from tongbao.outcome import DocumentStatus, SourceFile
 from tongbao.parcels import Parcels
 from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
+from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
-from tongbao.settings import Settings
+from tongbao.settings import Settings, SettingsError
 from tongbao.storage import LocalStorage, PlaceError, RemoteStorage, Storage, is_url
 from tongbao.task import Executor, ExecutorError
 
@@ -128,14 +128,14 @@ def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Rece
 
 
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
-    recipe = _recipe(settings.recipe)
+    recipe = recipe_of(settings)
     finish(ledger, places.storage, places.staging)
     if redo:
-        ledger.call_back(redo, recipe.version())
+        ledger.call_back(redo, recipe.version)
     tally = _Tally()
     reporter.started(settings)
-    intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version())
-    with executor(settings, places.state) as workers:
+    intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version)
+    with executor(settings, recipe, places.state) as workers:
         schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
         for finished in chain(_untold(ledger), schedule.finished()):
             tally.add(finished, workers)
@@ -149,13 +149,6 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     reporter.ended(receipt)
     ledger.told()
     return receipt
-
-
-def _recipe(name: str) -> Recipe:
-    try:
-        return cast(Recipe, importlib.import_module(name))
-    except ImportError as error:
-        raise CouldNotRunError(f"the setting recipe = {name!r} names no module: {error}") from error
 
 
 def _untold(ledger: Ledger) -> Iterator[Finished]:
@@ -178,22 +171,19 @@ class _Tally:
 
     def add(self, finished: Finished, workers: Executor) -> None:
         record = finished.parcels.record
-        self.statuses[str(record["status"])] += 1
-        counts = record["statuses"]
-        assert isinstance(counts, dict)
-        self.observations.update(counts)
-        pages = record["pages"]
-        if record["status"] == DocumentStatus.PUBLISHED:
-            self.pages += int(str(pages)) if pages else 0
+        self.statuses[record.status] += 1
+        self.observations.update(record.statuses)
+        if record.status is DocumentStatus.PUBLISHED:
+            self.pages += record.pages or 0
         else:
             self.troubles.append(
                 Trouble(
                     path=finished.source.name,
-                    document_id=str(record["document_id"]),
-                    status=str(record["status"]),
-                    reason_code=str(record["reason_code"]),
-                    reason=str(record["reason"]),
-                    remedy=str(record["remedy"] or ""),
+                    document_id=record.document_id,
+                    status=record.status.value,
+                    reason_code=record.reason_code.value if record.reason_code else "",
+                    reason=record.reason or "",
+                    remedy=record.remedy or "",
                 )
             )
         self.measure(workers.resident_bytes)
@@ -210,7 +200,7 @@ def _receipt(
         started_at=tally.started.isoformat(timespec="microseconds"),
         finished_at=now.isoformat(timespec="microseconds"),
         seconds=round(time.monotonic() - tally.clock, 3),
-        tool_version=recipe.version(),
+        tool_version=recipe.version,
         inbox=settings.inbox,
         dataset=settings.dataset,
         seen=seen,
@@ -245,7 +235,7 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
     """Turn what the system refuses into one sentence with a remedy."""
     try:
         yield
-    except (LockedError, LedgerError, ExecutorError, PlaceError, SpecError) as error:
+    except (LockedError, LedgerError, ExecutorError, PlaceError, SettingsError, SpecError) as error:
         raise CouldNotRunError(str(error)) from error
     except OSError as error:
         raise CouldNotRunError(_remedy(error, settings)) from error

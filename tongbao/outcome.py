@@ -1,28 +1,14 @@
-"""What became of one document: the types that the recipe gives and the nightly run keeps.
-
-A *recipe* is a module (the product's is ``tongbao.run``, tests bring their own) with
-
-- ``version() -> str``: changes whenever the same bytes could give other data;
-- ``survey(source, bounds) -> Survey``: what the file is and how many pages it has; quick;
-- ``read_page(source, number, bounds) -> object``: one page, as anything that pickles;
-- ``conclude(source, readings, bounds) -> Outcome``: the document from all its pages, in order (a record
-  without media type gets that of the survey);
-- ``tidy_tables(observations) -> dict[str, pyarrow.Table]``: one tidy frame for each spec.
-
-Each may raise ``DocumentError`` to say that the document cannot go on. All run in a worker process; none
-may keep state that changes what it returns.
-"""
+"""What became of one document: the types that a recipe gives and the nightly run keeps."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from extract.limits import Limits
 from normalize.types import Observation
 from schemas.findings import Finding
 from schemas.trust import Family
@@ -110,8 +96,9 @@ class DocumentRecord:
 
     ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under
     which these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the
-    observations by their status. ``revision``, ``superseded_by`` and ``duplicate_of`` depend on the
-    other documents and are set when the data set is published.
+    observations by their status, ``findings`` all findings by their code. ``copies``, ``revision``,
+    ``superseded_by`` and ``duplicate_of`` depend on the other documents and are set when the data set is
+    published.
     """
 
     document_id: str
@@ -135,8 +122,23 @@ class DocumentRecord:
     remedy: str | None = None
     tables: int = 0
     statuses: Mapping[str, int] = field(default_factory=dict)
+    findings: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     tool_version: str = ""
+
+    @property
+    def observations(self) -> int:
+        """Number of observations."""
+        return sum(self.statuses.values())
+
+    @property
+    def published(self) -> bool:
+        """Whether it gave rows; an archive is published by its members."""
+        return self.status is DocumentStatus.PUBLISHED and self.kind != ARCHIVE
+
+
+ARCHIVE = "archive"
+"""The ``kind`` of a file whose members are documents of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,23 +168,48 @@ class Outcome:
     failure: Failure | None = None
 
 
-class Recipe(Protocol):
-    """How one document is worked on; see the module's docstring."""
+def plain(record: DocumentRecord | TableRecord) -> dict[str, Any]:
+    """A record as JSON can hold it; ``document_record`` and ``table_record`` are the inverse."""
+    return {f.name: _plain(getattr(record, f.name)) for f in fields(record)}
 
-    def version(self) -> str:
-        """Changes whenever the same bytes could give other data."""
 
-    def survey(self, source: SourceFile, bounds: Limits) -> Survey:
-        """What the file is and how many pages it has."""
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return value.value
+        case dt.date():
+            return value.isoformat()
+        case Mapping():
+            return dict(sorted(value.items()))
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
-    def read_page(self, source: SourceFile, number: int, bounds: Limits) -> Any:
-        """One page, counted from 1, as anything that pickles."""
 
-    def conclude(self, source: SourceFile, readings: Sequence[Any], bounds: Limits) -> Outcome:
-        """The document from all its pages."""
+def document_record(kept: Mapping[str, Any]) -> DocumentRecord:
+    """The document's record that was kept as JSON.
 
-    def tidy_tables(self, observations: Sequence[Observation]) -> Mapping[str, Any]:
-        """One tidy ``pyarrow.Table`` for each spec that the observations have."""
+    Raises:
+        TypeError: It has a field that records of this version do not have.
+    """
+    day, reason = kept["issued_on"], kept["reason_code"]
+    typed = {
+        "issued_on": dt.date.fromisoformat(day) if day else None,
+        "status": DocumentStatus(kept["status"]),
+        "reason_code": Reason(reason) if reason else None,
+        "copies": tuple(kept["copies"]),
+    }
+    return DocumentRecord(**{**kept, **typed})
+
+
+def table_record(kept: Mapping[str, Any]) -> TableRecord:
+    """The table's record that was kept as JSON.
+
+    Raises:
+        TypeError: It has a field that records of this version do not have.
+    """
+    return TableRecord(**{**kept, "pages": tuple(kept["pages"])})
 
 
 def document_id(sha256: str) -> str:

@@ -7,21 +7,21 @@ printed; ``<measure>__status`` stands beside each.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from normalize.types import Observation
 from normalize.units import unit
 from schemas.spec import NoticeSpec
-from tongbao.dataset import STATUS_SUFFIX
-from tongbao.frames import LEVELS
+from tongbao.columns import STATUS_SUFFIX, Column, Kind, rows
+from tongbao.published import TIDY_KEYS, TIDY_PERIOD, TidyRow
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pyarrow as pa
 
-_Row = tuple[int, int, str, tuple[tuple[str, str], ...]]
+_Key = tuple[int, int, str, tuple[tuple[str, str], ...]]
 """Table, row, label (a row of a table folded in two has one on each side), dimension values."""
 
 
@@ -35,64 +35,40 @@ def tidy_tables(observations: Iterable[Observation], specs: Mapping[str, NoticeS
 
 
 def _table(observations: Sequence[Observation], spec: NoticeSpec) -> pa.Table:
-    import pyarrow as pa
-
-    rows: dict[_Row, dict[str, Observation]] = defaultdict(dict)
+    by_key: dict[_Key, dict[str, Observation]] = defaultdict(dict)
     for o in observations:
-        rows[o.table, o.row, o.row_label, o.dimensions].setdefault(str(o.measure), o)
+        by_key[o.table, o.row, o.row_label, o.dimensions].setdefault(str(o.measure), o)
+    printed = [
+        TidyRow(table, row, dict(dimensions), measures, _period(measures.values()))
+        for (table, row, _, dimensions), measures in sorted(by_key.items())
+    ]
     declared = [c.name for c in spec.columns]
     grown = sorted({str(o.measure) for o in observations} - set(declared))
-    dimensions = [d.name for d in spec.dimensions]
-    fields = [
-        pa.field("table_no", pa.int32()),
-        pa.field("row_no", pa.int32()),
-        pa.field("row_label", pa.string()),
-        pa.field("row_path", pa.string()),
-        pa.field("row_role", pa.string()),
-        pa.field("region_code", pa.string()),
-        pa.field("region_name", pa.string()),
-        pa.field("region_role", pa.string()),
-        *(pa.field(name, pa.string()) for name in dimensions),
-        pa.field("period_start", pa.date32()),
-        pa.field("period_end", pa.date32()),
-    ]
+    columns = [*TIDY_KEYS, *map(_dimension, (d.name for d in spec.dimensions)), *TIDY_PERIOD]
     for name in (*declared, *grown):
-        metadata = {"unit": wanted} if (wanted := _unit(spec, name)) else None
-        fields += [
-            pa.field(name, pa.float64(), metadata=metadata),
-            pa.field(name + STATUS_SUFFIX, pa.string()),
-        ]
-    records = [_record(key, measures, spec, dimensions) for key, measures in sorted(rows.items())]
-    return pa.Table.from_pylist(records, schema=pa.schema(fields))
+        columns += _measure(name, spec)
+    return rows(printed, columns)
 
 
-def _unit(spec: NoticeSpec, measure: str) -> str | None:
-    return next((c.unit for c in spec.columns if c.name == measure), None)
+def _dimension(name: str) -> Column[TidyRow]:
+    return Column(name, Kind.TEXT, "", lambda r: r.dimensions.get(name))
 
 
-def _record(
-    key: _Row, measures: Mapping[str, Observation], spec: NoticeSpec, dimensions: Sequence[str]
-) -> dict[str, object]:
-    first = next(iter(measures.values()))
-    values = dict(key[3])
-    start, end = _period(measures.values())
-    record: dict[str, object] = {
-        "table_no": key[0],
-        "row_no": key[1],
-        "row_label": first.row_label,
-        "row_path": LEVELS.join(first.row_path) or None,
-        "row_role": first.row_role,
-        "region_code": first.region.code if first.region else None,
-        "region_name": first.region.name if first.region else None,
-        "region_role": first.region.role if first.region else None,
-        **{name: values.get(name) for name in dimensions},
-        "period_start": start,
-        "period_end": end,
-    }
-    for name, observation in measures.items():
-        record[name] = _in_unit(observation, _unit(spec, name))
-        record[name + STATUS_SUFFIX] = str(observation.status)
-    return record
+def _measure(name: str, spec: NoticeSpec) -> Iterator[Column[TidyRow]]:
+    """The column of a measure and that of its status."""
+    declared = next((c for c in spec.columns if c.name == name), None)
+    wanted = declared.unit if declared else None
+    title = "·".join(level.texts[0] for level in declared.header if level.texts) if declared else ""
+
+    def value(row: TidyRow) -> float | None:
+        return _in_unit(row.measures[name], wanted) if name in row.measures else None
+
+    def status(row: TidyRow) -> str | None:
+        return row.measures[name].status if name in row.measures else None
+
+    said = {key: text for key, text in (("title", title), ("unit", wanted)) if text}
+    yield Column(name, Kind.NUMBER, title, value, metadata=said)
+    yield Column(name + STATUS_SUFFIX, Kind.TEXT, "", status)
 
 
 def _period(observations: Iterable[Observation]) -> tuple[dt.date | None, dt.date | None]:

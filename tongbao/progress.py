@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from tongbao.nightly import Reporter
-from tongbao.outcome import DocumentStatus
+from tongbao.outcome import ARCHIVE, DocumentStatus, plain
 from tongbao.printable import one_line
 from tongbao.receipt import Exit, Receipt, naming
 from tongbao.schedule import Finished
@@ -30,19 +30,18 @@ _MARKS = {DocumentStatus.PUBLISHED: "✓", DocumentStatus.QUARANTINED: "✗", Do
 def document_line(finished: Finished) -> str:
     """What became of a document, in one line."""
     record = finished.parcels.record
-    mark = _MARKS[DocumentStatus(str(record["status"]))]
+    mark = _MARKS[record.status]
     name = one_line(finished.source.name)
-    if record["status"] != DocumentStatus.PUBLISHED:
-        remedy = f" {one_line(str(record['remedy']))}" if record["remedy"] else ""
-        return f"{mark} {name}: {one_line(str(record['reason']))}.{remedy}"
-    if record["kind"] == "archive":
+    if record.status is not DocumentStatus.PUBLISHED:
+        remedy = f" {one_line(record.remedy)}" if record.remedy else ""
+        return f"{mark} {name}: {one_line(record.reason or '')}.{remedy}"
+    if record.kind == ARCHIVE:
         return f"{mark} {name}: unpacked"
-    counts = record["statuses"]
-    assert isinstance(counts, dict)
-    total = sum(counts.values())
+    counts = record.statuses
     parts = [f"{counts[status.value]} {status.value}" for status in Status if counts.get(status.value)]
     of_them = f" ({', '.join(parts)})" if parts else ""
-    return f"{mark} {name}: {record['pages']} pages, {record['tables']} tables, {total} values{of_them}"
+    told = f"{record.pages} pages, {record.tables} tables, {record.observations} values"
+    return f"{mark} {name}: {told}{of_them}"
 
 
 def standard_error() -> Console:
@@ -88,7 +87,7 @@ class Terminal:
     def document(self, finished: Finished, seen: int) -> None:
         """Print its line."""
         self._done += 1
-        failed = finished.parcels.record["status"] != DocumentStatus.PUBLISHED
+        failed = finished.parcels.record.status is not DocumentStatus.PUBLISHED
         with naming(_STDERR):
             self._console.print(
                 document_line(finished), style="yellow" if failed else None, markup=False, soft_wrap=True
@@ -153,7 +152,7 @@ class JsonLines:
 
     def document(self, finished: Finished, seen: int) -> None:
         """A document came to an end."""
-        record = finished.parcels.record
+        record = plain(finished.parcels.record)
         failed = record["status"] != DocumentStatus.PUBLISHED
         facts = ("document_id", "status", "pages", "tables", "statuses", "reason_code", "reason", "remedy")
         self.event(

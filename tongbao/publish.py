@@ -17,18 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongbao.arrow import leave_pandas_out
-from tongbao.datapackage import descriptor, file_resource, table_resource
+from tongbao.columns import rows
+from tongbao.datapackage import Resource, descriptor, file_resource, table_resource
 from tongbao.editions import Edition, compare, edition
 from tongbao.ledger import Ledger
-from tongbao.parcels import FINDINGS, IDENTITIES, OBSERVATIONS, TABLES, from_ipc
+from tongbao.parcels import from_ipc
+from tongbao.published import DOCUMENTS, FINDINGS, IDENTITIES, OBSERVATIONS, TABLES, layout
 from tongbao.report import report
-from tongbao.rows import document_rows, document_schema, issued_columns, tidy_schema
 from tongbao.storage import Storage, sync
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 1
+FORMAT = 2
 """Of the published files; raised when the same ledger would give other bytes."""
 
 MANIFEST = "manifest.json"
@@ -44,7 +45,7 @@ class Plan:
 
     path: str
     key: str
-    write: Callable[[Path], dict[str, object]]
+    write: Callable[[Path], Resource]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,13 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     if fingerprint == ledger.published_fingerprint() and _all_there(storage, before):
         return Published(kept=len(before))
     leave_pandas_out()
-    files: dict[str, tuple[str, Mapping[str, object]]] = {}
+    files: dict[str, tuple[str, Resource]] = {}
     written: list[str] = []
 
     def bring(plan: Plan) -> None:
         key = _digest([FORMAT, plan.key])
         known = before.get(plan.path)
-        if known and known[0] == key and storage.has(plan.path, int(str(known[1]["size"]))):
+        if known and known[0] == key and storage.has(plan.path, known[1]["size"]):
             files[plan.path] = known
             return
         target = staging / plan.path
@@ -99,9 +100,9 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
     return Published(tuple(written), tuple(removed), len(files) - len(written))
 
 
-def _all_there(storage: Storage, files: Mapping[str, tuple[str, Mapping[str, object]]]) -> bool:
+def _all_there(storage: Storage, files: Mapping[str, tuple[str, Resource]]) -> bool:
     """Whether every published file is in its place, at its size."""
-    sizes = {path: int(str(resource["size"])) for path, (_, resource) in files.items()}
+    sizes = {path: resource["size"] for path, (_, resource) in files.items()}
     return storage.has(DATAPACKAGE, None) and all(storage.has(path, size) for path, size in sizes.items())
 
 
@@ -145,17 +146,17 @@ def _clear(staging: Path) -> None:
 
 def _plans(ledger: Ledger) -> Iterator[Plan]:
     editions = compare(edition(entry) for entry in ledger.entries())
-    in_order = sorted((e for e in editions if e.published), key=lambda e: e.order)
+    in_order = sorted((e for e in editions if e.record.published), key=lambda e: e.order)
     yield Plan(
         "documents.parquet",
         _digest([_facts(e) for e in editions]),
-        lambda path: _write_documents(path, ledger, editions),
+        lambda path: _write_documents(path, editions),
     )
     yield _parcel_plan("findings.parquet", FINDINGS, FINDINGS, ledger, in_order)
     yield _parcel_plan("identities.parquet", IDENTITIES, IDENTITIES, ledger, in_order)
     partitions: dict[tuple[str, str], list[Edition]] = {}
     for e in in_order:
-        if e.observations:
+        if e.record.observations:
             partitions.setdefault(e.partition, []).append(e)
     for (year, issuer), members in sorted(partitions.items()):
         path = f"observations/issued_year={year}/issuer={issuer}/part.parquet"
@@ -168,10 +169,10 @@ def _plans(ledger: Ledger) -> Iterator[Plan]:
 
 
 def _parcel_plan(path: str, name: str, parcel: str, ledger: Ledger, members: list[Edition]) -> Plan:
-    def write(target: Path) -> dict[str, object]:
+    def write(target: Path) -> Resource:
         schema = _schema(ledger, parcel, members)
-        rows = write_parquet(target, schema, _rows(ledger, parcel, members, schema))
-        return table_resource(name, path, target, schema, rows)
+        count = write_parquet(target, schema, _rows(ledger, parcel, members, schema))
+        return table_resource(name, path, target, layout(parcel), schema, count)
 
     return Plan(path, _digest([_facts(e) for e in members]), write)
 
@@ -179,7 +180,7 @@ def _parcel_plan(path: str, name: str, parcel: str, ledger: Ledger, members: lis
 def _schema(ledger: Ledger, parcel: str, members: list[Edition]) -> pa.Schema:
     """The columns of all members together; those of one spec need not all be in every notice."""
     own = (from_ipc(payload).schema for e in members if (payload := ledger.parcel(e.sha256, parcel)))
-    return tidy_schema(parcel, own)
+    return layout(parcel).schema(own)
 
 
 def _rows(ledger: Ledger, parcel: str, members: Iterable[Edition], schema: pa.Schema) -> Iterator[pa.Table]:
@@ -190,7 +191,7 @@ def _rows(ledger: Ledger, parcel: str, members: Iterable[Edition], schema: pa.Sc
         if payload is None:
             continue
         table = from_ipc(payload)
-        issued = issued_columns(e, table.num_rows)
+        issued = layout(parcel).of_document(e.record, table.num_rows)
         columns = [
             issued[field.name]
             if field.name in issued
@@ -210,40 +211,40 @@ def write_parquet(target: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = waiting_rows = 0
+    written = waiting_rows = 0
     waiting: list[pa.Table] = []
     with pq.ParquetWriter(target, schema, compression="zstd", version="2.6") as writer:
         for table in tables:
             waiting.append(table)
-            rows += table.num_rows
+            written += table.num_rows
             waiting_rows += table.num_rows
             while waiting_rows >= _ROW_GROUP:
                 together = pa.concat_tables(waiting)
                 writer.write_table(together.slice(0, _ROW_GROUP).combine_chunks(), row_group_size=_ROW_GROUP)
                 waiting = [together.slice(_ROW_GROUP)]
                 waiting_rows -= _ROW_GROUP
-        if waiting_rows or not rows:
+        if waiting_rows or not written:
             rest = pa.concat_tables([schema.empty_table(), *waiting])
             writer.write_table(rest.combine_chunks(), row_group_size=_ROW_GROUP)
-    return rows
+    return written
 
 
-def _write_documents(target: Path, ledger: Ledger, editions: list[Edition]) -> dict[str, object]:
-    schema = document_schema()
-    place = {e.sha256: e for e in editions}
-    tables = document_rows(ledger.entries(), place, _BATCH)
-    rows = write_parquet(target, schema, tables)
-    return table_resource("documents", "documents.parquet", target, schema, rows)
+def _write_documents(target: Path, editions: list[Edition]) -> Resource:
+    schema = DOCUMENTS.schema(())
+    batches = (editions[i : i + _BATCH] for i in range(0, len(editions), _BATCH))
+    tables = (rows([e.record for e in batch], DOCUMENTS.own) for batch in batches)
+    written = write_parquet(target, schema, tables)
+    return table_resource("documents", "documents.parquet", target, DOCUMENTS, schema, written)
 
 
-def _write_report(target: Path, ledger: Ledger, resources: list[Mapping[str, object]]) -> dict[str, object]:
+def _write_report(target: Path, ledger: Ledger, resources: list[Resource]) -> Resource:
     editions = compare(edition(entry) for entry in ledger.entries())
     target.write_text(report(ledger, editions, resources), encoding="utf-8")
     return file_resource("report", REPORT, target, "text/html")
 
 
 def _facts(e: Edition) -> list[object]:
-    return [e.sha256, e.digest, e.paths, e.revision, e.superseded_by, e.duplicate_of]
+    return [e.sha256, e.digest, e.paths, e.record.revision, e.record.superseded_by, e.record.duplicate_of]
 
 
 def _digest(value: object) -> str:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from tongbao.crew import Crew
+from tongbao.recipe import Recipe
 from tongbao.settings import Settings
 from tongbao.task import Done, ExecutorError, Task
 
@@ -21,7 +22,7 @@ _ATTACH_SECONDS = 60.0
 class Station:
     """Lives on a node as a Ray actor; does tasks in its own worker process, within the same limits."""
 
-    def __init__(self, recipe: str, memory_bytes: int, retire_after: int) -> None:
+    def __init__(self, recipe: Recipe, memory_bytes: int, retire_after: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tongbao-")
         self._crew = Crew(1, recipe, memory_bytes, retire_after, Path(self._folder.name)).__enter__()
         self._held = Path(self._folder.name) / "source"
@@ -49,13 +50,14 @@ class RayCrew:
     to the others; when all are lost, new ones are asked for, and the run ends if none comes.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, recipe: Recipe) -> None:
         try:
             import ray
         except ImportError as error:
             raise ExecutorError("Ray is not installed: pip install 'tongbao[ray]'") from error
         self._ray: Any = ray
         self._settings = settings
+        self._recipe = recipe
         if not ray.is_initialized():
             try:
                 ray.init(address=settings.ray, log_to_driver=False, logging_level=logging.ERROR)
@@ -73,7 +75,7 @@ class RayCrew:
         bounds = self._settings.bounds
         actor = self._ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(Station)
         started = [
-            actor.remote(self._settings.recipe, bounds.memory_bytes, self._settings.retire_after)
+            actor.remote(self._recipe, bounds.memory_bytes, self._settings.retire_after)
             for _ in range(min(cores, self._settings.workers or cores))
         ]
         answers = {station.ready.remote(): station for station in started}

@@ -6,14 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from importlib.metadata import version as installed_version
 
 from extract import errors
 from extract.errors import ExtractError
 from extract.types import Notice, PageKind
 from normalize.tidy import Setting
 from schemas.spec import NoticeSpec
+from tongbao import __version__
 from tongbao.outcome import (
     DocumentError,
     DocumentRecord,
@@ -49,11 +48,10 @@ def refusals(page: int | None = None) -> Iterator[None]:
         raise DocumentError(Failure(reason, error.what, error.remedy, page)) from error
 
 
-@lru_cache(maxsize=1)
 def version(specs: tuple[NoticeSpec, ...]) -> str:
-    """The program's version with a digest of all specs: ``0.1.0+3f9a1c20``."""
+    """The program's version with a digest of all specs: ``0.2.0+3f9a1c20``."""
     digest = hashlib.sha256("\n".join(map(repr, specs)).encode()).hexdigest()[:8]
-    return f"{installed_version('tongbao')}+{digest}"
+    return f"{__version__}+{digest}"
 
 
 def outcome_of(

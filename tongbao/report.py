@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from schemas.findings import Code, Finding, Severity
+from tongbao.datapackage import Resource
 from tongbao.editions import Edition
-from tongbao.ledger import Entry, Ledger
-from tongbao.outcome import DocumentStatus, Reason
-from tongbao.parcels import OBSERVATIONS, from_ipc
+from tongbao.ledger import Ledger
+from tongbao.outcome import ARCHIVE, DocumentRecord, DocumentStatus, Reason
+from tongbao.parcels import from_ipc
 from tongbao.printable import one_line
+from tongbao.published import OBSERVATIONS, TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,29 +75,26 @@ class _Summary:
     findings: Counter[str]
 
 
-def report(
-    ledger: Ledger, editions: Sequence[Edition], resources: Iterable[Mapping[str, object]] = ()
-) -> str:
+def report(ledger: Ledger, editions: Sequence[Edition], resources: Iterable[Resource] = ()) -> str:
     """The page, self-contained. ``resources`` are the published files, as in the data package."""
-    place = {e.sha256: e for e in editions}
     seen = _Summary(Counter(), Counter(), Counter())
     rows: list[str] = []
     refused: list[str] = []
     cells: list[str] = []
-    for entry in ledger.entries():
-        edition = place[entry.sha256]
-        seen.documents[str(entry.record["status"])] += 1
-        seen.values.update(entry.statuses)
-        if entry.record["status"] != DocumentStatus.PUBLISHED:
-            refused.append(_refused(entry, edition))
+    for edition in editions:
+        record = edition.record
+        seen.documents[record.status] += 1
+        seen.values.update(record.statuses)
+        if record.status is not DocumentStatus.PUBLISHED:
+            refused.append(_refused(record))
             continue
-        seen.findings.update(entry.findings)
-        if entry.statuses.get(Status.DOUBTFUL) and len(cells) < _SHOWN_CELLS:
-            cells += islice(_doubtful(ledger, entry, edition), _SHOWN_CELLS - len(cells))
+        seen.findings.update(record.findings)
+        if record.statuses.get(Status.DOUBTFUL) and len(cells) < _SHOWN_CELLS:
+            cells += islice(_doubtful(ledger, record), _SHOWN_CELLS - len(cells))
         if len(rows) < _SHOWN_DOCUMENTS:
-            rows.append(_document(entry, edition))
+            rows.append(_document(edition))
     listed = list(resources)
-    specs = [str(r["path"]).split("/")[1] for r in listed if str(r["path"]).startswith("tables/")]
+    specs = [r["path"].split("/")[1] for r in listed if r["path"].startswith(TABLES)]
     template = Template(files("tongbao.review").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(
         figures=_figures(seen),
@@ -177,19 +176,18 @@ def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
     return "".join(parts) or '<p class="well">没有：所有文件都已发布，没有存疑的数值。</p>'
 
 
-def _refused(entry: Entry, edition: Edition) -> str:
-    record = entry.record
-    reason = REASONS[Reason(str(record["reason_code"]))]
-    remedy = f"<small>{_text(record['remedy'])}</small>" if record["remedy"] else ""
+def _refused(record: DocumentRecord) -> str:
+    reason = REASONS[record.reason_code] if record.reason_code else ""
+    remedy = f"<small>{_text(record.remedy)}</small>" if record.remedy else ""
     return (
-        f"<td>{_text(edition.paths[0])}</td><td><span class='tag bad'>{reason}</span></td>"
-        f"<td>{_text(record['reason'])}{remedy}</td>"
+        f"<td>{_text(record.path)}</td><td><span class='tag bad'>{reason}</span></td>"
+        f"<td>{_text(record.reason)}{remedy}</td>"
     )
 
 
-def _doubtful(ledger: Ledger, entry: Entry, edition: Edition) -> Iterator[str]:
+def _doubtful(ledger: Ledger, record: DocumentRecord) -> Iterator[str]:
     """Rows of a document's doubtful cells, each table under a row that names it."""
-    payload = ledger.parcel(entry.sha256, OBSERVATIONS)
+    payload = ledger.parcel(record.sha256, OBSERVATIONS)
     if payload is None:
         return
     table: pa.Table = from_ipc(payload)
@@ -200,15 +198,15 @@ def _doubtful(ledger: Ledger, entry: Entry, edition: Edition) -> Iterator[str]:
             continue
         if row["table_no"] != named:
             named = row["table_no"]
-            yield _group(row, edition)
+            yield _group(row, record)
         yield _cell(row)
 
 
-def _group(row: Mapping[str, Any], edition: Edition) -> str:
+def _group(row: Mapping[str, Any], record: DocumentRecord) -> str:
     caption = f"表{row['table_no']} {_text(row['table_title'])}"
     return (
-        f"<td class=group colspan=5><b>{_text(edition.title or edition.paths[0])}</b>　{caption}"
-        f"<small>{_text(edition.paths[0])}</small></td>"
+        f"<td class=group colspan=5><b>{_text(record.title or record.path)}</b>　{caption}"
+        f"<small>{_text(record.path)}</small></td>"
     )
 
 
@@ -230,27 +228,27 @@ def _documents(rows: list[str], published: int) -> str:
     return _table(head, rows, numbers=(3, 4, 5)) + (more if len(rows) < published else "")
 
 
-def _document(entry: Entry, edition: Edition) -> str:
-    record = entry.record
+def _document(edition: Edition) -> str:
+    record = edition.record
     tags = ""
-    if edition.superseded_by:
-        tags += f" <span class=tag>已被 {edition.superseded_by} 取代</span>"
-    if edition.duplicate_of:
-        tags += f" <span class=tag>与 {edition.duplicate_of} 同一件</span>"
+    if record.superseded_by:
+        tags += f" <span class=tag>已被 {record.superseded_by} 取代</span>"
+    if record.duplicate_of:
+        tags += f" <span class=tag>与 {record.duplicate_of} 同一件</span>"
     paths = "<br>".join(_text(path) for path in edition.paths[:5])
-    title = _text(edition.title) or ("压缩包" if record["kind"] == "archive" else "（没有标题）")
+    title = _text(record.title) or ("压缩包" if record.kind == ARCHIVE else "（没有标题）")
     return (
-        f"<td>{title}{tags}<small>{paths}</small></td><td class=nowrap>{_text(edition.doc_number)}</td>"
-        f"<td class=nowrap>{edition.issued_on or ''}</td><td class=n>{record['pages'] or ''}</td>"
-        f"<td class=n>{record['tables']}</td><td class=n>{entry.observations:,}</td>"
-        f"<td>{_bar(entry.statuses, small=True) if entry.observations else ''}</td>"
+        f"<td>{title}{tags}<small>{paths}</small></td><td class=nowrap>{_text(record.doc_number)}</td>"
+        f"<td class=nowrap>{record.issued_on or ''}</td><td class=n>{record.pages or ''}</td>"
+        f"<td class=n>{record.tables}</td><td class=n>{record.observations:,}</td>"
+        f"<td>{_bar(record.statuses, small=True) if record.observations else ''}</td>"
     )
 
 
-def _files(resources: Iterable[Mapping[str, object]]) -> str:
+def _files(resources: Iterable[Resource]) -> str:
     rows = (
-        f"<td><code>{_text(r['path'])}</code></td><td class=n>{int(str(r['rows'])):,}</td>"
-        f"<td class=n>{int(str(r['size'])):,}</td>"
+        f"<td><code>{_text(r['path'])}</code></td><td class=n>{r['rows']:,}</td>"
+        f"<td class=n>{r['size']:,}</td>"
         for r in resources
         if "rows" in r
     )

@@ -1,7 +1,7 @@
 """The recipe: what happens to one notice. Read this first; each line's module holds the how.
 
-``survey``, ``read_page``, ``conclude`` and ``tidy_tables`` are what the nightly run asks for (see
-``tongbao.outcome.Recipe``): pages are read side by side in worker processes, the rest needs them all.
+``read``, ``understand`` and ``check`` are the whole way of one file in this process. ``NoticeRecipe`` is the
+same way in the steps that the nightly run asks for (see ``tongbao.recipe``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,13 +27,11 @@ from schemas.spec import NoticeSpec
 from schemas.spec_file import load_specs
 from tongbao import outcome, records
 from tongbao.outcome import Outcome, Survey
+from tongbao.settings import Settings
 from tongbao.vouch import Vouched, vouch
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-SPECS_VARIABLE = "TONGBAO_SPECS"
-"""Environment variable: folders with specs of the user's own, parted as in ``PATH``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,54 +63,63 @@ def check(understood: Understood) -> Vouched:
     return vouch(understood.notice, understood.tables, DOUBTFUL_BELOW)
 
 
-def survey(source: outcome.SourceFile, bounds: Limits) -> Survey:
-    """What the file is and how many pages it has."""
-    with records.refusals():
-        file = _opened(source, bounds)
-        return Survey(file.media.value, len(page_numbers(file, bounds)))
+@dataclass(frozen=True)
+class NoticeRecipe:
+    """What notices are worked on with: the specs of their tables and the limits of one document."""
+
+    specs: tuple[NoticeSpec, ...]
+    limits: Limits
+
+    @cached_property
+    def version(self) -> str:
+        """Changes whenever the same bytes could give other data: with the code and with the specs."""
+        return records.version(self.specs)
+
+    def open(self, source: outcome.SourceFile) -> OpenNotice:
+        """The notice in this file, for its pages to be read."""
+        with records.refusals():
+            return OpenNotice(self, source, open_source(source.path, self.limits))
+
+    def tidy_tables(self, observations: Sequence[Observation]) -> Mapping[str, pa.Table]:
+        """One tidy table for each spec that the observations have."""
+        from tongbao.pivot import tidy_tables as pivoted
+
+        return pivoted(observations, {spec.name: spec for spec in self.specs})
 
 
-def read_page(source: outcome.SourceFile, number: int, bounds: Limits) -> PageReading:
-    """Words and grids of one page."""
-    with records.refusals(number):
-        return read_source_page(_opened(source, bounds), number, limits=bounds)
+@dataclass(frozen=True, slots=True)
+class OpenNotice:
+    """A notice whose bytes are at hand. Pages are read side by side, the rest needs them all."""
+
+    recipe: NoticeRecipe
+    source: outcome.SourceFile
+    file: SourceFile
+
+    def survey(self) -> Survey:
+        """What the file is and how many pages it has."""
+        with records.refusals():
+            return Survey(self.file.media.value, len(page_numbers(self.file, self.recipe.limits)))
+
+    def read_page(self, number: int) -> PageReading:
+        """Words and grids of one page."""
+        with records.refusals(number):
+            return read_source_page(self.file, number, limits=self.recipe.limits)
+
+    def conclude(self, readings: Sequence[PageReading]) -> Outcome:
+        """The document from all its pages: joined, understood, vouched for."""
+        with records.refusals():
+            notice = assemble(self.file, readings)
+            understood = understand(notice, self.recipe.specs, Gazetteer.load())
+            return records.outcome_of(
+                self.source, understood.setting, notice, check(understood), self.recipe.version
+            )
 
 
-def conclude(source: outcome.SourceFile, readings: Sequence[PageReading], bounds: Limits) -> Outcome:
-    """The document from all its pages: joined, understood, vouched for."""
-    with records.refusals():
-        notice = assemble(_opened(source, bounds), readings)
-        understood = understand(notice, specs(), Gazetteer.load())
-        return records.outcome_of(source, understood.setting, notice, check(understood), version())
-
-
-def tidy_tables(observations: Sequence[Observation]) -> Mapping[str, pa.Table]:
-    """One tidy frame for each spec that the observations have."""
-    from tongbao.pivot import tidy_tables as pivoted
-
-    return pivoted(observations, {spec.name: spec for spec in specs()})
-
-
-def specs() -> tuple[NoticeSpec, ...]:
-    """The packaged specs and those of the user's folders.
+def recipe(settings: Settings) -> NoticeRecipe:
+    """The recipe of a run with these settings: the packaged specs and those of the user's folders.
 
     Raises:
         SpecError: a spec file is wrong; the message names file and line.
     """
-    return _load_specs(os.environ.get(SPECS_VARIABLE, ""))
-
-
-def version() -> str:
-    """Changes whenever the same bytes could give other data: with the code and with the specs."""
-    return records.version(specs())
-
-
-@lru_cache(maxsize=1)
-def _load_specs(folders: str) -> tuple[NoticeSpec, ...]:
-    return load_specs(*(Path(folder) for folder in folders.split(os.pathsep) if folder))
-
-
-@lru_cache(maxsize=1)
-def _opened(source: outcome.SourceFile, bounds: Limits) -> SourceFile:
-    """The file's bytes, kept for the next page of the same document."""
-    return open_source(source.path, bounds)
+    folders = [Path(folder) for folder in settings.specs.split(os.pathsep) if folder]
+    return NoticeRecipe(load_specs(*folders), settings.bounds)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from extract.limits import Limits
 from tongbao.intake import Arrival, Intake
 from tongbao.ledger import Ledger, Stage
-from tongbao.outcome import Failure, Reason, Recipe, SourceFile, Survey, refused
+from tongbao.outcome import Failure, Reason, SourceFile, Survey, refused
 from tongbao.parcels import Parcels, pack
+from tongbao.recipe import Recipe
 from tongbao.task import Done, Executor, Step, Task
 
 _WAIT = 0.2
@@ -51,6 +52,22 @@ class _Job:
             self.details.append(done.detail)
 
 
+class _Arrivals:
+    """What comes in, one at a time; ``more`` is False once the inbox is done."""
+
+    def __init__(self, arrivals: Iterator[Arrival | None]) -> None:
+        self._arrivals = arrivals
+        self.more = True
+
+    def take(self) -> Arrival | None:
+        """The next one; None if there is none at this moment."""
+        try:
+            return next(self._arrivals)
+        except StopIteration:
+            self.more = False
+            return None
+
+
 class Schedule:
     """Keeps the executor busy with what arrives, and the ledger up to date with what is done."""
 
@@ -61,40 +78,36 @@ class Schedule:
         self._executor = executor
         self._ledger = ledger
         self._recipe = recipe
-        self._version = recipe.version()
+        self._version = recipe.version
         self._bounds = bounds
         self._jobs: dict[str, _Job] = {}
         self._out = 0
 
     def finished(self) -> Iterator[Finished]:
         """Work until the inbox is done; gives each document once it is in the ledger."""
-        arrivals = self._intake.arrivals()
-        more = True
-        while more or self._out:
-            pause = False
-            while not pause and self._out < self._executor.slots * _QUEUE_PER_SLOT and (more or self._jobs):
-                if self._hand_out_page():
-                    continue
-                if not more:
-                    break
-                try:
-                    arrival = next(arrivals)
-                except StopIteration:
-                    more = False
-                    continue
-                if arrival is None:
-                    pause = True
-                elif arrival.outcome is not None:
-                    yield self._record(arrival.source, pack(arrival.outcome, self._recipe), None)
-                else:
-                    self._begin(arrival)
+        arrivals = _Arrivals(self._intake.arrivals())
+        while arrivals.more or self._out:
+            yield from self._fill(arrivals)
             if self._out:
                 for done in self._executor.wait(_WAIT):
                     self._out -= 1
                     if (finished := self._settle(done)) is not None:
                         yield finished
-            elif pause:
+            elif arrivals.more:
                 time.sleep(_WAIT)
+
+    def _fill(self, arrivals: _Arrivals) -> Iterator[Finished]:
+        """Hand out pages and take in documents until the executor has enough or nothing is there."""
+        while self._out < self._executor.slots * _QUEUE_PER_SLOT:
+            if self._hand_out_page():
+                continue
+            arrival = arrivals.take()
+            if arrival is None:
+                return
+            if arrival.outcome is None:
+                self._begin(arrival)
+            else:
+                yield self._record(arrival.source, pack(arrival.outcome, self._recipe), None)
 
     def _begin(self, arrival: Arrival) -> None:
         source = arrival.source

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
+from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import file_hash
-from tongbao.dataset import STATUS_SUFFIX, DatasetError, measures
+from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
+from tongbao.published import OBSERVATION_KEY, OBSERVATIONS, TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-OBSERVATION_KEY = ["document_id", "table_no", "row_no", "column_no"]
+_DOCUMENTS = "documents.parquet"
 
 
 def verify(root: Path) -> list[str]:
@@ -36,7 +38,7 @@ def verify(root: Path) -> list[str]:
     problems += [f"{path}: not listed in datapackage.json" for path in _strays(root, set(resources))]
     sound = [p for p in resources if p.endswith(".parquet") and p not in damaged]
     problems += [f"{path}: {problem}" for path in sound for problem in _shape(root / path, resources[path])]
-    if "documents.parquet" in sound:
+    if _DOCUMENTS in sound:
         problems += list(_contents(root, sound))
     return problems
 
@@ -68,39 +70,47 @@ def _shape(path: Path, resource: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _contents(root: Path, sound: list[str]) -> Iterator[str]:
-    documents = _read(root / "documents.parquet")
+    documents = _read(root / _DOCUMENTS)
     known = {d["document_id"]: d for d in documents.to_pylist()}
     if len(known) != documents.num_rows:
-        yield "documents.parquet: a document_id stands twice"
+        yield f"{_DOCUMENTS}: a document_id stands twice"
     for d in known.values():
-        for link in ("superseded_by", "duplicate_of"):
-            if d[link] is not None and d[link] not in known:
-                yield f"documents.parquet: {link} of {d['document_id']} names no document"
-        if (d["status"] == DocumentStatus.PUBLISHED) == (d["reason"] is not None):
-            yield f"documents.parquet: {d['document_id']} is {d['status']}, its reason is {d['reason']!r}"
+        yield from (f"{_DOCUMENTS}: {problem}" for problem in _document(d, known.keys()))
     counted: dict[str, dict[str, int]] = {}
     for path in sound:
-        if path == "documents.parquet":
-            continue
-        table = _read(root / path)
-        strangers = set(table["document_id"].unique().to_pylist()) - known.keys()
-        if strangers:
-            yield f"{path}: {len(strangers)} document_id are not in documents.parquet"
-        if path.startswith("observations/"):
-            yield from (f"{path}: {problem}" for problem in _observations(table))
-            _count(table, counted)
-        elif path.startswith("tables/"):
-            yield from (f"{path}: {problem}" for problem in _tidy(table))
+        if path != _DOCUMENTS:
+            table = _read(root / path)
+            yield from (f"{path}: {problem}" for problem in _table(path, table, known.keys()))
+            if path.startswith(OBSERVATIONS):
+                _count(table, counted)
     for name, d in known.items():
         stated = {s.value: d[s.value] for s in Status if d[s.value]}
         if stated != counted.get(name, {}):
-            yield f"observations: {name} has {counted.get(name, {})}, documents.parquet says {stated}"
+            yield f"observations: {name} has {counted.get(name, {})}, {_DOCUMENTS} says {stated}"
+
+
+def _document(d: Mapping[str, Any], known: Set[str]) -> Iterator[str]:
+    for link in ("superseded_by", "duplicate_of"):
+        if d[link] is not None and d[link] not in known:
+            yield f"{link} of {d['document_id']} names no document"
+    if (d["status"] == DocumentStatus.PUBLISHED) == (d["reason"] is not None):
+        yield f"{d['document_id']} is {d['status']}, its reason is {d['reason']!r}"
+
+
+def _table(path: str, table: pa.Table, known: Set[str]) -> Iterator[str]:
+    strangers = set(table["document_id"].unique().to_pylist()) - known
+    if strangers:
+        yield f"{len(strangers)} document_id are not in {_DOCUMENTS}"
+    if path.startswith(OBSERVATIONS):
+        yield from _observations(table)
+    elif path.startswith(TABLES):
+        yield from _tidy(table)
 
 
 def _observations(table: pa.Table) -> Iterator[str]:
     import pyarrow.compute as pc
 
-    groups = table.group_by(OBSERVATION_KEY).aggregate([]).num_rows
+    groups = table.group_by(list(OBSERVATION_KEY)).aggregate([]).num_rows
     if groups != table.num_rows:
         yield f"{table.num_rows - groups} rows repeat the key {', '.join(OBSERVATION_KEY)}"
     for column in (*OBSERVATION_KEY, "status", "page", "x0"):

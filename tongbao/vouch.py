@@ -19,6 +19,7 @@ from schemas.figures import Figure, Identity, Key, Status
 from schemas.findings import Code, Finding, Place
 from schemas.repair import Repair, repair
 from schemas.trust import TrustReport, trust
+from tongbao.findings import findings_of
 
 DOUBTFUL_CODES = frozenset(
     {
@@ -31,6 +32,8 @@ DOUBTFUL_CODES = frozenset(
     }
 )
 """Findings that make a value doubtful unless arithmetic proves it."""
+
+_OF_ONE_VALUE = DOUBTFUL_CODES - {Code.GRID_UNCERTAIN}
 
 
 _OPEN = frozenset({Status.READ, Status.AGREED})
@@ -66,7 +69,13 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
         replace(
             table,
             observations=tuple(
-                _judged(o, outcome, [*by_key.get(_key(o), ()), *seen.about(o)], doubtful_below)
+                _judged(
+                    o,
+                    outcome,
+                    [*by_key.get(_key(o), ()), *seen.about(o)],
+                    seen.doubted.get(o.table, ()),
+                    doubtful_below,
+                )
                 for o in table.observations
             ),
         )
@@ -106,37 +115,35 @@ def _sorted_out(findings: Iterable[Finding]) -> tuple[dict[Key, list[Finding]], 
 class _Seen:
     """What extraction had to say of the notice.
 
-    ``spots`` are findings with a box (ink that no reading understood) by page; ``doubted`` those
-    that put all values of a table that were read from pixels in doubt, by table.
+    ``spots`` are findings with a box in one cell (ink that no reading understood) by page; ``doubted``
+    those that put all values of a table in doubt, by table.
     """
 
     all: tuple[Finding, ...]
     spots: Mapping[int | None, list[Finding]]
-    doubted: Mapping[int, list[Finding]]
+    doubted: Mapping[int | None, list[Finding]]
 
     @staticmethod
     def of(notice: Notice) -> _Seen:
         """All findings of the notice, its pages and its tables."""
-        found = (*notice.findings, *(f for table in notice.tables for f in table.findings))
+        found = findings_of(notice)
         spots: dict[int | None, list[Finding]] = defaultdict(list)
         for finding in found:
-            if finding.code in DOUBTFUL_CODES and finding.place.bbox is not None:
+            if finding.code in _OF_ONE_VALUE and finding.place.bbox is not None:
                 spots[finding.place.page].append(finding)
-        doubted = {
-            table.number: [f for f in table.findings if f.code is Code.GRID_UNCERTAIN]
-            for table in notice.tables
-        }
+        doubted: dict[int | None, list[Finding]] = defaultdict(list)
+        for finding in found:
+            if finding.code is Code.GRID_UNCERTAIN:
+                doubted[finding.place.table].append(finding)
         return _Seen(found, spots, doubted)
 
     def about(self, observation: Observation) -> list[Finding]:
-        """The findings that concern one value."""
-        here = [
+        """The findings that concern one value alone."""
+        return [
             f
             for f in self.spots.get(observation.page, ())
             if f.place.bbox is not None and observation.bbox.contains(BBox(*f.place.bbox).center)
         ]
-        whole = self.doubted[observation.table] if observation.confidence is not None else []
-        return here + [f for f in whole if f not in here]
 
 
 def _key(observation: Observation) -> Key:
@@ -144,11 +151,16 @@ def _key(observation: Observation) -> Key:
 
 
 def _judged(
-    observation: Observation, outcome: Repair, said: Iterable[Finding], doubtful_below: float
+    observation: Observation,
+    outcome: Repair,
+    said: Iterable[Finding],
+    of_table: Iterable[Finding],
+    doubtful_below: float,
 ) -> Observation:
+    """The observation with its status; ``said`` is told at its place, ``of_table`` at the table's."""
     key = _key(observation)
     place = Place(observation.page, observation.bbox, *key)
-    findings = [*observation.findings, *(replace(f, place=place) for f in said)]
+    findings = [*observation.findings, *(replace(f, place=place) for f in said), *of_table]
     status = outcome.proof.status.get(key, Status.READ)
     if status in _OPEN or (status is Status.PROVED and observation.value is None):
         if observation.confidence is not None and observation.confidence < doubtful_below:
@@ -163,8 +175,8 @@ def _judged(
 
 
 def _is_doubtful(observation: Observation, codes: set[Code]) -> bool:
-    """A text in a measure column is no doubt where the file's own text layer says it."""
-    if Code.INK_UNREAD in codes:
+    """A text in a measure column is no doubt where the file's own text layer says it; ink and grids are."""
+    if codes & {Code.INK_UNREAD, Code.GRID_UNCERTAIN}:
         return True
     return observation.confidence is not None and bool(DOUBTFUL_CODES & codes)
 

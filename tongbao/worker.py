@@ -1,12 +1,11 @@
 """The process in which documents are read: takes tasks from a pipe, gives results, touches nothing else.
 
-Started as ``python -m tongbao.worker FD RECIPE MEMORY_BYTES``. It has no network (an attempt raises), bounded
-memory, and ends when the process that started it does.
+Started as ``python -m tongbao.worker FD MEMORY_BYTES``; the recipe comes first through the pipe. It has no
+network (an attempt raises), bounded memory, and ends when the process that started it does.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import pickle
 import select
@@ -18,11 +17,12 @@ import traceback
 import zlib
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from typing import cast
+from typing import Any
 
 from tongbao.arrow import leave_pandas_out
-from tongbao.outcome import DocumentError, Failure, Reason, Recipe
+from tongbao.outcome import DocumentError, Failure, Reason
 from tongbao.parcels import pack
+from tongbao.recipe import InHand, Recipe
 from tongbao.task import Done, Step, Task
 
 READY = "ready"
@@ -61,13 +61,13 @@ def perform(task: Task, recipe: Recipe) -> Done:
 def _result(task: Task, recipe: Recipe) -> object:
     match task.step:
         case Step.SURVEY:
-            return recipe.survey(task.source, task.bounds)
+            return recipe.open(task.source).survey()
         case Step.PAGE:
-            reading = recipe.read_page(task.source, task.number, task.bounds)
+            reading = recipe.open(task.source).read_page(task.number)
             return zlib.compress(pickle.dumps(reading, pickle.HIGHEST_PROTOCOL), 1)
         case Step.CONCLUDE:
             readings = [pickle.loads(zlib.decompress(payload)) for payload in task.payloads]
-            outcome = recipe.conclude(task.source, readings, task.bounds)
+            outcome = recipe.open(task.source).conclude(readings)
             record = replace(outcome.record, media=outcome.record.media or task.media)
             return pack(replace(outcome, record=record), recipe)
 
@@ -161,12 +161,12 @@ def end_with_parent(pipe: Connection) -> None:
 def main(arguments: list[str]) -> None:
     """Serve tasks until the pipe closes."""
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))  # pages are what runs side by side
-    pipe: Connection[Done | str, Task] = Connection(int(arguments[0]))
+    pipe: Connection[Done | str, Any] = Connection(int(arguments[0]))
     end_with_parent(pipe)
-    limit_memory(int(arguments[2]))
+    limit_memory(int(arguments[1]))
     forbid_network()
     leave_pandas_out()
-    recipe = cast(Recipe, importlib.import_module(arguments[1]))
+    recipe = InHand(pipe.recv())
     pipe.send(READY)
     while True:
         try:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,40 +54,58 @@ def wants_chinese(charset: int, face: bytes) -> bool:
     return charset in _CHARSETS or _CHINESE_FACE.search(face) is not None
 
 
-def _answer(info: Any, font: ctypes.Array[ctypes.c_char]) -> None:
-    """Lets ``info`` know one font more; what is asked of any other goes to whom it went before."""
-    own, size = ctypes.addressof(font), len(font)
-    fields = dict(info._fields_)
-    names = ("MapFont", "GetFontData", "GetFaceName", "GetFontCharset", "DeleteFont")
-    default = {name: _detached(fields[name], getattr(info, name)) for name in names}
+@dataclass(frozen=True, slots=True)
+class _WithOneMore:
+    """The fonts of pdfium's own ``before``, by the names of its calls, and one font more, a whole file."""
 
-    def find(this: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any) -> Any:
-        found = default["MapFont"](this, weight, italic, charset, pitch, face, exact)
-        return found or (own if wants_chinese(charset, ctypes.string_at(face)) else None)
+    before: Mapping[str, Callable[..., Any]]
+    font: ctypes.Array[ctypes.c_char]
 
-    def read(this: Any, handle: int, table: int, buffer: Any, room: int) -> int:
-        if handle != own:
-            return int(default["GetFontData"](this, handle, table, buffer, room))
+    @property
+    def own(self) -> int:
+        """The handle of the font that is added: where it lies in memory."""
+        return ctypes.addressof(self.font)
+
+    def map_font(
+        self, this: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any
+    ) -> Any:
+        """A font before, or the one added where Chinese glyphs are asked for."""
+        found = self.before["MapFont"](this, weight, italic, charset, pitch, face, exact)
+        return found or (self.own if wants_chinese(charset, ctypes.string_at(face)) else None)
+
+    def font_data(self, this: Any, handle: int, table: int, buffer: Any, room: int) -> int:
+        """How large a font's data is; the data too, where ``room`` is enough for it."""
+        if handle != self.own:
+            return int(self.before["GetFontData"](this, handle, table, buffer, room))
         if table != _WHOLE_FILE:
             return 0
-        if buffer and room >= size:
-            ctypes.memmove(buffer, font, size)
-        return size
+        if buffer and room >= len(self.font):
+            ctypes.memmove(buffer, self.font, len(self.font))
+        return len(self.font)
 
-    def name_of(this: Any, handle: int, buffer: Any, room: int) -> int:
-        return 0 if handle == own else int(default["GetFaceName"](this, handle, buffer, room))
+    def face_name(self, this: Any, handle: int, buffer: Any, room: int) -> int:
+        """The length of a font's name; the font added has none."""
+        return 0 if handle == self.own else int(self.before["GetFaceName"](this, handle, buffer, room))
 
-    def charset_of(this: Any, handle: int) -> int:
-        if handle == own:
-            return int(pdfium.FXFONT_GB2312_CHARSET)
-        return int(default["GetFontCharset"](this, handle))
+    def charset(self, this: Any, handle: int) -> int:
+        """The character set of a font."""
+        own = handle == self.own
+        return int(pdfium.FXFONT_GB2312_CHARSET if own else self.before["GetFontCharset"](this, handle))
 
-    def forget(this: Any, handle: int) -> None:
-        if handle != own:
-            default["DeleteFont"](this, handle)
+    def delete(self, this: Any, handle: int) -> None:
+        """Forget a font; the one added stays."""
+        if handle != self.own:
+            self.before["DeleteFont"](this, handle)
 
-    for name, answer in zip(names, (find, read, name_of, charset_of, forget), strict=True):
-        setattr(info, name, fields[name](answer))
+
+def _answer(info: Any, font: ctypes.Array[ctypes.c_char]) -> None:
+    """Lets ``info`` know one font more; what is asked of any other goes to whom it went before."""
+    kinds = dict(info._fields_)
+    names = ("MapFont", "GetFontData", "GetFaceName", "GetFontCharset", "DeleteFont")
+    fonts = _WithOneMore({name: _detached(kinds[name], getattr(info, name)) for name in names}, font)
+    answers = (fonts.map_font, fonts.font_data, fonts.face_name, fonts.charset, fonts.delete)
+    for name, answer in zip(names, answers, strict=True):
+        setattr(info, name, kinds[name](answer))
     _KEPT.append(info)
 
 

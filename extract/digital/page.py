@@ -37,7 +37,8 @@ class PdfPage:
 
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
     share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
-    layer); ``paths`` counts what is drawn by lines and curves.
+    layer); ``paths`` counts what is drawn by lines and curves; ``turned`` is how far the page was turned
+    clockwise, in degrees, after its /Rotate, so that its text reads from left to right.
     """
 
     page: Page
@@ -45,6 +46,7 @@ class PdfPage:
     image_share: float
     hidden: float
     paths: int
+    turned: int
 
 
 @contextmanager
@@ -127,6 +129,14 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
     return pixels
 
 
+def render_upright(source: SourceFile, number: int, dpi: int) -> NDArray[np.uint8]:
+    """Page ``number`` as pixels that lie as its words and rulings do: height x width x 3 (RGB)."""
+    import numpy as np
+
+    pixels = render(source, number, dpi)
+    return np.ascontiguousarray(np.rot90(pixels, -read_pdf_page(source, number).turned // 90))
+
+
 def picture_dpi(source: SourceFile, number: int) -> float | None:
     """Pixels per inch of the finest picture that covers half of page ``number`` or more; None without one."""
     with opened(source) as document:
@@ -173,9 +183,10 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     if not covered and (unseen := drawing.unseen()):
         glyphs = without(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)
+    turned = (turn - rotation) % 360
     askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
     strings = [s for s in strings if not is_slanted(s)]
-    findings = [_turned(number, (turn - rotation) % 360)] if turn != rotation else []
+    findings = [_turned(number, turned)] if turned else []
     findings += [_left_out(number, askew)] if askew else []
     rulings = joined(_on_page(drawing.rulings(), width, height))
     words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
@@ -184,7 +195,7 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     kind = _kind(words, drawing, covered)
     result = Page(number, width, height, kind, words, rulings, tuple(findings))
     hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0
-    return PdfPage(result, tuple(drawing.images), share, hidden, drawing.paths)
+    return PdfPage(result, tuple(drawing.images), share, hidden, drawing.paths, turned)
 
 
 def _upright(box: BBox, turn: int) -> Affine:

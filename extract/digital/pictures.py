@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 from extract.tables import top_down
 from extract.types import BBox, Page, PageKind, PageReading
 
+_LIGHT = 150  # grey level of the darkest paper that people scan or photograph
+_EVEN = 24  # grey levels within which paper is one ground
+_GROUND = 0.6  # share of a picture of print that is bare paper; photographs have no such ground
+_INKED = (0.005, 0.35)  # shares of ink: less is a blank sheet, more a drawing
 _DARK = 60  # grey levels below the paper
 _CROSSINGS = 3
 _THICK = 6  # pixels: a line is thinner
@@ -42,6 +46,14 @@ def is_ruled(pixels: NDArray[np.uint8]) -> bool:
     level = _lines(dark, _LONG_LEVEL)
     upright = _lines(dark.T, _LONG_UPRIGHT)
     return any(sum(_crosses(row, column) for row in level) >= _CROSSINGS for column in upright)
+
+
+def shows_print(pixels: NDArray[np.uint8]) -> bool:
+    """Whether a picture (height x width x 3) is dark print on an even light ground, and no photograph."""
+    grey = pixels.mean(axis=2)
+    paper = float(np.median(grey))
+    inked, even = float((grey < paper - _DARK).mean()), float((np.abs(grey - paper) < _EVEN).mean())
+    return paper >= _LIGHT and even >= _GROUND and _INKED[0] <= inked <= _INKED[1]
 
 
 def _lines(dark: NDArray[np.bool_], share: float) -> list[tuple[int, NDArray[np.bool_]]]:

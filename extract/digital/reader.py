@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.digital.page import PdfPage, count_pages, page_size, picture_dpi, read_pdf_page, render
 from extract.errors import FileDamagedError
+from extract.read import PageSteps
 from extract.tables import find_tables
 from extract.types import BBox, Page, PageKind, PageReading, Word
 from schemas.findings import Code, Finding, Place
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from extract.intake import SourceFile
     from extract.limits import Limits
-    from extract.read import Engine
+    from extract.read import LoadEngine
+    from extract.scan.page import ScanPage
 
 _SCAN_DPI = 300  # finer scans only cost time
 _LEAST_DPI = 200  # coarser ones are enlarged: their rulings are a pixel wide
@@ -33,20 +35,20 @@ def count(source: SourceFile) -> int:
     return count_pages(source)
 
 
-def read(source: SourceFile, number: int, engine: Engine, limits: Limits) -> PageReading:
+def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limits) -> PageSteps:
     """Page ``number`` (from 1)."""
     try:
         seen = read_pdf_page(source, number)
     except FileDamagedError as error:
-        return _read_damaged(source, number, error)
-    why = _distrust(seen, source, engine, limits)
+        return PageSteps(_read_damaged(source, number, error))
+    why = _distrust(seen, source, load_engine, limits)
     if why is not None or _is_picture(seen):
         dpi = min(max(picture_dpi(source, number) or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
         pixels = render(source, number, round(dpi), limits)
-        reading = _read_pixels(pixels, *page_size(source, number), number, engine)
-        return reading if why is None else _with_doubt(reading, why)
+        scan = _read_pixels(pixels, *page_size(source, number), number, load_engine)
+        return PageSteps(scan.reading if why is None else _with_doubt(scan.reading, why), scan)
     reading = PageReading(seen.page, find_tables(seen.page))
-    return _with_pictures(reading, seen, source, engine, limits) if seen.images else reading
+    return PageSteps(_with_pictures(reading, seen, source, load_engine, limits) if seen.images else reading)
 
 
 def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> PageReading:
@@ -69,7 +71,7 @@ def _is_picture(seen: PdfPage) -> bool:
     return seen.page.kind is PageKind.MIXED and sum(len(w.text) for w in words) < _STAMPED
 
 
-def _distrust(seen: PdfPage, source: SourceFile, engine: Engine, limits: Limits) -> str | None:
+def _distrust(seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limits: Limits) -> str | None:
     """Why the text layer of the page is not believed, if so."""
     from extract.digital.text_layer import Trust, layer_facts, layer_is_true, trust, words_to_check
 
@@ -84,7 +86,7 @@ def _distrust(seen: PdfPage, source: SourceFile, engine: Engine, limits: Limits)
         return "it lies unseen over a picture" if seen.hidden else "its characters stand for nothing"
     checked = words_to_check(words)
     crops = _crops(source, seen.page, checked, limits)
-    if not crops or layer_is_true(crops, [w.text for w in checked], engine()):
+    if not crops or layer_is_true(crops, [w.text for w in checked], load_engine()):
         return None
     return "its words are not those printed"
 
@@ -114,7 +116,7 @@ def _with_doubt(reading: PageReading, why: str) -> PageReading:
 
 
 def _with_pictures(
-    reading: PageReading, seen: PdfPage, source: SourceFile, engine: Engine, limits: Limits
+    reading: PageReading, seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limits: Limits
 ) -> PageReading:
     """The page with the tables that stand on it as pictures."""
     from extract.digital.text_layer import pasted_pictures
@@ -130,15 +132,15 @@ def _with_pictures(
     for box in boxes:
         if is_ruled(crop(glance, box, seen.page)):
             part = crop(render(source, number, _SCAN_DPI, limits), box, seen.page)
-            picture = _read_pixels(part, box.width, box.height, number, engine)
+            picture = _read_pixels(part, box.width, box.height, number, load_engine).reading
             if picture.tables:
                 reading = paste(reading, picture, box)
     return reading
 
 
 def _read_pixels(
-    pixels: NDArray[np.uint8], width: float, height: float, number: int, engine: Engine
-) -> PageReading:
-    from extract.scan.page import read_scan_page
+    pixels: NDArray[np.uint8], width: float, height: float, number: int, load_engine: LoadEngine
+) -> ScanPage:
+    from extract.scan.page import scan_page
 
-    return read_scan_page(pixels, number, width, height, engine())
+    return scan_page(pixels, number, width, height, load_engine())

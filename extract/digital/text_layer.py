@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from extract.scan.ocr.engine import Recogniser
+    from extract.scan.ocr.engine import Engine
 
 _GARBAGE = 0.05
 """Share of characters that stand for no character, from which a layer is garbage."""
@@ -103,21 +103,26 @@ def trust(facts: LayerFacts) -> Trust:
     return Trust.KEEP if facts.familiar else Trust.CHECK
 
 
-def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], recogniser: Recogniser) -> bool:
+def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], engine: Engine) -> bool:
     """Whether the printed words look like what the layer says of them.
 
     Figures and other words are judged apart, because they are often set in two fonts of which one lies.
 
     Args:
-        crops: H x W x 3, one word each, with a little paper around it.
+        crops: height x width x 3, RGB, one word each, with a little paper around it.
         texts: what the layer says, in the same order; one to two dozen are enough (``words_to_check``).
-        recogniser: the loaded engine.
+        engine: the loaded engine.
     """
     from difflib import SequenceMatcher  # most pages come with a layer that needs no look
 
-    readings = recogniser.recognise(crops)
+    import cv2
+    import numpy as np
+
+    from extract.scan.ocr.engine import Effort
+
+    greys = [np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8) for crop in crops]
     likeness: dict[bool, list[float]] = {True: [], False: []}
-    for text, reading in zip(texts, readings, strict=True):
+    for text, reading in zip(texts, engine.recognise(greys, Effort.CAREFUL), strict=True):
         said, seen = _folded(text), _folded(reading.text)
         figure = any(c.isdigit() for c in said)
         likeness[figure].append(SequenceMatcher(None, said, seen, autojunk=False).ratio())

@@ -24,9 +24,11 @@ from extract.grid import Grid
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
 from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
+from schemas.findings import Code
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
-_UNPAGED = frozenset({Media.DOCX, Media.XLSX, Media.HTML})
+UNPAGED = frozenset({Media.DOCX, Media.XLSX, Media.HTML})
+"""Formats whose pages are no paper: documents without pages, sheets of a workbook."""
 _OVERLEAF = re.compile(
     r"[（(]?\s*(续下|接下|转下|下接|见下|续见下|接上|续上|上接|未完)\s*[页表]?.{0,3}[)）]?"
 )
@@ -69,7 +71,7 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     """
     readings = sorted(readings, key=lambda r: r.page.number)
     lines = text_lines(readings)
-    paged = source.media not in _UNPAGED
+    paged = source.media not in UNPAGED
     pieces = list(_pieces(readings, lines, paged=paged))
     wholes = _joined(pieces, paged=paged)
     captions = {id(line) for piece in pieces for line in piece.caption.lines}
@@ -279,7 +281,7 @@ def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterato
             header_rows=count_header_rows(block),
             residue=whole.draft.residue if start == 0 else (),
             finder=whole.draft.finder,
-            findings=whole.draft.findings if start == 0 else (),
+            findings=tuple(f for f in whole.draft.findings if start == 0 or f.code is Code.GRID_UNCERTAIN),
         )
 
 

@@ -9,19 +9,14 @@ from dataclasses import dataclass, replace
 
 from extract.document.head import NUMBER
 from extract.types import BBox, Cell, Line
+from schemas.lexicon.units import lists_units
 
 _ANNEX = re.compile(
     r"(附\s*(?:件|表|录|图)?\s*(?:之\s*)?[0-9０-９一二三四五六七八九十]{0,3}(?:\s*[-—]\s*\d+)?)\s*[:：]?\s*(.*)"
 )
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|金额|数量|货币)?单\s*位\s*[:：]\s*(.+?)\s*[)）]?")
-_UNIT_WORD = (
-    r"(?:[十百千万亿]*(?:元|套|户|人|个|件|项|亩|公顷|吨|公里|米|千米|平方米|平方公里|立方米|辆|台|所|家|处|次|天|倍|栋|幢|间|张|人次|户次|元/人|美元|批|起|例|宗|名|期|座|条|场|册|头|只|株|部|份)"
-    r"|[%％‰]|km2?|m2|hm2|t|kg|㎡)"
-)
-_UNIT_IN_TITLE = re.compile(
-    rf"[（(]\s*(?:单位\s*[:：]?)?\s*({_UNIT_WORD}(?:\s*[/、，,]\s*(?:{_UNIT_WORD}|[\u4e00-\u9fff]{{1,3}}))*)\s*[)）]$"
-)
-_BARE_UNIT = re.compile(rf"[（(]?\s*({_UNIT_WORD}(?:\s*[/、，,]\s*{_UNIT_WORD})*)\s*[)）]?")
+_BRACKET_BEHIND = re.compile(r"[（(]\s*(?:单位\s*[:：]?)?\s*([^（()）]+?)\s*[)）]$")
+_BRACKETED = re.compile(r"[（(]\s*([^（()）]+?)\s*[)）]?")
 _NOTE = re.compile(
     r"(?:[*＊※]\s*)?(?:备\s*注|附\s*注|注\s*释|注|说\s*明|填表说明|资料来源|数据来源|来\s*源|指标解释)\s*\d*\s*[:：.、]"
 )
@@ -72,9 +67,9 @@ def read_caption(above: Sequence[Line], table: BBox, page_width: float) -> Capti
             if label[2]:
                 title.append(Line(line.page, line.bbox, label[2]))
             break
-        stated = None if title else _UNIT_LINE.fullmatch(text) or _unit_alone(text)
+        stated = None if title else _stated_unit(text)
         if stated:
-            unit = unit or stated[1].strip()
+            unit = unit or stated
             used.append(line)
         elif not title and _CONTINUED.sub("", plain) == "" and plain:
             continued = True
@@ -89,9 +84,7 @@ def read_caption(above: Sequence[Line], table: BBox, page_width: float) -> Capti
     whole = "".join(line.text.strip() for line in reversed(title))
     if _CONTINUED.search(whole):
         continued, whole = True, _CONTINUED.sub("", whole)
-    if unit is None and (stated := _UNIT_IN_TITLE.search(whole)):
-        unit = stated[1]
-    return Caption(annex, whole or None, unit, continued, tuple(used))
+    return Caption(annex, whole or None, unit or _unit_in_title(whole), continued, tuple(used))
 
 
 def read_caption_overleaf(tail: Sequence[Line], table: BBox, page_width: float) -> Caption:
@@ -109,8 +102,18 @@ def read_caption_overleaf(tail: Sequence[Line], table: BBox, page_width: float) 
     return caption if named or caption.annex or (caption.title and caption.unit) else Caption()
 
 
-def _unit_alone(text: str) -> re.Match[str] | None:
-    return _BARE_UNIT.fullmatch(text) if text[:1] in "（(" else None
+def _stated_unit(text: str) -> str | None:
+    """The units that a line does nothing but state: 单位：万元, （套、户）."""
+    if stated := _UNIT_LINE.fullmatch(text):
+        return stated[1].strip()
+    bracketed = _BRACKETED.fullmatch(text)
+    return bracketed[1] if bracketed and lists_units(bracketed[1]) else None
+
+
+def _unit_in_title(title: str) -> str | None:
+    """The units in brackets at a title's end: …完成情况（万元）."""
+    found = _BRACKET_BEHIND.search(title)
+    return found[1] if found and lists_units(found[1]) else None
 
 
 def _beside_unit(line: Line, used: list[Line], text: str) -> bool:
@@ -204,6 +207,5 @@ def title_row(filled: Sequence[Cell], n_columns: int, caption: Caption) -> Capti
     if cell.column_span < n_columns or n_columns < 2:
         return None
     if caption.title is None and _TABLE_WORD.fullmatch("".join(text.split())):
-        unit = _UNIT_IN_TITLE.search(text)
-        return replace(caption, title=text, unit=caption.unit or (unit[1] if unit else None))
+        return replace(caption, title=text, unit=caption.unit or _unit_in_title(text))
     return None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extract.document.draft import Draft, figure_columns
-from extract.header import is_figure
 from extract.text import is_full, lines_of
 from extract.types import Cell
+from schemas.lexicon.labels import begins_row
+from schemas.lexicon.numbers import is_figure
 
 _RUN_ON = 0.75  # share of the texts of a cut row that stand below a full line; a text may end with its page
-_LABEL_START = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|其中|合计|总计|小计")
 
 
 def cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
@@ -22,7 +21,7 @@ def cut_row(upper: Draft, rest: Sequence[Cell], row: int) -> list[str] | None:
     texts = [c for c in first if c.text.strip()]
     if not texts or upper.n_rows <= upper.header_rows or not _are_alike(first, last.values()):
         return None
-    if any(not last[c.column].text.strip() or _LABEL_START.match(c.text) for c in texts):
+    if any(not last[c.column].text.strip() or begins_row(c.text) for c in texts):
         return None
     figures = figure_columns(upper)
     if any(c.column in figures or is_figure(c.text) for c in texts):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.grid import Grid
-from extract.header import count_header_rows, is_figure
+from extract.header import count_header_rows
 from extract.types import Cell, Line, RawTable
 from schemas.findings import Code, Finding, Place
+from schemas.lexicon.numbers import is_figure
 
 SIZE_RATIO = 0.04  # share by which pieces of one table differ in size: a page is fitted to its paper alone
 

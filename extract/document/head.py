@@ -8,13 +8,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from extract.types import DocumentHead, Line
+from schemas.lexicon.labels import HAN_NUMERAL
+from schemas.lexicon.numbers import HAN_YEAR, YEAR
 
 NUMBER = re.compile(
-    r"([\u4e00-\u9fff（）()]{2,20})\s*[〔［\[【（(]\s*((?:19|20)\d\d)\s*(?:年)?[〕］\]】）)]\s*(第?\s*\d{1,5})\s*号"
+    rf"([\u4e00-\u9fff（）()]{{2,20}})\s*[〔［\[【（(]\s*({YEAR})\s*(?:年)?[〕］\]】）)]\s*(第?\s*\d{{1,5}})\s*号"
 )
 """The number of a document (字号): who issues, year, number."""
 _DATE = re.compile(
-    r"((?:19|20)\d\d|[二一][〇零○Oo0９九一二三四五六七八]{3})\s*年\s*([\d一二三四五六七八九十]{1,3})\s*月\s*([\d一二三四五六七八九十]{1,3})\s*日"
+    rf"({YEAR}|{HAN_YEAR})\s*年\s*([\d{HAN_NUMERAL}]{{1,3}})\s*月\s*([\d{HAN_NUMERAL}]{{1,3}})\s*日"
 )
 _KIND = re.compile(
     r"(通报|通知|公告|公报|报告|意见|决定|批复|函|纪要|方案|说明|公示|通告|情况|决算|预算|表)([（(].*[)）])?$"
@@ -25,7 +27,7 @@ _RED_HEAD = re.compile(r"(.{4,40}?)文\s*件$")
 _DIGITS = {
     c: str(d)
     for d, cs in enumerate(
-        ("〇零○Oo0０", "一１1", "二２2", "三３3", "四４4", "五５5", "六６6", "七７7", "八８8", "九９9")
+        ("〇零○OoО0０", "一１1", "二２2", "三３3", "四４4", "五５5", "六６6", "七７7", "八８8", "九９9")
     )
     for c in cs
 }

@@ -14,8 +14,9 @@ from extract.document.columns_beside import join_beside
 from extract.document.cut_rows import cut_row, made_whole
 from extract.document.draft import SIZE_RATIO, Draft, draft, extent, figure_columns, plain, scaled, uncertain
 from extract.grid import Grid
-from extract.header import count_header_rows, is_figure
+from extract.header import count_header_rows
 from extract.types import BBox, Cell, RawTable
+from schemas.lexicon.numbers import is_figure
 
 _COLUMN_SHIFT = 0.012  # share of the table's width by which a column strays between pages: 2 mm on A4
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges

@@ -7,13 +7,15 @@ read pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from extract.digital.pictures import paste
 from extract.grid import Grid, in_order, placed, places
-from extract.text import is_wide
+from extract.text import is_wide, joined_lines
 from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Ruling, Word
+from schemas.findings import Code, Finding, Place
 
 PAGE_WIDTH = 595.0
 _MARGIN = 72.0
@@ -34,7 +36,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a grid; ``text`` may hold line breaks, ``indent`` counts characters."""
+    """A cell of a grid; ``text`` may hold line breaks, ``indent`` counts characters.
+
+    ``marks`` are those of notes that stand raised in it; ``unread`` says what else stands in the cell, where
+    it cannot be told as text.
+    """
 
     row: int
     column: int
@@ -42,30 +48,57 @@ class GridCell:
     column_span: int
     text: str
     indent: float = 0.0
+    marks: tuple[str, ...] = ()
+    unread: str | None = None
 
 
-Block = Paragraph | Grid[GridCell]
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the file holds it; ``width`` in points, None where the file does not say."""
+
+    data: bytes
+    width: float | None = None
 
 
-def lay_out(blocks: Iterable[Block], number: int, finder: str) -> PageReading:
+Block = Paragraph | Grid[GridCell] | Picture
+PictureReader = Callable[[Picture], PageReading | str | None]
+"""What a picture shows: its reading as a page of its own, why it cannot be read, or None for no print."""
+
+
+def lay_out(blocks: Iterable[Block], number: int, finder: str, read_picture: PictureReader) -> PageReading:
     """Set the blocks on page ``number``; ``finder`` names the format in the tables."""
     words: list[Word] = []
     rulings: list[Ruling] = []
     tables: list[RawTable] = []
+    findings: list[Finding] = []
+    pasted: list[tuple[PageReading, BBox]] = []
     y = _MARGIN
     for block in blocks:
         if isinstance(block, Paragraph):
             for line in _wrapped(block):
                 words += line_words(line, block, y)
                 y += block.size * _LEADING
-            continue
-        table = _set_table(block, number, y, finder)
-        tables.append(table)
-        words += [w for cell in table.cells for w in cell.words]
-        rulings += [r for cell in table.cells for r in _frame(cell.bbox)]
-        y = table.bbox.y1 + _TYPE
-    page = Page(number, PAGE_WIDTH, y + _MARGIN, PageKind.DIGITAL, tuple(words), tuple(rulings))
-    return PageReading(page, tuple(tables))
+        elif isinstance(block, Picture):
+            seen = read_picture(block)
+            if isinstance(seen, str):
+                findings.append(Finding(Code.INK_UNREAD, seen, Place(page=number)))
+            elif seen is not None:
+                box = BBox(_MARGIN, y, _MARGIN + seen.page.width, y + seen.page.height)
+                pasted.append((seen, box))
+                y = box.y1 + _TYPE
+        else:
+            table = _set_table(block, number, y, finder)
+            tables.append(table)
+            words += [w for cell in table.cells for w in cell.words]
+            rulings += [r for cell in table.cells for r in _frame(cell.bbox)]
+            y = table.bbox.y1 + _TYPE
+    page = Page(
+        number, PAGE_WIDTH, y + _MARGIN, PageKind.DIGITAL, tuple(words), tuple(rulings), tuple(findings)
+    )
+    reading = PageReading(page, tuple(tables))
+    for seen, box in pasted:
+        reading = paste(reading, seen, box)
+    return reading
 
 
 def tiled(n_rows: int, n_columns: int, cells: Iterable[GridCell]) -> Grid[GridCell]:
@@ -128,7 +161,9 @@ def _set_table(grid: Grid[GridCell], number: int, top: float, finder: str) -> Ra
     tops = [top]
     for height in heights:
         tops.append(tops[-1] + height)
-    cells = []
+    cells: list[Cell] = []
+    marks: list[Word] = []
+    unread: list[Finding] = []
     for cell in grid.cells:
         box = BBox(
             _MARGIN + cell.column * width,
@@ -136,11 +171,23 @@ def _set_table(grid: Grid[GridCell], number: int, top: float, finder: str) -> Ra
             _MARGIN + (cell.column + cell.column_span) * width,
             tops[cell.row + cell.row_span],
         )
-        text = "".join(part.strip() for part in cell.text.split("\n"))
+        text = joined_lines(cell.text.split("\n"))
         words = tuple(_cell_words(cell, box))
         cells.append(Cell(number, cell.row, cell.column, cell.row_span, cell.column_span, text, box, words))
-    outline = BBox(_MARGIN, top, PAGE_WIDTH - _MARGIN, tops[-1])
-    return RawTable(grid.n_rows, grid.n_columns, tuple(cells), page=number, bbox=outline, finder=finder)
+        marks += (Word(m, BBox(box.x1 - _PADDING, box.y0, box.x1, box.y0 + _PADDING)) for m in cell.marks)
+        if cell.unread:
+            said = f"The cell holds {cell.unread}."
+            unread.append(Finding(Code.INK_UNREAD, said, Place(page=number, bbox=box)))
+    return RawTable(
+        grid.n_rows,
+        grid.n_columns,
+        tuple(cells),
+        page=number,
+        bbox=BBox(_MARGIN, top, PAGE_WIDTH - _MARGIN, tops[-1]),
+        residue=tuple(marks),
+        finder=finder,
+        findings=tuple(unread),
+    )
 
 
 def _row_heights(grid: Grid[GridCell]) -> list[float]:

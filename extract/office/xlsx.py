@@ -2,36 +2,31 @@
 
 A worksheet is one grid of cells; a notice's table is a region of it. Rows that hold one text only
 (a title merged over the width, a unit line, a note) are captions and end a table; so do empty rows.
-Numbers are shown as the sheet shows them: percent, fixed decimals and thousands of the cell's format.
-Hidden rows and columns are not shown, no more than hidden worksheets.
+Numbers are shown as the sheet shows them. Hidden rows and columns are not shown, no more than hidden
+worksheets. Only cells that exist are looked at: a format on the last row of a sheet costs nothing.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from extract.errors import FileDamagedError
 from extract.grid import Grid
 from extract.intake import SourceFile
-from extract.office.flow import Block, GridCell, Paragraph, tiled
+from extract.office.flow import Block, GridCell, Paragraph, Picture, tiled
+from extract.office.strict import transitional
+from extract.office.worksheet import Area, View, view_of
 
-_DECIMALS = re.compile(r"0\.(0+)")
-_PLACE = re.compile(r"[0#?]|General")
-_QUOTED = re.compile(r'"([^"]*)"')
-_BLANK = re.compile(r"_.|\*.|\[[^\]]*\]")
-_THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
-_POINT = re.compile(r"0[!\\]\.(0+)")
-_SUFFIX = re.compile(r'[0#?],*\s*"([^"]+)"\s*$')
-_ROW_GAP = 1  # rows without any cell: one parts two tables as well as a million
-_COLUMN_GAP = 32  # columns without any cell: no printed table leaves more empty
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!].|_.')
+_UNIT_LINE = re.compile(r"[（(]?\s*(?:金额|计量|数量)?单\s*位\s*[:：]")
+_DIGIT = re.compile(r"\d")
+_FORMULA = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]+\d+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 
 
 def sheets(source: SourceFile) -> list[list[Block]]:
@@ -43,164 +38,96 @@ def sheets(source: SourceFile) -> list[list[Block]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(source.data), data_only=True)
-    except MemoryError:
+        data = transitional(source.data)
+        book = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+        if not book.worksheets:
+            raise FileDamagedError(source.name, "the XLSX is broken (it has no worksheet)")
+        unsolved = _without_value(data)
+        return [
+            [*_blocks(view_of(sheet, unsolved.get(sheet.title, frozenset()))), *_pictures(sheet)]
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        ]
+    except (FileDamagedError, MemoryError):
         raise
     except Exception as error:
         raise FileDamagedError(source.name, f"the XLSX is broken ({type(error).__name__})") from error
-    if not book.worksheets:
-        raise FileDamagedError(source.name, "the XLSX is broken (it has no worksheet)")
-    return [list(_blocks(_view(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What a worksheet shows: the numbers of its rows and columns that are not hidden.
+def _without_value(data: bytes) -> dict[str, frozenset[str]]:
+    """By the titles of worksheets the cells ("D4") that hold a formula and no value of it."""
+    from openpyxl.packaging.relationship import get_dependents, get_rels_path
+    from openpyxl.packaging.workbook import WorkbookPackage
+    from openpyxl.xml.constants import ARC_WORKBOOK
+    from openpyxl.xml.functions import fromstring
 
-    ``merged`` gives for each square of a merged range its bounds: first row, first column, last row, last
-    column.
-    """
-
-    sheet: Any
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-    merged: dict[tuple[int, int], tuple[int, int, int, int]]
-
-    def area(self, row: int, column: int) -> tuple[int, int, int, int]:
-        """The first row and column shown of the cell at a square, and how many of both it covers."""
-        top, left, bottom, right = self.merged.get((row, column), (row, column, row, column))
-        first_row, last_row = bisect_left(self.rows, top), bisect_right(self.rows, bottom)
-        first, last = bisect_left(self.columns, left), bisect_right(self.columns, right)
-        return self.rows[first_row], self.columns[first], last_row - first_row, last - first
-
-    def cell(self, row: int, column: int) -> Any:
-        """The cell at a square: the first one of a merged range, be it hidden."""
-        top, left, _, _ = self.merged.get((row, column), (row, column, row, column))
-        return self.sheet.cell(top, left)
-
-    def filled(self, row: int) -> list[int]:
-        """Columns at which a cell with text begins in a row."""
-        return [c for c in self.columns if self.area(row, c)[:2] == (row, c) and _shown(self.cell(row, c))]
-
-    def goes_on(self, row: int) -> bool:
-        """Whether a merged range of rows above goes on in a row."""
-        return any(self.area(row, c)[0] < row for c in self.columns)
-
-    def is_ruled(self, row: int) -> bool:
-        """Whether most cells of the row stand between vertical borders."""
-        borders = [self.sheet.cell(row, c).border for c in self.columns]
-        return 2 * sum(bool(b.left.style or b.right.style) for b in borders) > len(borders)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        book = WorkbookPackage.from_tree(fromstring(package.read(ARC_WORKBOOK)))
+        parts = get_dependents(package, get_rels_path(ARC_WORKBOOK))
+        found = {}
+        for sheet in book.sheets:
+            part = package.read(parts.get(sheet.id).target)
+            if b"<f" in part:
+                found[sheet.name] = frozenset(name.decode("ascii") for name in _FORMULA.findall(part))
+    return found
 
 
-def _view(sheet: Any) -> _View:
-    merged = {
-        (r, c): (m.min_row, m.min_col, m.max_row, m.max_col)
-        for m in sheet.merged_cells.ranges
-        for r in range(m.min_row, m.max_row + 1)
-        for c in range(m.min_col, m.max_col + 1)
-    }
-    folded = [(d.min, d.max) for d in sheet.column_dimensions.values() if d.hidden]
-    held = sheet._cells  # asking the sheet for its rows would make every cell up to a stray one
-    rows = _without_gaps({r for r, _ in held}, _ROW_GAP)
-    columns = _without_gaps({c for _, c in held}, _COLUMN_GAP)
-    return _View(
-        sheet,
-        tuple(r for r in rows if not (r in sheet.row_dimensions and sheet.row_dimensions[r].hidden)),
-        tuple(c for c in columns if not any(low <= c <= high for low, high in folded)),
-        merged,
-    )
+def _pictures(sheet: Any) -> Iterator[Picture]:
+    """The pictures that lie on a worksheet; they stand below its cells."""
+    for picture in sheet._images:  # openpyxl names no other way to them
+        yield Picture(picture._data())
 
 
-def _without_gaps(held: set[int], longest: int) -> list[int]:
-    """Numbers from 1 to the last one held, gaps between those held cut to ``longest``."""
-    numbers: list[int] = []
-    before = 0
-    for number in sorted(held):
-        numbers += [*range(before + 1, min(number, before + 1 + longest)), number]
-        before = number
-    return numbers
-
-
-def _blocks(view: _View) -> Iterator[Block]:
+def _blocks(view: View) -> Iterator[Block]:
     region: list[int] = []
-    for row in view.rows:
-        filled, inside = view.filled(row), view.goes_on(row)
-        if _is_caption(view, row, filled, inside, bool(region)):
+    for row, following in pairwise([*view.rows, view.end]):
+        if region and row > region[-1] + 1:
             yield from _table(view, region)
             region = []
-            cell = view.cell(row, filled[0])
-            centred = view.area(row, filled[0])[3] > 1 and cell.alignment.horizontal == "center"
-            yield Paragraph(_shown(cell), centred=centred, size=cell.font.sz or 12.0)
-        elif filled or inside or (region and view.is_ruled(row)):
+        filled = view.filled(row)
+        if _is_caption(view, row, filled, region, following):
+            yield from _table(view, region)
+            region = []
+            yield from (_caption(area) for area in filled)
+        elif filled or row in view.covered or region:
             region.append(row)
-        else:
-            yield from _table(view, region)
-            region = []
     yield from _table(view, region)
 
 
-def _is_caption(view: _View, row: int, filled: list[int], inside: bool, in_table: bool) -> bool:
-    """Whether the row holds one text and is no row of a table: outside any border, or not yet in one."""
-    if len(filled) != 1 or inside:
+def _is_caption(view: View, row: int, filled: Sequence[Area], region: list[int], following: int) -> bool:
+    """Whether the row is no row of a table: one text that stands alone, or a unit line before a table."""
+    if row in view.covered or not filled:
         return False
-    return not (in_table and view.is_ruled(row))
+    if not region and row not in view.ruled and any(_UNIT_LINE.match(area.text) for area in filled):
+        return True
+    if len(filled) != 1 or (region and row in view.ruled):
+        return False
+    return not (region and following == row + 1 and _is_section(view, filled[0], region, following))
 
 
-def _table(view: _View, rows: list[int]) -> Iterator[Grid[GridCell]]:
-    filled = [c for row in rows for c in view.filled(row)]
+def _is_section(view: View, area: Area, region: list[int], following: int) -> bool:
+    """Whether a lone text heads the rows below it in the same table: they are filled as those above are."""
+    above, below = view.filled(region[-1]), view.filled(following)
+    same = [a.column for a in above] == [a.column for a in below]
+    figures = any(_DIGIT.search(a.text) for a in below[1:])
+    return same and figures and area.column == above[0].column
+
+
+def _caption(area: Area) -> Paragraph:
+    return Paragraph(area.text, centred=area.centred and area.width > 1, size=area.size)
+
+
+def _table(view: View, rows: list[int]) -> Iterator[Grid[GridCell]]:
+    filled = [area for row in rows for area in view.filled(row)]
     if not filled:
         return
-    columns = [c for c in view.columns if min(filled) <= c <= max(filled)]
-    cells = []
-    for down, row in enumerate(rows):
-        for across, column in enumerate(columns):
-            first_row, first_column, height, width = view.area(row, column)
-            if (first_row, first_column) == (row, column):
-                cell = view.cell(row, column)
-                indent = float(cell.alignment.indent or 0) + _leading(cell.value)
-                cells.append(GridCell(down, across, height, width, _shown(cell), indent))
-    yield tiled(len(rows), len(columns), cells)
-
-
-def _leading(value: object) -> float:
-    if not isinstance(value, str):
-        return 0.0
-    spaces = value[: len(value) - len(value.lstrip())]
-    return sum(1.0 if c == "\u3000" else 0.5 for c in spaces)
-
-
-def _shown(cell: Any) -> str:
-    """The cell's text as the sheet shows it."""
-    value = cell.value
-    if value is None or isinstance(value, bool):
-        return "" if value is None else str(value).upper()
-    if isinstance(value, dt.datetime | dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, int | float):
-        return _number(value, cell.number_format or "General")
-    return str(value).strip()
-
-
-def _number(value: float, form: str) -> str:
-    """A number as its format shows it; negative ones keep their sign where the format has brackets or red."""
-    exact = Decimal(repr(value))
-    sections = form.split(";")
-    if value == 0 and len(sections) > 2 and "0" not in _LITERAL.sub("", sections[2]):
-        return "".join(_QUOTED.findall(sections[2]))
-    first = _BLANK.sub("", sections[0])
-    positive = _LITERAL.sub("", first)
-    if not _PLACE.search(positive) or "General" in positive:
-        # binary fractions: 0.30000000000000004 was typed as 0.3
-        return format(Decimal(f"{value:.15g}").normalize() if value else Decimal(0), "f")
-    decimals = len(found.group(1)) if (found := _DECIMALS.search(positive)) else 0
-    if "E+" in positive or "E-" in positive:
-        return f"{exact:.{decimals}E}"
-    comma = "," if "#,#" in positive or "0,0" in positive else ""
-    scale = 3 * len(over.group(1)) if (over := _THOUSANDS.search(positive)) else 0
-    if point := _POINT.search(first):  # a point that is only print parts off the last digits: 0!.0, shows 万
-        decimals = len(point.group(1))
-        scale += decimals
-    shown = exact.scaleb(2 * ("%" in positive) - scale)
-    rounded = shown.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    unit = _SUFFIX.search(first)
-    return f"{rounded:{comma}.{decimals}f}{'%' if '%' in positive else ''}{unit.group(1) if unit else ''}"
+    left, right = min(a.column for a in filled), max(a.column for a in filled)
+    top, bottom = rows[0], max(a.row for a in filled)
+    bottom = max(bottom, *(a.row + a.height - 1 for a in filled if a.row + a.height - 1 <= rows[-1]))
+    cells = [
+        GridCell(a.row - top, a.column - left, a.height, a.width, a.text, a.indent, a.marks, a.unread)
+        for row in rows
+        for a in view.starts.get(row, {}).values()
+        if left <= a.column <= right
+    ]
+    yield tiled(bottom - top + 1, right - left + 1, cells)

@@ -8,66 +8,98 @@ top left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import numpy as np
 
 from extract.scan.checks import grid_findings
-from extract.scan.image.clean import Grey
 from extract.scan.ocr.body import PrintedLine
 from extract.scan.ocr.cells import read_cells, read_strips, unread_findings
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.engine import Engine
 from extract.scan.ocr.gaps import on_their_lines
+from extract.scan.sheet import Sheet
 from extract.text import cell_text, lines_of
-from extract.types import BBox, Cell, Page, RawTable, Ruling, Word
+from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace import find_borderless
-from extract.whitespace.lines import is_value
 from schemas.findings import Code, Finding, Place
+from schemas.lexicon.numbers import is_value
 
-_LEGIBLE = 0.5  # confidence of a quick reading below which it makes no table: the reverse shines through
-_READ = 0.2  # confidence, read with care, that half of the words of a table have at least
-_SPACE = 0.7  # em of white within a text that is read as a whole
-_EDGE = 0.2  # heights of print between two columns, less of which is no gutter
-_RULING = 1.0  # of a ruling's thickness, that is whitened on either side of its middle
-_AROUND = 1.0  # points of paper about a word
+_LEGIBLE = 0.5
+"""Confidence of a quick reading below which it makes no table: the reverse bleeds through."""
+_READ = 0.2
+"""Confidence, read with care, that half of the words of a table have at least."""
+_SPACE = 0.7
+"""Heights of print, of white within a text that is read as a whole."""
+_EDGE = 0.2
+"""Heights of print between two columns, less of which is no gutter."""
+_AROUND = 1.0
+"""Points of paper about a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What stands outside the ruled tables of a page: its words, and the tables that some of them make."""
+
+    words: tuple[Word, ...]
+    tables: tuple[RawTable, ...]
 
 
 def read_open_tables(
-    bare: Grey,
     page: Page,
-    lines: Sequence[PrintedLine],
-    taken: Sequence[BBox],
+    bare: Sheet,
+    body: Sequence[PrintedLine],
+    ruled: Sequence[RawTable],
     prints: Sequence[Word],
-    recogniser: Recogniser,
-) -> tuple[Page, tuple[RawTable, ...]]:
-    """The tables outside ``taken``, and the page with the words of ``lines``, those of tables read with care.
+    engine: Engine,
+) -> Outside:
+    """The tables outside the ruled ones, read with care, and all other words there as they were read quickly.
 
     Args:
-        bare: the upright page without its rulings; ``page.width`` and its own width tell its scale.
-        page: with the words inside ``taken``.
-        lines: the lines outside as they were read quickly, their boxes in points.
-        taken: outlines of the ruled tables.
-        prints: where print stands on the page, see ``ink.print_boxes``.
-        recogniser: the loaded engine.
+        page: with the words of the ruled tables.
+        bare: the upright sheet without its rulings.
+        body: the lines outside the ruled tables as they were read quickly.
+        ruled: the ruled tables.
+        prints: where print stands on the page, see ``Sheet.print_boxes``.
+        engine: the loaded engine.
     """
-    legible = [part for line in lines if _is_legible(line.whole) for part in line.parts]
-    quick = find_borderless(replace(page, words=(*page.words, *legible)), taken)
-    outlines = [t.bbox for t in quick]
-    outside = [w for line in lines for w in _words_outside(line, [*taken, *outlines])]
+    taken = [t.bbox for t in ruled]
+    quick = find_borderless(_with(page, _legible_parts(body)), taken)
+    outlines = [*taken, *(t.bbox for t in quick)]
+    outside = [*chain.from_iterable(_words_outside(line, outlines) for line in body)]
     if not quick:
-        return replace(page, words=(*page.words, *outside)), ()
-    again = _read_again(bare, [*_cell_lines(quick), *_loose(lines, quick)], page, recogniser)
-    within = page.words
-    page = replace(page, words=(*within, *outside, *again))
-    readable = (*within, *(w for w in outside if _is_legible(w)), *(w for w in again if w.text))
-    tables = find_borderless(replace(page, words=readable), taken)
-    done = [_completed(bare, table, page, prints, recogniser) for table in tables if _is_print(table)]
-    lost = [_unsure(t) for t in quick if not any(_meet(t.bbox, o.bbox) for o in tables)]
-    known = {id(w) for w in readable}
-    added = [w for table in done for c in table.cells for w in c.words if id(w) not in known]
-    return replace(page, words=(*page.words, *added)), (*done, *lost)
+        return Outside(tuple(outside), ())
+    again = _read_again(bare, [*_cell_lines(quick), *_loose(body, quick)], engine)
+    readable = [*filter(_is_legible, outside), *filter(_has_text, again)]
+    tables = find_borderless(_with(page, readable), taken)
+    rest = bare.without([w.bbox for w in (*page.words, *outside, *again)], _AROUND)
+    done = [_completed(rest, table, prints, engine) for table in tables if _is_print(table)]
+    added = _new_words(done, {*page.words, *readable})
+    return Outside((*outside, *again, *added), (*done, *_lost(quick, tables)))
+
+
+def _legible_parts(body: Iterable[PrintedLine]) -> list[Word]:
+    """What of the lines may be print: what bleeds through is read with little confidence."""
+    return [part for line in body if _is_legible(line.whole) for part in line.parts]
+
+
+def _words_of(tables: Iterable[RawTable]) -> Iterator[Word]:
+    return (word for table in tables for cell in table.cells for word in cell.words)
+
+
+def _new_words(tables: Iterable[RawTable], known: Set[Word]) -> list[Word]:
+    return [w for w in _words_of(tables) if w not in known]
+
+
+def _lost(quick: Iterable[RawTable], tables: Sequence[RawTable]) -> Iterator[RawTable]:
+    """The tables of the quick readings where the careful ones found none."""
+    return (_unsure(t) for t in quick if not any(_meet(t.bbox, other.bbox) for other in tables))
+
+
+def _with(page: Page, words: Iterable[Word]) -> Page:
+    """The page with more words."""
+    return replace(page, words=(*page.words, *words))
 
 
 def _words_outside(line: PrintedLine, outlines: Sequence[BBox]) -> Sequence[Word]:
@@ -93,9 +125,9 @@ def _cell_lines(tables: Iterable[RawTable]) -> Iterable[BBox]:
 
 def _loose(lines: Iterable[PrintedLine], tables: Sequence[RawTable]) -> Iterable[BBox]:
     """What stands in the outline of a table and was too faint to be taken for its words."""
-    placed = {id(w) for table in tables for c in table.cells for w in c.words}
+    placed = set(_words_of(tables))
     outlines = [t.bbox for t in tables]
-    return (w.bbox for line in lines for w in line.parts if _is_in(w, outlines) and id(w) not in placed)
+    return (w.bbox for line in lines for w in line.parts if _is_in(w, outlines) and w not in placed)
 
 
 def _unsure(table: RawTable) -> RawTable:
@@ -106,13 +138,17 @@ def _unsure(table: RawTable) -> RawTable:
 
 
 def _is_print(table: RawTable) -> bool:
-    """Whether most of what stands in a table can be read; of what shines through hardly anything can."""
+    """Whether most of what stands in a table can be read; of what bleeds through hardly anything can."""
     sure = [w.confidence for c in table.cells for w in c.words if w.confidence is not None]
     return not sure or float(np.median(sure)) >= _READ
 
 
 def _meet(a: BBox, b: BBox) -> bool:
     return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+
+
+def _has_text(word: Word) -> bool:
+    return bool(word.text)
 
 
 def _is_legible(word: Word) -> bool:
@@ -123,40 +159,26 @@ def _is_in(word: Word, outlines: Iterable[BBox]) -> bool:
     return any(outline.contains(word.bbox.center) for outline in outlines)
 
 
-def without_rulings(grey: Grey, rulings: Iterable[Ruling], scale: float) -> Grey:
-    """The page with paper over its rulings: print set close to one is read without it.
+def _read_again(bare: Sheet, boxes: Sequence[BBox], engine: Engine) -> list[Word]:
+    strips = read_strips(bare.image, [bare.in_pixels(box, _AROUND) for box in boxes], engine)
+    return on_their_lines([bare.word_in_points(w) for strip in strips for w in strip])
+
+
+def _completed(rest: Sheet, table: RawTable, prints: Sequence[Word], engine: Engine) -> RawTable:
+    """The table with the ink of its empty cells read, and with what is doubtful about it.
 
     Args:
-        grey: the upright page.
-        rulings: in points.
-        scale: points per pixel.
+        rest: the sheet without the rulings and the words that were read.
+        table: with its words.
+        prints: where print stands on the page.
+        engine: the loaded engine.
     """
-    bare = grey.copy()
-    for r in rulings:
-        half = _RULING * max(r.thickness, 0.5)
-        x0, y0, x1, y1 = (round(v) for v in _grown(BBox(r.x0, r.y0, r.x1, r.y1), 1 / scale, half))
-        bare[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1] = 255
-    return bare
-
-
-def _read_again(grey: Grey, boxes: Sequence[BBox], page: Page, recogniser: Recogniser) -> list[Word]:
-    scale = page.width / grey.shape[1]
-    strips = read_strips(grey, [_grown(box, 1 / scale, _AROUND) for box in boxes], recogniser)
-    return on_their_lines([in_points(w, scale) for strip in strips for w in strip])
-
-
-def _completed(
-    grey: Grey, table: RawTable, page: Page, prints: Sequence[Word], recogniser: Recogniser
-) -> RawTable:
-    """The table with the ink of its empty cells read, and with what is doubtful about it."""
-    scale = page.width / grey.shape[1]
     empty = [i for i, c in enumerate(table.cells) if not c.words and min(c.bbox.width, c.bbox.height) > 0]
-    paper = _blanked(grey, (w.bbox for w in page.words), 1 / scale)
-    boxes = [_grown(table.cells[i].bbox, 1 / scale, 0.0) for i in empty]
-    found = read_cells(paper, boxes, recogniser) if boxes else []
+    boxes = [rest.in_pixels(table.cells[i].bbox) for i in empty]
+    found = read_cells(rest.image, boxes, engine) if boxes else []
     cells = list(table.cells)
     for i, words in zip(empty, found, strict=True):
-        cells[i] = _with_words(cells[i], [in_points(w, scale) for w in words])
+        cells[i] = _with_words(cells[i], [rest.word_in_points(w) for w in words])
     table = replace(table, cells=tuple(cells))
     unread = unread_findings([w for c in table.cells for w in c.words], table.page)
     doubts = [*grid_findings(table, prints, crisp=True), *column_findings(table)][:1]
@@ -170,36 +192,19 @@ def _with_words(cell: Cell, words: Sequence[Word]) -> Cell:
 
 def column_findings(table: RawTable) -> Iterable[Finding]:
     """GRID_UNCERTAIN where words of two columns all but touch: nothing but white space parts them."""
-    heights = [w.bbox.height for c in table.cells for w in c.words]
+    heights = [w.bbox.height for w in _words_of([table])]
     columns: list[list[BBox]] = [[] for _ in range(table.n_columns)]
     for cell in table.cells:
         if cell.column_span == 1:
             columns[cell.column] += [w.bbox for w in cell.words if w.text]
     if not all(columns):
         return
-    close = sum(
-        min(b.x0 for b in right) - max(b.x1 for b in left) < _EDGE * float(np.median(heights))
-        for left, right in pairwise(columns)
-    )
+    least = _EDGE * float(np.median(heights))
+    close = sum(_white_between(left, right) < least for left, right in pairwise(columns))
     if close:
         message = f"The grid of the table may be wrong: print leaves {close} columns no white between them."
         yield Finding(Code.GRID_UNCERTAIN, message, Place(table.page, table.bbox))
 
 
-def _blanked(grey: Grey, boxes: Iterable[BBox], factor: float) -> Grey:
-    page = grey.copy()
-    for box in boxes:
-        x0, y0, x1, y1 = (round(v) for v in _grown(box, factor, _AROUND))
-        page[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 255
-    return page
-
-
-def _grown(box: BBox, factor: float, margin: float) -> tuple[float, float, float, float]:
-    """The box with a margin (points), in pixels."""
-    x0, y0, x1, y1 = box
-    return (x0 - margin) * factor, (y0 - margin) * factor, (x1 + margin) * factor, (y1 + margin) * factor
-
-
-def in_points(word: Word, scale: float) -> Word:
-    """A word with its box in points; ``scale`` is points per pixel."""
-    return replace(word, bbox=BBox(*(v * scale for v in word.bbox)))
+def _white_between(left: Iterable[BBox], right: Iterable[BBox]) -> float:
+    return min(b.x0 for b in right) - max(b.x1 for b in left)

@@ -16,14 +16,22 @@ from itertools import pairwise
 from extract.types import BBox, Cell, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
-_GAP = 1.2  # heights of print between two figures; a space within one is a quarter as wide
-_FIGURE_SHARE = 0.6  # of the characters, that digits, signs and points are in a figure
-_LOW = 0.6  # of the height of print: a row as low holds none
-_NARROW = 0.8  # of the height of print: a column as narrow holds no figure
-_SPECK = 0.45  # of the height of print: lower marks are points, dashes or dirt
-_SOME = 0.3  # of the cells of a row
-_FEW = 3  # times as many rows as those that are odd
-_FEWEST_ROWS = 3  # of a table in which an empty column is odd
+_GAP = 1.2
+"""Heights of print between two figures; a space within one is a quarter as wide."""
+_FIGURE_SHARE = 0.6
+"""Share of the characters, that digits, signs and points are in a figure."""
+_LINE = 0.5
+"""Heights of print that two pieces of one line share."""
+_TALL = (0.45, 2.0)
+"""Heights of print that a piece of a figure has: lower marks are points, dashes or dirt."""
+_LOW = 0.6
+"""Heights of print: a row as low holds none."""
+_NARROW = 0.8
+"""Heights of print: a column as narrow holds no figure."""
+_SOME = 0.3
+"""Share of the cells of a row that show two lines of figures where it is two."""
+_FEW = 3
+"""Times as many rows as those that are odd; and the rows of a table in which an empty column is odd."""
 
 
 def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> Iterable[Finding]:
@@ -31,8 +39,8 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
 
     Args:
         table: with its words.
-        prints: where print stands on the page, see ``ink.print_boxes``.
-        crisp: whether the rulings are solid: an empty column of worn ones may be a stroke of print.
+        prints: where print stands on the page, see ``Sheet.print_boxes``.
+        crisp: whether the rulings are solid: an empty column of worn ones may be a line in print.
     """
     heights = [w.bbox.height for c in table.cells for w in c.words if w.text]
     if not heights:
@@ -55,7 +63,7 @@ def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
     """Cells whose figures fall into two pieces far apart on one line."""
     count = 0
     for cell in table.cells:
-        if not _is_figure(cell.text):
+        if not _is_mostly_digits(cell.text):
             continue
         inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
         count += any(_apart(a, b, height) for a, b in pairwise(sorted(inside)))
@@ -63,40 +71,47 @@ def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
 
 
 def _apart(left: BBox, right: BBox, height: float) -> bool:
-    level = min(left.y1, right.y1) - max(left.y0, right.y0) > 0.5 * height
+    level = min(left.y1, right.y1) - max(left.y0, right.y0) > _LINE * height
     wide = min(left.width, right.width) > height
     return level and wide and right.x0 - left.x1 >= _GAP * height
 
 
 def _is_tall(box: BBox, height: float) -> bool:
-    return _SPECK * height <= box.height <= 2 * height
+    return _TALL[0] * height <= box.height <= _TALL[1] * height
 
 
 def _spanning(table: RawTable) -> int:
     """Figures over several columns, where most rows with figures have each column for itself."""
-    wide = [c for c in table.cells if c.column_span > 1 and c.row > 0 and _is_figure(c.text)]
-    single = [c for c in table.cells if c.column_span == 1 and _is_figure(c.text)]
+    figure_cells = [c for c in table.cells if _is_mostly_digits(c.text)]
+    wide = [c for c in figure_cells if c.column_span > 1 and c.row > 0]
+    single = [c for c in figure_cells if c.column_span == 1]
     figures = Counter(c.column for c in single)
-    return sum(
-        all(figures[k] >= 2 for k in range(c.column, c.column + c.column_span)) and _in_body(c, single)
-        for c in wide
-    )
+    return sum(min(map(figures.__getitem__, _columns(c))) >= 2 and _in_body(c, single) for c in wide)
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.column_span)
 
 
 def _in_body(cell: Cell, figures: Sequence[Cell]) -> bool:
     """Whether figures stand above the cell: a year heads its columns and is no figure of the body."""
-    return any(f.row < cell.row and cell.column <= f.column < cell.column + cell.column_span for f in figures)
+    return any(f.row < cell.row and f.column in _columns(cell) for f in figures)
 
 
 def _stacked(table: RawTable) -> int:
     """Rows whose cells have figures one below the other: a lone one, or where most have one line of them."""
     lines: dict[int, list[int]] = {}
     for cell in table.cells:
-        figures = [w for w in cell.words if _is_figure(w.text)]
+        figures = [w for w in cell.words if _is_mostly_digits(w.text)]
         if cell.row_span == 1 and figures and len(figures) == len(cell.words):
             lines.setdefault(cell.row, []).append(len(figures))
-    doubled = sum(sum(n > 1 for n in counts) > max(1, _SOME * len(counts)) for counts in lines.values())
+    doubled = sum(map(_is_doubled, lines.values()))
     return doubled if _FEW * doubled <= len(lines) or len(lines) == 1 else 0
+
+
+def _is_doubled(lines: Sequence[int]) -> bool:
+    """Whether a row is two: in more than a few of its cells, and in more than one, there are two lines."""
+    return sum(n > 1 for n in lines) > max(1, _SOME * len(lines))
 
 
 def _narrow(table: RawTable, height: float) -> int:
@@ -106,15 +121,15 @@ def _narrow(table: RawTable, height: float) -> int:
 
 
 def _empty(table: RawTable) -> int:
-    """Columns and rows without any print, as a stroke that was taken for a ruling leaves them."""
-    if table.n_rows < _FEWEST_ROWS:
+    """Columns and rows without any print, as a line in print that was taken for a ruling leaves them."""
+    if table.n_rows < _FEW:
         return 0
     filled = [place for place, c in table.owner.items() if c.text]
     rows, columns = {row for row, _ in filled}, {column for _, column in filled}
     return table.n_columns - len(columns) + table.n_rows - len(rows)
 
 
-def _is_figure(text: str) -> bool:
+def _is_mostly_digits(text: str) -> bool:
     """Whether most of the text is digits, points and signs, a digit among them."""
     kept = re.sub(r"\s", "", text)
     return bool(re.search(r"\d", kept)) and len(re.findall(r"[\d.,%‰+\-−|:]", kept)) >= _FIGURE_SHARE * len(

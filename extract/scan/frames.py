@@ -46,6 +46,8 @@ def read_frame(
     """
     import numpy as np
 
+    from extract.scan.print_size import believable_dpi
+
     with _opened(source) as image:
         if not 1 <= number <= int(getattr(image, "n_frames", 1)):
             raise PageOutOfRangeError(source.name, f"there is no page {number}")
@@ -53,15 +55,27 @@ def read_frame(
         if image.width * image.height > limits.pixels:
             raise TooManyPixelsError(source.name, f"page {number} has more than {limits.pixels} pixels")
         stated = image.info.get("dpi", (0.0, 0.0))
-        upright = ImageOps.exif_transpose(image)
+        upright = ImageOps.exif_transpose(_eight_bit(image))
         if "A" in upright.getbands() or "transparency" in upright.info:
             paper = Image.new("RGBA", upright.size, "white")
             upright = Image.alpha_composite(paper, upright.convert("RGBA"))
         pixels = np.asarray(upright.convert("RGB"))
     height, width = pixels.shape[:2]
     dpi = float(min(stated)) if stated and _BELIEVABLE[0] <= min(stated) <= _BELIEVABLE[1] else None
-    scale = 72.0 / dpi if dpi else _LONG_SIDE / max(height, width)
+    scale = 72.0 / believable_dpi(pixels.min(axis=2), dpi, 72.0 * max(height, width) / _LONG_SIDE)
     return pixels, width * scale, height * scale
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """The image in 256 levels: those of 16 bits are scaled, where Pillow would cut them off at 255."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    import numpy as np
+
+    levels = np.asarray(image, np.float64)
+    highest = levels.max(initial=1.0)
+    full = 65535.0 if highest > 255 else 255.0 if highest > 1 else 1.0
+    return Image.fromarray(np.asarray(np.clip(255.0 * levels / full, 0, 255), np.uint8))
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from extract.whitespace.assemble import Block, ruled_after
 from extract.whitespace.columns import Piece, bands_of, has_figures
-from extract.whitespace.lines import is_han, is_value, median
+from extract.whitespace.lines import is_han, median
 from extract.whitespace.tolerances import FEWEST, WHOLE_WIDTH
+from schemas.lexicon.numbers import is_value
 
 _MARKER = re.compile(
     r"[•●○■□◆▪▫\-–—*·]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．:]"

@@ -10,9 +10,9 @@ from extract.text import cell_text
 from extract.types import BBox, Cell, RawTable, Ruling, Word
 from extract.whitespace.columns import CutLine, Gutter, Piece
 from extract.whitespace.header import header_depth, heads
-from extract.whitespace.lines import is_value
 from extract.whitespace.rows import group_rows
 from extract.whitespace.tolerances import WHOLE_WIDTH
+from schemas.lexicon.numbers import is_value
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
 _STRIPES = 4  # edges of coloured boxes that make stripes, which end no header; one coloured row has two

@@ -16,11 +16,12 @@ from extract.grid import in_order
 from extract.text import cell_text
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.columns import SOFT, CutLine, Gutter, Piece, cut, find_gutters
-from extract.whitespace.lines import is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.lines import joined_rulings, text_lines, usual_height
 from extract.whitespace.open_sides import with_open_sides
 from extract.whitespace.rows import group_rows
 from extract.whitespace.shading import without_shading
 from extract.whitespace.tolerances import FEWEST, ON_RULING
+from schemas.lexicon.numbers import is_value
 
 _TWO_LINES = 1.7  # heights that words on two lines take: two, less the leading that fonts count in
 

@@ -14,9 +14,10 @@ from extract.text import join_line
 from extract.types import BBox, Page, RawTable
 from extract.whitespace.assemble import Block, body_rows
 from extract.whitespace.columns import CutLine, Gutter, cut
-from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.lines import TextLine, joined_rulings, text_lines, usual_height
 from extract.whitespace.regions import is_caption
 from extract.whitespace.tolerances import ALIGNED, ROW_GAP
+from schemas.lexicon.numbers import is_value
 
 _EVEN = 1.25  # times the step from row to row before it: so far below may the next row stand
 _FEWEST = 2  # rows below a header: one may be a note

@@ -16,8 +16,9 @@ from itertools import pairwise
 from extract.header import numbers_columns
 from extract.text import is_wide, join_line
 from extract.types import Ruling, Word
-from extract.whitespace.lines import TextLine, is_han, is_value, is_year
+from extract.whitespace.lines import TextLine, is_han
 from extract.whitespace.tolerances import STAGGERED
+from schemas.lexicon.numbers import is_value, is_year
 
 SOFT = 0.5  # heights: a gap this wide may part columns, a written space is less; alike from 0.4 to 0.6
 TIGHT = 0.25  # heights: so may this where no space is written, as beside Chinese text; alike from 0.25 to 0.5

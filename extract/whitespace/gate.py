@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extract.types import BBox, Page, RawTable, Word
-from extract.whitespace.lines import is_value
 from extract.whitespace.tolerances import ON_RULING
+from schemas.lexicon.numbers import is_value
 
 _GAP = 1.0  # heights of the lower word: less white parts no columns (HARD is a little more)
 _SPACE = 0.2  # heights of white between two words of a cell: less than parts columns (TIGHT)

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from extract.types import Ruling
 from extract.whitespace.columns import CutLine, Piece, has_figures
-from extract.whitespace.rows import is_numbered, rows_by_white
+from extract.whitespace.rows import rows_by_white
 from extract.whitespace.spans import with_spans
+from schemas.lexicon.labels import begins_row
 
 _DEEPEST = 6  # lines of a header: three levels of two lines each
 _CLOSER = 0.95  # of the step between rows: the lines of one head are closer, if only by the rounding of a row
@@ -84,7 +85,7 @@ def _with_heads_of_groups(cut_lines: Sequence[CutLine], ruled_after: Sequence[bo
 
 def _is_section(row: Sequence[CutLine]) -> bool:
     """Whether the row is the heading of a part of the body: a numbered label, alone."""
-    return all(s.columns == {0} for s in row) and is_numbered(row[0].pieces[0].text)
+    return all(s.columns == {0} for s in row) and begins_row(row[0].pieces[0].text)
 
 
 def heads(

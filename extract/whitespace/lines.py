@@ -1,9 +1,8 @@
-"""Words → text lines, and what the text of a piece of line says about its kind."""
+"""Words → text lines, and rulings of one direction with their pieces joined."""
 
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,13 +14,6 @@ _SMALL = 0.75  # of the usual height: superscripts are less; they join a line bu
 _LOOK_BACK = 4  # lines at about one height that a word is compared with: staggered cells make three at most
 
 _COLLINEAR = 1.5  # points across between pieces of one ruling: less than between two lines of a double one
-
-_VALUE = re.compile(
-    r"[(（\[<＜>＞≤≥~≈±*△▲☆$€£¥￥]*[+\-−–—]?[.．]?\d[\d\s.,，．'%％‰/:：*()（）\[\]\-–—~～+×]*"
-    r"(?:万元|亿元|元|套|户|个|人|亩|公顷|平方米|吨|倍|年|月|日|p|e|r)?[)）\]*]*"
-)
-_NULL = re.compile(r"[-–—−―─/\\.…:：·*xX×✓√○●]{1,4}|n\.?\s?[ad]\.?|无|不适用", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–—/]\s?\d{2,4})?(?:年度?)?(?:\s?[(（]?[*\d]?[)）]?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +119,6 @@ def median(numbers: Iterable[float]) -> float:
 def usual_height(words: Sequence[Word]) -> float:
     """The median height of the words in points (10 for none)."""
     return median([w.bbox.height for w in words if w.text.strip()] or [10.0])
-
-
-def is_value(text: str) -> bool:
-    """Whether the text is what stands in a body cell of figures: a number, or a mark for none."""
-    text = text.strip()
-    return bool(_VALUE.fullmatch(text) or _NULL.fullmatch(text))
-
-
-def is_year(text: str) -> bool:
-    """Whether the text is a year or a span of years: a figure that heads columns."""
-    return bool(_YEAR.fullmatch(text.strip()))
 
 
 def is_han(text: str) -> bool:

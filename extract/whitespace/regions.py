@@ -10,8 +10,9 @@ from itertools import pairwise
 from extract.document.lines import MARGIN
 from extract.types import BBox, Page, Ruling, Word
 from extract.whitespace.columns import HARD
-from extract.whitespace.lines import TextLine, is_value, joined_rulings, text_lines, usual_height
+from extract.whitespace.lines import TextLine, joined_rulings, text_lines, usual_height
 from extract.whitespace.tolerances import ALIGNED, FEWEST, ROW_GAP
+from schemas.lexicon.numbers import is_value
 
 _CAPTION = re.compile(
     # a head may begin like one: 单位数, 注册资本, 图书馆

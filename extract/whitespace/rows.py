@@ -13,16 +13,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.whitespace.columns import CutLine, Piece
-from extract.whitespace.lines import is_han, is_value, median
+from extract.whitespace.lines import is_han, median
+from schemas.lexicon.labels import begins_row
+from schemas.lexicon.numbers import is_grouped, is_value
 
 _MOSTLY = 0.8  # share of the intervals between rulings that are one row in a table with every row ruled
 _ONE_ROW = 2.0  # of what speaks for it (``_attraction``): one sure sign, or two that may deceive
 _CLEAR = 0.3  # heights of a line by which white between rows exceeds that within them
 
-_ENUMERATED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．]|其中|注[:：])"
-)
-_THOUSANDS = re.compile(r"[-+−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _GOES_ON = re.compile(r"[a-z)）\]】、，,;；%]")
 _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
 
@@ -77,8 +75,8 @@ def _rejoined(upper: CutLine, middle: CutLine, lower: CutLine) -> CutLine | None
         return None
     pairs = list(zip(upper.pieces, lower.pieces, strict=False))
     texts = [a.text + b.text for a, b in pairs]
-    halves = any(_THOUSANDS.fullmatch(p.text) for p in upper.pieces)
-    if len(upper.pieces) != len(lower.pieces) or halves or not all(map(_THOUSANDS.fullmatch, texts)):
+    halves = any(is_grouped(p.text) for p in upper.pieces)
+    if len(upper.pieces) != len(lower.pieces) or halves or not all(map(is_grouped, texts)):
         return None
     figures = [
         replace(a, words=a.words + b.words, text=text, x0=min(a.x0, b.x0), x1=max(a.x1, b.x1))
@@ -159,11 +157,6 @@ def rows_by_white(interval: Sequence[CutLine]) -> list[list[CutLine]]:
     return []
 
 
-def is_numbered(text: str) -> bool:
-    """Whether the text begins with the number of a part or a row (一、 1. （二） 其中)."""
-    return bool(_ENUMERATED.match(text))
-
-
 def _figures_are_single(row: Sequence[CutLine]) -> bool:
     columns = [p.first for s in row for p in s.pieces if is_value(p.text)]
     return len(columns) == len(set(columns))
@@ -199,7 +192,7 @@ def _attraction(upper: CutLine, lower: CutLine, pitch: float, limits: dict[int, 
     shared = [(a, b) for a in upper.pieces for b in lower.pieces if a.first == b.first and a.last == b.last]
     if any(is_value(a.text) and is_value(b.text) for a, b in shared):
         return 0.0
-    if any(is_numbered(b.text) for _, b in shared):
+    if any(begins_row(b.text) for _, b in shared):
         return 0.0
     score = 2.0 if step < 0.88 * pitch else 0.0
     if not shared:

@@ -16,6 +16,7 @@ from itertools import combinations
 from schemas.discovery.relations import Support
 from schemas.figures import Figure, Identity, IdentityKind, Key, Term
 from schemas.intervals import is_ratio
+from schemas.lexicon.numbers import without_years
 
 Column = dict[str, Figure]
 """The figures of one column by the row they stand in."""
@@ -23,7 +24,6 @@ Column = dict[str, Figure]
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _OPENING = re.compile(r"上年|上期|年初|期初|去年")
 _CLOSING = re.compile(r"结余|余额|结转|期末|年末|剩余")
-_YEAR = re.compile(r"(?:19|20)\d{2}年?")
 
 
 def equal_across(figures: Mapping[Key, Figure]) -> tuple[Identity, ...]:
@@ -78,7 +78,7 @@ def _alike(one: Column, two: Column) -> bool:
 
 
 def _labels(figure: Figure) -> set[str]:
-    return {text for label in figure.header if (text := _YEAR.sub("", _BRACKETS.sub("", label)).strip())}
+    return {text for label in figure.header if (text := without_years(_BRACKETS.sub("", label)).strip())}
 
 
 def _equalities(one: Column, two: Column, tried: int, name: str) -> Iterator[Identity]:

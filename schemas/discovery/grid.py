@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from schemas.figures import Figure, Key
 from schemas.intervals import half_widths, is_nothing, is_ratio, places, quanta
+from schemas.lexicon.labels import names_total
+from schemas.lexicon.units import RATIO_KINDS, UNSUMMED_KINDS
 
 _NO_SUMMAND = re.compile(
     r"指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均|均值|排名|名次|位次|排序|序号|编号|编码|代码|年份|^年度$"
@@ -21,9 +23,8 @@ _NO_SUMMAND = re.compile(
 """Headers of numbers that nobody adds up, whatever their unit."""
 _RATE = re.compile(r"率|比例|比重|占比|占全|百分|进度|同比|环比|增长|增速|增幅|±|[%％‰]")
 """Headers of rates, where no unit says otherwise (同比增长 in 万元 is an amount)."""
-TOTAL = re.compile(r"[合总共小]\s*计|^计$|总数|总额|总量|总值|汇\s*总|^全[市县区省国州盟]$")
 _NO_PARTS = frozenset({"average", "of_which"})
-_NO_SUMS = frozenset({"ratio", "rate", "points", "time"})
+_TOTALS = frozenset({"total", "subtotal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +103,65 @@ def _line(
     by_rows: bool,
 ) -> Line:
     present = [f for f in figures if f is not None]
-    some = next((f for f in present if f.value is not None), present[0])
-    path = (*some.label_path, some.label) if by_rows else some.header
-    name = next((p for p in reversed(path) if p), "")
-    ratio = is_ratio(some) and all(is_ratio(f) for f in present if f.value is not None)
-    rate = bool(_RATE.search(name)) and (by_rows or some.kind in {None, "ratio"})
-    additive = not ratio and not rate and not _NO_SUMMAND.search(name)
-    if not by_rows:
-        additive = additive and some.kind not in _NO_SUMS
+    printed = [f for f in present if f.value is not None]
+    some = (printed or present)[0]
+    told = _of_row(some) if by_rows else _of_column(some)
+    ratio = is_ratio(some) and all(map(is_ratio, printed))
     return Line(
         number=number,
-        path=path,
-        role=some.role if by_rows else "",
-        kind=None if by_rows else some.kind,
-        scale=None if by_rows else some.scale,
-        additive=additive and not (by_rows and some.role in _NO_PARTS),
-        ratio=ratio or (rate and some.kind in {None, "ratio", "points"}),
-        total=bool(TOTAL.search(name)) or (by_rows and some.role in {"total", "subtotal"}),
+        path=told.path,
+        role=told.role,
+        kind=told.kind,
+        scale=told.scale,
+        additive=not ratio and told.additive,
+        ratio=ratio or (told.rate and some.kind in {None, *RATIO_KINDS}),
+        total=names_total(told.name) or told.role in _TOTALS,
         figures=tuple(figures),
-        amounts=tuple(
-            quanta(f.value, f.scale, decimal_places) if f and f.value is not None else None for f in figures
-        ),
+        amounts=tuple(_amount(f, decimal_places) for f in figures),
         halves=tuple(quanta(widths[f.key], f.scale, decimal_places) if f else 0 for f in figures),
-        text=frozenset(
-            i for i, f in enumerate(figures) if f is not None and f.value is None and not is_nothing(f)
-        ),
+        text=frozenset(i for i, f in enumerate(figures) if _is_text(f)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one figure tells of its whole line: a column has a unit of its own, a row has a role."""
+
+    path: tuple[str, ...]
+    role: str
+    kind: str | None
+    scale: Decimal | None
+
+    @property
+    def name(self) -> str:
+        """The innermost label that says anything."""
+        return next((p for p in reversed(self.path) if p), "")
+
+    @property
+    def rate(self) -> bool:
+        """Whether the label names a rate, and no unit says otherwise."""
+        return bool(_RATE.search(self.name)) and self.kind in {None, "ratio"}
+
+    @property
+    def additive(self) -> bool:
+        """Whether the line may take part in a sum, as far as label, unit and role say."""
+        summed = self.kind not in UNSUMMED_KINDS and self.role not in _NO_PARTS
+        return summed and not self.rate and not _NO_SUMMAND.search(self.name)
+
+
+def _of_row(figure: Figure) -> _Told:
+    return _Told((*figure.label_path, figure.label), figure.role, None, None)
+
+
+def _of_column(figure: Figure) -> _Told:
+    return _Told(figure.header, "", figure.kind, figure.scale)
+
+
+def _amount(figure: Figure | None, decimal_places: int) -> int | None:
+    if figure is None or figure.value is None:
+        return None
+    return quanta(figure.value, figure.scale, decimal_places)
+
+
+def _is_text(figure: Figure | None) -> bool:
+    return figure is not None and figure.value is None and not is_nothing(figure)

@@ -17,14 +17,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from schemas.discovery.grid import TOTAL, Grid, Line
+from schemas.discovery.grid import Grid, Line
 from schemas.discovery.relations import Parts, Relation, Support
 from schemas.discovery.signed import sign_patterns, vanishing
 from schemas.discovery.span import Span
 from schemas.figures import IdentityKind
+from schemas.lexicon.labels import is_of_which, names_total
 
 _CODE = re.compile(r"^\s*(\d{3,})")
-_OF_WHICH = re.compile(r"^其\s*中|^#")
 _REMAINDER = re.compile(r"结余|余额|剩余|结转|差额|净|增减")
 _WIDEST = {2: 40, 3: 20, 4: 12}
 """Up to how many lines signed sums of so many parts are tried on."""
@@ -35,9 +35,7 @@ _LEAST_ROWS = 3
 def sums(grid: Grid, instances: Sequence[int]) -> list[Relation]:
     """Every believable sum between the additive lines of ``grid``, over these instances."""
     lines = [
-        line
-        for line in grid.lines
-        if line.additive and not _OF_WHICH.search(line.path[-1] if line.path else "")
+        line for line in grid.lines if line.additive and not is_of_which(line.path[-1] if line.path else "")
     ]
     kind = IdentityKind.ROW_SUM if grid.by_rows else IdentityKind.COLUMN_SUM
     stated = _by_code(lines) if grid.by_rows else _by_header(lines)
@@ -113,7 +111,7 @@ def _by_header(lines: list[Line]) -> Iterator[list[tuple[Line, Parts]]]:
     groups: dict[tuple[str, ...], list[tuple[Line, Parts]]] = {}
     for line in lines:
         for level, name in enumerate(line.path[:-1]):
-            if TOTAL.search(name):
+            if names_total(name):
                 parts = [p for p in lines if _is_cousin(line, p, level) and p.kind == line.kind]
                 if parts:
                     groups.setdefault(line.path[: level + 1], []).append((line, tuple((p, 1) for p in parts)))
@@ -135,7 +133,7 @@ def _members(lines: list[Line], group: tuple[str, ...]) -> list[Line]:
             subgroups.setdefault(line.path[depth], []).append(line)
     members = []
     for name, inside in subgroups.items():
-        if _OF_WHICH.search(name):
+        if is_of_which(name):
             continue
         totals = [
             line for line in inside if len(line.path) == depth + 2 and (line.path[-1] == "" or line.total)
@@ -208,18 +206,19 @@ def _fitting_ends(lines: list[Line], place: int, step: int, probes: list[int]) -
     The block of all lines is tried in any case where the line is headed as a total.
     """
     target = lines[place]
-    totals, slack = [0] * len(probes), [target.halves[i] for i in probes]
-    wanted = [target.amounts[i] or 0 for i in probes]
-    grows = all((line.amounts[i] or 0) >= 0 for line in lines for i in probes)
+    grows = not target.total and all((line.amounts[i] or 0) >= 0 for line in lines for i in probes)
+    gaps = [(-(target.amounts[i] or 0), target.halves[i]) for i in probes]  # sum so far less total; slack
     for end in range(place + step, len(lines) if step > 0 else -1, step):
-        totals = [t + (lines[end].amounts[i] or 0) for t, i in zip(totals, probes, strict=True)]
-        slack = [s + lines[end].halves[i] for s, i in zip(slack, probes, strict=True)]
-        fits = sum(abs(t - w) <= s for t, w, s in zip(totals, wanted, slack, strict=True))
+        line = lines[end]
+        gaps = [
+            (gap + (line.amounts[i] or 0), slack + line.halves[i])
+            for (gap, slack), i in zip(gaps, probes, strict=True)
+        ]
+        fits = sum(abs(gap) <= slack for gap, slack in gaps)
         stated = target.total and abs(end - place) == len(lines) - 1
         if abs(end - place) > 1 and (fits * 2 >= len(probes) or stated):
             yield end
-        beyond = sum(t > w + s for t, w, s in zip(totals, wanted, slack, strict=True))
-        if grows and beyond * 2 > len(probes) and not target.total:
+        if grows and sum(gap > slack for gap, slack in gaps) * 2 > len(probes):
             return
 
 

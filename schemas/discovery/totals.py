@@ -8,7 +8,6 @@ out is taken. A total with a single part is a repetition, and still gives a misr
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from dataclasses import dataclass
 from schemas.figures import Figure, Identity, IdentityKind, Key, Term
 from schemas.holds import Rounding, Verdict, holds
 from schemas.intervals import half_widths
+from schemas.lexicon.labels import is_total_row
+from schemas.lexicon.units import UNSUMMED_KINDS
 
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|共\s*计)$")
-_RATIO_KINDS = frozenset({"ratio", "points", "rate", "index"})
 _LEAST_DIGITS = 3
 """Digits that one of the totals must have: 5 = 5 is met too easily."""
 
@@ -32,7 +31,7 @@ class _Row:
 
     @property
     def is_total(self) -> bool:
-        return bool(_TOTAL.search(self.label.strip()))
+        return is_total_row(self.label)
 
 
 def stated_totals(figures: Mapping[Key, Figure]) -> Iterator[Identity]:
@@ -53,7 +52,7 @@ def stated_totals(figures: Mapping[Key, Figure]) -> Iterator[Identity]:
 def _rows(figures: Mapping[Key, Figure]) -> list[_Row]:
     by_row: dict[int, dict[int, Figure]] = defaultdict(dict)
     for key, figure in figures.items():
-        if figure.kind not in _RATIO_KINDS:
+        if figure.kind not in UNSUMMED_KINDS:
             by_row[key[1]][key[2]] = figure
     return [
         _Row(number, first.label, len(first.label_path), columns)

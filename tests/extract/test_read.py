@@ -17,7 +17,7 @@ from extract.intake import Media, SourceFile, open_source, recognise
 from extract.limits import Limits
 from extract.office import ofd_reader as ofd
 from extract.office import reader as office
-from extract.read import READERS, Reader, page_numbers, read_document, read_page
+from extract.read import READERS, PageSteps, Reader, page_numbers, read_document, read_page
 from extract.scan import reader as scan
 from extract.scan.frames import count_frames, read_frame
 from extract.tables import find_tables
@@ -72,7 +72,7 @@ def test_a_new_format_is_a_module_and_a_line(monkeypatch: pytest.MonkeyPatch) ->
     def count(source: SourceFile) -> int:
         return source.data.count(b"\f") + 1
 
-    def read(source: SourceFile, number: int, _engine: object, _limits: Limits) -> PageReading:
+    def read(source: SourceFile, number: int, _engine: object, _limits: Limits) -> PageSteps:
         rows = [row.split() for row in source.data.split(b"\f")[number - 1].decode().splitlines()]
         words = tuple(
             Word(text, BBox(100 * j + 10, 20 * i + 105, 100 * j + 40, 20 * i + 115))
@@ -82,7 +82,7 @@ def test_a_new_format_is_a_module_and_a_line(monkeypatch: pytest.MonkeyPatch) ->
         xs, ys = range(0, 100 * len(rows[0]) + 1, 100), range(100, 101 + 20 * len(rows), 20)
         rulings = [Ruling(x, ys[0], x, ys[-1]) for x in xs] + [Ruling(0, y, xs[-1], y) for y in ys]
         page = Page(number, 400, 300, PageKind.DIGITAL, words, tuple(rulings))
-        return PageReading(page, find_tables(page))
+        return PageSteps(PageReading(page, find_tables(page)))
 
     toy.count, toy.read = count, read  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "toy", toy)

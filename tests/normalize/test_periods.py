@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.periods import Period, PeriodKind, mentions, reference_period, reference_year, resolve
+from normalize.periods import Period, PeriodKind, mentions, reference_period, reference_year, resolve, undated
 
 ISSUED = dt.date(2025, 2, 25)
 
@@ -112,3 +112,20 @@ def test_periods_run_forward_and_mentions_do_not_overlap(text: str) -> None:
     found = mentions(text, ISSUED, 2024)
     assert all(m.period.start <= m.period.end for m in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("本月", 2024, ("本月",)),
+        ("年末", None, ("年末",)),
+        ("6月末", None, ("6月末",)),
+        ("2月30日", 2024, ("2月30日",)),
+        ("年末", 2024, ()),
+        ("2023年", None, ()),
+        ("比本月增长", 2024, ()),
+        ("投资额", None, ()),
+    ],
+)
+def test_times_that_cannot_be_dated_are_told(text: str, year: int | None, expected: tuple[str, ...]) -> None:
+    assert undated(text, None, year) == expected

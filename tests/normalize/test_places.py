@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.gazetteer import Gazetteer
-from normalize.places import Context, Match, coverage, match, match_column
+from normalize.places import Context, Match, match
 from schemas.findings import Code
 
 GAZETTEER = Gazetteer.load()
@@ -238,59 +236,6 @@ def test_non_places_never_get_an_adcode(issuer: str | None) -> None:
         assert not found.region.codes
 
 
-@pytest.mark.parametrize(
-    ("issuer", "title", "issued", "number", "expected"),
-    [
-        (
-            "晋城市保障性安居工程领导小组办公室",
-            "关于2024年度工作的通报",
-            dt.date(2025, 2, 25),
-            "",
-            ("140500", 2024),
-        ),
-        ("泽州县人民政府", None, dt.date(2024, 7, 1), None, ("140525", 2024)),
-        ("泽州县人民政府", None, dt.date(1995, 7, 1), None, (None, 1995)),
-        ("山西省财政厅", None, None, "晋财预〔2019〕5号", ("140000", 2019)),
-        ("晋城市城区教育局", None, None, None, ("140502", None)),
-        ("市财政局", "晋城市2023年预算执行情况", None, None, ("140500", 2023)),
-        ("上海市普陀区财政局", None, None, None, ("310107", None)),
-        ("普陀区财政局", None, None, None, (None, None)),
-        ("中共晋城市委办公室", None, None, None, ("140500", None)),
-        ("忻州地区行政公署", None, dt.date(1990, 6, 1), None, ("142200", 1990)),
-        ("财政部", None, None, None, ("000000", None)),
-        ("国家税务总局晋城市税务局", None, None, None, ("140500", None)),
-        ("国家统计局晋城调查队", None, None, None, ("140500", None)),
-        ("晋城经济技术开发区管理委员会", None, None, None, ("140500", None)),
-        ("某单位", "关于全市中心城区改造的通报", None, None, (None, None)),
-    ],
-)
-def test_context_of_a_head(issuer, title, issued, number, expected) -> None:
-    context = Context.of(issuer, title, issued, number, GAZETTEER)
-    assert (context.issuer_code, context.year) == expected
-    assert bool(context.findings) == (context.issuer_code is None)
-
-
-def test_rows_settle_what_a_label_leaves_open() -> None:
-    labels = ["太原", "大同", "恩施", "晋城"]
-    assert match("恩施", Context("420000", 2024), GAZETTEER).region is None
-    found = match_column(["武汉市", "黄石市", "宜昌市", "恩施"], Context("420000", 2024), GAZETTEER)
-    assert code(found[-1]) == "422800"
-    blocks = match_column(["阳泉市", "城区", "晋城市", "城区"], Context("140000", 2024), GAZETTEER)
-    assert [code(m) for m in blocks] == ["140300", "140302", "140500", "140502"]
-    assert len(match_column(labels, Context("140000", 2024), GAZETTEER)) == 4
-    changzhi = Context("140400", 2010)
-    told = match_column(["全市", "长治", "潞城市", "襄垣县", "屯留县"], changzhi, GAZETTEER)
-    assert code(told[1]) == "140421"
-    assert match_column(["长治", "潞城市", "襄垣县", "屯留县"], changzhi, GAZETTEER)[0].region is None
-
-
-def test_rows_that_tell_two_things_settle_nothing() -> None:
-    rows = ["合计", "吉林市", "四平市", "白城地区", "延边朝鲜族自治州", "卡春市"]
-    found = match_column(rows, Context("220000", 1992), GAZETTEER)[-1]
-    assert found.region is None
-    assert {"220100", "222404"} <= {c.code for c in found.candidates}
-
-
 def test_the_short_form_of_one_that_is_the_name_of_another_is_left_open() -> None:
     found = read("达县", "510000", 1985)
     assert {c.code for c in found.candidates} == {"513000", "513021"}
@@ -313,20 +258,6 @@ def test_a_name_one_character_from_two_places_is_left_open() -> None:
     assert "132233" in {c.code for c in found.candidates}
     assert read("本溪市", "450400").region is None
     assert code(read("晋城市", "140700")) == "140500"
-
-
-def findings(labels: list[str]) -> list[Code]:
-    return [f.code for f in coverage([match(x, JINCHENG, GAZETTEER) for x in labels], JINCHENG, GAZETTEER)]
-
-
-def test_a_list_of_counties_is_told_what_is_missing_or_doubled() -> None:
-    whole = ["晋城市", "城区", "泽州县", "高平市", "阳城县", "陵川县", "沁水县"]
-    assert findings(whole) == []
-    assert findings(whole[:-1]) == [Code.PLACE_MISSING]
-    assert findings([*whole, "泽州"]) == [Code.PLACE_DOUBLED]
-    assert findings(["城区、泽州县", *whole[3:]]) == []
-    assert findings(["市区", *whole[2:]]) == []
-    assert findings(["城区", "合计"]) == []
 
 
 @given(

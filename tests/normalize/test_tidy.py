@@ -97,3 +97,67 @@ def test_counties_that_a_listing_leaves_out_are_told(table, setting):
     result = tidy(table(drawing, 1), setting, load_specs(), Gazetteer.load())
     (missing,) = [f for f in result.findings if f.code is Code.PLACE_MISSING]
     assert "沁水县" in missing.message
+
+
+def regions_of(result):
+    return {o.row_label: o.region.code for o in result.observations if o.region}
+
+
+def test_a_spec_whose_rows_are_items_makes_no_places_of_them(table, setting, tmp_path):
+    drawing = [
+        ["类别", "任务量", "完成率"],
+        ["合计", "6", "91%"],
+        ["城区", "5", "90%"],
+        ["泽州县", "1", "50%"],
+    ]
+    by_table = tidy(table(drawing, 1, title="投资"), setting, [spec_of(tmp_path)], Gazetteer.load())
+    assert regions_of(by_table) == {"合计": "140500:total", "城区": "140502", "泽州县": "140525"}
+    spec = spec_of(tmp_path, extra="entity: item\n")
+    as_items = tidy(table(drawing, 1, title="投资"), setting, [spec], Gazetteer.load())
+    assert regions_of(as_items) == {"合计": "140500:total"}
+    assert {o.row_label: o.row_role for o in as_items.observations}["泽州县"] == "item"
+
+
+def test_a_spec_whose_rows_are_divisions_tells_of_rows_that_are_none(table, setting, tmp_path):
+    drawing = [
+        ["类别", "任务量", "完成率"],
+        ["合计", "6", "91%"],
+        ["道路", "5", "90%"],
+        ["泽州县", "1", "50%"],
+    ]
+    told = {}
+    for entity in ("item", "division"):
+        spec = spec_of(tmp_path, extra=f"entity: {entity}\n")
+        result = tidy(table(drawing, 1, title="投资"), setting, [spec], Gazetteer.load())
+        told[entity] = {
+            o.row_label for o in result.observations if Code.PLACE_UNKNOWN in {f.code for f in o.findings}
+        }
+    assert told == {"item": set(), "division": {"道路"}}
+
+
+def undated_columns(result):
+    return [(f.place.column, f.message) for f in result.findings if f.code is Code.PERIOD_UNKNOWN]
+
+
+def test_a_column_whose_time_cannot_be_dated_has_no_period(table, setting):
+    drawing = [["县区", "本月", "上年末", "累计"], ["城区", "1", "2", "3"], ["泽州县", "4", "5", "6"]]
+    result = tidy(table(drawing, 1), setting, (), Gazetteer.load())
+    assert undated_columns(result) == [(1, "column 2: 本月 cannot be dated")]
+    ends = {o.column: o.period_end for o in result.observations}
+    assert ends == {1: None, 2: dt.date(2022, 12, 31), 3: dt.date(2023, 12, 31)}
+
+
+def test_the_month_that_the_title_names_dates_its_column(table, setting):
+    drawing = [["县区", "本月", "累计"], ["城区", "1", "3"], ["泽州县", "4", "6"]]
+    result = tidy(table(drawing, 1, title="2023年6月投资情况"), setting, (), Gazetteer.load())
+    assert undated_columns(result) == []
+    assert {o.period_start for o in result.observations if o.column == 1} == {dt.date(2023, 6, 1)}
+
+
+def test_a_notice_that_nothing_dates_says_so_once_for_each_table(table):
+    head = DocumentHead("关于投资情况的通报", None, "晋城市住房和城乡建设局", None)
+    nowhen = Setting.of(head, Gazetteer.load())
+    result = tidy(table(DRAWING, 2), nowhen, (), Gazetteer.load())
+    why = "neither header, title nor notice dates the values"
+    assert undated_columns(result) == [(None, f"columns 2, 3, 4: {why}")]
+    assert {o.period_start for o in result.observations} == {None}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.units import UNITS, assign, find_unit, to_base, unit, units_in, with_scale
+from normalize.units import assign, find_unit, to_base, unit, units_in, with_scale
+from schemas.lexicon.units import BASES
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_a_bare_scale_joins_the_column_unit_only_once() -> None:
     assert with_scale("万", "%") is None
 
 
-@given(st.sampled_from(sorted(UNITS)))
+@given(st.sampled_from(sorted(BASES)))
 def test_every_unit_finds_itself_in_a_header(name: str) -> None:
     assert find_unit(f"数额（{name}）") == find_unit(name) or "(" in name
-    assert UNITS[name][1] > 0
+    assert BASES[name].factor > 0

@@ -44,6 +44,11 @@ def test_a_spec_is_read_whole(tmp_path):
     assert [type(c) for c in spec.checks[:2]] == [RowsAddUp, DimensionAddsUp]
 
 
+def test_what_the_rows_are_need_not_be_said(tmp_path):
+    assert load_spec(write(tmp_path, GOOD.replace("entity: division\n", ""))).entity is None
+    assert load_spec(write(tmp_path, GOOD.replace("division", "item"))).entity is Entity.ITEM
+
+
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
@@ -55,6 +60,7 @@ def test_a_spec_is_read_whole(tmp_path):
         ("rows add up", "rate = done / lent", r"loans.yaml:13: check names 'done'"),
         ("total = cdb", "total = adbc", r"loans.yaml:14: check names 'adbc', which is no value of bank"),
         ("title: [贷款|借款, 情况]", "title: [贷款", r"loans.yaml:\d+: not YAML"),
+        ("entity: division", "entity: county", r"loans.yaml:5: entity 'county' is none of division, item"),
         ("entity: division", "entity: division\nentity: item", r"loans.yaml:6: 'entity' stands twice"),
     ],
 )

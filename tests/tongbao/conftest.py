@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections import deque
@@ -40,8 +39,8 @@ class Inline:
     slots = 2
     resident_bytes = 0
 
-    def __init__(self, settings, logs):  # noqa: ARG002 - the executor's signature
-        self._recipe = importlib.import_module(settings.recipe)
+    def __init__(self, settings, recipe, logs):  # noqa: ARG002 - the executor's signature
+        self._recipe = recipe
         self._waiting = deque()
 
     def __enter__(self):

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,14 +24,41 @@ from tongbao.outcome import (
     Failure,
     Outcome,
     Reason,
+    SourceFile,
     Survey,
     TableRecord,
     document_id,
 )
 
 
-def version():
-    return os.environ.get("FAKE_VERSION", "fake 1")
+@dataclass(frozen=True)
+class FakeRecipe:
+    version: str = "fake 1"
+
+    def open(self, source):
+        return FakeNotice(source, self.version)
+
+    def tidy_tables(self, observations):
+        return tidy_tables(observations)
+
+
+@dataclass(frozen=True)
+class FakeNotice:
+    source: SourceFile
+    version: str
+
+    def survey(self):
+        return Survey("application/json", len(_load(self.source)["pages"]))
+
+    def read_page(self, number):
+        return read_page(self.source, number)
+
+    def conclude(self, readings):
+        return conclude(self.source, readings, self.version)
+
+
+def recipe(settings):
+    return FakeRecipe(os.environ.get("FAKE_VERSION", "fake 1"))
 
 
 def notice(pages=(1,), **head):
@@ -48,11 +76,13 @@ def _load(source):
         raise DocumentError(Failure(Reason.UNSUPPORTED, "this is no notice", "Give a notice.")) from None
 
 
-def survey(source, bounds):
-    return Survey("application/json", len(_load(source)["pages"]))
+def _eat():
+    held = []
+    while True:
+        held.append(bytearray(50 << 20))
 
 
-def read_page(source, number, bounds):
+def read_page(source, number):
     loaded = _load(source)
     time.sleep(loaded.get("seconds", 0))
     match loaded["pages"][number - 1]:
@@ -67,9 +97,7 @@ def read_page(source, number, bounds):
                 os.abort()
             return 7
         case "eat":
-            held = []
-            while True:
-                held.append(bytearray(50 << 20))
+            _eat()
         case "start and hang":
             child = subprocess.Popen(["sleep", "1000"])
             Path(loaded["marker"]).write_text(str(child.pid))
@@ -85,7 +113,7 @@ def read_page(source, number, bounds):
             return value
 
 
-def conclude(source, readings, bounds):
+def conclude(source, readings, version):
     loaded = _load(source)
     issued_on = loaded.get("issued_on")
     observations = tuple(
@@ -108,7 +136,7 @@ def conclude(source, readings, bounds):
         issued_on=dt.date.fromisoformat(issued_on) if issued_on else None,
         tables=len(readings),
         statuses=Counter(o.status.value for o in observations),
-        tool_version=version(),
+        tool_version=version,
     )
     tables = tuple(
         TableRecord(n, f"附件{n}", f"表{n}", "亿元", loaded.get("spec"), (n,), 3, 2)

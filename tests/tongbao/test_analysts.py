@@ -18,7 +18,7 @@ from tongbao.commands import export as export_command
 from tongbao.commands import show as show_command
 from tongbao.commands import verify as verify_command
 from tongbao.dataset import DatasetError, load
-from tongbao.export import COLORS, Format, export, headings, measure_titles
+from tongbao.export import COLORS, Format, export, headings
 from tongbao.nightly import run
 from tongbao.progress import All
 
@@ -81,16 +81,16 @@ def test_xlsx_has_chinese_headings_frozen_panes_and_coloured_doubts(dataset, tmp
     assert "存疑" in str([cell.value for row in book["说明"].iter_rows() for cell in row])
 
 
-def test_measures_of_a_spec_are_headed_as_notices_print_them():
-    schema = pa.schema(
-        [("built", pa.float64()), ("built__status", pa.string()), ("region_code", pa.string())]
-    )
-    assert headings(schema, measure_titles("housing_completion")) == {
+def test_measures_are_headed_as_the_data_set_says():
+    built = pa.field("built", pa.float64(), metadata={"title": "年度基本建成情况·建成量"})
+    known = ("region_code", pa.string())
+    schema = pa.schema([built, ("built__status", pa.string()), known, ("grown", pa.float64())])
+    assert headings(schema) == {
         "built": "年度基本建成情况·建成量",
         "built__status": "年度基本建成情况·建成量·可信程度",
         "region_code": "地区代码",
+        "grown": "grown",
     }
-    assert measure_titles("not installed") == {}
 
 
 def test_csv_and_parquet(dataset, tmp_path):

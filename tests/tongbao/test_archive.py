@@ -15,7 +15,7 @@ from schemas.frames import frame_schema
 from schemas.spec_file import load_specs
 from tongbao.contract import tables_json
 from tongbao.nightly import run
-from tongbao.run import check, read, specs, understand
+from tongbao.run import check, read, understand
 from tongbao.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -53,7 +53,7 @@ def test_extraction_is_the_truth(path):
 
 
 def test_specs_explain_their_tables_and_nothing_breaks(path):
-    understood = understand(read(path), specs(), Gazetteer.load())
+    understood = understand(read(path), load_specs(), Gazetteer.load())
     vouched = check(understood)
     assert [t.spec.name if t.spec else None for t in vouched.tables] == EXPECTED[path.stem]
     assert [f.message for t in vouched.tables for f in t.findings] == []

@@ -21,17 +21,17 @@ def tongbao(*arguments, code="from tongbao.cli import main; main()"):
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
-def loaded_after(*arguments):
-    """The heavy modules that a command has imported when it ends."""
+def loaded_after(*arguments, modules=HEAVY):
+    """Which of these modules a command has imported when it ends."""
     code = (
         "import sys\nfrom tongbao.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
-        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+        f"print([m for m in {modules!r} if m in sys.modules], file=sys.stderr)"
     )
     return tongbao(*arguments, code=code).stderr.strip().splitlines()[-1]
 
 
 def test_help_and_a_digital_page_load_nothing_heavy():
-    assert loaded_after("--help") == "[]"
+    assert loaded_after("--help", modules=(*HEAVY, "extract", "normalize")) == "[]"
     assert loaded_after("extract", SEED, "--pages", "6", "--format", "json") == "[]"
 
 
@@ -41,6 +41,24 @@ def test_json_goes_to_standard_output_and_nothing_else():
     result = json.loads(done.stdout)
     assert result["contract"] == 1
     assert [t["pages"] for t in result["tables"]] == [[6], [7]]
+
+
+def test_the_version_is_that_of_the_package():
+    from tongbao import __version__
+
+    assert tongbao("--version").stdout == f"tongbao {__version__}\n"
+    module = subprocess.run(
+        [sys.executable, "-m", "tongbao", "--version"], capture_output=True, text=True, check=True
+    )  # tongbao.__main__
+    assert module.stdout == f"tongbao {__version__}\n"
+
+
+def test_findings_lie_beside_the_csv(tmp_path):
+    done = tongbao("extract", SEED, "--format", "csv", "--pages", "7", "--out", tmp_path / "t.csv")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "3466" in (tmp_path / "t.csv").read_text(encoding="utf-8")
+    found = (tmp_path / "t.findings.csv").read_text(encoding="utf-8")
+    assert found.startswith("code,severity,message,page,table_no,row_no,column_no,")
 
 
 @pytest.mark.parametrize("form", ["table", "csv"])

@@ -148,7 +148,10 @@ def test_what_a_killed_run_quarantined_is_named_by_the_next(settings, inline):
 @pytest.mark.parametrize(
     ("variables", "why"),
     [
-        ({"TONGBAO_SPECS": "/nowhere/specs"}, "tongbao: /nowhere/specs: there is no such folder of specs\n"),
+        (
+            {"TONGBAO_SPECS": "/nowhere/specs", "TONGBAO_RECIPE": "tongbao.run"},
+            "tongbao: /nowhere/specs: there is no such folder of specs\n",
+        ),
         ({"TONGBAO_RECIPES": "x"}, "no setting 'recipes', did you mean 'recipe'"),
         ({"TONGBAO_BOUNDS_PAGE_SECONDS": "nan"}, "page_seconds = 'nan' should be a number, above 0"),
     ],

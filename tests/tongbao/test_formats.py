@@ -79,7 +79,8 @@ def test_frame_keeps_texts_and_caption(table):
 
 
 def test_workbook_keeps_merges_and_freezes_the_header(table, tmp_path):
-    write_xlsx([table], tmp_path / "t.xlsx")
+    notice = Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead("题"), (table,), ())
+    write_xlsx(notice, tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx")["1"]
     assert sheet["A1"].value == heading(table)
     assert "B2:C2" in {str(r) for r in sheet.merged_cells.ranges}
@@ -112,7 +113,9 @@ def test_a_cell_is_text_wherever_it_goes(table, tmp_path, capfd, monkeypatch, te
     odd = replace(table, cells=cells, title=text, notes=(text,))
     header, first, *_ = csv.reader(as_csv([odd]).splitlines(keepends=True))
     assert (header[0], first[0]) == (written, written)
-    write_xlsx([odd], tmp_path / "t.xlsx")
+    write_xlsx(
+        Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead("题"), (odd,), ()), tmp_path / "t.xlsx"
+    )
     shown = load_workbook(tmp_path / "t.xlsx")["1"]["A4"]
     assert (shown.value, shown.data_type) == (written, "s")
     print_tables(Notice("n.pdf", "ab", 3, PageKind.DIGITAL, DocumentHead(text), (odd,), ()))

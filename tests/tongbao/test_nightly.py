@@ -247,11 +247,11 @@ def test_pages_that_are_read_are_not_read_again_after_an_interruption(settings, 
     (Path(settings.inbox) / "a.json").write_bytes(fake_notices.notice([1, 2, 3, 4]))
     read, genuine = [], fake_notices.read_page
 
-    def read_page(source, number, bounds):
+    def read_page(source, number):
         read.append(number)
         if read == [1, 2, 3]:
             raise KeyboardInterrupt
-        return genuine(source, number, bounds)
+        return genuine(source, number)
 
     monkeypatch.setattr(fake_notices, "read_page", read_page)
     with pytest.raises(KeyboardInterrupt):

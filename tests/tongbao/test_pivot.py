@@ -69,7 +69,16 @@ def test_what_no_spec_knows_is_in_no_tidy_table(changes):
     assert tidy_tables([observation("bonds", "1", "亿元", "元", **changes)], SPECS) == {}
 
 
+def test_a_measure_says_how_notices_head_it_and_in_which_unit():
+    schema = tidy_tables([observation("bonds", "1", "亿元", "元")], SPECS)["housing_loans"].schema
+    declared = next(c for c in SPECS["housing_loans"].columns if c.name == "bonds")
+    title = "·".join(level.texts[0] for level in declared.header)
+    assert schema.field("bonds").metadata == {b"title": title.encode(), b"unit": "亿元".encode()}
+    assert schema.field("bonds__status").metadata is None
+    assert not schema.field("table_no").nullable
+
+
 def test_a_column_beyond_the_spec_stands_last():
     table = tidy_tables([observation("批复金额", "1", "亿元", "元")], SPECS)["housing_loans"]
     assert table.column_names[-2:] == ["批复金额", "批复金额__status"]
-    assert table.schema.field("bonds").metadata == {b"unit": "亿元".encode()}
+    assert table.schema.field("批复金额").metadata is None

@@ -23,6 +23,7 @@ from tongbao.dataset import load
 from tongbao.editions import Edition, compare
 from tongbao.ledger import Ledger
 from tongbao.nightly import run
+from tongbao.outcome import DocumentRecord, DocumentStatus
 from tongbao.publish import finish, publish, write_parquet
 from tongbao.storage import LocalStorage, RemoteStorage
 from tongbao.verify import verify
@@ -276,41 +277,38 @@ def test_row_groups_have_a_fixed_size(tmp_path, monkeypatch):
     assert pq.read_table(tmp_path / "a")["n"].to_pylist() == [*range(7), *range(25), *range(3)]
 
 
-EDITIONS = st.builds(
-    Edition,
+RECORDS = st.builds(
+    DocumentRecord,
     sha256=st.uuids().map(lambda u: u.hex * 2),
-    digest=st.just("d"),
     document_id=st.uuids().map(lambda u: u.hex[:16]),
-    paths=st.just(("a",)),
-    published=st.booleans(),
-    title=st.none(),
+    path=st.just("a"),
+    size=st.just(1),
     doc_number=st.sampled_from([None, "1号", "2号"]),
-    issuer=st.none(),
     issuer_code=st.sampled_from([None, "140500"]),
     issued_on=st.sampled_from([None, dt.date(2024, 1, 1), dt.date(2025, 1, 1)]),
-    kind=st.sampled_from(["digital", "scan", "mixed", None]),
-    tool_version=st.just("v"),
-    observations=st.just(1),
+    kind=st.sampled_from(["digital", "scan", "mixed", "archive", None]),
+    status=st.sampled_from(DocumentStatus),
     revision=st.just(1),
     superseded_by=st.none(),
     duplicate_of=st.none(),
 )
 
 
-@given(st.lists(EDITIONS, max_size=12, unique_by=lambda e: e.document_id), st.randoms())
-def test_comparing_editions_does_not_depend_on_their_order(editions, chance):
-    compared = compare(editions)
-    shuffled = list(editions)
-    chance.shuffle(shuffled)
-    assert sorted(compare(shuffled), key=lambda e: e.sha256) == sorted(compared, key=lambda e: e.sha256)
-    by_id = {e.document_id: e for e in compared}
-    for e in compared:
-        if not (e.published and e.doc_number and e.issued_on):
-            assert (e.revision, e.superseded_by, e.duplicate_of) == (1, None, None)
-        if e.superseded_by:
-            newer = by_id[e.superseded_by]
-            assert newer.issued_on > e.issued_on
+@given(st.lists(RECORDS, max_size=12, unique_by=lambda r: r.document_id), st.randoms())
+def test_comparing_editions_does_not_depend_on_their_order(records, chance):
+    editions = [Edition(record, "d") for record in records]
+    compared = [e.record for e in compare(editions)]
+    chance.shuffle(editions)
+    shuffled = [e.record for e in compare(editions)]
+    assert sorted(shuffled, key=lambda r: r.sha256) == sorted(compared, key=lambda r: r.sha256)
+    by_id = {r.document_id: r for r in compared}
+    for r in compared:
+        if not (r.published and r.doc_number and r.issued_on):
+            assert (r.revision, r.superseded_by, r.duplicate_of) == (1, None, None)
+        if r.superseded_by:
+            newer = by_id[r.superseded_by]
+            assert newer.issued_on > r.issued_on
             assert (newer.superseded_by, newer.duplicate_of) == (None, None)
-        if e.duplicate_of:
-            assert by_id[e.duplicate_of].issued_on == e.issued_on
-            assert by_id[e.duplicate_of].duplicate_of is None
+        if r.duplicate_of:
+            assert by_id[r.duplicate_of].issued_on == r.issued_on
+            assert by_id[r.duplicate_of].duplicate_of is None

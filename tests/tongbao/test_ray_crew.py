@@ -101,7 +101,7 @@ def crew_on(ray, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", ray)
     from tongbao.ray_crew import RayCrew
 
-    return RayCrew(Settings(ray="auto"))
+    return RayCrew(Settings(ray="auto"), fake_notices.FakeRecipe())
 
 
 def test_tasks_of_a_lost_node_are_done_by_the_others(tasks, monkeypatch):
@@ -134,7 +134,7 @@ def test_without_a_core_nothing_runs(tasks, monkeypatch):
 def test_a_station_does_tasks_in_a_process_of_its_own(tasks):
     from tongbao.ray_crew import Station
 
-    station = Station("fake_notices", 400 << 20, 10)
+    station = Station(fake_notices.FakeRecipe(), 400 << 20, 10)
     assert station.ready()
     data = tasks[0].source.path.read_bytes()
     assert station.do(tasks[0], data).failure is None
@@ -149,4 +149,4 @@ def test_ray_must_be_installed(monkeypatch):
     from tongbao.ray_crew import RayCrew
 
     with pytest.raises(ExecutorError, match=r"pip install 'tongbao\[ray\]'"):
-        RayCrew(Settings(ray="auto"))
+        RayCrew(Settings(ray="auto"), fake_notices.FakeRecipe())

@@ -17,7 +17,7 @@ from bench.align import printed
 from extract.intake import recognise
 from extract.read import read_document
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.engine import Engine
 from extract.types import Notice
 from samples.lab import GRADES, as_pdf, degrade, render
 from tongbao.contract import tables_json
@@ -43,11 +43,6 @@ NAMES = (
     "rules-three-line",
     "rules-three-line-groups",
 )
-
-
-@pytest.fixture(scope="module")
-def recogniser() -> Recogniser:
-    return Recogniser.load(2)
 
 
 def _scan(name: str) -> bytes:
@@ -79,9 +74,9 @@ def _silent(notice: Notice, truth: list[dict[str, Any]]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_scanned_shape(name: str, recogniser: Recogniser) -> None:
+def test_a_scanned_shape(name: str, engine: Engine) -> None:
     truth = json.loads((SHAPES / f"{name}.json").read_text(encoding="utf-8"))["tables"]
-    notice = read_document(recognise(_scan(name), f"{name}.pdf"), recogniser=recogniser)
+    notice = read_document(recognise(_scan(name), f"{name}.pdf"), engine=engine)
     read = tables_json(notice)["tables"]
     assert [(len(t["rows"]), len(t["header"])) for t in read] == [
         (len(t["rows"]), len(t["header"])) for t in truth

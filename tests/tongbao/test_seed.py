@@ -14,8 +14,9 @@ from normalize.gazetteer import Gazetteer
 from normalize.types import NullKind
 from schemas.figures import Status
 from schemas.findings import Code, Severity
+from schemas.spec_file import load_specs
 from tongbao.contract import tables_json
-from tongbao.run import check, read, specs, understand
+from tongbao.run import check, read, understand
 
 SPEC_CHECKS = {
     # rows that add up + sums over a dimension + ratios and balances, counted on the printed notice
@@ -42,7 +43,7 @@ def notice(name):
 
 @pytest.fixture(scope="module")
 def vouched(notice):
-    return check(understand(notice, specs(), Gazetteer.load()))
+    return check(understand(notice, load_specs(), Gazetteer.load()))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,11 @@ from extract.types import Alternative, Notice, Word
 from normalize.gazetteer import Gazetteer
 from schemas.figures import Status
 from schemas.findings import Code, Finding, Place
-from tongbao.run import check, read, specs, understand
+from schemas.spec_file import load_specs
+from tongbao.outcome import SourceFile
+from tongbao.parcels import finding_rows, observation_rows
+from tongbao.records import outcome_of
+from tongbao.run import check, read, understand
 
 SEED = Path(__file__).parents[2] / "samples" / "inbox" / "jincheng-housing-2024-word.pdf"
 
@@ -39,7 +43,7 @@ def outcome(notice: Notice, misread=None, drop_rivals=False):
     tables = tuple(_as_scanned(t, misread or {}) for t in notice.tables)
     if drop_rivals:
         tables = tuple(replace(t, cells=tuple(_without_rivals(c) for c in t.cells)) for t in tables)
-    vouched = check(understand(replace(notice, tables=tables), specs(), Gazetteer.load()))
+    vouched = check(understand(replace(notice, tables=tables), load_specs(), Gazetteer.load()))
     return {(o.table, o.row, o.column): o for t in vouched.tables for o in t.observations}
 
 
@@ -67,7 +71,7 @@ def test_the_publisher_s_own_misprint_is_kept_and_flagged():
         for c in table.cells
     )
     changed = replace(notice, tables=(replace(table, cells=cells), *rest))
-    vouched = check(understand(changed, specs(), Gazetteer.load()))
+    vouched = check(understand(changed, load_specs(), Gazetteer.load()))
     found = {(o.table, o.row, o.column): o for t in vouched.tables for o in t.observations}
     misprint = found[BUILT_IN_CITY_DISTRICT]
     assert (misprint.raw, misprint.value) == ("2710", Decimal(2710))
@@ -111,14 +115,38 @@ def test_a_blank_cell_with_ink_that_nobody_could_read_is_doubtful():
     assert found[blank.row, blank.column].status is Status.DOUBTFUL
 
 
+UNSURE = Finding(Code.GRID_UNCERTAIN, "columns differ", Place(8, (0.0, 0.0, 600.0, 800.0)))
+
+
 def test_an_uncertain_grid_leaves_only_proved_values_out_of_doubt():
-    found = _with_findings((Finding(Code.GRID_UNCERTAIN, "columns differ", Place(page=8)),))
+    found = _with_findings((UNSURE,))
     assert found[6, 1].status is Status.DOUBTFUL
-    assert Code.GRID_UNCERTAIN in {f.code for f in found[6, 1].findings}
-    assert {o.status for o in found.values() if o.status is not Status.DOUBTFUL} <= {
-        Status.PROVED,
-        Status.READ,
-    }
+    assert {o.status for o in found.values()} <= {Status.PROVED, Status.DOUBTFUL}
+    assert all(Code.GRID_UNCERTAIN in {f.code for f in o.findings} for o in found.values())
+
+
+def test_an_uncertain_grid_puts_the_text_layer_in_doubt_as_well():
+    notice = read(SEED)
+    unsure = replace(notice.tables[2], number=1, findings=(UNSURE,))
+    told = check(understand(replace(notice, tables=(unsure,), body=()), (), Gazetteer.load()))
+    observations = told.tables[0].observations
+    assert Status.READ not in {o.status for o in observations}
+    sure = replace(unsure, findings=())
+    believed = check(understand(replace(notice, tables=(sure,), body=()), (), Gazetteer.load()))
+    assert Status.READ in {o.status for o in believed.tables[0].observations}
+
+
+def test_an_uncertain_grid_is_published_once_for_its_table(tmp_path):
+    notice = read(SEED)
+    unsure = replace(notice, tables=(replace(notice.tables[2], number=1, findings=(UNSURE,)),), body=())
+    understood = understand(unsure, (), Gazetteer.load())
+    source = SourceFile("ab" * 32, "a.pdf", tmp_path, 1)
+    outcome = outcome_of(source, understood.setting, unsure, check(understood), "v")
+    rows = [r for r in finding_rows(outcome).to_pylist() if r["code"] == "grid_uncertain"]
+    assert [(r["table_no"], r["row_no"], r["page"], r["x1"]) for r in rows] == [(1, None, 8, 600.0)]
+    values = observation_rows(outcome).to_pylist()
+    assert values
+    assert all("grid_uncertain" in v["findings"] for v in values)
 
 
 def test_a_blank_read_unsurely_as_a_dash_is_doubtful_though_all_sums_hold():

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import fake_notices
 import pytest
+from fake_notices import FakeRecipe
 
 from extract.limits import Limits
 from tongbao.crew import Crew, family, resident_bytes
@@ -30,14 +31,14 @@ def task(tmp_path, pages, step=Step.PAGE, number=1, seconds=20.0, **more):
 
 
 def test_a_document_step_by_step(tmp_path):
-    survey = perform(task(tmp_path, [4, None], Step.SURVEY), fake_notices).result
+    survey = perform(task(tmp_path, [4, None], Step.SURVEY), FakeRecipe()).result
     assert survey.pages == 2
-    pages = [perform(task(tmp_path, [4, None], number=n), fake_notices).result for n in (1, 2)]
+    pages = [perform(task(tmp_path, [4, None], number=n), FakeRecipe()).result for n in (1, 2)]
     conclude = task(tmp_path, [4, None], Step.CONCLUDE, 0, payloads=tuple(pages), media=survey.media)
-    parcels = perform(conclude, fake_notices).result
+    parcels = perform(conclude, FakeRecipe()).result
     assert isinstance(parcels, Parcels)
-    assert parcels.record["statuses"] == {"proved": 4}
-    assert perform(conclude, fake_notices).result.digest == parcels.digest
+    assert parcels.record.statuses == {"proved": 4}
+    assert perform(conclude, FakeRecipe()).result.digest == parcels.digest
 
 
 @pytest.mark.parametrize(
@@ -50,11 +51,11 @@ def test_a_document_step_by_step(tmp_path):
     ],
 )
 def test_what_is_raised_becomes_a_failure(tmp_path, monkeypatch, error, reason, again):
-    def read_page(source, number, bounds):
+    def read_page(source, number):
         raise error
 
     monkeypatch.setattr(fake_notices, "read_page", read_page)
-    done = perform(task(tmp_path, [1]), fake_notices)
+    done = perform(task(tmp_path, [1]), FakeRecipe())
     assert (done.failure.reason, done.again, done.result) == (reason, again, None)
 
 
@@ -68,7 +69,7 @@ def collect(crew, count):
 
 
 def test_a_crew_outlives_its_workers_and_replaces_them(tmp_path):
-    with Crew(1, "fake_notices", 400 << 20, retire_after=2, logs=tmp_path) as crew:
+    with Crew(1, FakeRecipe(), 400 << 20, retire_after=2, logs=tmp_path) as crew:
         crew.submit(task(tmp_path, [1]))
         first = collect(crew, 1)[0]
         assert first.failure is None
@@ -88,9 +89,10 @@ def test_a_worker_ends_with_its_parent_in_the_middle_of_a_task(tmp_path):
     ours, theirs = Pipe()
     with theirs:
         worker = subprocess.Popen(
-            [sys.executable, "-m", "tongbao.worker", str(theirs.fileno()), "fake_notices", str(400 << 20)],
+            [sys.executable, "-m", "tongbao.worker", str(theirs.fileno()), str(400 << 20)],
             pass_fds=[theirs.fileno()],
         )
+    ours.send(FakeRecipe())
     assert ours.recv() == "ready"
     ours.send(task(tmp_path, ["hang"]))
     time.sleep(0.2)
@@ -103,7 +105,7 @@ def test_what_a_page_starts_ends_with_it(tmp_path):
     marker = tmp_path / "pid"
     slow = task(tmp_path, ["start and hang"], seconds=1.0)
     slow.source.path.write_bytes(fake_notices.notice(["start and hang"], marker=str(marker)))
-    with Crew(1, "fake_notices", 400 << 20, retire_after=9, logs=tmp_path) as crew:
+    with Crew(1, FakeRecipe(), 400 << 20, retire_after=9, logs=tmp_path) as crew:
         crew.submit(slow)
         assert collect(crew, 1)[0].failure.reason is Reason.TOO_SLOW
     state = Path(f"/proc/{marker.read_text()}/stat")
@@ -113,7 +115,7 @@ def test_what_a_page_starts_ends_with_it(tmp_path):
 @pytest.mark.parametrize(("word", "reason"), [("eat", Reason.TOO_MUCH_MEMORY), ("hang", Reason.TOO_SLOW)])
 def test_a_worker_is_watched_while_the_run_is_busy(tmp_path, word, reason):
     """Hashing, unpacking, publishing: nobody waits for the worker meanwhile."""
-    with Crew(1, "fake_notices", 300 << 20, retire_after=9, logs=tmp_path) as crew:
+    with Crew(1, FakeRecipe(), 300 << 20, retire_after=9, logs=tmp_path) as crew:
         crew.submit(task(tmp_path, [1]))
         collect(crew, 1)
         crew.submit(task(tmp_path, [word], seconds=1.0 if word == "hang" else 60.0))
@@ -141,7 +143,7 @@ def test_memory_is_that_of_a_worker_and_of_all_that_it_starts():
 
 
 def test_scratch_files_lie_in_the_spool_and_go_with_the_worker(tmp_path):
-    with Crew(1, "fake_notices", 400 << 20, retire_after=9, logs=tmp_path) as crew:
+    with Crew(1, FakeRecipe(), 400 << 20, retire_after=9, logs=tmp_path) as crew:
         crew.submit(task(tmp_path, ["scratch"]))
         assert collect(crew, 1)[0].failure is None
         assert len(list((tmp_path / "spool" / "worker-0").iterdir())) == 1
@@ -153,10 +155,14 @@ def test_workers_compute_on_one_thread_and_report_nothing():
 import os
 from multiprocessing.connection import Pipe
 from tongbao import worker
+from tongbao.run import recipe
+from tongbao.settings import Settings
 ours, theirs = Pipe()
-worker.end_with_parent = lambda pipe: ours.close()  # there is nothing to do, and nobody to end with
+worker.end_with_parent = lambda pipe: None  # nobody to end with
+ours.send(recipe(Settings()))
+worker.InHand = lambda recipe: ours.close()  # there is nothing to do
 try:
-    worker.main([str(theirs.fileno()), "tongbao.run", str(1 << 32)])
+    worker.main([str(theirs.fileno()), str(1 << 32)])
 except BrokenPipeError:
     import cv2
     print(cv2.getNumThreads(), os.environ["ORT_DISABLE_TELEMETRY"])

@@ -56,16 +56,14 @@ def run(
     from schemas.spec_file import SpecError
     from tongbao.endings import Interrupted, interruptible
     from tongbao.receipt import Exit
-    from tongbao.run import SPECS_VARIABLE
-    from tongbao.run import specs as load_all_specs
+    from tongbao.recipe import recipe_of
     from tongbao.settings import SettingsError, resolve
 
     given: dict[str, object] = {"inbox": inbox, "dataset": out, "workers": workers, "ray": ray}
     given |= {"state": state, "log": log, "metrics": metrics, "specs": specs}
     try:
         resolved = resolve(given, file=settings).settings
-        os.environ[SPECS_VARIABLE] = resolved.specs  # where worker processes look
-        load_all_specs()
+        recipe_of(resolved)  # a wrong spec is a wrong command line
     except (SettingsError, SpecError) as error:
         _say(f"tongbao: {error}")
         raise typer.Exit(Exit.USAGE) from error

@@ -78,9 +78,7 @@ def _files(resources: Any) -> Any:
 
     grid = Table("file", "rows", "bytes", title="files")
     for resource in resources:
-        grid.add_row(
-            Text(one_line(str(resource["path"]))), str(resource.get("rows", "")), f"{resource['size']:,}"
-        )
+        grid.add_row(Text(one_line(resource["path"])), str(resource.get("rows", "")), f"{resource['size']:,}")
     return grid
 
 
@@ -88,7 +86,8 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    from tongbao.dataset import STATUS_SUFFIX, units
+    from tongbao.columns import STATUS_SUFFIX
+    from tongbao.dataset import units
     from tongbao.printable import lines
 
     hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}

@@ -1,7 +1,4 @@
-"""Words outside the tables of a scanned page: detected line by line, then recognised.
-
-Pixels, origin top left.
-"""
+"""Words outside the tables of a scanned page: detected line by line, then recognised."""
 
 from __future__ import annotations
 
@@ -12,25 +9,35 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.image.clean import Grey, ink_mask
-from extract.scan.ocr.engine import Reading, Recogniser
+from extract.scan.image.masks import Grey, Mask
+from extract.scan.ocr.confidence import EVEN
+from extract.scan.ocr.engine import Box, Effort, Engine, Reading
 from extract.scan.ocr.gaps import between_characters, ems_of, parts_of
+from extract.scan.ocr.ink import CellInk, line_ink, measure_tone
 from extract.scan.ocr.marks import lone_mark
-from extract.scan.ocr.segmentation import CellInk, bands_between, measure_tone, open_strip
-from extract.scan.ocr.undetected import overlooked
+from extract.scan.ocr.segmentation import bands_between
+from extract.scan.ocr.undetected import undetected_boxes
+from extract.scan.sheet import Sheet
 from extract.types import BBox, Word
 
-Box = tuple[float, float, float, float]
-
+_PRINT_MM = (1.2, 40.0)
+"""The longer side of a piece of ink that is print: less is a speck, more a ruling or a picture."""
 _MARGIN_MM = 2.0
-_AROUND_MM = 5.0  # of paper that the detector sees above and below print
-_PAPER = 200  # grey value of what is surely no print
-_LONGEST = 1280  # pixels of the longer side that the detector sees a page in
-_WORTH = 0.8  # of a page's rows; with more of them near print, leaving white out saves little
-_PAD = 0.12  # of a line's height, around its crop
-_SURE = 0.9  # of its least sure character; a line read so by the smaller network is not read again
-_MARK = 0.5  # confidence of a mark that was seen in passing
-_LEAST_SURE = 0.7  # of its characters on average; below are stains, grain, and print of the other side
+"""Paper that is kept around the print of a page."""
+_AROUND_MM = 5.0
+"""Paper that the detector sees above and below print."""
+_PAPER = 200
+"""Grey value of what is surely no print."""
+_LONGEST = 1280
+"""Pixels of the longer side that the detector sees a page in."""
+_MOST_ROWS = 0.8
+"""Share of a page's rows near print, above which leaving white out saves less than it costs."""
+_PAD = 0.12
+"""Share of a line's height, around its crop."""
+_SURE = 0.9
+"""Certainty of its least certain character from which a quick reading of a line is enough."""
+_LEAST_CERTAINTY = 0.7
+"""Mean of a line's characters; below are stains, grain, and the bleed-through of the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,141 +48,116 @@ class PrintedLine:
     parts: tuple[Word, ...]
 
 
-def read_outside(grey: Grey, taken: Sequence[Box], dpi: float, recogniser: Recogniser) -> list[PrintedLine]:
-    """The lines outside ``taken``, boxes in pixels of ``grey``, from top to bottom.
+def read_body(sheet: Sheet, engine: Engine) -> list[PrintedLine]:
+    """The lines of a page from top to bottom, their boxes in points.
 
     Args:
-        grey: the upright page.
-        taken: outlines of tables, which are read cell by cell elsewhere.
-        dpi: pixels per inch.
-        recogniser: the loaded engine.
+        sheet: upright and clean, without rulings and with paper in place of the tables, whose cells are read
+            elsewhere.
+        engine: the loaded engine.
     """
-    page = _blanked(grey, taken, dpi)
-    part = _inked_part(page, dpi)
-    if part is None:
+    boxes = _line_boxes(sheet, engine)
+    if not boxes:
         return []
-    left, top, right, bottom = part
-    boxes = _detected(page[top:bottom, left:right], dpi, recogniser)
-    boxes = [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in boxes]
+    page = sheet.image
     tone = measure_tone(page, boxes)
     boxes = [between_characters(page, box, tone) for box in boxes]
-    boxes += overlooked(page, boxes, tone)
-    crops = [_crop(page, box) for box in boxes]
-    readings = _read(crops, recogniser)
-    inks = [open_strip(page, box, tone) for box in boxes]
-    heights = [float(ink.mask.any(axis=1).sum()) for ink in inks]
-    ems = ems_of([reading.text for reading in readings], heights)
-    marks = [_mark(ink, em) for ink, em in zip(inks, ems, strict=True)]
-    lines = [
-        _printed(reading, box, ink, em) if mark is None else _marked(mark, box, em)
-        for box, reading, ink, em, mark in zip(boxes, readings, inks, ems, marks, strict=True)
-        if mark is not None or _is_print(reading)
-    ]
+    boxes += undetected_boxes(page, boxes, tone)
+    readings = _read([page[_around(box)] for box in boxes], engine)
+    inks = [line_ink(page, box, tone) for box in boxes]
+    ems = ems_of([r.text for r in readings], [float(ink.mask.any(axis=1).sum()) for ink in inks])
+    found = (_line(*line, engine.name) for line in zip(boxes, readings, inks, ems, strict=True))
+    lines = [_in_points(line, sheet) for line in found if line is not None]
     return sorted(lines, key=lambda line: (line.whole.bbox.y0, line.whole.bbox.x0))
 
 
-def _is_print(reading: Reading) -> bool:
-    return bool(reading.text.strip()) and float(np.mean(reading.strengths)) >= _LEAST_SURE
+def _line(box: Box, reading: Reading, ink: CellInk, em: float, engine: str) -> PrintedLine | None:
+    """A line of print, in pixels; None for what is none.
 
-
-def _mark(ink: CellInk, em: float) -> str | None:
-    """The dash that is all the ink of a line: the recogniser often sees none."""
-    bands = bands_between(ink.mask, em)
-    if len(bands) != 1:
-        return None
-    (band,) = bands
-    return lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
-
-
-def _marked(mark: str, box: Box, em: float) -> PrintedLine:
+    A dash that is all its ink is measured: a recogniser often sees none.
+    """
     x0, y0, x1, y1 = box
-    middle = (y0 + y1) / 2
-    dash = Word(mark, BBox(x0, middle - em / 2, x1, middle + em / 2), _MARK, "pp-ocrv6")
-    return PrintedLine(dash, (dash,))
-
-
-def _printed(reading: Reading, box: Box, ink: CellInk, em: float) -> PrintedLine:
-    word = Word(
-        text=reading.text,
-        bbox=BBox(*box),
-        confidence=reading.confidence,
-        engine="pp-ocrv6",
-        alternatives=reading.alternatives,
-    )
+    bands = bands_between(ink.mask, em)
+    if len(bands) == 1:
+        (band,) = bands
+        mark = lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
+        if mark is not None:
+            middle = (y0 + y1) / 2
+            dash = Word(mark, BBox(x0, middle - em / 2, x1, middle + em / 2), EVEN, engine)
+            return PrintedLine(dash, (dash,))
+    if not reading.text.strip() or float(np.mean(reading.certainties)) < _LEAST_CERTAINTY:
+        return None
+    word = Word(reading.text, BBox(*box), reading.confidence, engine, reading.hypotheses.ranked())
     rows, columns = _around(box)
-    high = rows.stop - rows.start
-    middles = [columns.start + high * middle for middle in reading.middles]
+    middles = [columns.start + (rows.stop - rows.start) * position for position in reading.positions]
     return PrintedLine(word, parts_of(word, middles, ink, em))
 
 
-def _read(crops: Sequence[Grey], recogniser: Recogniser) -> list[Reading]:
-    """The readings of lines by the smaller network, and by the larger one where that is not sure."""
-    readings = recogniser.recognise(crops, "tiny")
+def _in_points(line: PrintedLine, sheet: Sheet) -> PrintedLine:
+    return PrintedLine(sheet.word_in_points(line.whole), tuple(map(sheet.word_in_points, line.parts)))
+
+
+def _read(crops: Sequence[Grey], engine: Engine) -> list[Reading]:
+    """Quick readings of lines, and careful ones where those are not sure."""
+    readings = engine.recognise(crops, Effort.QUICK)
     unsure = [i for i, reading in enumerate(readings) if reading.confidence < _SURE]
-    for i, reading in zip(unsure, recogniser.recognise([crops[i] for i in unsure]), strict=True):
+    careful = engine.recognise([crops[i] for i in unsure], Effort.CAREFUL)
+    for i, reading in zip(unsure, careful, strict=True):
         readings[i] = reading
     return readings
 
 
-def _detected(part: Grey, dpi: float, recogniser: Recogniser) -> list[Box]:
+def _line_boxes(sheet: Sheet, engine: Engine) -> list[Box]:
+    """Boxes of the lines of a page, as the detector finds them, in pixels."""
+    printed = _printed_part(sheet)
+    if printed is None:
+        return []
+    left, top, right, bottom = printed
+    boxes = _detected(sheet.image[top:bottom, left:right], sheet.mm, engine)
+    return [(x0 + left, y0 + top, x1 + left, y1 + top) for x0, y0, x1, y1 in boxes]
+
+
+def _detected(part: Grey, mm: float, engine: Engine) -> list[Box]:
     """Boxes of the lines of ``part``.
 
     White bands are left out of what the detector looks at, for its time goes with the area.
     """
-    rows = _near_ink(np.asarray((part < _PAPER).any(axis=1)), round(_AROUND_MM * dpi / 25.4))
-    kept = np.flatnonzero(rows)
-    if kept.size > _WORTH * len(rows) or kept.size == 0:
-        return recogniser.detect(np.repeat(part[:, :, None], 3, axis=2), longest=_LONGEST)
-    looked = np.repeat(part[kept][:, :, None], 3, axis=2)
+    kept = np.flatnonzero(_near_ink(np.asarray((part < _PAPER).any(axis=1)), round(_AROUND_MM * mm)))
+    if kept.size > _MOST_ROWS * part.shape[0] or kept.size == 0:
+        return engine.detect(part, _LONGEST)
+    looked = part[kept]
     scale = min(1.0, _LONGEST / max(part.shape))
-    boxes = recogniser.detect(looked, longest=max(32, round(scale * max(looked.shape))))
-    last = kept.size - 1
-    return [
-        (x0, float(kept[min(max(int(y0), 0), last)]), x1, float(kept[min(max(int(y1), 0), last)]))
-        for x0, y0, x1, y1 in boxes
-    ]
+    boxes = engine.detect(looked, max(32, round(scale * max(looked.shape))))
+    ys = np.clip(np.array([(y0, y1) for _, y0, _, y1 in boxes], int).reshape(-1, 2), 0, kept.size - 1)
+    rows = kept[ys].tolist()
+    return [(x0, float(y0), x1, float(y1)) for (x0, _, x1, _), (y0, y1) in zip(boxes, rows, strict=True)]
 
 
-def _near_ink(inked: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+def _near_ink(inked: NDArray[np.bool_], reach: int) -> Mask:
     return np.asarray(np.convolve(inked, np.ones(2 * reach + 1), mode="same") > 0)
 
 
-def _blanked(grey: Grey, taken: Sequence[Box], dpi: float) -> Grey:
-    """The page with white paper in place of the tables."""
-    page = grey.copy()
-    margin = round(0.5 * dpi / 25.4)
-    for x0, y0, x1, y1 in taken:
-        page[
-            max(0, int(y0) - margin) : int(y1) + margin + 1, max(0, int(x0) - margin) : int(x1) + margin + 1
-        ] = 255
-    return page
-
-
-def _inked_part(page: Grey, dpi: float) -> tuple[int, int, int, int] | None:
-    """The smallest part of the page that holds all ink of character size; None where there is none."""
-    millimetre = dpi / 25.4
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink_mask(page, dpi), connectivity=8)
+def _printed_part(sheet: Sheet) -> tuple[int, int, int, int] | None:
+    """The smallest part of the page that holds all print, in pixels; None where there is none."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(sheet.ink, connectivity=8)
     if count < 2:
         return None
-    size = np.maximum(stats[1:, 2], stats[1:, 3])
-    inked = stats[1:][(size > 1.2 * millimetre) & (size < 40 * millimetre)]
-    if len(inked) == 0:
+    size = np.maximum(stats[1:, 2], stats[1:, 3]) / sheet.mm
+    printed = stats[1:][(size > _PRINT_MM[0]) & (size < _PRINT_MM[1])]
+    if len(printed) == 0:
         return None
-    margin = round(_MARGIN_MM * millimetre)
-    height, width = page.shape
-    left, top = inked[:, 0].min() - margin, inked[:, 1].min() - margin
-    right, bottom = (inked[:, 0] + inked[:, 2]).max() + margin, (inked[:, 1] + inked[:, 3]).max() + margin
+    margin = round(_MARGIN_MM * sheet.mm)
+    height, width = sheet.image.shape
+    left, top = printed[:, 0].min() - margin, printed[:, 1].min() - margin
+    right, bottom = (
+        (printed[:, 0] + printed[:, 2]).max() + margin,
+        (printed[:, 1] + printed[:, 3]).max() + margin,
+    )
     return max(0, int(left)), max(0, int(top)), min(width, int(right)), min(height, int(bottom))
 
 
-def _crop(page: Grey, box: Box) -> Grey:
-    """A line with a little paper around it, as three equal channels."""
-    rows, columns = _around(box)
-    return np.repeat(page[rows, columns, None], 3, axis=2)
-
-
 def _around(box: Box) -> tuple[slice, slice]:
-    """The rows and columns of a line's crop."""
+    """The rows and columns of a line's crop: the line with a little paper around it."""
     x0, y0, x1, y1 = box
     pad = _PAD * (y1 - y0)
     rows = slice(max(0, round(y0 - 0.5 * pad)), round(y1 + 0.5 * pad) + 1)

@@ -1,7 +1,7 @@
 """How sure a reading is: the calibrated probability that a whole line of text is right.
 
 A recogniser's own character probabilities say 0.999 of misread specks and 0.7 of clean dashes. The
-logistic model here weighs them with what an independent look at the pixels says. Its coefficients are
+logistic model here puts them together with what an independent look at the pixels says. Its coefficients are
 fitted by ``bench/calibrate.py`` on degraded renditions with known truth.
 """
 
@@ -12,6 +12,10 @@ from dataclasses import dataclass
 
 DOUBTFUL_BELOW = 0.95
 """A reading less sure than this is doubtful: the one place where the threshold stands."""
+
+
+EVEN = 0.5
+"""The confidence of what may as well be wrong: two cells read as one, a mark that was seen and not read."""
 
 
 @dataclass(frozen=True, slots=True)

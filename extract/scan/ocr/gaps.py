@@ -14,21 +14,25 @@ from itertools import pairwise
 
 import numpy as np
 
+from extract.scan.image.masks import Grey
+from extract.scan.ocr.engine import Box
+from extract.scan.ocr.ink import CellInk, Tone
 from extract.scan.ocr.marks import lone_mark
-from extract.scan.ocr.segmentation import Band, Box, CellInk, Gray, Tone, bands_between
+from extract.scan.ocr.segmentation import Band, bands_between
+from extract.scan.ocr.typography import HALF_SQUARE, LOW, SQUARE
 from extract.types import BBox, Word
 
-_CHARACTERS, _FIGURES = 0.93, 0.74  # of an em: the height of the ink of a line
-_LOW = 0.6  # of the usual em: what looks smaller is a dash, a point, or the character 一
-_WHITE = 0.25  # em of white between two characters that may part columns
-_NARROW = 0.3  # em: the ink of the figure 1 and of a point is narrower
-_SQUARE = 1.1  # em of white within the square of a mark, and what its neighbour leaves
+_INKED_CHARACTERS, _INKED_FIGURES = 0.93, 0.74
+"""Em: the height of the ink of a line. An em here is the square that characters are set in."""
+_WHITE = 0.25
+"""Em of white between two characters that may part columns; within a word it is 0.06 to 0.27."""
+_SLIM = 0.3
+"""Em: the ink of a point and, in most faces, of the figure 1 is narrower; figures have 0.5 and more."""
 _COMMAS, _OPENING, _CLOSING = "，、；：。:", "（(〔【《", "）)〕】》"
-_HALF = 0.5  # em that these take, the white on both sides included
-_FIGURE = re.compile(r"[\d.%‰+\-–—/ ]+")
+_AS_HIGH_AS_FIGURES = re.compile(r"[\d.%‰+\-–—/ ]+")
 
 
-def between_characters(page: Gray, box: Box, tone: Tone) -> Box:
+def between_characters(page: Grey, box: Box, tone: Tone) -> Box:
     """The box of a line with sides that cut no character: round it, or off it where most lies outside.
 
     What a detector finds for a narrow column often begins within the last figure of the column before.
@@ -44,12 +48,17 @@ def between_characters(page: Gray, box: Box, tone: Tone) -> Box:
     around = page[y0 + inset : y1 - inset, left : x1 + reach] < tone.cut
     if not around.any():
         return box
-    runs = [(left + run.left, left + run.right) for run in bands_between(around, 0.0)]
-    first = next(((a, b) for a, b in runs if a < x0 < b and b - a <= reach), (x0, x0))
-    last = next(((a, b) for a, b in runs if a < x1 < b and b - a <= reach), (x1, x1))
+    characters = [(left + run.left, left + run.right) for run in bands_between(around, 0.0)]
+    characters = [(a, b) for a, b in characters if b - a <= reach]
+    first, last = _cut_by(x0, characters), _cut_by(x1, characters)
     start = first[0] if first[1] - x0 >= x0 - first[0] else first[1]
     end = last[1] if x1 - last[0] >= last[1] - x1 else last[0]
     return (float(start), box[1], float(end), box[3]) if start < end else box
+
+
+def _cut_by(side: int, characters: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The left and right end of the character that ``side`` cuts; ``side`` twice where it cuts none."""
+    return next(((left, right) for left, right in characters if left < side < right), (side, side))
 
 
 def parts_of(word: Word, middles: Sequence[float], ink: CellInk, em: float) -> tuple[Word, ...]:
@@ -66,29 +75,29 @@ def parts_of(word: Word, middles: Sequence[float], ink: CellInk, em: float) -> t
     bands = _between_white(ink, em)
     rows = ink.top + np.flatnonzero(ink.mask.any(axis=1))
     line = replace(word, bbox=_as_high(word.bbox, float(rows[0] + rows[-1] + 1) / 2, em))
-    bands, told = _with_marks(bands, _shared_out(word.text, [m - ink.left for m in middles], bands), em)
-    pieces: list[Word] = []
+    bands, texts = _with_marks(bands, _shared_out(word.text, [m - ink.left for m in middles], bands), em)
+    parts: list[Word] = []
     waiting: list[Band] = []
-    for band, said in zip(bands, told, strict=True):
-        text = said.strip() or lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
-        if text:
-            pieces.append(_piece(line, text, ink, [*waiting, band]))
+    for band, text in zip(bands, texts, strict=True):
+        seen = text.strip() or lone_mark(ink.mask[band.top : band.bottom, band.left : band.right], em)
+        if seen:
+            parts.append(_part(line, seen, ink, [*waiting, band]))
             waiting = []
-        elif pieces:
-            pieces[-1] = _piece(line, pieces[-1].text, ink, [band], pieces[-1].bbox.x0)
+        elif parts:
+            parts[-1] = _part(line, parts[-1].text, ink, [band], parts[-1].bbox.x0)
         else:
             waiting.append(band)
-    return tuple(pieces) or (line,)
+    return tuple(parts) or (line,)
 
 
 def ems_of(texts: Sequence[str], heights: Sequence[float]) -> list[float]:
-    """For each line, the height of a full-size character, told by the height of its ink and what it says."""
+    """For each line, the height of a full-size character, by the height of its ink and what it says."""
     ems = [
-        height / (_FIGURES if _FIGURE.fullmatch(text) else _CHARACTERS)
+        height / (_INKED_FIGURES if _AS_HIGH_AS_FIGURES.fullmatch(text) else _INKED_CHARACTERS)
         for text, height in zip(texts, heights, strict=True)
     ]
     usual = float(np.median(ems)) if ems else 0.0
-    return [em if em >= _LOW * usual else usual for em in ems]
+    return [em if em >= LOW * usual else usual for em in ems]
 
 
 def on_their_lines(words: Sequence[Word]) -> list[Word]:
@@ -105,7 +114,7 @@ def _as_high(box: BBox, middle: float, em: float) -> BBox:
     return BBox(box.x0, middle - em / 2, box.x1, middle + em / 2)
 
 
-def _piece(word: Word, text: str, ink: CellInk, bands: Sequence[Band], x0: float | None = None) -> Word:
+def _part(word: Word, text: str, ink: CellInk, bands: Sequence[Band], x0: float | None = None) -> Word:
     """A part of the word: as high as the line, as wide as its own ink."""
     left = ink.left + bands[0].left if x0 is None else x0
     return replace(word, text=text, bbox=BBox(left, word.bbox.y0, ink.left + bands[-1].right, word.bbox.y1))
@@ -116,7 +125,7 @@ def _between_white(ink: CellInk, em: float) -> list[Band]:
     runs = bands_between(ink.mask, 0.0)
     groups = [[runs[0]]]
     for left, right in pairwise(runs):
-        own = sum(0.5 * (_HALF * em - run.width) for run in (left, right) if run.width < _NARROW * em)
+        own = sum(0.5 * (HALF_SQUARE * em - run.width) for run in (left, right) if run.width < _SLIM * em)
         if right.left - left.right - own >= _WHITE * em:
             groups.append([])
         groups[-1].append(right)
@@ -126,36 +135,40 @@ def _between_white(ink: CellInk, em: float) -> list[Band]:
     ]
 
 
-def _with_marks(bands: Sequence[Band], told: Sequence[str], em: float) -> tuple[list[Band], list[str]]:
-    """The same, put together again where the white is part of a mark that is set in a full square.
+def _with_marks(bands: Sequence[Band], texts: Sequence[str], em: float) -> tuple[list[Band], list[str]]:
+    """The same, put together again where the white is part of a mark that is set in a full square."""
+    joined, found, bracketed = [bands[0]], [texts[0]], False
+    for band, text in zip(bands[1:], texts[1:], strict=True):
+        last = joined[-1]
+        before, after = found[-1].strip()[-1:] or " ", text.strip()[:1] or " "
+        opens = after in _OPENING and before not in _CLOSING
+        near = band.left - last.right <= SQUARE * em
+        if near and (opens or _is_set_off(before, after, bracketed)):
+            joined[-1] = Band(last.left, min(last.top, band.top), band.right, max(last.bottom, band.bottom))
+            found[-1] += text
+            bracketed = bracketed or opens
+        else:
+            joined.append(band)
+            found.append(text)
+            bracketed = False
+    return joined, found
+
+
+def _is_set_off(before: str, after: str, bracketed: bool) -> bool:
+    """Whether white stands between two characters because one of them is a mark set in a full square.
 
     A comma and a colon have it behind them, an opening bracket before it, and a closing one behind it where
     its opening one has. A point may be too faint to be seen as ink.
     """
-    joined, texts, squared = [bands[0]], [told[0]], False
-    for band, text in zip(bands[1:], told[1:], strict=True):
-        white = (band.left - joined[-1].right) / em
-        before, after = texts[-1].strip()[-1:] or " ", text.strip()[:1] or " "
-        opens = after in _OPENING and before not in _CLOSING
-        closed = squared and before in _CLOSING
-        pointed = "." in (before, after) and (before + after).strip(".").isdigit()
-        if white <= _SQUARE and (opens or closed or pointed or before in _COMMAS):
-            last = joined[-1]
-            joined[-1] = Band(last.left, min(last.top, band.top), band.right, max(last.bottom, band.bottom))
-            texts[-1] += text
-            squared = squared or opens
-        else:
-            joined.append(band)
-            texts.append(text)
-            squared = False
-    return joined, texts
+    pointed = "." in (before, after) and (before + after).strip(".").isdigit()
+    return pointed or before in _COMMAS or (bracketed and before in _CLOSING)
 
 
 def _shared_out(text: str, middles: Sequence[float], bands: Sequence[Band]) -> list[str]:
     """The characters of each band: each goes to the nearest one, spaces to none."""
-    told = [""] * len(bands)
+    shares = [""] * len(bands)
     lefts, rights = np.array([b.left for b in bands]), np.array([b.right for b in bands])
     for character, middle in zip(text, middles, strict=True):
         away = np.maximum(np.maximum(lefts - middle, middle - rights), 0.0)
-        told[int(np.argmin(away))] += character
-    return told
+        shares[int(np.argmin(away))] += character
+    return shares

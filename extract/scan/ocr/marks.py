@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from extract.scan.image.masks import Mask
+from extract.scan.ocr.typography import BAR_HEIGHT, FULL_HEIGHT
 
 DASHES = frozenset("一-—–―−ー_~－")
 """What a recogniser calls a horizontal bar."""
@@ -19,6 +20,23 @@ SLASHES = frozenset("/1lI|丨丿〳ノ7")
 """What a recogniser calls a leaning bar."""
 DOTS = frozenset(".…·•。")
 """What a recogniser calls dots in a row."""
+
+_SHORTEST, _HYPHEN = 0.15, 0.62
+"""Em of length that a worn hyphen (0.29 to 0.36) has at least, and above which it is a dash (0.9 to 1.16)."""
+_PARTS = 0.08
+"""Em of white between two dashes: faces set them 0.09 to 0.11 apart, or joined."""
+_BROKEN, _WHOLE = 0.55, 0.85
+"""Share of its length that a worn dash is inked, and above which its breaks are those between two dashes."""
+_SERIF = 1.45
+"""Thickness of an end by that of the middle: 1.8 and 2.9 for 一 in two Song faces, 1.0 for dashes in all."""
+_STEADY = 1.4
+"""Longest by shortest step between the dots of an ellipsis; printed ones are alike but for a pixel."""
+_LEANING = (0.16, 1.2)
+"""Pixels aside per pixel up: slashes lean by 0.31 to 0.36, a 7 by 0.15 at most, a 1 hardly."""
+_STRAIGHT = 0.07
+"""Em, root mean square, that ink lies off a straight line: 0.02 for slashes, 0.05 to 0.12 for 1 and 7."""
+_TALL_PIECE, _LOW_PIECE, _FLAT_PIECE = 0.5, 0.38, 0.3
+"""Shares of the height of a figure: a digit is higher, a point or comma lower, a minus sign flatter."""
 
 
 def lone_mark(mask: Mask, em: float) -> str | None:
@@ -29,9 +47,9 @@ def lone_mark(mask: Mask, em: float) -> str | None:
         em: height of a full-size character in pixels.
     """
     height, width = mask.shape
-    if height <= max(3.0, 0.24 * em) and width >= max(0.15 * em, 1.4 * height):
+    if height <= max(3.0, BAR_HEIGHT * em) and width >= max(_SHORTEST * em, 1.4 * height):
         return _ellipsis(mask) or _dash(mask, em)
-    if height >= 0.55 * em and width <= 0.9 * height and _leans(mask, em):
+    if height >= FULL_HEIGHT * em and width <= 0.9 * height and _leans(mask, em):
         return "/"
     return None
 
@@ -44,7 +62,7 @@ def _ellipsis(mask: Mask) -> str | None:
     if dots not in {3, 6}:
         return None
     widths, steps = edges[1::2] - edges[::2], np.diff(edges[::2] + edges[1::2]) / 2
-    if widths.max() > min(1.5 * mask.shape[0], 0.75 * steps.min()) or steps.max() > 1.4 * steps.min():
+    if widths.max() > min(1.5 * mask.shape[0], 0.75 * steps.min()) or steps.max() > _STEADY * steps.min():
         return None
     return "…" * (dots // 3)
 
@@ -52,24 +70,23 @@ def _ellipsis(mask: Mask) -> str | None:
 def _dash(mask: Mask, em: float) -> str | None:
     thickness = mask.sum(axis=0)
     inked = np.flatnonzero(thickness)
-    if inked.size < 0.55 * mask.shape[1] or not _even(thickness[inked]):
+    length = mask.shape[1]
+    if inked.size < _BROKEN * length or not _even(thickness[inked]):
         return None
-    gaps = np.diff(inked)
-    parts = 1 + int((gaps > 0.08 * em).sum()) if inked.size > 0.85 * mask.shape[1] else 1
-    ems = mask.shape[1] / em
-    if parts == 1:
-        return "-" if ems < 0.62 else "—" * max(1, round(ems))
-    return ("-" if ems / parts < 0.62 else "—") * parts
+    parts = 1 + int((np.diff(inked) > _PARTS * em).sum()) if inked.size > _WHOLE * length else 1
+    if length / parts < _HYPHEN * em:
+        return "-" * parts
+    return "—" * (parts if parts > 1 else max(1, round(length / em)))
 
 
 def _even(thickness: NDArray[np.int_]) -> bool:
     """Whether neither end is much thicker than the middle."""
     if thickness.size < 6:
         return True
-    third = max(2, thickness.size // 4)
-    ends = max(float(np.mean(thickness[:third])), float(np.mean(thickness[-third:])))
-    middle = float(np.mean(thickness[third:-third]))
-    return ends <= max(1.45 * middle, middle + 1.0)
+    quarter = max(2, thickness.size // 4)
+    ends = max(float(np.mean(thickness[:quarter])), float(np.mean(thickness[-quarter:])))
+    middle = float(np.mean(thickness[quarter:-quarter]))
+    return ends <= max(_SERIF * middle, middle + 1.0)
 
 
 def _leans(mask: Mask, em: float) -> bool:
@@ -79,9 +96,9 @@ def _leans(mask: Mask, em: float) -> bool:
         return False
     slope, at = np.polyfit(y, x, 1)
     rest = x - (slope * y + at)
-    straight = float(np.sqrt(np.mean(rest**2))) <= 0.07 * em
+    straight = float(np.sqrt(np.mean(rest**2))) <= _STRAIGHT * em
     rows = mask.any(axis=1).mean() > 0.8
-    return bool(straight and rows and -1.2 < slope < -0.16)
+    return bool(straight and rows and _LEANING[0] < -slope < _LEANING[1])
 
 
 def silhouette(mask: Mask) -> str:
@@ -93,23 +110,24 @@ def silhouette(mask: Mask) -> str:
     Args:
         mask: the ink of one line, cut to its bounding box.
     """
-    height = mask.shape[0]
     inked = np.concatenate([[False], mask.any(axis=0), [False]])
     edges = np.flatnonzero(np.diff(inked.astype(np.int8)))
-    shape = ""
-    for left, right in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        rows = np.flatnonzero(mask[:, left:right].any(axis=1))
-        top, bottom = rows[0] / height, (rows[-1] + 1) / height
-        width = (right - left) / height
-        if bottom - top >= 0.5:
-            shape += "d"
-        elif bottom - top <= 0.38 and width <= 0.38 and bottom >= 0.8:
-            shape += "."
-        elif bottom - top <= 0.3 and width >= 0.15 and 0.25 < (top + bottom) / 2 < 0.8:
-            shape += "-"
-        else:
-            shape += "?"
-    return shape
+    pieces = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return "".join(_shape(mask[:, left:right]) for left, right in pieces)
+
+
+def _shape(piece: Mask) -> str:
+    """The letter of one piece of ink; its array is as high as the whole line."""
+    height, width = piece.shape[0], piece.shape[1] / piece.shape[0]
+    rows = np.flatnonzero(piece.any(axis=1))
+    top, bottom = rows[0] / height, (rows[-1] + 1) / height
+    if bottom - top >= _TALL_PIECE:
+        return "d"
+    if bottom - top <= _LOW_PIECE and width <= _LOW_PIECE and bottom >= 0.8:
+        return "."
+    if bottom - top <= _FLAT_PIECE and width >= 0.15 and 0.25 < (top + bottom) / 2 < 0.8:
+        return "-"
+    return "?"
 
 
 def silhouette_of(figure: str) -> str:
@@ -120,12 +138,8 @@ def silhouette_of(figure: str) -> str:
 def with_lost_mark(figure: str, shape: str) -> str | None:
     """The figure with the point or minus that the pixels show and the text lacks; None unless it is clear."""
     digits = figure.replace(".", "").replace(",", "").replace("-", "")
-    if (
-        "?" in shape
-        or shape.count("d") != len(digits)
-        or shape.replace(".", "").replace("-", "") != "d" * len(digits)
-    ):
-        return None
+    if shape.replace(".", "").replace("-", "") != "d" * len(digits):
+        return None  # pieces touch, or are no digits
     rest = iter(digits)
     marked = "".join(next(rest) if c == "d" else c for c in shape)
     plain = figure.replace(",", ".")

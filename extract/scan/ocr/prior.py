@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import unicodedata
 
-_TRADITIONAL = 0.1
-_LETTER = 0.3
-_FOREIGN = 0.02
+_WEIGHTS = {"latin letter": 0.3, "traditional": 0.1, "foreign": 0.02}
+"""Beside 1 for what notices print: a character that is certain (0.99) is read whatever its weight."""
 _SIGNS = frozenset("+-±×÷=<>≤≥~～√%‰|")
 """Mathematical signs that notices do print."""
 
 
 def prior(character: str) -> float:
     """The weight of ``character``; that of figures, punctuation and simplified characters is 1."""
+    kind = _kind(character)
+    return _WEIGHTS[kind] if kind else 1.0
+
+
+def _kind(character: str) -> str | None:
+    """Which of the unlikely kinds a character is of, if any."""
     if not character.isalpha():
         odd = unicodedata.category(character) == "Sm" and character not in _SIGNS
-        return _FOREIGN if odd else 1.0
+        return "foreign" if odd else None
     if character.isascii():
-        return _LETTER
+        return "latin letter"
     if unicodedata.name(character, "").startswith("CJK"):
-        return 1.0 if _is_simplified(character) else _TRADITIONAL
-    return _FOREIGN
+        return None if _is_simplified(character) else "traditional"
+    return "foreign"
 
 
 def _is_simplified(character: str) -> bool:

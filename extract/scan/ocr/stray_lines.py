@@ -1,8 +1,8 @@
 """What is no print in a cell: its own rulings, and lines of dirt that run from cell to cell.
 
 A scanner's dusty glass and a fax's bad line draw thin straight lines that end anywhere. Print stays within
-its cell: so a thin line that goes on beyond the cell's edge is wiped, whatever it crosses inside. Coordinates
-are pixels of the cell, origin top left; "em" is the height of a full-size character.
+its cell: so a thin line that goes on beyond the cell's edge is taken out, whatever it crosses inside.
+Coordinates are pixels of the cell, origin top left; "em" is the height of a full-size character.
 """
 
 from __future__ import annotations
@@ -10,22 +10,31 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from extract.scan.image.masks import Mask
+from extract.scan.ocr.typography import BAR_HEIGHT
 
 _ACROSS = 0.28
-"""Em on both sides of an edge that a line of dirt covers without a break."""
+"""Em on both sides of an edge that a line of dirt covers without a break; print keeps farther off."""
 _THIN = 0.16
-"""Em that such a line is thick, at most."""
-
+"""Em that such a line is thick, at most: the level strokes of the boldest of four faces are as thick."""
 _DRIFT = 0.03
-"""How far such a line climbs, as a share of its length: the page is upright by then."""
+"""Pixels up per pixel along such a line: the page is upright by then, to within two degrees."""
+_REMNANT_DEPTH = (0.22, 0.2)
+"""Em, and share of the cell's shorter side, that half a ruling comes into a cell; the lesser holds."""
+_SPANNING = 0.85
+"""Share of a cell's width from which a line runs from side to side."""
+_BROKEN = 0.15
+"""Em of a break that such a line may have; characters stand 0.06 to 0.27 em apart and are no thin line."""
+_STRIPS = 8
+"""Parts of a cell's edge, of which five must show a ruling and the two at the corners say how deep it is."""
+_SOME, _MUCH = 0.25, 0.3
+"""Shares of a part's width that are dark in one row where a ruling, however broken, runs through it."""
 
 
 def reach(shape: tuple[int, ...], em: float) -> int:
     """How far into the cell a ruling's half may come, in pixels."""
-    return max(3, round(min(0.22 * em, 0.2 * min(shape))))
+    return max(3, round(min(_REMNANT_DEPTH[0] * em, _REMNANT_DEPTH[1] * min(shape))))
 
 
 def rim(shape: tuple[int, ...], depth: int) -> Mask:
@@ -35,63 +44,61 @@ def rim(shape: tuple[int, ...], depth: int) -> Mask:
     return edge
 
 
-def wiped_rulings(mask: Mask, em: float) -> Mask:
+def ruling_remnants(mask: Mask, em: float) -> Mask:
     """What belongs to rulings: along each edge, and lines from one side to the other."""
-    import cv2
-
     ruled = np.zeros(mask.shape, bool)
     near = reach(mask.shape, em)
     for turns in range(4):
-        view, out = np.rot90(mask, turns), np.rot90(ruled, turns)
-        out |= _ruling_above(view, near)
+        _add_ruling_above(np.rot90(mask, turns), near, np.rot90(ruled, turns))
     for turns in range(2):
-        view, out = np.rot90(mask, turns), np.rot90(ruled, turns)
-        width = view.shape[1]
-        hole, span = max(3, round(0.15 * em)), max(5, round(0.85 * width))
-        half = span // 2  # to a morphological opening all is ink beyond the border
-        rows = np.flatnonzero(np.count_nonzero(view, axis=1) >= max(1, half // hole))
-        if rows.size == 0:
-            continue
-        close, open_ = np.ones((1, hole), np.uint8), np.ones((1, span), np.uint8)
-        bridged = cv2.morphologyEx(view[rows].astype(np.uint8), cv2.MORPH_CLOSE, close)
-        spanned = bridged.sum(axis=1) >= half
-        rows, bridged = rows[spanned], bridged[spanned]
-        if rows.size == 0:
-            continue
-        full = np.zeros(view.shape, np.uint8)
-        full[rows] = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, open_)
-        if full.any() and full.any(axis=1).sum() <= 0.25 * em:
-            out |= cv2.dilate(full, np.ones((3, 1), np.uint8)).astype(bool)
+        _add_lines_across(np.rot90(mask, turns), em, np.rot90(ruled, turns))
     return ruled
 
 
-def _ruling_above(mask: Mask, near: int) -> Mask:
-    """Rows near the top edge that are dark from corner to corner, and what lies above them.
+def _add_lines_across(mask: Mask, em: float, ruled: Mask) -> None:
+    """Mark in ``ruled`` the thin lines that run from the left side to the right one."""
+    import cv2
+
+    hole, span = max(3, round(_BROKEN * em)), max(5, round(_SPANNING * mask.shape[1]))
+    half = span // 2  # to a morphological opening all is ink beyond the border
+    rows = np.flatnonzero(np.count_nonzero(mask, axis=1) >= max(1, half // hole))
+    if rows.size == 0:
+        return
+    bridged = cv2.morphologyEx(mask[rows].astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, hole), np.uint8))
+    spanned = bridged.sum(axis=1) >= half
+    rows, bridged = rows[spanned], bridged[spanned]
+    if rows.size == 0:
+        return
+    full = np.zeros(mask.shape, np.uint8)
+    full[rows] = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, span), np.uint8))
+    if full.any() and full.any(axis=1).sum() <= BAR_HEIGHT * em:
+        ruled |= cv2.dilate(full, np.ones((3, 1), np.uint8)).astype(bool)
+
+
+def _add_ruling_above(mask: Mask, near: int, ruled: Mask) -> None:
+    """Mark in ``ruled`` the rows near the top edge that are dark from corner to corner, and what lies above.
 
     Print keeps away from the corners of its cell; a ruling, however broken, does not. So the first and the
     last eighth of the width say how deep the ruling comes, and print that touches it further in stays.
     """
-    ruled = np.zeros(mask.shape, bool)
     side = min(near, mask.shape[1] // 4)  # the rulings that run the other way are not looked at
-    if mask.shape[1] - 2 * side < 8:
-        return ruled
-    starts = np.linspace(side, mask.shape[1] - side, 9).astype(int)
+    if mask.shape[1] - 2 * side < _STRIPS:
+        return
+    starts = np.linspace(side, mask.shape[1] - side, _STRIPS + 1).astype(int)
     rows = min(near + 2, mask.shape[0] // 3)
     dark = np.add.reduceat(mask[:rows, : starts[-1]], starts[:-1], axis=1, dtype=np.intp)
-    cover = (dark / np.diff(starts)).T
-    if (cover.max(axis=1) > 0.3).sum() < 5:
-        return ruled
-    corners = [np.flatnonzero(cover[k] > 0.25) for k in (0, -1)]
+    coverage = (dark / np.diff(starts)).T
+    corners = [np.flatnonzero(coverage[k] > _SOME) for k in (0, -1)]
     depths = [int(deep[-1]) for deep in corners if deep.size]
-    if not depths:
-        return ruled
+    if (coverage.max(axis=1) > _MUCH).sum() <= _STRIPS // 2 or not depths:
+        return
     starts[0], starts[-1] = 0, mask.shape[1]
-    for (left, right), depth in zip(pairwise(starts), np.linspace(depths[0], depths[-1], 8), strict=True):
+    lasts = np.linspace(depths[0], depths[-1], _STRIPS)
+    for (left, right), depth in zip(pairwise(starts), lasts, strict=True):
         last = round(depth) + 1
         ruled[:last, left:right] = True
         if last + 1 < mask.shape[0]:  # the soft edge, where no print begins
-            ruled[last, left:right] = ~mask[last + 1, left:right]
-    return ruled
+            ruled[last, left:right] |= ~mask[last + 1, left:right]
 
 
 def crossing_lines(outer: Mask, margin: int, em: float) -> Mask:

@@ -1,4 +1,4 @@
-"""How smooth strokes are, and the straight part of one that is not: many curves at once.
+"""How smooth line segments are, and the straight part of one that is not: many curves at once.
 
 A page of print has a thousand candidates for a ruling; fitted one by one they cost more than all else that
 is done to find the rulings. Positions in pixels.
@@ -15,10 +15,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _POINTS = 96
-"""Of a curve, evenly spread, that the fits look at."""
+"""Of a curve, evenly spread, that the fits look at: more change no distance by a tenth."""
 _ROUNDS = 2
+"""Fits, of which the last leaves out what the one before found to be foreign."""
+_FOREIGN = (0.5, 2.5)
+"""Pixels, and times the typical distance, beyond which a point is no part of the curve."""
 _BLOCKS = 12
-"""Parts of a curve, of which two give its straight line."""
+"""Parts of a curve, of which two give its straight line: a third of them may be foreign."""
 _IN_BLOCK = 15
 """Points of a part, evenly spread, that stand for it."""
 _TO_DEVIATION = 1.48
@@ -50,7 +53,7 @@ def wobbles(curves: Sequence[tuple[Floats, Floats]], degree: int) -> Floats:
         weights = np.linalg.solve(normal, chosen @ y[:, :, None])
         rest = np.abs(y - (basis @ weights)[:, :, 0])
         typical = np.median(rest, axis=1)
-        kept = (rest <= np.maximum(0.5, 2.5 * typical)[:, None]).astype(np.float64)
+        kept = (rest <= np.maximum(_FOREIGN[0], _FOREIGN[1] * typical)[:, None]).astype(np.float64)
     return np.asarray(_TO_DEVIATION * typical, np.float64)
 
 

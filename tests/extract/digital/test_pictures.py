@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.digital import reader
 from extract.digital.pictures import is_ruled
 from extract.intake import SourceFile, recognise
-from extract.read import read_page
+from extract.read import PageSteps, read_page
 from extract.types import BBox, Cell, Page, PageKind, PageReading, RawTable, Word
 from schemas.findings import Code
 
@@ -59,13 +59,14 @@ def pixels_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float]]:
     """Sizes (points) of what was given to the scan way, which answers with one small table."""
     sizes: list[tuple[float, float]] = []
 
-    def answer(pixels: object, width: float, height: float, number: int, _engine: object) -> PageReading:
+    def answer(pixels: object, width: float, height: float, number: int, _engine: object) -> PageSteps:
         sizes.append((round(width), round(height)))
         box = BBox(10, 20, 110, 60)
         word = Word("12", BBox(15, 25, 30, 35), 0.9, "ocr")
         cells = (Cell(number, 0, 0, 1, 1, "12", box, (word,)),)
         page = Page(number, width, height, PageKind.SCAN, (word,), ())
-        return PageReading(page, (RawTable(1, 1, cells, page=number, bbox=box, finder="pixels"),))
+        table = RawTable(1, 1, cells, page=number, bbox=box, finder="pixels")
+        return PageSteps(PageReading(page, (table,)))
 
     monkeypatch.setattr(reader, "_read_pixels", answer)
     return sizes

@@ -14,17 +14,14 @@ from extract.digital.text_layer import (
     untrusted_finding,
     words_to_check,
 )
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.image.masks import Grey
+from extract.scan.ocr.engine import Effort, Engine, Reading, listed_reading
+from extract.scan.ocr.stand_ins import ScriptedEngine
 from extract.types import BBox, Word
 from samples.faces import FONTS
 from schemas.findings import Code
 
 PLAIN = "全市保障性住房建设任务完成情况，基本建成4394套，完成投资40.65亿元。"
-
-
-@pytest.fixture(scope="module")
-def recogniser() -> Recogniser:
-    return Recogniser.load(threads=2)
 
 
 def test_an_ordinary_layer_is_kept() -> None:
@@ -64,19 +61,38 @@ def crop(text: str) -> np.ndarray:
 PRINTED = ["任务量", "完成率", "合计", "2822", "40.65", "116.5%"]
 
 
-def test_a_layer_that_says_what_is_printed_is_true(recogniser: Recogniser) -> None:
-    assert layer_is_true([crop(text) for text in PRINTED], PRINTED, recogniser)
+def test_a_layer_that_says_what_is_printed_is_true(engine: Engine) -> None:
+    assert layer_is_true([crop(text) for text in PRINTED], PRINTED, engine)
 
 
-def test_a_layer_that_lies_of_the_figures_only_is_found_out(recogniser: Recogniser) -> None:
+def test_a_layer_that_lies_of_the_figures_only_is_found_out(engine: Engine) -> None:
     lies = [*PRINTED[:3], "3933", "51.76", "227.6%"]
-    assert not layer_is_true([crop(text) for text in PRINTED], lies, recogniser)
+    assert not layer_is_true([crop(text) for text in PRINTED], lies, engine)
 
 
-def test_a_layer_that_lies_of_the_characters_only_is_found_out(recogniser: Recogniser) -> None:
+def test_a_layer_that_lies_of_the_characters_only_is_found_out(engine: Engine) -> None:
     assert not layer_is_true(
-        [crop(text) for text in PRINTED], ["仼努暈", "宗戓玄", "令讣", *PRINTED[3:]], recogniser
+        [crop(text) for text in PRINTED], ["仼努暈", "宗戓玄", "令讣", *PRINTED[3:]], engine
     )
+
+
+@pytest.mark.parametrize(("colour", "grey"), [((255, 0, 0), 76), ((0, 0, 255), 29)])
+def test_red_is_not_taken_for_blue(colour: tuple[int, int, int], grey: int) -> None:
+    """Pages are red-green-blue everywhere; an engine is given how light the print is to the eye."""
+    seen: list[int] = []
+
+    def read(crop: Grey, effort: Effort) -> Reading:
+        seen.extend(np.unique(crop).tolist())
+        return listed_reading("合计", 0.99, crop)
+
+    assert layer_is_true([np.full((40, 80, 3), colour, np.uint8)], ["合计"], ScriptedEngine(read))
+    assert seen == [grey]
+
+
+def test_words_that_the_ink_only_partly_bears_out_are_enough_to_believe_a_layer() -> None:
+    answers = iter(["合计", "任务重"])
+    engine = ScriptedEngine(lambda crop, _: listed_reading(next(answers), 0.99, crop))
+    assert layer_is_true([crop("合计"), crop("任务量")], ["合计", "任务量"], engine)
 
 
 def test_words_to_check_hold_figures_and_names() -> None:

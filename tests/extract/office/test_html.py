@@ -4,7 +4,7 @@ import pytest
 
 from extract.errors import FileDamagedError
 from extract.intake import Media, SourceFile
-from extract.office import read_office
+from extract.read import page_numbers, read_page
 
 PAGE = """<html><head><meta charset="gb2312"><title>x</title><style>p{}</style></head><body>
 <table><tr><td><h1>关于进展的通报</h1><p>截至6月底，完成
@@ -14,8 +14,12 @@ PAGE = """<html><head><meta charset="gb2312"><title>x</title><style>p{}</style><
 <script>var a="没有"</script></body></html>"""
 
 
+def pages(source):
+    return [read_page(source, number) for number in page_numbers(source)]
+
+
 def read(text, codec="gb18030"):
-    (reading,) = read_office(SourceFile("ab", "n.html", Media.HTML, text.encode(codec)))
+    (reading,) = pages(SourceFile("ab", "n.html", Media.HTML, text.encode(codec)))
     return reading
 
 
@@ -46,4 +50,36 @@ def test_spans_that_reach_too_far_are_cut():
 
 def test_an_empty_page_is_told():
     with pytest.raises(FileDamagedError, match="the web page is empty"):
-        read_office(SourceFile("ab", "n.html", Media.HTML, b"  "))
+        pages(SourceFile("ab", "n.html", Media.HTML, b"  "))
+
+
+def grid(html):
+    (reading,) = pages(SourceFile("ab", "n.html", Media.HTML, html.encode()))
+    (table,) = reading.tables
+    return [[c.text for c in table.cells if c.row == row] for row in range(table.n_rows)]
+
+
+HEAD = "<table><tr><th>县区</th><th>任务</th><th>完成</th></tr>"
+
+
+def test_what_the_browser_hides_moves_no_cell():
+    row = "<tr><td>城区</td><td style='display:none'>9</td><td>300</td><td><del>9</del>250</td></tr></table>"
+    assert grid(HEAD + row)[1] == ["城区", "300", "250"]
+
+
+def test_values_of_fields_and_chosen_options_are_text():
+    row = (
+        "<tr><td><select><option>郊区<option selected>城区</select></td><td><input value='300'></td>"
+        "<td>250<sup>1</sup></td></tr></table>"
+    )
+    assert grid(HEAD + row)[1] == ["城区", "300", "250"]
+
+
+def test_a_small_table_in_a_cell_of_data_is_text_of_the_cell():
+    inner = "<table><tr><td>期房</td><td>100</td></tr><tr><td>现房</td><td>150</td></tr></table>"
+    first, second = (f"<tr><td>{n}</td><td>{a}</td><td>{b}</td></tr>" for n, a, b in
+                     (("城区", 300, inner), ("郊区", 20, 5)))  # fmt: skip
+    assert grid(f"{HEAD}{first}{second}</table>")[1:] == [
+        ["城区", "300", "期房 100 现房 150"],
+        ["郊区", "20", "5"],
+    ]

@@ -4,12 +4,22 @@ import io
 import time
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Side
 
 from extract.errors import FileDamagedError
 from extract.intake import Media, SourceFile
-from extract.office import read_office
+from extract.office.flow import Picture, lay_out
+from extract.office.worksheet import view_of
+from extract.read import page_numbers, read_page
+from schemas.findings import Code
+
+
+def pages(source):
+    return [read_page(source, number) for number in page_numbers(source)]
+
 
 THIN = Side(style="thin")
 
@@ -45,7 +55,7 @@ def sheet(ws):
 
 
 def test_captions_table_and_notes_are_told_apart():
-    (reading,) = read_office(book(sheet))
+    (reading,) = pages(book(sheet))
     (table,) = reading.tables
     assert (table.n_rows, table.n_columns) == (4, 3)
     assert [c.text for c in table.cells if c.row == 2] == ["城区", "1,234.50", "95.7%"]
@@ -65,7 +75,7 @@ def test_hidden_rows_and_columns_are_not_shown():
         ws.column_dimensions["B"].hidden = True
         ws.row_dimensions[4].hidden = True
 
-    (reading,) = read_office(book(fill))
+    (reading,) = pages(book(fill))
     (table,) = reading.tables
     assert (table.n_rows, table.n_columns) == (4, 3)
     assert [(c.text, c.column_span) for c in table.cells if c.row == 0] == [("县区", 1), ("投资", 2)]
@@ -82,7 +92,7 @@ def test_a_merged_cell_shows_where_its_first_row_is_hidden():
         ws.merge_cells("A2:A4")
         ws.row_dimensions[2].hidden = True
 
-    (reading,) = read_office(book(fill))
+    (reading,) = pages(book(fill))
     (table,) = reading.tables
     (label,) = (c for c in table.cells if c.text == "城区")
     assert (label.row, label.row_span, table.n_rows) == (1, 2, 3)
@@ -93,18 +103,18 @@ def test_two_tables_are_parted_by_an_empty_row():
         for row in (["a", "b"], [1, 2], [], ["c", "d"], [3, 4]):
             ws.append(row)
 
-    (reading,) = read_office(book(fill))
+    (reading,) = pages(book(fill))
     assert len(reading.tables) == 2
 
 
 def test_binary_fractions_show_as_typed():
-    (reading,) = read_office(book(lambda ws: [ws.append(r) for r in (["a", "b"], [0.1 + 0.2, 5.0])]))
+    (reading,) = pages(book(lambda ws: [ws.append(r) for r in (["a", "b"], [0.1 + 0.2, 5.0])]))
     assert [c.text for c in reading.tables[0].cells if c.row == 1] == ["0.3", "5"]
 
 
 def test_a_broken_workbook_is_told():
     with pytest.raises(FileDamagedError, match="the XLSX is broken"):
-        read_office(SourceFile("ab", "n.xlsx", Media.XLSX, b"PK\x05\x06" + b"\0" * 18))
+        pages(SourceFile("ab", "n.xlsx", Media.XLSX, b"PK\x05\x06" + b"\0" * 18))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +143,7 @@ def test_numbers_are_shown_as_their_format_says(value, form, shown):
         ws.append(["城区", value, 1])
         ws["B2"].number_format = form
 
-    (reading,) = read_office(book(fill))
+    (reading,) = pages(book(fill))
     (text,) = (c.text for c in reading.tables[0].cells if (c.row, c.column) == (1, 1))
     if "E" in form:
         assert float(text) == pytest.approx(float(shown))
@@ -141,27 +151,114 @@ def test_numbers_are_shown_as_their_format_says(value, form, shown):
         assert text == shown
 
 
-@pytest.mark.parametrize("stray", [(1_048_576, 2), (2, 16_384), (1_048_576, 16_384)])
-def test_a_stray_cell_costs_nothing(stray):
-    """A space typed at the end of the sheet, where nobody sees it."""
+def texts(table):
+    rows = [[""] * table.n_columns for _ in range(table.n_rows)]
+    for cell in table.cells:
+        rows[cell.row][cell.column] = cell.text
+    return rows
 
+
+def one_table(fill):
+    (reading,) = pages(book(fill))
+    (table,) = reading.tables
+    return reading, table
+
+
+ROWS = [["县区", "任务(套)", "完成(套)"], ["城区", 300, 250], ["沁水县", 200, 150]]
+
+
+def append(ws, rows):
+    for row in rows:
+        ws.append(row)
+
+
+def test_a_raised_mark_is_no_digit_and_is_kept_as_residue():
     def fill(ws):
-        sheet(ws)
-        ws.cell(*stray).value = "x"
+        append(ws, ROWS)
+        raised = InlineFont(vertAlign="superscript")
+        ws["C2"] = CellRichText("250", TextBlock(raised, "1"))
 
-    started = time.monotonic()
-    (reading,) = read_office(book(fill))
-    assert time.monotonic() - started < 5.0
-    table = reading.tables[0]
-    assert {"城区", "1,234.50", "95.7%"} <= {c.text for c in table.cells}
-    assert table.n_columns < 40
-    assert "x" in [w.text for w in reading.page.words]
+    _, table = one_table(fill)
+    assert texts(table)[1] == ["城区", "300", "250"]
+    assert [w.text for w in table.residue] == ["1"]
 
 
-def test_columns_and_rows_of_nothing_within_a_table_stay():
+def test_two_lines_of_a_cell_are_two_texts():
     def fill(ws):
-        for row in (["县区", None, "投资"], ["城区", None, 1], ["郊区", None, 2]):
-            ws.append(row)
+        append(ws, ROWS)
+        ws["C2"] = "250\n95"
+        ws["A2"] = "城\n区"
 
-    (table,) = read_office(book(fill))[0].tables
+    _, table = one_table(fill)
+    assert texts(table)[1] == ["城区", "300", "250 95"]
+
+
+def test_a_formula_that_was_never_worked_out_is_told_and_no_blank():
+    def fill(ws):
+        append(ws, ROWS)
+        ws["C3"] = "=B3*2"
+
+    _, table = one_table(fill)
+    (finding,) = table.findings
+    cell = next(c for c in table.cells if (c.row, c.column) == (2, 2))
+    assert (finding.code, finding.place.bbox) == (Code.INK_UNREAD, cell.bbox)
+
+
+def test_a_cell_formatted_far_below_makes_the_sheet_no_longer():
+    def fill(ws):
+        append(ws, ROWS)
+        ws["AX1048576"].number_format = "0.00"
+        ws["A900000"].border = Border(THIN, THIN, THIN, THIN)
+
+    _, table = one_table(fill)
     assert (table.n_rows, table.n_columns) == (3, 3)
+
+
+def test_a_stray_text_far_below_is_a_text_of_its_own():
+    def fill(ws):
+        append(ws, ROWS)
+        ws["A1048576"] = "制表人：张"
+
+    reading, table = one_table(fill)
+    assert table.n_rows == 3
+    assert "制表人：张" in [w.text for w in reading.page.words]
+
+
+def test_department_and_unit_above_a_table_are_no_table():
+    def fill(ws):
+        append(ws, [["2026年部门收入预算总表"], ["编制部门：财政局", None, "单位：元"], *ROWS])
+        for line in ws["A3:C5"]:
+            for cell in line:
+                cell.border = Border(THIN, THIN, THIN, THIN)
+
+    reading, table = one_table(fill)
+    assert texts(table)[0] == ["县区", "任务(套)", "完成(套)"]
+    assert "单位：元" in [w.text for w in reading.page.words]
+
+
+def test_a_group_row_over_the_width_stays_in_its_table():
+    def fill(ws):
+        append(ws, [*ROWS, ["二、开发区"], ["东区", 1, 2]])
+        ws.merge_cells("A4:C4")
+
+    _, table = one_table(fill)
+    assert [row[0] for row in texts(table)] == ["县区", "城区", "沁水县", "二、开发区", "东区"]
+
+
+def test_time_grows_with_the_rows():
+    def seconds(count):
+        view = view_of(load_workbook(io.BytesIO(book(lambda ws: append(ws, [ROWS[1]] * count)).data)).active)
+        began = time.process_time()
+        assert len(view.rows) == count
+        for row in view.rows:
+            view.filled(row)
+        return time.process_time() - began
+
+    short, long = min(seconds(300) for _ in range(3)), min(seconds(3000) for _ in range(3))
+    assert long < 40 * short  # linear is 10; quadratic would be 100
+
+
+def test_a_picture_that_cannot_be_read_is_told():
+    picture = Picture(b"\x01\x00\x00\x00EMF")
+    reading = lay_out([picture], 1, "xlsx", lambda _: "A picture in the file was not read: it is none.")
+    assert [f.code for f in reading.page.findings] == [Code.INK_UNREAD]

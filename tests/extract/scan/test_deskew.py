@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.scan.deskew import quarter_turns, skew_angle, turn_upright
-from extract.scan.image.clean import ink_mask
-from extract.scan.rulings.detect import trace
+from extract.scan.deskew import deskew, quarter_turns, skew_angle
+from extract.scan.rulings.detect import detect
+from extract.scan.sheet import Sheet
 
 DPI = 150
 
@@ -37,27 +37,27 @@ def _always(value: float) -> Callable[[Sequence[np.ndarray]], float]:
     return lambda _: value
 
 
-def _straight(page: np.ndarray) -> float:
-    """The most that a long horizontal stroke is off its mean, in pixels."""
-    horizontal, _ = trace(page, DPI)
-    return max(float(np.abs(s.across - s.across.mean()).max()) for s in horizontal if s.length > 500)
+def _straight(sheet: Sheet) -> float:
+    """The most that a long horizontal segment is off its mean, in pixels."""
+    level = detect(sheet).horizontal
+    return max(float(np.abs(s.across - s.across.mean()).max()) for s in level if s.length > 500)
 
 
 @pytest.mark.parametrize("degrees", [-5.0, -1.3, 0.0, 0.4, 5.0, 7.5])
 def test_skew_is_found(degrees: float) -> None:
-    mask = ink_mask(_rotated(_page(), degrees), DPI)
-    assert skew_angle(mask, DPI) == pytest.approx(-degrees, abs=0.1)
+    sheet = Sheet(_rotated(_page(), degrees), DPI)
+    assert skew_angle(sheet.ink, DPI) == pytest.approx(-degrees, abs=0.1)
 
 
 def test_skew_of_text_alone() -> None:
     page = _page()
     page[190:610] = 255
-    assert skew_angle(ink_mask(_rotated(page, 2.0), DPI), DPI) == pytest.approx(-2.0, abs=0.2)
+    assert skew_angle(Sheet(_rotated(page, 2.0), DPI).ink, DPI) == pytest.approx(-2.0, abs=0.2)
 
 
 def test_lines_that_run_down_mean_a_quarter_turn() -> None:
     page = np.ascontiguousarray(np.rot90(_page()))
-    assert quarter_turns(page, ink_mask(page, DPI), DPI, _always(0.9)) in (1, 3)
+    assert quarter_turns(Sheet(page, DPI), _always(0.9)) in (1, 3)
 
 
 @pytest.mark.parametrize("turned", [0, 1, 2, 3])
@@ -71,11 +71,11 @@ def test_legibility_decides_which_end_is_up(turned: int) -> None:
         scores = [float(cv2.matchTemplate(page, c, cv2.TM_CCOEFF_NORMED).max()) for c in crops[:3]]
         return float(np.mean(scores))
 
-    assert quarter_turns(page, ink_mask(page, DPI), DPI, judge) == (4 - turned) % 4
+    assert quarter_turns(Sheet(page, DPI), judge) == (4 - turned) % 4
 
 
 def test_a_page_upright_already_is_not_touched() -> None:
-    upright = turn_upright(_page(), DPI, _always(0.9))
+    upright = deskew(Sheet(_page(), DPI), _always(0.9))
     assert (upright.turns, upright.warp) == (0, 0.0)
     assert abs(upright.skew) < 0.1
 
@@ -88,9 +88,9 @@ def test_perspective_is_straightened() -> None:
     photo = cv2.warpPerspective(
         page, cv2.getPerspectiveTransform(corners, seen), (width, height), borderValue=255
     )
-    upright = turn_upright(np.asarray(photo, np.uint8), DPI, _always(0.9))
+    upright = deskew(Sheet(np.asarray(photo, np.uint8), DPI), _always(0.9))
     assert upright.warp > 5
-    assert _straight(upright.image) < 1.5
+    assert _straight(upright.sheet) < 1.5
 
 
 def test_the_curl_at_a_spine_is_straightened() -> None:
@@ -98,9 +98,9 @@ def test_the_curl_at_a_spine_is_straightened() -> None:
     height, width = page.shape
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     curled = cv2.remap(page, x, y + 18 * np.exp(-4 * x / width), cv2.INTER_LINEAR, borderValue=255)
-    upright = turn_upright(np.asarray(curled, np.uint8), DPI, _always(0.9))
+    upright = deskew(Sheet(np.asarray(curled, np.uint8), DPI), _always(0.9))
     assert upright.warp > 3
-    assert _straight(upright.image) < 1.5
+    assert _straight(upright.sheet) < 1.5
 
 
 @pytest.mark.parametrize("spine", [0, 1])
@@ -110,12 +110,12 @@ def test_a_page_that_bends_only_at_the_spine_is_straightened(spine: int) -> None
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     near = np.maximum(0, 1 - (x if spine == 0 else width - x) / (0.4 * width)) ** 2
     bent = cv2.remap(page, x, y + 40 * near * (1 - 2 * y / height), cv2.INTER_LINEAR, borderValue=255)
-    upright = turn_upright(np.asarray(bent, np.uint8), DPI, _always(0.9))
+    upright = deskew(Sheet(np.asarray(bent, np.uint8), DPI), _always(0.9))
     assert upright.warp > 3
-    assert _straight(upright.image) < 1.5
+    assert _straight(upright.sheet) < 1.5
 
 
 def test_an_empty_page_is_left_alone() -> None:
-    upright = turn_upright(np.full((400, 300), 255, np.uint8), DPI, _always(0.0))
+    upright = deskew(Sheet(np.full((400, 300), 255, np.uint8), DPI), _always(0.0))
     assert (upright.turns, upright.skew, upright.warp) == (0, 0.0, 0.0)
-    assert upright.image.shape == (400, 300)
+    assert upright.sheet.image.shape == (400, 300)

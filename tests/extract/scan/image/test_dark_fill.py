@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extract.scan.image.dark_fill import lift_grounds
+from extract.scan.image.dark_fill import lift_dark_fills
+from extract.scan.sheet import Sheet
 
 DPI = 200.0
 Image = NDArray[np.uint8]
@@ -23,10 +24,10 @@ def sheet() -> Image:
     return page
 
 
-def with_header(page: Image, ground: tuple[int, int, int], print_: tuple[int, int, int]) -> Image:
-    """The page with the table's first row on a ground of its own."""
+def with_header(page: Image, fill: tuple[int, int, int], print_: tuple[int, int, int]) -> Image:
+    """The page with the table's first row on a dark fill."""
     page = page.copy()
-    page[320:402, 100:902] = ground
+    page[320:402, 100:902] = fill
     for x in range(100, 901, 200):
         page[320:402, x : x + 3] = print_
         if x < 900:
@@ -34,10 +35,14 @@ def with_header(page: Image, ground: tuple[int, int, int], print_: tuple[int, in
     return page
 
 
-@pytest.mark.parametrize("ground", [(60, 60, 60), (91, 155, 213), (160, 30, 30)])
-def test_white_print_on_a_dark_ground_is_dark_print_on_paper(ground: tuple[int, int, int]) -> None:
-    page = with_header(sheet(), ground, (250, 250, 250))
-    lifted = lift_grounds(page, DPI)
+def _lifted(page: Image) -> Image:
+    return lift_dark_fills(Sheet(page, DPI)).image
+
+
+@pytest.mark.parametrize("fill", [(60, 60, 60), (91, 155, 213), (160, 30, 30)])
+def test_white_print_on_a_dark_fill_is_dark_print_on_paper(fill: tuple[int, int, int]) -> None:
+    page = with_header(sheet(), fill, (250, 250, 250))
+    lifted = _lifted(page)
     header = lifted[326:396, 106:896].mean(axis=2)
     print_ = page[326:396, 106:896].mean(axis=2) > 200
     assert np.median(header) > 230
@@ -48,7 +53,7 @@ def test_white_print_on_a_dark_ground_is_dark_print_on_paper(ground: tuple[int, 
 
 def test_dark_print_on_a_dark_shade_is_on_paper() -> None:
     page = with_header(sheet(), (150, 150, 150), (20, 20, 20))
-    header = lift_grounds(page, DPI)[326:396, 106:896].mean(axis=2)
+    header = _lifted(page)[326:396, 106:896].mean(axis=2)
     assert np.median(header) > 230
     assert np.median(header[page[326:396, 106:896].mean(axis=2) < 60]) < 60
 
@@ -56,19 +61,19 @@ def test_dark_print_on_a_dark_shade_is_on_paper() -> None:
 def test_a_blackened_place_stays() -> None:
     page = sheet()
     page[330:390, 320:480] = 10
-    assert lift_grounds(page, DPI) is page
+    assert _lifted(page) is page
 
 
 def test_plain_pages_bold_print_and_the_scanners_border_stay() -> None:
     page = sheet()
-    assert lift_grounds(page, DPI) is page
+    assert _lifted(page) is page
     cv2.putText(page, "BOLD", (60, 280), cv2.FONT_HERSHEY_SIMPLEX, 3.0, (10, 10, 10), 25)
     page[:, :60] = 20
     cv2.putText(page, "x", (10, 400), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (240, 240, 240), 3)
-    assert lift_grounds(page, DPI) is page
+    assert _lifted(page) is page
 
 
 def test_a_punched_hole_stays() -> None:
     page = sheet()
     cv2.circle(page, (40, 400), 24, (10, 10, 10), -1)
-    assert lift_grounds(page, DPI) is page
+    assert _lifted(page) is page

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.image.watermark import lift_watermark
+from extract.scan.sheet import Sheet
 
 DPI = 200.0
 
@@ -27,7 +28,7 @@ def marked(page: NDArray[np.uint8], level: int = 185) -> NDArray[np.uint8]:
 
 def test_a_watermark_is_lifted_and_the_print_over_it_stays() -> None:
     page = sheet()
-    lifted = lift_watermark(marked(page), DPI)
+    lifted = lift_watermark(Sheet(marked(page), DPI)).image
     assert (marked(page) < 200).mean() > 1.5 * (page < 200).mean()
     assert np.abs(lifted.astype(int) - page.astype(int)).mean() < 1.0
     assert ((lifted < 128) == (page < 128)).mean() > 0.999
@@ -35,19 +36,19 @@ def test_a_watermark_is_lifted_and_the_print_over_it_stays() -> None:
 
 def test_a_page_without_one_is_left() -> None:
     page = sheet()
-    assert lift_watermark(page, DPI) is page
+    assert lift_watermark(Sheet(page, DPI)).image is page
 
 
 def test_a_shaded_cell_is_no_watermark() -> None:
     page = sheet()
     page[200:320, 100:900] = np.minimum(page[200:320, 100:900], 200)
-    assert (lift_watermark(page, DPI) == page).all()
+    assert (lift_watermark(Sheet(page, DPI)).image == page).all()
 
 
-def test_pale_print_and_a_stain_are_no_watermark() -> None:
+def test_light_print_and_a_stain_are_no_watermark() -> None:
     page = sheet()
     page[600:] = 250 - (250 - page[600:].astype(int)) // 2
     ys, xs = np.mgrid[:900, :1200]
     ring = np.exp(-(((np.hypot(ys - 300, xs - 800) - 150) / 20) ** 2))
     page = np.minimum(page, 250 - 130 * ring).astype(np.uint8)
-    assert (lift_watermark(page, DPI) == page).mean() > 0.99
+    assert (lift_watermark(Sheet(page, DPI)).image == page).mean() > 0.99

@@ -7,9 +7,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extract.scan.ocr.cells import read_cells, read_strips, unread_findings
-from extract.scan.ocr.combine import plain
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW
-from extract.scan.ocr.engine import Recogniser
+from extract.scan.ocr.engine import Box, Engine, listed_reading
+from extract.scan.ocr.plausibility import plain
+from extract.scan.ocr.stand_ins import NullEngine, ScriptedEngine
 from extract.types import BBox, Word
 from samples.faces import FONTS
 from schemas.findings import Code
@@ -17,18 +18,13 @@ from schemas.findings import Code
 EM = 30
 ROW = 56
 WIDTH = 190
-Box = tuple[float, float, float, float]
-
-
-@pytest.fixture(scope="module")
-def recogniser() -> Recogniser:
-    return Recogniser.load(threads=2)
+FIGURES = ScriptedEngine(lambda crop, _: listed_reading("88", 0.999, crop))
 
 
 def sheet(texts: Sequence[str], face: str = "song", row: int = ROW) -> tuple[np.ndarray, list[Box]]:
     """A column of ruled cells, each text centred, lines parted by a line feed."""
     font = ImageFont.truetype(str(FONTS / f"{face}.ttf"), EM)
-    image = Image.new("RGB", (WIDTH + 20, row * len(texts) + 20), (250, 250, 250))
+    image = Image.new("L", (WIDTH + 20, row * len(texts) + 20), 250)
     pen = ImageDraw.Draw(image)
     boxes: list[Box] = []
     for i, text in enumerate(texts):
@@ -51,40 +47,40 @@ TEXTS = ["城区", "2822", "40.65", "0", "7", "—", "", "-3.5%", "1,234", "/", 
 
 
 @pytest.mark.parametrize("face", ["song", "hei"])
-def test_cells_of_all_forms_are_read_and_sure(face: str, recogniser: Recogniser) -> None:
+def test_cells_of_all_forms_are_read_and_sure(face: str, engine: Engine) -> None:
     image, boxes = sheet(TEXTS, face)
-    read = read_cells(image, boxes, recogniser)
+    read = read_cells(image, boxes, engine)
     assert [joined(words) for words in read] == [plain(text) for text in TEXTS]
     assert all(w.confidence is not None and w.confidence >= DOUBTFUL_BELOW for words in read for w in words)
     assert all(w.agreed for words in read for w in words)
 
 
-def test_words_lie_where_they_are_printed(recogniser: Recogniser) -> None:
+def test_words_lie_where_they_are_printed() -> None:
     image, boxes = sheet(["2822", "城区"])
-    for words, box in zip(read_cells(image, boxes, recogniser), boxes, strict=True):
+    for words, box in zip(read_cells(image, boxes, FIGURES), boxes, strict=True):
         (word,) = words
         assert box[0] < word.bbox.x0 < word.bbox.x1 < box[2]
         assert box[1] < word.bbox.y0 < word.bbox.y1 < box[3]
 
 
-def test_lines_of_a_cell_are_words_from_top_to_bottom(recogniser: Recogniser) -> None:
+def test_lines_of_a_cell_are_words_from_top_to_bottom(engine: Engine) -> None:
     image, boxes = sheet(["年度任务\n完成率", "县区\n名称"], row=96)
-    read = read_cells(image, boxes, recogniser)
+    read = read_cells(image, boxes, engine)
     assert [[w.text for w in words] for words in read] == [["年度任务", "完成率"], ["县区", "名称"]]
 
 
-def test_characters_one_below_the_other_are_one_word(recogniser: Recogniser) -> None:
+def test_characters_one_below_the_other_are_one_word(engine: Engine) -> None:
     image, boxes = sheet(["2822", "任\n务\n量"], row=140)
-    assert [w.text for w in read_cells(image, boxes, recogniser)[1]] == ["任务量"]
+    assert [w.text for w in read_cells(image, boxes, engine)[1]] == ["任务量"]
 
 
-def test_ink_that_is_no_text_never_passes_for_an_empty_cell(recogniser: Recogniser) -> None:
+def test_ink_that_is_no_text_never_passes_for_an_empty_cell(engine: Engine) -> None:
     image, boxes = sheet(["2822", ""])
     blot = image.copy()
-    noise = np.random.default_rng(3).integers(0, 2, (20, 60, 1), np.uint8) * 255
+    noise = np.random.default_rng(3).integers(0, 2, (20, 60), np.uint8) * 255
     y, x = round(boxes[1][1]) + 18, round(boxes[1][0]) + 60
     blot[y : y + 20, x : x + 60] = noise
-    words = read_cells(blot, boxes, recogniser)[1]
+    words = read_cells(blot, boxes, engine)[1]
     assert words
     assert all(w.confidence is not None and w.confidence < DOUBTFUL_BELOW for w in words)
 
@@ -97,35 +93,43 @@ def test_unread_ink_is_a_finding() -> None:
     assert finding.place.bbox == (1, 2, 3, 4)
 
 
-def test_no_cells_and_blank_paper_are_no_words(recogniser: Recogniser) -> None:
-    blank = np.full((100, 200, 3), 250, np.uint8)
-    assert read_cells(blank, [], recogniser) == []
-    assert read_cells(blank, [(10.0, 10.0, 90.0, 60.0)], recogniser) == [()]
+def test_no_cells_and_blank_paper_are_no_words() -> None:
+    blank = np.full((100, 200), 250, np.uint8)
+    assert read_cells(blank, [], FIGURES) == []
+    assert read_cells(blank, [(10.0, 10.0, 90.0, 60.0)], FIGURES) == [()]
 
 
-def test_figures_keep_their_rivals_for_the_solver(recogniser: Recogniser) -> None:
+def test_figures_keep_their_rivals_for_the_solver(engine: Engine) -> None:
     image, boxes = sheet(["3880"])
-    ((word,),) = read_cells(image, boxes, recogniser)
+    ((word,),) = read_cells(image, boxes, engine)
     assert len(word.alternatives) >= 3
     assert [a.cost for a in word.alternatives] == sorted(a.cost for a in word.alternatives)
     assert all(a.text != word.text for a in word.alternatives)
 
 
-def test_a_line_outside_tables_is_parted_at_wide_gaps_only(recogniser: Recogniser) -> None:
+def test_a_line_outside_tables_is_parted_at_wide_gaps_only(engine: Engine) -> None:
     font = ImageFont.truetype(str(FONTS / "song.ttf"), EM)
-    image = Image.new("RGB", (700, 60), (250, 250, 250))
+    image = Image.new("L", (700, 60), 250)
     pen = ImageDraw.Draw(image)
     for x, text in ((20, "县区名称"), (260, "2822"), (420, "—"), (560, "40.65")):
         pen.text((x, 40), text, fill="black", font=font, anchor="ls")
-    (words,) = read_strips(np.asarray(image), [(5.0, 5.0, 690.0, 55.0)], recogniser)
+    (words,) = read_strips(np.asarray(image), [(5.0, 5.0, 690.0, 55.0)], engine)
     assert [plain(w.text) for w in words] == ["县区名称", "2822", "-", "40.65"]
     assert all(w.confidence is not None and w.confidence >= DOUBTFUL_BELOW for w in words)
     assert [round(w.bbox.x0, -1) for w in words] == pytest.approx([20, 260, 420, 560], abs=10)
 
 
-def test_a_cell_that_a_ruling_crosses_is_doubtful(recogniser: Recogniser) -> None:
+def test_a_cell_that_a_ruling_crosses_is_doubtful() -> None:
     image, boxes = sheet(["2822", "40.65"])
     both = (boxes[0][0], boxes[0][1], boxes[1][2], boxes[1][3])
-    (words,) = read_cells(image, [both], recogniser)
-    assert "".join(w.text for w in words) == "282240.65"
+    (words,) = read_cells(image, [both], FIGURES)
+    assert [w.text for w in words] == ["88", "88"]
     assert all(w.confidence is not None and w.confidence < DOUBTFUL_BELOW for w in words)
+
+
+def test_cells_that_nobody_reads_are_ink_without_text() -> None:
+    image, boxes = sheet(["2822", "", "—"])
+    unread, empty, dash = read_cells(image, boxes, NullEngine())
+    assert [(w.text, w.confidence, w.engine) for w in unread] == [("", 0.0, "null")]
+    assert empty == ()
+    assert [w.text for w in dash] == ["—"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from extract.scan.ocr.ctc import Alphabet, Lattice, alternatives, beam, best_path, score
+from extract.scan.ocr.ctc import Alphabet, CtcHypotheses, Lattice, beam, best_path, score
 
 ALPHABET = Alphabet.of(["blank", "1", "2", ".", "0"])
 
@@ -57,7 +57,7 @@ def test_beam_finds_the_most_probable_text(frames: NDArray[np.float64]) -> None:
 def test_alternatives_are_ranked_distinct_and_never_cheaper_than_nothing(frames: NDArray[np.float64]) -> None:
     table = Lattice.of(frames.astype(np.float32), ALPHABET)
     path = best_path(table)
-    others = alternatives(table, path)
+    others = CtcHypotheses(table, path).ranked()
     texts = [other.text for other in others]
     assert len(set(texts)) == len(texts)
     assert ALPHABET.decode(path.labels) not in texts
@@ -76,7 +76,7 @@ def test_a_sure_line_still_offers_its_neighbours() -> None:
         [0.9985, 0, 0, 0.0015, 0],  # nothing, perhaps a point
         [0.0005, 0, 0, 0, 0.9995],  # 0, perhaps nothing
     ])  # fmt: skip
-    others = alternatives(table, best_path(table))
+    others = CtcHypotheses(table, best_path(table)).ranked()
     costs = {other.text: other.cost for other in others}
     assert costs["1.0"] == pytest.approx(math.log(0.9985 / 0.0015), abs=0.01)
     assert costs["20"] == pytest.approx(math.log(0.999 / 0.0005), abs=0.01)
@@ -85,7 +85,7 @@ def test_a_sure_line_still_offers_its_neighbours() -> None:
 
 def test_an_unsure_line_ranks_its_rival_by_the_odds() -> None:
     table = lattice([[0.0, 0.6, 0.4, 0, 0], [1, 0, 0, 0, 0]])
-    others = alternatives(table, best_path(table))
+    others = CtcHypotheses(table, best_path(table)).ranked()
     assert score(table, (1,)) == pytest.approx(math.log(0.6), abs=0.01)
     assert others[0].text == "2"
     assert others[0].cost == pytest.approx(math.log(0.6 / 0.4), abs=0.01)
@@ -102,4 +102,19 @@ def test_an_empty_text_is_all_blanks() -> None:
     path = best_path(table)
     assert path.labels == ()
     assert score(table, ()) == pytest.approx(math.log(0.72), abs=1e-3)
-    assert alternatives(table, path)[0].text == "1"
+    assert CtcHypotheses(table, path).ranked()[0].text == "1"
+
+
+def test_each_text_has_its_probability_and_none_where_a_character_is_unknown() -> None:
+    table = lattice([[0.0, 0.6, 0.4, 0, 0], [1, 0, 0, 0, 0]])
+    logs = CtcHypotheses(table, best_path(table)).log_probabilities(["2", "1", "县"])
+    assert logs[:2] == pytest.approx([math.log(0.4), math.log(0.6)], abs=0.01)
+    assert logs[2] == -math.inf
+
+
+def test_neighbours_are_one_edit_away_and_few() -> None:
+    table = lattice([[0.2, 0.3, 0.2, 0.2, 0.1]] * 6)
+    hypotheses = CtcHypotheses(table, best_path(table))
+    assert 0 < len(hypotheses.neighbours()) <= 8 < len(hypotheses.ranked())
+    text = ALPHABET.decode(best_path(table).labels)
+    assert all(abs(len(other.text) - len(text)) <= 1 for other in hypotheses.neighbours())

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from extract.scan.image.masks import Grey
 from extract.scan.ocr.gaps import between_characters, ems_of, on_their_lines, parts_of
-from extract.scan.ocr.segmentation import CellInk, Gray, Tone
+from extract.scan.ocr.ink import CellInk, Tone
 from extract.types import BBox, Word
 
 EM = 40
@@ -33,9 +34,9 @@ def _line(text: str) -> tuple[Word, list[float], CellInk]:
         middles.append(LEFT + x + square / 2)
         x += square
     mask = mask[:, : x + 10]
-    gray = np.where(mask, 20, 250).astype(np.uint8)
+    grey = np.where(mask, 20, 250).astype(np.uint8)
     word = Word(text.replace(" ", ""), BBox(LEFT, TOP - 5, LEFT + x + 10, TOP + EM + 5), 0.99)
-    return word, middles, CellInk(gray, mask, LEFT, TOP, False)
+    return word, middles, CellInk(grey, mask, LEFT, TOP, False)
 
 
 def _parted(text: str) -> list[str]:
@@ -99,7 +100,7 @@ def test_characters_tell_their_size_and_a_dash_that_of_its_neighbours() -> None:
 def test_a_box_goes_round_a_character_or_off_it(
     box: tuple[float, float, float, float], sides: tuple[float, float]
 ) -> None:
-    page: Gray = np.full((60, 300), 250, np.uint8)
+    page: Grey = np.full((60, 300), 250, np.uint8)
     page[15:45, 100:115] = 20
     page[15:45, 120:150] = 20
     x0, _, x1, _ = between_characters(page, box, TONE)

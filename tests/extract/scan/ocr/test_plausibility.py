@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extract.scan.ocr.plausibility import implausible
+from extract.scan.ocr.plausibility import (
+    is_figure,
+    is_malformed,
+    meant_figures,
+    penalties,
+    plain,
+    same,
+    with_whole_signs,
+)
 
 EM = 22.0
 
@@ -17,7 +25,7 @@ def bars(count: int) -> NDArray[np.bool_]:
 
 
 def against(*texts: str, ink: NDArray[np.bool_]) -> list[float]:
-    return [float(nats) for nats in implausible(texts, ink, EM)]
+    return [float(nats) for nats in penalties(texts, ink, EM)]
 
 
 @pytest.mark.parametrize(
@@ -49,3 +57,32 @@ def test_a_lone_letter_is_not_as_wide_as_a_character() -> None:
     wide, narrow = np.ones((20, 20), bool), np.ones((20, 10), bool)
     assert against("3", "Ⅲ", ink=wide)[0] > against("3", "Ⅲ", ink=wide)[1]
     assert against("3", "Ⅲ", ink=narrow) == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("（套）", "(套)"), ("—", "-"), ("城 区", "城区"), ("２.5％", "2.5%")]
+)
+def test_what_prints_the_same_is_the_same(one: str, other: str) -> None:
+    assert same(one, other)
+    assert plain(one) == plain(other)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("5.6%0", "5.6‰"), ("%o", "‰"), ("12°C", "12℃"), ("X", "×"), ("100%", "100%"), ("8%05", "8%05")],
+)
+def test_signs_read_in_pieces_are_made_whole(read: str, printed: str) -> None:
+    assert with_whole_signs(read) == printed
+
+
+def test_figures_and_what_only_looks_like_one() -> None:
+    assert all(map(is_figure, ["0", "-3.5%", "1,234.5", "1234"]))
+    assert not any(map(is_figure, ["1,23", "4.0.", "城", ""]))
+    assert all(map(is_malformed, ["4.0.", "1,23", "40!", "34 0", "O", "17C"]))
+    assert not any(map(is_malformed, ["40", "城区", "注1", "-", "3km"]))
+
+
+def test_what_a_text_may_have_been_printed_as() -> None:
+    assert meant_figures("4O") == ["40"]
+    assert meant_figures("34 0") == ["34.0"]
+    assert meant_figures("城区") == meant_figures("40") == []

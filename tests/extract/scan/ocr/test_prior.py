@@ -24,4 +24,4 @@ def test_the_likelier_of_two_like_forms_is_read_and_what_is_sure_stays() -> None
     assert alphabet.decode(best_path(Lattice.of(torn, alphabet)).labels) == "财"
     read = best_path(Lattice.of(sure, alphabet))
     assert alphabet.decode(read.labels) == "m"
-    assert read.strengths[0] > 0.99
+    assert read.certainties[0] > 0.99

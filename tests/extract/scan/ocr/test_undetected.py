@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from extract.scan.ocr.segmentation import Box, Tone
-from extract.scan.ocr.undetected import overlooked
+from extract.scan.ocr.engine import Box
+from extract.scan.ocr.ink import Tone
+from extract.scan.ocr.undetected import undetected_boxes
 
 TONE = Tone(250.0, 20.0)
 LINES = [(100.0, 100.0, 300.0, 140.0), (400.0, 100.0, 600.0, 140.0)]  # characters of 30 pixels
@@ -19,15 +20,15 @@ def _page() -> np.ndarray:
 
 
 def test_lines_that_were_found_are_not_found_again() -> None:
-    assert overlooked(_page(), LINES, TONE) == []
-    assert overlooked(_page(), [], TONE) == []
+    assert undetected_boxes(_page(), LINES, TONE) == []
+    assert undetected_boxes(_page(), [], TONE) == []
 
 
 def test_a_character_below_its_line_and_a_dash_beside_one_are_found() -> None:
     page = _page()
     page[146:174, 190:216] = 20
     page[119:122, 700:724] = 20
-    dash, character = sorted(overlooked(page, LINES, TONE), key=lambda box: -box[0])
+    dash, character = sorted(undetected_boxes(page, LINES, TONE), key=lambda box: -box[0])
     assert _holds(character, (190, 146, 216, 174))
     assert _holds(dash, (700, 119, 724, 122))
     assert dash[3] - dash[1] > 30
@@ -43,4 +44,4 @@ def test_dirt_far_from_print_and_a_stroke_between_lines_are_left() -> None:
     page[300:328, 190:216] = 20  # far below
     page[180:183, 700:724] = 20  # level with no line
     page[120:124, 340:344] = 20  # a speck
-    assert overlooked(page, LINES, TONE) == []
+    assert undetected_boxes(page, LINES, TONE) == []

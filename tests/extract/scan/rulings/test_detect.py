@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 
 from extract.ruled import grid_from_rulings
-from extract.scan.image.clean import ink_mask
-from extract.scan.rulings.detect import trace
-from extract.scan.rulings.lattice import Mesh, find_meshes, open_rulings, rulings_of
-from extract.scan.rulings.repair import mend
+from extract.scan.rulings.classify import classify
+from extract.scan.rulings.crossings import lattices
+from extract.scan.rulings.detect import detect, own_depth
+from extract.scan.rulings.lattice import PixelLattice
+from extract.scan.rulings.repair import repaired
+from extract.scan.sheet import Sheet
 
 DPI = 200
 XS = (100, 300, 450, 600, 750)
@@ -36,25 +38,25 @@ def _figures(page: np.ndarray, skip_rows: tuple[int, ...] = ()) -> np.ndarray:
     return page
 
 
-def _meshes(page: np.ndarray) -> list[Mesh]:
-    ink = ink_mask(page, DPI)
-    return [mend(mesh, ink, ink, DPI) for mesh in find_meshes(*trace(page, DPI), DPI)]
+def _lattices(page: np.ndarray) -> list[PixelLattice]:
+    sheet = Sheet(page, DPI)
+    return [repaired(lattice, sheet.ink, sheet.ink) for lattice in lattices(classify(detect(sheet)))]
 
 
 def _shape(page: np.ndarray) -> list[tuple[int, int, int]]:
     """Rows, columns and cells of each grid."""
-    rulings = [r for mesh in _meshes(page) for r in rulings_of(mesh, 72 / DPI)]
+    rulings = [r for lattice in _lattices(page) for r in lattice.rulings]
     return [(g.n_rows, g.n_columns, len(g.cells)) for g in grid_from_rulings(rulings)]
 
 
 def test_a_plain_table_and_where_its_lines_are() -> None:
     page = _figures(_table(_page()))
-    (mesh,) = _meshes(page)
-    assert mesh.xs == pytest.approx(XS, abs=0.8)
-    assert mesh.ys == pytest.approx(YS, abs=0.8)
-    assert (mesh.across > 0).all()
-    assert (mesh.down > 0).all()
-    assert mesh.inferred == ()
+    (lattice,) = _lattices(page)
+    assert lattice.xs == pytest.approx(XS, abs=0.8)
+    assert lattice.ys == pytest.approx(YS, abs=0.8)
+    assert (lattice.across > 0).all()
+    assert (lattice.down > 0).all()
+    assert lattice.inferred == ()
 
 
 def test_faint_rulings() -> None:
@@ -96,7 +98,7 @@ def test_a_doubled_frame_of_hairlines_keeps_the_rows_along_it() -> None:
     assert _shape(page) == [(5, 4, 20)]
 
 
-def test_a_stroke_through_print_that_ends_at_no_ruling_parts_no_column() -> None:
+def test_a_line_through_print_that_ends_at_no_ruling_parts_no_column() -> None:
     page = _figures(_table(_page()))
     for x in range(XS[0] + 60, XS[1] - 40, 18):
         for y in YS[:-1]:
@@ -127,12 +129,12 @@ def test_merged_header_cells_stay_merged() -> None:
     assert _shape(page) == [(5, 4, 19)]
 
 
-def test_a_missing_piece_of_a_ruling_is_put_back_and_told() -> None:
+def test_a_missing_piece_of_a_ruling_is_put_back_and_noted() -> None:
     page = _figures(_table(_page()))
     page[YS[2] + 3 : YS[3] - 2, XS[2] - 4 : XS[2] + 5] = 255
-    (mesh,) = _meshes(page)
-    assert (mesh.down > 0).all()
-    (note,) = mesh.inferred
+    (lattice,) = _lattices(page)
+    assert (lattice.down > 0).all()
+    (note,) = lattice.inferred
     assert note[1] == pytest.approx((XS[2], YS[2], XS[2], YS[3]), abs=1.5)
 
 
@@ -147,9 +149,9 @@ def test_a_missing_row_line_never_loses_a_row() -> None:
     page = _figures(_table(_page()))
     for j in range(len(XS) - 1):
         page[YS[3] - 3 : YS[3] + 4, XS[j] + 4 : XS[j + 1] - 3] = 255
-    (mesh,) = _meshes(page)
-    assert len(mesh.ys) == len(YS)
-    assert any("row line" in text for text, _ in mesh.inferred)
+    (lattice,) = _lattices(page)
+    assert len(lattice.ys) == len(YS)
+    assert any("row line" in text for text, _ in lattice.inferred)
 
 
 def test_a_fold_across_the_page_is_no_row_line() -> None:
@@ -184,12 +186,12 @@ def test_a_dash_of_dirt_across_a_column_line_is_no_row() -> None:
     assert _shape(page) == [(5, 4, 20)]
 
 
-def test_a_line_worn_away_in_two_rows_is_mended_where_figures_stand_on_both_sides() -> None:
+def test_a_line_worn_away_in_two_rows_is_put_back_where_figures_stand_on_both_sides() -> None:
     page = _figures(_table(_page()))
     page[YS[2] + 4 : YS[4] - 3, XS[2] - 4 : XS[2] + 5] = 255
-    (mesh,) = _meshes(page)
-    assert (mesh.down > 0).all()
-    assert len(mesh.inferred) == 2
+    (lattice,) = _lattices(page)
+    assert (lattice.down > 0).all()
+    assert len(lattice.inferred) == 2
 
 
 def test_a_ruling_that_runs_on_into_print_ends_where_print_begins() -> None:
@@ -198,10 +200,9 @@ def test_a_ruling_that_runs_on_into_print_ends_where_print_begins() -> None:
     for x in range(500, 640, 20):
         cv2.line(page, (x, 200), (x + 10, 209), 0, 3)
         cv2.line(page, (x + 10, 209), (x + 20, 200), 0, 3)
-    horizontal, _ = trace(page, DPI)
-    longest = max(horizontal, key=lambda s: s.length)
+    longest = max(detect(Sheet(page, DPI)).horizontal, key=lambda s: s.length)
     assert longest.length > 0.9 * 400
-    assert longest.wobble < 0.5
+    assert longest.wobble_mm < 0.06
 
 
 def test_a_ruling_that_goes_on_as_a_row_of_print_is_still_a_ruling() -> None:
@@ -209,10 +210,10 @@ def test_a_ruling_that_goes_on_as_a_row_of_print_is_still_a_ruling() -> None:
     page[YS[1] - 6 : YS[1] + 7, XS[3] + 5 : XS[4] - 4] = 255
     for x in range(XS[3] + 8, XS[4] - 20, 13):
         cv2.putText(page, "E", (x, YS[1] + 8), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
-    (mesh,) = _meshes(page)
-    assert mesh.ys == pytest.approx(YS, abs=1.5)
-    assert (mesh.across[1, :3] > 0).all()
-    assert mesh.across[1, 3] == 0
+    (lattice,) = _lattices(page)
+    assert lattice.ys == pytest.approx(YS, abs=1.5)
+    assert (lattice.across[1, :3] > 0).all()
+    assert lattice.across[1, 3] == 0
 
 
 def test_short_rulings_of_a_lone_row_with_figures_set_against_them() -> None:
@@ -226,7 +227,7 @@ def test_short_rulings_of_a_lone_row_with_figures_set_against_them() -> None:
     assert _shape(page) == [(1, 4, 4)]
 
 
-def test_what_shines_through_an_all_but_empty_page_is_no_table() -> None:
+def test_bleed_through_on_an_all_but_empty_page_is_no_table() -> None:
     page = np.full((1400, 900), 255, np.uint8)
     for part in range(3):
         ghost = page[400 + 300 * part : 900 + 300 * part]
@@ -242,28 +243,9 @@ def test_a_fold_along_a_row_line_takes_no_row_away() -> None:
     assert _shape(page) == [(5, 4, 20)]
 
 
-def test_open_rulings_are_told_from_rows_of_print() -> None:
-    page = _page()
-    cv2.line(page, (100, 120), (800, 120), 0, 2)
-    for x in range(100, 780, 14):
-        cv2.putText(page, "E", (x, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
-    (ruling,) = open_rulings(*trace(page, DPI), [], DPI, 72 / DPI)
-    assert (ruling.x0, ruling.y0, ruling.x1) == pytest.approx((36, 43.2, 288), abs=3)
-
-
-def test_rulings_of_tables_side_by_side_end_where_all_of_them_do() -> None:
-    page = _page()
-    for y in (120, 200, 320):
-        cv2.line(page, (100, y), (420, y), 0, 2)
-        cv2.line(page, (460, y), (800, y), 0, 2)
-    found = open_rulings(*trace(page, DPI), [], DPI, 72 / DPI)
-    assert len(found) == 6
-    assert sorted(r.x1 for r in found) == pytest.approx([151.2] * 3 + [288.0] * 3, abs=3)
-
-
-def test_a_ruling_that_alone_has_a_hole_is_worn_and_stays_one() -> None:
-    page = _page()
-    for y in (120, 200, 320):
-        cv2.line(page, (100, y), (800, y), 0, 2)
-    page[315:325, 420:440] = 255
-    assert len(open_rulings(*trace(page, DPI), [], DPI, 72 / DPI)) == 3
+def test_a_ruling_is_drawn_where_it_is_half_as_deep_as_hereabouts() -> None:
+    depth, ridge = np.full((1, 40), 60, np.uint8), np.full((1, 40), 60, np.uint8)
+    depth[:, 20:], ridge[:, 20:] = 22, 30
+    depth[:, 30:] = 10
+    found = own_depth((depth > 40).astype(np.uint8), depth, ridge, 12.0)
+    assert found[0, ::10].tolist() == [255, 255, 22, 0]

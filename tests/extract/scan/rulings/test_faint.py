@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 
 from extract.ruled import grid_from_rulings
-from extract.scan.rulings.detect import trace
-from extract.scan.rulings.faint import dashes_joined, own_depth
-from extract.scan.rulings.lattice import find_meshes, rulings_of
-from extract.scan.rulings.segment import Stroke
+from extract.scan.rulings.classify import classify
+from extract.scan.rulings.crossings import lattices
+from extract.scan.rulings.detect import detect
+from extract.scan.rulings.faint import faint_rulings
+from extract.scan.rulings.segment import Segment, Segments
+from extract.scan.sheet import Sheet
 
 DPI = 200
 MM = DPI / 25.4
@@ -41,23 +43,24 @@ def _figures(page: np.ndarray, *, gap: int, ys: tuple[int, ...] = YS) -> np.ndar
 
 def _shape(page: np.ndarray) -> list[tuple[int, int, int]]:
     """Rows, columns and cells of each grid."""
-    rulings = [r for mesh in find_meshes(*trace(page, DPI), DPI) for r in rulings_of(mesh, 72 / DPI)]
+    lines = classify(detect(Sheet(page, DPI)))
+    rulings = [r for lattice in lattices(lines) for r in lattice.rulings]
     return [(g.n_rows, g.n_columns, len(g.cells)) for g in grid_from_rulings(rulings)]
 
 
-def test_rulings_as_pale_as_show_through_are_rulings_where_print_keeps_clear_of_them() -> None:
+def test_rulings_as_faint_as_bleed_through_are_rulings_where_print_keeps_clear_of_them() -> None:
     assert _shape(_figures(_ruled(_page(), 230, 1), gap=30)) == [(5, 4, 20)]
 
 
-def test_pale_lines_that_print_is_set_across_shine_through() -> None:
+def test_faint_lines_that_print_is_set_across_bleed_through() -> None:
     assert _shape(_figures(_ruled(_page(), 230, 1), gap=-15)) == []
 
 
-def test_broad_pale_lines_shine_through() -> None:
+def test_broad_faint_lines_bleed_through() -> None:
     assert _shape(_figures(_ruled(_page(), 235, 6), gap=30)) == []
 
 
-def test_pale_lines_about_nothing_are_no_table() -> None:
+def test_faint_lines_about_nothing_are_no_table() -> None:
     page = _ruled(np.full((900, 900), 255, np.uint8), 230, 1)
     for y in range(500, 880, 40):
         cv2.putText(page, "as many words as a page of print has", (90, y), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 2)
@@ -81,31 +84,15 @@ def test_a_row_too_low_for_rulings_to_be_longer_than_print() -> None:
     assert _shape(_figures(_ruled(_page(), 0, 2, ys), gap=5, ys=ys)) == [(1, 4, 4)]
 
 
-def test_show_through_in_line_with_a_ruling_does_not_weaken_it() -> None:
+def test_bleed_through_in_line_with_a_ruling_does_not_weaken_it() -> None:
     page = _figures(_ruled(_page(), 0, 2), gap=30)
     cv2.line(page, (XS[2], YS[-1] + 3), (XS[2] - 4, YS[-1] + 140), 225, 8)
     assert _shape(page) == [(5, 4, 20)]
 
 
-def test_a_ruling_is_drawn_where_it_is_half_as_deep_as_hereabouts() -> None:
-    depth, ridge = np.full((1, 40), 60, np.uint8), np.full((1, 40), 60, np.uint8)
-    depth[:, 20:], ridge[:, 20:] = 22, 30
-    depth[:, 30:] = 10
-    found = own_depth((depth > 40).astype(np.uint8), depth, ridge, 12.0)
-    assert found[0, ::10].tolist() == [255, 255, 22, 0]
-
-
-def _dashed(crowd: float, dashes: int = 30) -> Stroke:
-    along = np.arange(dashes * 8, dtype=np.float64)
-    beside = np.full(len(along), crowd)
-    return Stroke(along, np.full(len(along), 50.0), 90.0, 2.0, beside, along % 8 < 5)
-
-
-def test_dashes_are_a_whole_ruling_once_one_stands_alone() -> None:
-    (alone,), (beside,) = dashes_joined(([_dashed(0.0)], [_dashed(0.3)]), MM)
-    assert min(alone.bareness, beside.bareness) > 0.9
-
-
-def test_a_row_of_print_is_not_dashed_however_even() -> None:
-    (row,), _ = dashes_joined(([_dashed(0.3)], []), MM)
-    assert row.bareness < 0.7
+def test_a_lone_faint_line_has_no_company() -> None:
+    page = _page()
+    page[200] = 230
+    along = np.arange(100, 800, dtype=np.float64)
+    line = Segment(along, np.full(700, 200.0), 25.0, 1.0, np.zeros(700), np.ones(700, np.bool_), MM)
+    assert faint_rulings(Segments((line,), ()), Segments((), ()), page) == Segments((), ())

@@ -5,21 +5,22 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extract.scan.rulings.lattice import Mesh
-from extract.scan.rulings.repair import mend
+from extract.scan.rulings.lattice import PixelLattice
+from extract.scan.rulings.repair import repaired, with_faint_rulings
+from extract.scan.rulings.segment import Segment, Segments
 
-DPI = 200
+MM = 200 / 25.4
 XS = np.array([100.0, 300.0, 450.0, 600.0, 750.0])
 YS = np.array([100.0, 160.0, 220.0, 280.0, 340.0, 400.0])
 HOLE = (3, 2)
 """Row and line of the edge that is not drawn."""
 
 
-def _mesh(*, crisp: bool, holes: tuple[tuple[int, int], ...] = (HOLE,)) -> Mesh:
+def _lattice(*, crisp: bool, holes: tuple[tuple[int, int], ...] = (HOLE,)) -> PixelLattice:
     down = np.ones((len(YS) - 1, len(XS)))
     for hole in holes:
         down[hole] = 0.0
-    return Mesh(XS, YS, np.ones((len(YS), len(XS) - 1)), down, 2.0, crisp=crisp)
+    return PixelLattice(XS, YS, np.ones((len(YS), len(XS) - 1)), down, 2.0, MM, crisp=crisp)
 
 
 def _print(page: np.ndarray, row: int, x: float, text: str) -> None:
@@ -38,23 +39,23 @@ def _ink(skip: tuple[tuple[int, int], ...] = ()) -> np.ndarray:
     return page
 
 
-def test_a_hole_between_figures_that_stand_as_in_other_rows_is_mended() -> None:
-    mesh = mend(_mesh(crisp=True), ink := _ink(), ink, DPI)
-    assert mesh.down[HOLE] == 1.0
-    assert len(mesh.inferred) == 1
+def test_a_hole_between_figures_that_stand_as_in_other_rows_is_put_back() -> None:
+    lattice = repaired(_lattice(crisp=True), ink := _ink(), ink)
+    assert lattice.down[HOLE] == 1.0
+    assert len(lattice.inferred) == 1
 
 
 def test_crisp_rulings_that_stop_at_an_empty_cell_leave_it_merged() -> None:
-    mesh = mend(_mesh(crisp=True), ink := _ink(skip=((3, 2),)), ink, DPI)
-    assert mesh.down[HOLE] == 0.0
-    assert mesh.inferred == ()
+    lattice = repaired(_lattice(crisp=True), ink := _ink(skip=((3, 2),)), ink)
+    assert lattice.down[HOLE] == 0.0
+    assert lattice.inferred == ()
 
 
 def test_a_letter_spaced_label_over_two_crisp_cells_is_one_cell() -> None:
     page = _ink(skip=((3, 1), (3, 2)))
     _print(page, 3, XS[2] - 35, "A")
     _print(page, 3, XS[2] + 35, "B")
-    assert mend(_mesh(crisp=True), page, page, DPI).down[HOLE] == 0.0
+    assert repaired(_lattice(crisp=True), page, page).down[HOLE] == 0.0
 
 
 def test_a_wrapped_label_beside_rows_is_one_cell() -> None:
@@ -64,26 +65,26 @@ def test_a_wrapped_label_beside_rows_is_one_cell() -> None:
         cv2.putText(page, "ABCD", (325, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 1, 2)
     across = np.ones((len(YS), len(XS) - 1))
     across[2, 1] = 0.0
-    mesh = Mesh(XS, YS, across, np.ones((len(YS) - 1, len(XS))), 2.0)
-    assert mend(mesh, page, page, DPI).across[2, 1] == 0.0
+    lattice = PixelLattice(XS, YS, across, np.ones((len(YS) - 1, len(XS))), 2.0, MM)
+    assert repaired(lattice, page, page).across[2, 1] == 0.0
 
 
 def test_a_section_row_of_a_crisp_table_stays_whole() -> None:
     holes = tuple((3, j) for j in (1, 2, 3))
     page = _ink(skip=tuple((3, j) for j in (1, 2, 3)))
-    mesh = mend(_mesh(crisp=True, holes=holes), page, page, DPI)
-    assert not mesh.down[3, 1:4].any()
+    lattice = repaired(_lattice(crisp=True, holes=holes), page, page)
+    assert not lattice.down[3, 1:4].any()
 
 
 def test_a_speck_makes_no_cell() -> None:
     page = _ink(skip=((3, 2),))
     page[310:312, 524:527] = 1
-    assert mend(_mesh(crisp=True), page, page, DPI).down[HOLE] == 0.0
+    assert repaired(_lattice(crisp=True), page, page).down[HOLE] == 0.0
 
 
-def test_what_shines_through_fills_no_cell() -> None:
-    mesh = mend(_mesh(crisp=True), _ink(), _ink(skip=((3, 2),)), DPI)
-    assert mesh.down[HOLE] == 0.0
+def test_what_bleeds_through_fills_no_cell() -> None:
+    lattice = repaired(_lattice(crisp=True), _ink(), _ink(skip=((3, 2),)))
+    assert lattice.down[HOLE] == 0.0
 
 
 def test_a_few_dots_between_clean_paper_are_what_is_left_of_a_known_line() -> None:
@@ -94,9 +95,9 @@ def test_a_few_dots_between_clean_paper_are_what_is_left_of_a_known_line() -> No
         page[round(y), 100:751] = 1
     page[284:337, 450] = 0
     page[300:308, 450] = 1
-    mesh = mend(_mesh(crisp=False), page, np.zeros_like(page), DPI)
-    assert mesh.down[HOLE] == 1.0
-    assert mesh.inferred == ()
+    lattice = repaired(_lattice(crisp=False), page, np.zeros_like(page))
+    assert lattice.down[HOLE] == 1.0
+    assert lattice.inferred == ()
 
 
 def test_a_row_of_wrapped_labels_stays_one_row() -> None:
@@ -105,11 +106,11 @@ def test_a_row_of_wrapped_labels_stays_one_row() -> None:
     for j in range(len(XS) - 1):
         for y in (212, 250):
             cv2.putText(page, "ABC", (round(XS[j]) + 25, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 1, 2)
-    mesh = Mesh(XS, ys, np.ones((6, 4)), np.ones((5, 5)), 2.0)
-    assert len(mend(mesh, page, page, DPI).ys) == len(ys)
+    lattice = PixelLattice(XS, ys, np.ones((6, 4)), np.ones((5, 5)), 2.0, MM)
+    assert len(repaired(lattice, page, page).ys) == len(ys)
 
 
-def _header(*labels: tuple[float, str]) -> tuple[Mesh, np.ndarray]:
+def _header(*labels: tuple[float, str]) -> tuple[PixelLattice, np.ndarray]:
     """A crisp table of figures set right, whose first row has no ruling at ``XS[2]``, with labels there."""
     page = np.zeros((500, 900), np.uint8)
     for i in range(1, len(YS) - 1):
@@ -117,14 +118,14 @@ def _header(*labels: tuple[float, str]) -> tuple[Mesh, np.ndarray]:
             _print(page, i, right - 25, str(13 + 7 * i))
     for x, text in labels:
         _print(page, 0, x, text)
-    return _mesh(crisp=True, holes=((0, 2),)), page
+    return _lattice(crisp=True, holes=((0, 2),)), page
 
 
 def test_two_labels_in_the_middle_of_their_columns_are_parted() -> None:
-    mesh, page = _header((375.0, "HABEN"), (525.0, "SOLL"))
-    mended = mend(mesh, page, page, DPI)
-    assert mended.down[0, 2] == 1.0
-    assert len(mended.inferred) == 1
+    lattice, page = _header((375.0, "HABEN"), (525.0, "SOLL"))
+    put_back = repaired(lattice, page, page)
+    assert put_back.down[0, 2] == 1.0
+    assert len(put_back.inferred) == 1
 
 
 def test_a_label_over_two_columns_is_not_parted() -> None:
@@ -135,5 +136,15 @@ def test_a_label_over_two_columns_is_not_parted() -> None:
         [(330.0, "H"), (420.0, "A"), (480.0, "B"), (570.0, "E")],  # spaced out
         [(390.0, "HABEN"), (510.0, "SOLL")],  # two words in the middle of both
     ):
-        mesh, page = _header(*labels)
-        assert mend(mesh, page, page, DPI).down[0, 2] == 0.0
+        lattice, page = _header(*labels)
+        assert repaired(lattice, page, page).down[0, 2] == 0.0
+
+
+def test_a_faint_ruling_is_ink_where_it_was_traced() -> None:
+    along = np.arange(100, 400, dtype=np.float64)
+    drawn = along < 300
+    segment = Segment(along, np.full(300, 50.0), 20.0, 1.0, np.zeros(300), drawn, MM)
+    ink = with_faint_rulings(np.zeros((500, 500), np.uint8), Segments((segment,), (segment,)))
+    assert ink[50, 100:300].all()
+    assert ink[100:300, 50].all()
+    assert not ink[50, 301:].any()

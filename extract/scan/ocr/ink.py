@@ -1,0 +1,177 @@
+"""The ink of a cell or of a line of text: cut out of the page, without rulings, dirt and specks.
+
+Coordinates are pixels of the page image, origin top left. "em" is the height of a full-size character
+in pixels, measured on the page itself (``measure_em``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.scan.image.masks import Grey, Mask, percentile
+from extract.scan.ocr.despeckle import despeckle
+from extract.scan.ocr.engine import Box
+from extract.scan.ocr.segmentation import find_bands, runs
+from extract.scan.ocr.stray_lines import crossing_lines, reach, rim, ruling_remnants
+from extract.scan.ocr.typography import LINE_BOX, LOW, WORD_GAP
+
+_CUT, _FULL_INK = 0.38, 0.45
+"""Shares of the way from paper to ink at which a pixel is ink, and at which it is more than a smudge."""
+_LEAST_CONTRAST = 60.0
+"""Grey levels between paper and ink: with less of them the noise of the paper would be ink."""
+_SMALLEST_CELL, _SMALLEST_LINE = 9, 5
+"""Pixels: what is lower or narrower holds no print."""
+_SAMPLE = 16
+"""Cells, spread over the page, whose ink gives the height of its characters."""
+_HIGH = 1.7
+"""Share of the middle height of runs of ink, above which one is of two lines that touch."""
+_POINT_ON_LINE = 0.55
+"""Em, on a line without rulings beside it, to its point: it may stand between two 1, each in half an em."""
+_AROUND = 0.4
+"""Em around a cell that are looked at for lines of dirt that cross its edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """The page's paper and ink, as grey values, and the cut between them."""
+
+    paper: float
+    ink: float
+
+    @property
+    def cut(self) -> float:
+        """Grey value below which a pixel counts as ink."""
+        return self.paper - _CUT * (self.paper - self.ink)
+
+
+@dataclass(frozen=True, slots=True)
+class CellInk:
+    """One cell or line: its grey pixels without rulings, its ink mask, and where it lies on the page.
+
+    ``touched`` says that ink other than a ruling reaches the edge of the cell.
+    """
+
+    grey: Grey
+    mask: Mask
+    left: int
+    top: int
+    touched: bool
+
+
+def measure_tone(grey: Grey, boxes: Sequence[Box]) -> Tone:
+    """Paper is the commonest light value, ink the darkest hundredth of the cells' insides."""
+    import cv2
+
+    parts = [_inside(grey, box) for box in boxes]
+    samples = [cv2.GaussianBlur(part, (0, 0), 0.7)[::2, ::2].ravel() for part in parts if part.size]
+    values = np.concatenate(samples) if samples else grey[::4, ::4].ravel()
+    if values.size == 0:
+        return Tone(255.0, 0.0)
+    paper = percentile(values, 70)
+    ink = percentile(values, 0.7)
+    return Tone(paper, min(ink, paper - _LEAST_CONTRAST))
+
+
+def measure_em(grey: Grey, boxes: Sequence[Box], tone: Tone) -> float:
+    """Height of a full-size character in pixels, from the ink runs of all cells; 0 with no ink.
+
+    A first guess from the rows' heights is put right by what the cells hold.
+    """
+    heights = [box[3] - box[1] for box in boxes]
+    em = 0.5 * float(np.percentile(heights, 30)) if heights else 0.0
+    sample = boxes[:: max(1, len(boxes) // _SAMPLE)]
+    for _ in range(2):
+        em = _full_height(grey, sample, tone, em) if em >= 4 else 0.0
+    return em
+
+
+def _full_height(grey: Grey, boxes: Sequence[Box], tone: Tone, guess: float) -> float:
+    """The height in pixels that most runs of ink have, cells opened as if ``guess`` were an em."""
+    masks = (cell_ink(grey, box, tone, guess).mask for box in boxes)
+    lengths = np.array([b - a for mask in masks for a, b in runs(mask.any(axis=1))])
+    tall = lengths[lengths >= _SMALLEST_LINE]
+    if not tall.size:
+        return 0.0
+    middle = float(np.percentile(tall, 50, method="higher"))  # one of them, so that some are near it
+    like = tall[(tall >= LOW * middle) & (tall <= _HIGH * middle)]
+    return float(np.percentile(like, 75))
+
+
+def cell_ink(grey: Grey, box: Box, tone: Tone, em: float) -> CellInk:
+    """The ink of a cell, without the rulings along its edges, lines of dirt that cross it, and specks."""
+    x0, y0, x1, y1 = _pixels(grey, box)
+    part = grey[y0:y1, x0:x1].copy()
+    if min(part.shape) < _SMALLEST_CELL:
+        return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
+    crossed = _crossed(grey, (x0, y0, x1, y1), tone, em)
+    part[crossed] = round(tone.paper)
+    ruled = ruling_remnants(part < tone.cut, em)
+    part[ruled] = round(tone.paper)
+    edge = rim(part.shape, reach(part.shape, em))
+    mask = despeckle(_dark(part, tone, em) & ~ruled, edge, em)
+    part[edge & ~_grown(mask, 3)] = round(tone.paper)
+    touched = mask & (rim(mask.shape, 2) | _grown(crossed, round(2 * WORD_GAP * em)))
+    return CellInk(part, mask, x0, y0, bool(touched.any()))
+
+
+def line_ink(grey: Grey, box: Box, tone: Tone) -> CellInk:
+    """The ink of a line of text of a page without rulings; print of other lines is left out."""
+    x0, y0, x1, y1 = _pixels(grey, box)
+    part = grey[y0:y1, x0:x1].copy()
+    if min(part.shape) < _SMALLEST_LINE:
+        return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
+    em = LINE_BOX * part.shape[0]
+    mask = despeckle(_dark(part, tone, em), np.zeros(part.shape, bool), em, _POINT_ON_LINE)
+    bands = find_bands(mask, em)
+    if bands:
+        line = max(bands, key=lambda band: int(mask[band.top : band.bottom].sum()))
+        mask[: line.top] = mask[line.bottom :] = False
+    return CellInk(part, mask, x0, y0, False)
+
+
+def _crossed(grey: Grey, box: tuple[int, int, int, int], tone: Tone, em: float) -> Mask:
+    """Lines of dirt across a cell; none where the page ends beside it."""
+    x0, y0, x1, y1 = box
+    margin = round(_AROUND * em)
+    height, width = grey.shape
+    if min(x0, y0, width - x1, height - y1) < margin or min(x1 - x0, y1 - y0) < em:
+        return np.zeros((y1 - y0, x1 - x0), bool)
+    outer = grey[y0 - margin : y1 + margin, x0 - margin : x1 + margin] < tone.cut
+    return crossing_lines(outer, margin, em)[margin:-margin, margin:-margin]
+
+
+def _grown(mask: Mask, size: int) -> Mask:
+    """The mask, grown by half of ``size`` pixels on each side."""
+    import cv2
+
+    size = max(3, size)
+    return np.asarray(cv2.dilate(mask.view(np.uint8), np.ones((size, size), np.uint8)), bool)
+
+
+def _dark(part: Grey, tone: Tone, em: float) -> Mask:
+    """Ink after a light smoothing, in pieces that have some full ink in them."""
+    import cv2
+
+    smooth = cv2.GaussianBlur(part, (0, 0), max(0.5, 0.03 * em))
+    weak = np.minimum(smooth, cv2.blur(part, (5, 1))) < tone.cut
+    strong = part < tone.paper - _FULL_INK * (tone.paper - tone.ink)
+    _, labels = cv2.connectedComponents(weak.view(np.uint8), connectivity=8)
+    keep = np.zeros(labels.max() + 1, bool)
+    keep[np.unique(labels[strong])] = True
+    keep[0] = False
+    return np.asarray(keep[labels], bool)
+
+
+def _inside(grey: Grey, box: Box) -> Grey:
+    x0, y0, x1, y1 = _pixels(grey, box)
+    return grey[y0 + 2 : y1 - 2, x0 + 2 : x1 - 2]
+
+
+def _pixels(grey: Grey, box: Box) -> tuple[int, int, int, int]:
+    """The box in whole pixels, within the page."""
+    height, width = grey.shape
+    x0, y0 = max(int(box[0]), 0), max(int(box[1]), 0)
+    return x0, y0, min(max(int(np.ceil(box[2])), x0), width), min(max(int(np.ceil(box[3])), y0), height)

@@ -1,0 +1,158 @@
+"""Lines → texts: each line is read in up to four passes, whose hypotheses are rescored together.
+
+Every line is read twice, quickly, on two different crops. A figure that both readings give alike and surely
+is settled, six times as fast as a careful reading is; all other lines are read carefully too, and where that
+is unsure or alone, on a further crop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.scan.image.masks import Mask
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW, EVEN, Evidence, probability
+from extract.scan.ocr.crops import Line
+from extract.scan.ocr.engine import Effort, Engine, Reading
+from extract.scan.ocr.evidence import gather, looks_its_figure
+from extract.scan.ocr.ink import Tone
+from extract.scan.ocr.marks import DASHES, DOTS, SLASHES, lone_mark
+from extract.scan.ocr.plausibility import plain, same
+from extract.scan.ocr.rescoring import Rescored, rescore
+from extract.scan.ocr.segmentation import may_be_two_cells
+from extract.types import Alternative, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One way to read a line: the effort, paper around it and blur in em; its weight beside the others."""
+
+    effort: Effort
+    pad: float
+    blur: float
+    weight: float
+
+
+QUICK = Pass(Effort.QUICK, pad=0.08, blur=0.0, weight=1.0)
+QUICK_BLURRED = Pass(Effort.QUICK, pad=0.18, blur=0.05, weight=0.35)
+CAREFUL = Pass(Effort.CAREFUL, pad=0.08, blur=0.0, weight=1.0)
+CAREFUL_BLURRED = Pass(Effort.CAREFUL, pad=0.16, blur=0.06, weight=0.7)
+"""Other paper and a little blur make the second look at a line one that shares no pixel with the first."""
+_FEW = 4
+"""Lines below which a page's share of unsure ones says little."""
+_MARK_COST = 3.0
+"""Nats to what was read in place of a lone mark that a reading saw, too; half of it where none did."""
+_MARK_CONFIDENCE = 0.98
+"""Of a lone mark that a reading saw, too: measured shape and reading share no path."""
+_LONGEST_MARK = 2
+"""Characters: a longer dash or ellipsis is more often dirt."""
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+"""What may be letter-spaced in one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """What a line says by all readings: the text and its rivals, what speaks for it, its confidence.
+
+    ``evidence`` is None for a lone mark, which is measured and not read. ``agreed``: two independent readings
+    gave the text.
+    """
+
+    rescored: Rescored
+    evidence: Evidence | None
+    confidence: float
+    agreed: bool
+
+
+def read_words(lines: Sequence[Line], em: float, tone: Tone, engine: Engine) -> list[Word]:
+    """Words of ``lines``; boxes in pixels of the page image."""
+    return [
+        Word(r.rescored.text, line.bbox, r.confidence, engine.name, r.rescored.alternatives, r.agreed)
+        for line, r in zip(lines, read_lines(lines, em, tone, engine), strict=True)
+    ]
+
+
+def read_lines(lines: Sequence[Line], em: float, tone: Tone, engine: Engine) -> list[LineReading]:
+    """Read each line twice, unclear ones up to four times, and rescore what was read.
+
+    Args:
+        lines: of one page.
+        em: height of a full-size character in pixels.
+        tone: the page's paper and ink.
+        engine: the loaded engine.
+    """
+    marks = [lone_mark(line.mask, em) for line in lines]
+    passes = _passes(
+        lines, [mark is not None for mark in marks], _Reader(lines, em, round(tone.paper), engine)
+    )
+    share = sum(len(readings) > 2 for readings in passes) / (marks.count(None) + _FEW)
+    return [
+        _read(line, em, share, readings) if mark is None else _measured(mark, readings)
+        for line, mark, readings in zip(lines, marks, passes, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads some of the lines of a page in one pass."""
+
+    lines: Sequence[Line]
+    em: float
+    paper: int
+    engine: Engine
+
+    def __call__(self, which: Sequence[int], way: Pass) -> dict[int, Reading]:
+        crops = [self.lines[i].crop(self.em, self.paper, way.pad, way.blur) for i in which]
+        return dict(zip(which, self.engine.recognise(crops, way.effort), strict=True))
+
+
+def _passes(lines: Sequence[Line], measured: Sequence[bool], read: _Reader) -> list[list[Reading]]:
+    """The readings of each line: main and second, of unsure ones a third. ``measured`` are the lone marks."""
+    every = range(len(lines))
+    main, second = read(every, QUICK), read(every, QUICK_BLURRED)
+    text = {i for i in every if not measured[i]}
+    settled = {i for i in text if _settles(main[i], second[i], lines[i].mask)}
+    main |= read(sorted({*every} - settled), CAREFUL)
+    unsure = {i for i in text - settled if not _agree(main[i], second[i])}
+    third = read(sorted(unsure), CAREFUL_BLURRED)
+    return [[readings[i] for readings in (main, second, third) if i in readings] for i in every]
+
+
+def _settles(first: Reading, second: Reading, mask: Mask) -> bool:
+    """Whether two quick readings settle a line: both sure of one figure, whose marks the ink shows.
+
+    A quick network knows too few characters to be believed on names.
+    """
+    sure = min(first.confidence, second.confidence) > DOUBTFUL_BELOW
+    return sure and same(first.text, second.text) and looks_its_figure(first.text, mask)
+
+
+def _agree(main: Reading, second: Reading) -> bool:
+    """Whether a line needs no third reading."""
+    return same(main.text, second.text) and main.confidence > DOUBTFUL_BELOW
+
+
+def _read(line: Line, em: float, share: float, readings: Sequence[Reading]) -> LineReading:
+    """What the readings of a line say; ``share`` of the page's lines are unsure."""
+    main, second = readings[:2]
+    weights = (CAREFUL.weight, QUICK_BLURRED.weight, CAREFUL_BLURRED.weight)
+    rescored = rescore(readings, weights[: len(readings)], line.mask, em)
+    evidence = gather(rescored, main, second, line.mask, line.ink.touched, share)
+    sure = probability(evidence) if rescored.text else 0.0
+    apart = may_be_two_cells(line.mask, em) and not _NAME.fullmatch(plain(rescored.text))
+    if line.crossed or apart:
+        sure = min(sure, EVEN)
+    agreed = same(main.text, second.text) and same(main.text, rescored.text)
+    return LineReading(rescored, evidence, sure, agreed)
+
+
+def _measured(mark: str, readings: Sequence[Reading]) -> LineReading:
+    """A lone dash, slash or ellipsis, agreed if a reading saw its like."""
+    likes = {"/": SLASHES, "…": DOTS}.get(mark[0], DASHES)
+    seen = any(reading.text and set(reading.text) <= likes for reading in readings)
+    agreed = seen and len(mark) <= _LONGEST_MARK
+    cost = _MARK_COST if agreed else 0.5 * _MARK_COST
+    rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
+    rescored = Rescored(mark, tuple(Alternative(text, cost) for text in sorted(rivals)), cost)
+    return LineReading(rescored, None, _MARK_CONFIDENCE if agreed else 1.0 - _MARK_CONFIDENCE, agreed)

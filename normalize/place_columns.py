@@ -1,0 +1,126 @@
+"""The labels of one table read together: rows settle what a label alone leaves open, and are counted.
+
+``places`` reads a label by itself; here its neighbours have their say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from normalize.gazetteer import Division, Gazetteer
+from normalize.issuers import Context
+from normalize.places import Match, match
+from normalize.types import Region
+from schemas.findings import Code, Finding
+
+_ROWS_OF_A_LEVEL = 3
+"""Rows that must be of one level before the others are taken to be so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the labels that are clear by themselves tell of the others.
+
+    ``level`` is the one that all divisions among them have, ``taken`` are the codes of their rows,
+    ``own_row`` says that the issuer has a row of its own.
+    """
+
+    context: Context
+    gazetteer: Gazetteer
+    level: str | None
+    taken: frozenset[str | None]
+    own_row: bool
+
+    @staticmethod
+    def of(alone: Sequence[Match], context: Context, gazetteer: Gazetteer) -> _Column:
+        regions = [m.region for m in alone if m.region]
+        levels = Counter(r.role for r in regions if r.is_division)
+        one = len(levels) == 1 and levels.total() >= _ROWS_OF_A_LEVEL
+        return _Column(
+            context,
+            gazetteer,
+            next(iter(levels)) if one else None,
+            frozenset(r.code for r in regions),
+            any(r.code == context.code or r.role == "total" for r in regions),
+        )
+
+    def settled(self, found: Match, above: str | None) -> Match:
+        """The match with the place that the rows tell; as it was where they tell none, or not the same.
+
+        ``above`` is the code of the prefecture whose row stands above it.
+        """
+        answers = dict(self._answers(found.candidates, above)) if found.region is None else {}
+        if len(answers) != 1:
+            return found
+        ((region, why),) = answers.items()
+        reason = f"{found.why}; {region.name} {region.code}, {why}"
+        return Match(region, reason, found.candidates, (Finding(Code.PLACE_CORRECTED, reason),))
+
+    def _answers(self, candidates: Sequence[Region], above: str | None) -> Iterator[tuple[Region, str]]:
+        """Each way in which the rows tell one of the candidates from all others, the stronger one last."""
+        alike = [c for c in candidates if c.role == self.level and c.code not in self.taken]
+        if len(alike) == 1 and (self.own_row or all(c.code != self.context.code for c in candidates)):
+            yield alike[0], f"a {self.level}, as the other rows"
+        inside = [c for c in candidates if above and c.code and self._parent(c.code) == above]
+        if len(inside) == 1:
+            yield inside[0], f"inside {above}, whose row stands above"
+
+    def _parent(self, code: str) -> str | None:
+        division = self.gazetteer.at(code, self.context.year)
+        return division.parent if division else None
+
+
+def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    """Read the labels of one table together.
+
+    A label of several readings is the one inside the prefecture whose row stands above it, or else
+    the one of the level that all other rows have, where just one is left and the issuer, if it may
+    be meant, has a row of its own. Where the two do not agree it stays open.
+    """
+    alone = [match(label, context, gazetteer) for label in labels]
+    column = _Column.of(alone, context, gazetteer)
+    settled: list[Match] = []
+    above = None
+    for found in alone:
+        settled.append(column.settled(found, above))
+        region = settled[-1].region
+        if region is not None and region.role == "prefecture" and region.code != context.code:
+            above = region.code
+    return tuple(settled)
+
+
+def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -> tuple[Finding, ...]:
+    """Whether a table that lists the places of its issuer lists each of them once.
+
+    A table that names fewer than half of them is no such list. A row 市区 stands for the
+    districts; a row of several readings may be any of its candidates.
+    """
+    area = gazetteer.at(context.code, context.year) if context.code else None
+    if area is None or area.level == "county":
+        return ()
+    regions = [m.region for m in matches if m.region]
+    listed = {code for region in regions for code in region.adcodes}
+    expected = gazetteer.children(area.code, context.year)
+    if 2 * sum(d.code in listed for d in expected) < max(len(expected), 4):
+        return ()
+    maybe = {c.code for m in matches if m.region is None for c in m.candidates}
+    absent = [d for d in expected if d.code not in listed | maybe]
+    if any(":urban" in (region.code or "") for region in regions):
+        absent = [d for d in absent if not d.name.endswith("区")]
+    return (*_missing(area, absent), *_doubled(regions, context, gazetteer))
+
+
+def _missing(area: Division, absent: Sequence[Division]) -> Iterator[Finding]:
+    if absent:
+        names = "、".join(d.name for d in absent)
+        yield Finding(Code.PLACE_MISSING, f"{area.name} has {names}, which the table does not list")
+
+
+def _doubled(regions: Sequence[Region], context: Context, gazetteer: Gazetteer) -> Iterator[Finding]:
+    rows = Counter(code for region in regions if not region.qualifier for code in region.adcodes)
+    for code, count in rows.items():
+        if count > 1:
+            division = gazetteer.at(code, context.year)
+            yield Finding(Code.PLACE_DOUBLED, f"{division.name if division else code} stands in {count} rows")
