@@ -9,7 +9,7 @@ from tongbao.overlay.style import LIFTED, VALUE
 
 
 def column(count, table, first=0):
-    """Cells below each other, counted from 0 in ``table``; ``first`` is the row of the first in its grid."""
+    """Cells below each other, counted from 0 in ``table``; ``first`` is the place of the first in it."""
     boxes = (BBox(100, 50 + 20 * row, 160, 70 + 20 * row) for row in range(first, first + count))
     return [PlacedCell(Cell(1, row, 0, 1, 1, "1", box), VALUE, table) for row, box in enumerate(boxes)]
 
