@@ -56,7 +56,7 @@ def _with_column(
     """
     x0, y0, x1, y1 = table.bbox
     bounds = sorted({(c.row, c.bbox.y0) for c in table.cells} | {(table.n_rows, y1)})
-    reach = _reach(table.bbox, bounds, lines, usual_height(words), after=after)
+    reach = _reach(table.bbox, bounds, lines, height, after=after)
     if len(reach) < least:
         return table
     width = min(reach.values())
