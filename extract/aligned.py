@@ -68,7 +68,7 @@ def _rows(figures: Iterable[Word]) -> list[list[Word]]:
 
 
 def _goes_on(region: Sequence[Word], row: Sequence[Word]) -> bool:
-    """Whether the row stands near below the region, with figures below those of its last row."""
+    """Whether the row stands near below the region, with figures in its columns."""
     bottom = max(w.bbox.y1 for w in region)
     near = row[0].bbox.y0 - bottom <= _NEXT_ROW * row[0].bbox.height
     return near and sum(any(_aligned(w, above) for above in region) for w in row) >= _FEWEST

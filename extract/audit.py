@@ -18,10 +18,10 @@ from schemas.findings import Code, Finding, Place
 def audited(reading: PageReading) -> PageReading:
     """The reading with the words of its tables accounted for, a finding where a table may be lost."""
     page, tables = reading.page, account(reading.page, reading.tables)
+    message = "Figures stand in rows and columns outside the tables."
     suspected = tuple(
-        Finding(Code.TABLE_SUSPECTED, "Figures stand in rows and columns outside the tables.", where)
+        Finding(Code.TABLE_SUSPECTED, message, Place(page.number, box))
         for box in aligned_figures(page, [t.bbox for t in tables])
-        for where in (Place(page.number, box),)
     )
     return PageReading(replace(page, findings=page.findings + suspected) if suspected else page, tables)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.audit import account
+from extract.audit import account, audited
 from extract.document.assemble import assemble
 from extract.intake import Media, SourceFile
 from extract.tables import find_tables
@@ -30,6 +30,14 @@ def test_a_table_with_every_word_in_its_place_is_left_alone() -> None:
     outside = Word("外", BBox(10, 100, 20, 110))
     for whole in (table((ONE,), (TWO,)), table((ONE,), residue=(TWO,))):
         assert account(page(ONE, TWO, outside), [whole]) == (whole,)
+
+
+def test_a_page_says_where_figures_outside_its_tables_stand_in_columns() -> None:
+    figures = [Word("12", BBox(x, y, x + 10, y + 10)) for y in (100, 116) for x in (60, 160)]
+    (found,) = audited(PageReading(page(ONE, TWO, *figures), (table((ONE,), (TWO,)),))).page.findings
+    assert (found.code, found.place.bbox) == (Code.TABLE_SUSPECTED, (60, 100, 170, 126))
+    alone = PageReading(page(ONE, TWO), (table((ONE,), (TWO,)),))
+    assert audited(alone) == alone
 
 
 def test_a_lost_word_goes_to_residue_and_is_said() -> None:
