@@ -31,6 +31,7 @@ class Code(StrEnum):
     WORDS_UNPLACED = "words_unplaced"
     LOW_CONFIDENCE = "low_confidence"
     INK_UNREAD = "ink_unread"
+    TEXT_UNSEEN = "text_unseen"
     JOIN_UNCERTAIN = "join_uncertain"
     # normalize: places, headers, values
     PLACE_AMBIGUOUS = "place_ambiguous"
@@ -60,6 +61,7 @@ class Code(StrEnum):
 _INFO = {
     Code.PAGE_TURNED,
     Code.RULING_INFERRED,
+    Code.TEXT_UNSEEN,
     Code.PLACE_CORRECTED,
     Code.UNIT_INFERRED,
     Code.REPAIRED,
