@@ -45,6 +45,7 @@ get_render_mode = _declared(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER
 
 _font_of = _declared(pdfium.FPDFTextObj_GetFont, _POINTER, _POINTER)
 _font_size = _declared(pdfium.FPDFTextObj_GetFontSize, _INT, _POINTER, _POINTER)
+_is_embedded = _declared(pdfium.FPDFFont_GetIsEmbedded, _INT, _POINTER)
 _ascent = _declared(pdfium.FPDFFont_GetAscent, _INT, _POINTER, ctypes.c_float, _POINTER)
 _descent = _declared(pdfium.FPDFFont_GetDescent, _INT, _POINTER, ctypes.c_float, _POINTER)
 _matrix_of = _declared(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
@@ -108,6 +109,16 @@ def bounds(item: int) -> tuple[float, float, float, float]:
     _bounds_of(item, at, at + _FLOAT, at + 2 * _FLOAT, at + 3 * _FLOAT)
     left, bottom, right, top = box
     return left, bottom, right, top
+
+
+def font_of(item: int) -> int:
+    """The font of a text object; 0 for none."""
+    return _font_of(item) or 0
+
+
+def is_embedded(font: int) -> bool:
+    """Whether the file holds the font's shapes."""
+    return bool(_is_embedded(font) == 1)
 
 
 def line_extent(item: int) -> tuple[float, float]:

@@ -50,6 +50,7 @@ class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
     ``white_lines`` are lines drawn in white, which separate only where they cross a coloured box.
+    ``fonts`` are those that text is set in (addresses).
     ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink,
     ``cut`` those that a clipping path hides in part, each with the box in which it shows, and
     ``clipped`` those of which it leaves nothing.
@@ -61,6 +62,7 @@ class Drawing:
     images: list[BBox] = field(default_factory=list)
     paths: int = 0
     texts: int = 0
+    fonts: set[int] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
     white: list[tuple[int, BBox]] = field(default_factory=list)
     cut: dict[int, BBox] = field(default_factory=dict)
@@ -75,6 +77,10 @@ class Drawing:
             if not _beside(upright, fill):
                 lines += _outline(fill, 0.0)
         return tuple(lines)
+
+    def fonts_embedded(self) -> bool:
+        """Whether the file holds the shapes of all its text."""
+        return all(calls.is_embedded(font) for font in self.fonts)
 
     def unseen(self) -> set[int]:
         """The text objects that a reader does not see: invisible, clipped away, or white on bare paper."""
@@ -125,6 +131,7 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             drawing.images.append(place((0.0, 0.0, 1.0, 1.0), compose(calls.matrix(item), to)))
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts += 1
+            drawing.fonts.add(calls.font_of(item))
             _cut_text(item, to, drawing)
             if calls.get_render_mode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
                 drawing.hidden.add(item)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extract.digital.page import PdfPage, count_pages, page_size, picture_dpi, read_pdf_page, render
+from extract.digital.page import (
+    PdfPage,
+    count_pages,
+    page_size,
+    picture_dpi,
+    read_pdf_page,
+    render,
+    turned_upright,
+)
+from extract.digital.witness import seen_page, unread_cells
 from extract.errors import FileDamagedError
 from extract.read import PageSteps
 from extract.tables import find_tables
@@ -38,7 +47,7 @@ def count(source: SourceFile) -> int:
 def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limits) -> PageSteps:
     """Page ``number`` (from 1)."""
     try:
-        seen = read_pdf_page(source, number)
+        seen = read_pdf_page(source, number, limits)
     except FileDamagedError as error:
         return PageSteps(_read_damaged(source, number, error))
     why = _distrust(seen, source, load_engine, limits)
@@ -47,8 +56,24 @@ def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limit
         pixels = render(source, number, round(dpi), limits)
         scan = _read_pixels(pixels, *page_size(source, number), number, load_engine)
         return PageSteps(scan.reading if why is None else _with_doubt(scan.reading, why), scan)
-    reading = PageReading(seen.page, find_tables(seen.page))
+    reading = _read_text(seen, source, load_engine, limits)
     return PageSteps(_with_pictures(reading, seen, source, load_engine, limits) if seen.images else reading)
+
+
+def _read_text(seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limits: Limits) -> PageReading:
+    """The page from its text layer, its rendering held against it; ink without text is read from pixels."""
+    if seen.rendering is None:
+        return PageReading(seen.page, find_tables(seen.page))
+    page = seen_page(seen.page, seen.rendering, fonts_known=seen.fonts_embedded)
+    tables = find_tables(page)
+    unread = [cell for table in tables for cell in unread_cells(table, seen.rendering)]
+    if not unread:
+        return PageReading(page, tables)
+    from extract.digital.unread import with_print
+
+    pixels = turned_upright(render(source, page.number, _SCAN_DPI, limits), seen.turned)
+    page = with_print(page, unread, pixels, load_engine())
+    return PageReading(page, find_tables(page))
 
 
 def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> PageReading:

@@ -81,14 +81,16 @@ def read_glyphs(text_page: Any) -> Glyphs:
     return Glyphs(text, char_boxes(text_page, count), range(count))
 
 
-def without(glyphs: Glyphs, unseen: set[int], text_page: Any) -> Glyphs:
-    """The characters but for those of the text objects ``unseen`` (their addresses)."""
+def seen_and_unseen(glyphs: Glyphs, unseen: set[int], text_page: Any) -> tuple[Glyphs, Glyphs]:
+    """The characters but for those of the text objects ``unseen`` (addresses), and those with the spaces."""
     objects = text_objects(text_page, glyphs.places)
-    kept = [
-        k
-        for k, (c, item) in enumerate(zip(glyphs.text, objects, strict=True))
-        if c == " " or item not in unseen
-    ]
+    hidden = [item in unseen for item in objects]
+    blank = [c == " " for c in glyphs.text]
+    seen = [k for k, hides in enumerate(hidden) if blank[k] or not hides]
+    return _some(glyphs, seen), _some(glyphs, [k for k, hides in enumerate(hidden) if blank[k] or hides])
+
+
+def _some(glyphs: Glyphs, kept: Sequence[int]) -> Glyphs:
     return Glyphs(
         "".join(glyphs.text[k] for k in kept),
         [x for k in kept for x in glyphs.box(k)],

@@ -86,15 +86,20 @@ def seen_page(page: Page, rendering: Rendering, *, fonts_known: bool) -> Page:
         share = 1.0 if not fonts_known and not word.text.isascii() else shows(word, rendering)
         if share > 0.0:
             kept.append(word)
-        if share == 0.0 or (share <= 1.0 - _COVERED and word.text.isalnum()):
-            findings.append(_unseen(page.number, word, share))
+            if share <= 1.0 - _COVERED and word.text.isalnum():
+                findings.append(_covered(page.number, word))
+        else:
+            findings.append(unseen_finding(page.number, word))
     return replace(page, words=tuple(kept), findings=(*page.findings, *findings)) if findings else page
 
 
-def _unseen(number: int, word: Word, share: float) -> Finding:
-    if share > 0.0:
-        message = f"Part of a text of the file leaves no ink on the page: {word.text}"
-        return Finding(Code.INK_UNREAD, message, Place(number, word.bbox))
+def _covered(number: int, word: Word) -> Finding:
+    message = f"Part of a text of the file leaves no ink on the page: {word.text}"
+    return Finding(Code.INK_UNREAD, message, Place(number, word.bbox))
+
+
+def unseen_finding(number: int, word: Word) -> Finding:
+    """The finding for a word of page ``number`` that no reader sees."""
     message = f"A text of the file leaves no ink on the page and is not published: {word.text}"
     return Finding(Code.TEXT_UNSEEN, message, Place(number, word.bbox))
 
