@@ -89,6 +89,15 @@ def char_codes(text_page: Any, count: int) -> str:
     return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, place)) for place in range(count))
 
 
+def upright_em(text_page: Any, place: int) -> tuple[float, float, float, float]:
+    """Where a character's baseline begins (x, y), and how far one font size goes up from there (x, y)."""
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetCharOrigin(text_page, place, x, y)
+    pdfium.FPDFText_GetMatrix(text_page, place, matrix)
+    size = pdfium.FPDFText_GetFontSize(text_page, place)
+    return x.value, y.value, matrix.c * size, matrix.d * size
+
+
 def text_objects(text_page: Any, places: Sequence[int]) -> list[int | None]:
     """The addresses of the objects that drew the characters at ``places``; None for no character."""
     return list(map(_text_object, repeat(handle(text_page)), places))
@@ -114,6 +123,16 @@ def bounds(item: int) -> tuple[float, float, float, float]:
 def font_of(item: int) -> int:
     """The font of a text object; 0 for none."""
     return _font_of(item) or 0
+
+
+def em_extent(font: int) -> tuple[float, float]:
+    """What a font says its line reaches below the baseline (negative) and above it, in font sizes."""
+    values = (ctypes.c_float * 2)()
+    at = ctypes.addressof(values)
+    _descent(font, 1.0, at)
+    _ascent(font, 1.0, at + _FLOAT)
+    below, above = values
+    return below, above
 
 
 def is_embedded(font: int) -> bool:

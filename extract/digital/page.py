@@ -24,6 +24,7 @@ from extract.digital.text import (
     read_glyphs,
     seen_and_unseen,
     strings_of,
+    with_nominal_lines,
     words_of,
 )
 from extract.digital.text_layer import PAGE_PICTURE
@@ -208,39 +209,52 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) 
     turn = rotation if written is None else -written % 360
     turned = (turn - rotation) % 360
     upright = _upright(box, turn)
-    width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
+    sheet = BBox(0.0, 0.0, *((box.height, box.width) if turn % 180 else (box.width, box.height)))
     drawing = read_drawing(page, upright)
-    share = max((_share(image, width, height) for image in drawing.images), default=0.0)
+    share = max((_share(image, sheet.width, sheet.height) for image in drawing.images), default=0.0)
     covered = share >= PAGE_PICTURE
-    rulings = joined(_on_page(drawing.rulings(), width, height))
+    rulings = joined(_on_page(drawing.rulings(), sheet.width, sheet.height))
     findings = [_turned(number, turned)] if turned else []
-    if not covered and (unseen := drawing.unseen()):
-        glyphs, hidden_glyphs = seen_and_unseen(glyphs, unseen, text_page)
+    if misfits := drawing.misfits():
+        glyphs = with_nominal_lines(glyphs, misfits, text_page)
         strings = strings_of(glyphs, text_page)
-        apart = strings_of(hidden_glyphs, text_page)
-        words = words_of(hidden_glyphs, apart, upright, -turn % 360, rulings, text_page)
-        findings += [unseen_finding(number, w) for w in words if any(c.isalnum() for c in w.text)]
+    if not covered and (unseen := drawing.unseen()):
+        glyphs, apart = seen_and_unseen(glyphs, unseen, text_page)
+        strings = strings_of(glyphs, text_page)
+        hidden = words_of(apart, strings_of(apart, text_page), upright, -turn % 360, rulings, text_page)
+        findings += [unseen_finding(number, w) for w in hidden if any(c.isalnum() for c in w.text)]
     askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
     strings = [s for s in strings if not is_slanted(s)]
     findings += [_left_out(number, askew)] if askew else []
     words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
-    sheet = BBox(0.0, 0.0, width, height)
     words = tuple(w for w in words if sheet.contains(w.bbox.center))
     kind = _kind(words, drawing, covered)
-    result = Page(number, width, height, kind, words, rulings, tuple(findings))
-    hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0
-    looked = _can_hold_table(result) and not hidden and _largest_picture(page) <= limits.pixels
-    looked = looked and _pixels(page, DPI) <= limits.pixels
-    rendering = Rendering.of(turned_upright(_rendered(page, DPI), turned)) if looked else None
-    embedded = drawing.fonts_embedded()
-    images = tuple(drawing.images)
-    return PdfPage(result, images, share, hidden, drawing.paths, turned, rendering, embedded)
+    result = Page(number, sheet.width, sheet.height, kind, words, rulings, tuple(findings))
+    return PdfPage(
+        page=result,
+        images=tuple(drawing.images),
+        image_share=share,
+        hidden=len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0,
+        paths=drawing.paths,
+        turned=turned,
+        rendering=_rendering(page, turned, limits) if _is_to_be_looked_at(result, drawing) else None,
+        fonts_embedded=drawing.fonts_embedded(),
+    )
 
 
-def _can_hold_table(page: Page) -> bool:
-    """Whether a digital page has lines, or figures enough for two rows of two columns."""
+def _rendering(page: pypdfium2.PdfPage, turned: int, limits: Limits) -> Rendering | None:
+    """How the page looks, turned as it is read; None where it or a picture on it has too many pixels."""
+    if max(_largest_picture(page), _pixels(page, DPI)) > limits.pixels:
+        return None
+    return Rendering.of(turned_upright(_rendered(page, DPI), turned))
+
+
+def _is_to_be_looked_at(page: Page, drawing: Drawing) -> bool:
+    """Whether a page from its text layer has lines, or figures enough for two rows of two columns."""
+    if page.kind is PageKind.SCAN or (page.kind is PageKind.MIXED and drawing.hidden):
+        return False
     figures = sum(any(c.isdigit() for c in w.text) for w in page.words)
-    return page.kind is not PageKind.SCAN and (bool(page.rulings) or figures >= _FIGURES)
+    return bool(page.rulings) or figures >= _FIGURES
 
 
 def _upright(box: BBox, turn: int) -> Affine:

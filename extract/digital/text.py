@@ -13,12 +13,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from extract.digital.calls import char_boxes, char_codes, text_objects
+from extract.digital.calls import char_boxes, char_codes, font_of, text_objects, upright_em
 from extract.digital.paths import Affine
 from extract.digital.paths import place as placed
 from extract.digital.radicals import RADICALS
@@ -29,6 +30,7 @@ _WORD_GAP = 0.3  # in line heights: a wider gap parts two words; a written space
 _OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on; slanted glyphs overlap
 _RULED_GAP = 0.12  # in line heights: at a ruling this gap is enough, half a written space
 _OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it: a character
+_LINE = (-0.12, 0.88)  # em below and above the baseline: a line of Chinese print
 _BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
 _NO_MEANING = "\ufffd"
@@ -96,6 +98,24 @@ def _some(glyphs: Glyphs, kept: Sequence[int]) -> Glyphs:
         [x for k in kept for x in glyphs.box(k)],
         [glyphs.places[k] for k in kept],
     )
+
+
+def with_nominal_lines(glyphs: Glyphs, fonts: set[int], text_page: Any) -> Glyphs:
+    """The characters, those of ``fonts`` (addresses) with the box of a common line about their ink."""
+    boxes = list(glyphs.boxes)
+    font_at = cache(font_of)
+    for k, item in enumerate(text_objects(text_page, glyphs.places)):
+        if item is not None and font_at(item) in fonts and glyphs.text[k] != " ":
+            boxes[4 * k : 4 * k + 4] = _nominal(glyphs.box(k), *upright_em(text_page, glyphs.places[k]))
+    return glyphs._replace(boxes=boxes)
+
+
+def _nominal(box: Sequence[float], x: float, y: float, up_x: float, up_y: float) -> Sequence[float]:
+    """The box with the extent of a common line across its direction; one em goes ``up_x``, ``up_y`` up."""
+    left, top, right, bottom = box
+    if abs(up_y) >= abs(up_x):
+        return left, max(y + e * up_y for e in _LINE), right, min(y + e * up_y for e in _LINE)
+    return min(x + e * up_x for e in _LINE), top, max(x + e * up_x for e in _LINE), bottom
 
 
 def strings_of(glyphs: Glyphs, text_page: Any) -> list[String]:
