@@ -47,6 +47,7 @@ _FIGURES = 4
 class PdfPage:
     """What pdfium sees on a page: the page itself and where its pictures lie.
 
+    ``marks`` are the marks of notes that stand raised behind words, and are no part of them.
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
     share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
     layer); ``paths`` counts what is drawn by lines and curves; ``turned`` is how far the page was turned
@@ -57,6 +58,7 @@ class PdfPage:
     """
 
     page: Page
+    marks: tuple[Word, ...]
     images: tuple[BBox, ...]
     image_share: float
     hidden: float
@@ -222,16 +224,17 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) 
         glyphs, apart = seen_and_unseen(glyphs, unseen, text_page)
         strings = strings_of(glyphs, text_page)
         hidden = words_of(apart, strings_of(apart, text_page), upright, -turn % 360, rulings, text_page)
-        findings += [unseen_finding(number, w) for w in hidden if any(c.isalnum() for c in w.text)]
+        findings += [unseen_finding(number, w) for w in hidden.words if any(c.isalnum() for c in w.text)]
     askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
     strings = [s for s in strings if not is_slanted(s)]
     findings += [_left_out(number, askew)] if askew else []
-    words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
-    words = tuple(w for w in words if sheet.contains(w.bbox.center))
+    printed = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
+    words = tuple(w for w in printed.words if sheet.contains(w.bbox.center))
     kind = _kind(words, drawing, covered)
     result = Page(number, sheet.width, sheet.height, kind, words, rulings, tuple(findings))
     return PdfPage(
         page=result,
+        marks=tuple(w for w in printed.marks if sheet.contains(w.bbox.center)),
         images=tuple(drawing.images),
         image_share=share,
         hidden=len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0,

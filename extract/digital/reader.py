@@ -63,17 +63,25 @@ def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limit
 def _read_text(seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limits: Limits) -> PageReading:
     """The page from its text layer, its rendering held against it; ink without text is read from pixels."""
     if seen.rendering is None:
-        return PageReading(seen.page, find_tables(seen.page))
+        return _with_tables(seen.page, seen.marks)
     page = seen_page(seen.page, seen.rendering, fonts_known=seen.fonts_embedded)
-    tables = find_tables(page)
-    unread = [cell for table in tables for cell in unread_cells(table, seen.rendering)]
+    reading = _with_tables(page, seen.marks)
+    unread = [cell for table in reading.tables for cell in unread_cells(table, seen.rendering)]
     if not unread:
-        return PageReading(page, tables)
+        return reading
     from extract.digital.unread import with_print
 
     pixels = turned_upright(render(source, page.number, _SCAN_DPI, limits), seen.turned)
-    page = with_print(page, unread, pixels, load_engine())
-    return PageReading(page, find_tables(page))
+    return _with_tables(with_print(page, unread, pixels, load_engine()), seen.marks)
+
+
+def _with_tables(page: Page, marks: Sequence[Word]) -> PageReading:
+    """The page with its tables; raised marks in them are residue, the others words of the text around."""
+    found = find_tables(page)
+    within = [[m for m in marks if table.bbox.contains(m.bbox.center)] for table in found]
+    tables = (replace(t, residue=(*t.residue, *own)) for t, own in zip(found, within, strict=True))
+    outside = (m for m in marks if not any(m in own for own in within))
+    return PageReading(replace(page, words=(*page.words, *outside)), tuple(tables))
 
 
 def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> PageReading:

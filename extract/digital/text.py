@@ -23,6 +23,8 @@ from extract.digital.calls import char_boxes, char_codes, font_of, text_objects,
 from extract.digital.paths import Affine
 from extract.digital.paths import place as placed
 from extract.digital.radicals import RADICALS
+from extract.digital.raised import is_raised, may_be_mark
+from extract.runs import exponent
 from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
 
@@ -61,6 +63,13 @@ class Glyphs(NamedTuple):
         """Left, top, right, bottom of a character in user space."""
         left, top, right, bottom = self.boxes[4 * index : 4 * index + 4]
         return left, top, right, bottom
+
+
+class Printed(NamedTuple):
+    """The words of a page, and the marks of notes that stand raised behind some of them."""
+
+    words: tuple[Word, ...]
+    marks: tuple[Word, ...]
 
 
 class String(NamedTuple):
@@ -171,7 +180,7 @@ def words_of(
     rulings: tuple[Ruling, ...],
     text_page: Any,
     cut: Mapping[int, BBox] | None = None,
-) -> tuple[Word, ...]:
+) -> Printed:
     """Join characters to words; ``turn`` is the clockwise turn of upright text in user space.
 
     ``cut`` holds the upright boxes in which text objects (addresses) show that are hidden in part:
@@ -189,8 +198,18 @@ def words_of(
     )
     printed: dict[str, list[BBox]] = {}
     words: list[Word] = []
-    for run in _runs(page, strings):
-        text, box = "".join([glyphs.text[s.start : s.end] for s in run]), page.around(run)
+    marks: list[Word] = []
+    for whole in _runs(page, strings):
+        text, run, raised = page.without_marks(whole)
+        marks += raised
+        box = page.around(run)
+        if words and not raised and is_raised(text, box, words[-1].text, words[-1].bbox):
+            power = exponent(words[-1].text, text)
+            if power is None:
+                marks.append(Word(text, box))
+            else:
+                words[-1] = Word(words[-1].text + power, BBox.union([words[-1].bbox, box]))
+            continue
         if cut:
             box = page.shown(run, box, cut)
         earlier = printed.setdefault(text, [])
@@ -198,7 +217,7 @@ def words_of(
             continue
         earlier.append(box)
         words.append(Word(text, box))
-    return tuple(words)
+    return Printed(tuple(words), tuple(marks))
 
 
 def _same_place(one: BBox, other: BBox) -> bool:
@@ -231,6 +250,25 @@ class _Page(NamedTuple):
             return placed(corners[0], self.upright)
         left, top, right, bottom = zip(*corners, strict=True)
         return placed((min(left), max(top), max(right), min(bottom)), self.upright)
+
+    def without_marks(self, run: Sequence[String]) -> tuple[str, Sequence[String], list[Word]]:
+        """The text of a run and its strings, but for raised marks; the marks."""
+        text, base = self.glyphs.text[run[0].start : run[0].end], run[0]
+        kept, marks = [base], []
+        for string in run[1:]:
+            own = self.glyphs.text[string.start : string.end]
+            if (string.turn - self.turn) % 360 or not self._is_raised(string, own, base, text):
+                text, base = text + own, string
+            elif (power := exponent(text, own)) is not None:
+                text += power
+            else:
+                marks.append(Word(own, self.around([string])))
+                continue
+            kept.append(string)
+        return text, kept, marks
+
+    def _is_raised(self, string: String, own: str, base: String, before: str) -> bool:
+        return may_be_mark(own) and is_raised(own, self.around([string]), before, self.around([base]))
 
     def shown(self, run: Sequence[String], box: BBox, cut: Mapping[int, BBox]) -> BBox:
         """The part of a word's box that shows, where all of the word is drawn by objects that are cut."""

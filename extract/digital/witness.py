@@ -113,7 +113,7 @@ def unread_cells(table: RawTable, rendering: Rendering) -> Iterator[Cell]:
         if part.shape[0] < _LEAST_ROWS or part.shape[1] < _LEAST_ROWS:
             continue
         ink = part.astype(np.int16) < int(np.median(part)) - _INK
-        for word in cell.words:
+        for word in (*cell.words, *table.residue):
             _rub_out(ink, word.bbox, cell.bbox)
         if _is_print(ink):
             yield cell

@@ -19,11 +19,9 @@ FIGURES = [["No", "plan", "done"], ["A", "12", "345"], ["B", "6", "78"]]
 
 def _figures(canvas: Canvas, *, but: tuple[int, int] | None = None) -> None:
     canvas.setFont("Helvetica", 10)
-    canvas.grid(XS, [HEIGHT - y for y in YS])
-    for i, row in enumerate(FIGURES):
-        for j, text in enumerate(row):
-            if (i, j) != but:
-                canvas.drawString(XS[j] + 10, HEIGHT - YS[i] - 14, text)
+    strokes(
+        canvas, [["" if (i, j) == but else t for j, t in enumerate(row)] for i, row in enumerate(FIGURES)]
+    )
 
 
 def _seen(canvas_draw: object) -> Page:
