@@ -28,6 +28,7 @@ from extract.digital.text import (
     words_of,
 )
 from extract.digital.text_layer import PAGE_PICTURE
+from extract.digital.typed import Typed, typed_on
 from extract.digital.witness import DPI, Rendering, unseen_finding
 from extract.errors import FileDamagedError, FileEncryptedError, PageOutOfRangeError, TooManyPixelsError
 from extract.intake import SourceFile
@@ -47,7 +48,8 @@ _FIGURES = 4
 class PdfPage:
     """What pdfium sees on a page: the page itself and where its pictures lie.
 
-    ``marks`` are the marks of notes that stand raised behind words, and are no part of them.
+    ``marks`` are the marks of notes that stand raised behind words, and are no part of them; ``typed`` is
+    what form fields and notes say.
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
     share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
     layer); ``paths`` counts what is drawn by lines and curves; ``turned`` is how far the page was turned
@@ -59,6 +61,7 @@ class PdfPage:
 
     page: Page
     marks: tuple[Word, ...]
+    typed: tuple[Typed, ...]
     images: tuple[BBox, ...]
     image_share: float
     hidden: float
@@ -230,17 +233,19 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) 
     findings += [_left_out(number, askew)] if askew else []
     printed = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
     words = tuple(w for w in printed.words if sheet.contains(w.bbox.center))
+    typed = typed_on(page, upright)
     kind = _kind(words, drawing, covered)
     result = Page(number, sheet.width, sheet.height, kind, words, rulings, tuple(findings))
     return PdfPage(
         page=result,
         marks=tuple(w for w in printed.marks if sheet.contains(w.bbox.center)),
+        typed=typed,
         images=tuple(drawing.images),
         image_share=share,
         hidden=len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0,
         paths=drawing.paths,
         turned=turned,
-        rendering=_rendering(page, turned, limits) if _is_to_be_looked_at(result, drawing) else None,
+        rendering=_rendering(page, turned, limits) if typed or _is_to_be_looked_at(result, drawing) else None,
         fonts_embedded=drawing.fonts_embedded(),
     )
 

@@ -15,7 +15,7 @@ from extract.digital.page import (
     render,
     turned_upright,
 )
-from extract.digital.witness import seen_page, unread_cells
+from extract.digital.witness import seen_page, unread_cells, with_typed
 from extract.errors import FileDamagedError
 from extract.read import PageSteps
 from extract.tables import find_tables
@@ -65,6 +65,7 @@ def _read_text(seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limit
     if seen.rendering is None:
         return _with_tables(seen.page, seen.marks)
     page = seen_page(seen.page, seen.rendering, fonts_known=seen.fonts_embedded)
+    page = with_typed(page, seen.typed, seen.rendering)
     reading = _with_tables(page, seen.marks)
     unread = [cell for table in reading.tables for cell in unread_cells(table, seen.rendering)]
     if not unread:

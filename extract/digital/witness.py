@@ -8,12 +8,13 @@ page is rendered once, at a resolution that shows a decimal point. Pixels of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.digital.typed import Typed
 from extract.types import BBox, Cell, Page, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
@@ -73,6 +74,14 @@ def _spread(part: NDArray[np.uint8]) -> int:
     return int((part.max(axis=(0, 1)) - part.min(axis=(0, 1))).max()) if part.size else 0
 
 
+def with_typed(page: Page, typed: Iterable[Typed], rendering: Rendering) -> Page:
+    """The page with what is typed into its fields and notes where it shows; what does not is told."""
+    found = [(word, fitted(word, rendering) if drawn else word) for word, drawn in typed]
+    words = [shown for _, shown in found if shown is not None]
+    findings = [unseen_finding(page.number, word) for word, shown in found if shown is None]
+    return replace(page, words=(*page.words, *words), findings=(*page.findings, *findings))
+
+
 def seen_page(page: Page, rendering: Rendering, *, fonts_known: bool) -> Page:
     """The page without the words that no reader sees, each told.
 
@@ -104,6 +113,22 @@ def unseen_finding(number: int, word: Word) -> Finding:
     """The finding for a word of page ``number`` that no reader sees."""
     message = f"A text of the file leaves no ink on the page and is not published: {word.text}"
     return Finding(Code.TEXT_UNSEEN, message, Place(number, word.bbox))
+
+
+def fitted(word: Word, rendering: Rendering) -> Word | None:
+    """The word with the box of the ink within its rectangle's border; None where there is none."""
+    part = _part(rendering.black, word.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
+    if part.size == 0:
+        return None
+    ink = np.abs(part.astype(np.int16) - int(np.median(part))) > _INK
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if rows.size < _LEAST_ROWS or columns.size < _LEAST_ROWS:
+        return None
+    left, top = word.bbox.x0 + _BORDER * 72 / DPI, word.bbox.y0 + _BORDER * 72 / DPI
+    across, down = (
+        [(ends[0]) * 72 / DPI, (ends[-1] + 1) * 72 / DPI] for ends in (columns.tolist(), rows.tolist())
+    )
+    return replace(word, bbox=BBox(left + across[0], top + down[0], left + across[1], top + down[1]))
 
 
 def unread_cells(table: RawTable, rendering: Rendering) -> Iterator[Cell]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from reportlab.lib.colors import white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -148,12 +149,51 @@ def test_ink_without_text_is_found_in_its_cell(draw: object) -> None:
     assert [(c.row, c.column) for c in unread_cells(table, seen.rendering)] == [(1, 1)]
 
 
-def test_a_form_field_is_read_and_the_cell_says_who_read_it() -> None:
-    reading = read_page(pdf(_with_field), 1)
+def test_ink_without_text_is_read_and_the_cell_says_who_read_it() -> None:
+    def draw(canvas: Canvas) -> None:  # the figure 12 as lines
+        _figures(canvas, but=(1, 1))
+        canvas.translate(XS[1] + 10, HEIGHT - YS[1] - 15)
+        canvas.setLineWidth(1.3)
+        canvas.lines([(1, 8, 3, 10), (3, 10, 3, 0), (7, 9, 9, 10), (9, 10, 12, 8)])
+        canvas.lines([(12, 8, 11, 5), (11, 5, 7, 0.6), (7, 0.6, 13, 0.6)])
+
+    reading = read_page(pdf(draw), 1)
     (table,) = reading.tables
     (word,) = table.owner[1, 1].words
-    assert (table.owner[1, 1].text, word.confidence is not None) == ("12", True)
+    assert (word.text, word.engine) == ("12", "pp-ocrv6")
+    assert word.confidence is not None
     assert reading.page.kind is PageKind.MIXED
+    assert reading.page.findings == ()
+
+
+def test_a_form_field_is_text_of_the_page() -> None:
+    reading = read_page(pdf(_with_field), 1)
+    (word,) = reading.tables[0].owner[1, 1].words
+    assert (word.text, word.engine, word.confidence) == ("12", "typed", None)
+    assert XS[1] + 8 < word.bbox.x0 < word.bbox.x1 < XS[1] + 30
+    assert reading.page.findings == ()
+
+
+def test_a_hidden_form_field_and_one_of_white_print_are_not_published() -> None:
+    def draw(canvas: Canvas) -> None:
+        _figures(canvas, but=(1, 1))
+        at = {"width": 60, "height": 14, "fontSize": 9, "borderWidth": 0, "y": HEIGHT - YS[2] + 3}
+        canvas.acroForm.textfield(value="34", x=XS[1] + 8, annotationFlags="hidden", **at)
+        canvas.acroForm.textfield(value="56", x=XS[1] + 8, fillColor=white, textColor=white, **at)
+
+    page = read_page(pdf(draw), 1).page
+    assert not {"34", "56"} & _words(page)
+    assert [f.code for f in page.findings] == [Code.TEXT_UNSEEN]
+
+
+def test_a_note_of_free_text_is_text_of_the_page_whoever_draws_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        _figures(canvas, but=(1, 1))
+        rectangle = [XS[1] + 8, HEIGHT - YS[2] + 3, XS[1] + 60, HEIGHT - YS[1] - 3]
+        canvas.freeTextAnnotation("12", "/Helv 9 Tf 0 g", rectangle, relative=1)
+
+    reading = read_page(pdf(draw), 1)
+    assert reading.tables[0].owner[1, 1].text == "12"
     assert reading.page.findings == ()
 
 
