@@ -33,6 +33,7 @@ def _declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]
 
 
 _char_box = _declared(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_ink_box = _declared(pdfium.FPDFText_GetCharBox, _INT, _POINTER, _INT, *[_POINTER] * 4)
 _text_object = _declared(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
 
 count_objects = _declared(pdfium.FPDFPage_CountObjects, _INT, _POINTER)
@@ -87,6 +88,15 @@ def char_codes(text_page: Any, count: int) -> str:
         return text
     # the text as a whole leaves out glyphs without a meaning: then one by one
     return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, place)) for place in range(count))
+
+
+def ink_box(text_page: Any, place: int) -> tuple[float, float, float, float]:
+    """The box of a character's outline in user space: left, bottom, right, top."""
+    box = (ctypes.c_double * 4)()
+    at, size = ctypes.addressof(box), ctypes.sizeof(ctypes.c_double)
+    _ink_box(handle(text_page), place, at, at + 2 * size, at + size, at + 3 * size)
+    left, bottom, right, top = box
+    return left, bottom, right, top
 
 
 def upright_em(text_page: Any, place: int) -> tuple[float, float, float, float]:

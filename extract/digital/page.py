@@ -16,9 +16,12 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extract.digital.calls import ink_box
+from extract.digital.digits import SAMPLES, Digit
 from extract.digital.fonts import stand_in
-from extract.digital.paths import Affine, Drawing, read_drawing
+from extract.digital.paths import Affine, Drawing, place, read_drawing
 from extract.digital.text import (
+    digits_of,
     is_slanted,
     prevailing_turn,
     read_glyphs,
@@ -49,7 +52,7 @@ class PdfPage:
     """What pdfium sees on a page: the page itself and where its pictures lie.
 
     ``marks`` are the marks of notes that stand raised behind words, and are no part of them; ``typed`` is
-    what form fields and notes say.
+    what form fields and notes say; ``digits`` are a few of each digit of each font.
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
     share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
     layer); ``paths`` counts what is drawn by lines and curves; ``turned`` is how far the page was turned
@@ -62,6 +65,7 @@ class PdfPage:
     page: Page
     marks: tuple[Word, ...]
     typed: tuple[Typed, ...]
+    digits: tuple[Digit, ...]
     images: tuple[BBox, ...]
     image_share: float
     hidden: float
@@ -245,6 +249,10 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) 
         hidden=len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0,
         paths=drawing.paths,
         turned=turned,
+        digits=tuple(
+            Digit(font, digit, place(ink_box(text_page, at), upright))
+            for font, digit, at in digits_of(glyphs, text_page, SAMPLES)
+        ),
         rendering=_rendering(page, turned, limits) if typed or _is_to_be_looked_at(result, drawing) else None,
         fonts_embedded=drawing.fonts_embedded(),
     )

@@ -34,6 +34,7 @@ _RULED_GAP = 0.12  # in line heights: at a ruling this gap is enough, half a wri
 _OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it: a character
 _LINE = (-0.12, 0.88)  # em below and above the baseline: a line of Chinese print
 _BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
+_DIGITS = frozenset("0123456789")
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
 _NO_MEANING = "\ufffd"
 _READ_AS = {
@@ -125,6 +126,20 @@ def _nominal(box: Sequence[float], x: float, y: float, up_x: float, up_y: float)
     if abs(up_y) >= abs(up_x):
         return left, max(y + e * up_y for e in _LINE), right, min(y + e * up_y for e in _LINE)
     return min(x + e * up_x for e in _LINE), top, max(x + e * up_x for e in _LINE), bottom
+
+
+def digits_of(glyphs: Glyphs, text_page: Any, most: int) -> Iterator[tuple[int, str, int]]:
+    """Up to ``most`` of each digit of each font: the font (address), the digit, where it stands."""
+    font_at = cache(font_of)
+    counts: Counter[tuple[int, str]] = Counter()
+    at = [k for k, c in zip(glyphs.places, glyphs.text, strict=True) if c in _DIGITS]
+    for place, character, item in zip(
+        at, (c for c in glyphs.text if c in _DIGITS), text_objects(text_page, at), strict=True
+    ):
+        key = font_at(item) if item else 0, character
+        counts[key] += 1
+        if counts[key] <= most:
+            yield *key, place
 
 
 def strings_of(glyphs: Glyphs, text_page: Any) -> list[String]:

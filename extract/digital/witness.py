@@ -8,7 +8,7 @@ page is rendered once, at a resolution that shows a decimal point. Pixels of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -82,26 +82,34 @@ def with_typed(page: Page, typed: Iterable[Typed], rendering: Rendering) -> Page
     return replace(page, words=(*page.words, *words), findings=(*page.findings, *findings))
 
 
-def seen_page(page: Page, rendering: Rendering, *, fonts_known: bool) -> Page:
-    """The page without the words that no reader sees, each told.
+def seen_page(
+    page: Page, rendering: Rendering, *, fonts_known: bool, confirmed: Collection[str] = ()
+) -> Page:
+    """The page without the words that no reader sees, each told; figures that are confirmed are agreed.
 
     Args:
         page: Words and rulings of the text layer.
         rendering: The same page as pixels.
         fonts_known: Whether the file holds all its fonts: without its font a viewer may have no shapes for
             Han characters, so nothing is said of them then.
+        confirmed: The digits whose shapes are those that the fonts say.
     """
     kept: list[Word] = []
     findings: list[Finding] = []
     for word in page.words:
-        share = 1.0 if not fonts_known and not word.text.isascii() else shows(word, rendering)
-        if share > 0.0:
+        if not fonts_known and not word.text.isascii():
             kept.append(word)
-            if share <= 1.0 - _COVERED and word.text.isalnum():
-                findings.append(_covered(page.number, word))
-        else:
+            continue
+        share = shows(word, rendering)
+        if share == 0.0:
             findings.append(unseen_finding(page.number, word))
-    return replace(page, words=tuple(kept), findings=(*page.findings, *findings)) if findings else page
+            continue
+        digits = [c for c in word.text if c.isdigit()]
+        sure = share == 1.0 and bool(digits) and all(c in confirmed for c in digits)
+        kept.append(replace(word, agreed=True) if sure else word)
+        if share <= 1.0 - _COVERED and word.text.isalnum():
+            findings.append(_covered(page.number, word))
+    return replace(page, words=tuple(kept), findings=(*page.findings, *findings))
 
 
 def _covered(number: int, word: Word) -> Finding:
