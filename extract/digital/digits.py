@@ -8,7 +8,7 @@ is wrong and looks right. Each digit of each font is compared with the ten digit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,22 +71,28 @@ def judged(digits: Iterable[Digit], rendering: Rendering) -> Judgement:
     lying: dict[int, set[str]] = defaultdict(set)
     alike: set[str] = set()
     for (font, character), boxes in by_glyph.items():
-        shapes = [s for box in boxes if (s := _shape_in(box, rendering)) is not None]
-        likeness = _likeness(shapes) if shapes else np.zeros((1, 10))
-        best, said = likeness.max(axis=1), likeness[:, int(character)]
-        if ((best >= _LIKE) & (best - said >= _CLEARLY)).all():
+        verdicts = []
+        for box in boxes:
+            verdicts.append(_is_alike(_shape_in(box, rendering), int(character)))
+            if verdicts[-1]:  # one that looks right is enough; what looks wrong is looked at again
+                alike.add(character)
+                break
+        if all(verdict is False for verdict in verdicts):
             lying[font].add(character)
-        elif ((said >= _LIKE) & (said == best)).any():
-            alike.add(character)
     found = {font: frozenset(characters) for font, characters in lying.items()}
     return Judgement(frozenset(alike).difference(*found.values()), found)
 
 
-def _likeness(shapes: Sequence[Shape]) -> NDArray[np.float32]:
-    """How much each shape (a row) is like each of the ten digits, -1 to 1."""
+def _is_alike(shape: Shape | None, said: int) -> bool | None:
+    """Whether a shape is that of the digit said, or clearly that of another; None where it tells nothing."""
+    if shape is None:
+        return None
     known, of_digit = _known()
-    likeness = np.stack(shapes) @ known.T
-    return np.stack([likeness[:, of_digit == d].max(axis=1) for d in range(10)], axis=1)
+    likeness = known @ shape
+    best, own = float(likeness.max()), float(likeness[of_digit == said].max())
+    if best < _LIKE or 0.0 < best - own < _CLEARLY:
+        return None
+    return own == best
 
 
 @cache
