@@ -88,7 +88,8 @@ class Word:
 
     ``confidence`` (0 to 1) is None where the text came from the file's own text layer.
     ``alternatives`` come cheapest first and do not repeat ``text``.
-    ``agreed`` says that two independent readings of the pixels gave this text.
+    ``agreed`` says that two independent readings gave this text: two of the pixels, or the text layer and the
+    ink and shapes of the page as it is drawn.
     """
 
     text: str

@@ -33,6 +33,7 @@ class Code(StrEnum):
     TABLE_SUSPECTED = "table_suspected"
     LOW_CONFIDENCE = "low_confidence"
     INK_UNREAD = "ink_unread"
+    TEXT_UNSEEN = "text_unseen"
     JOIN_UNCERTAIN = "join_uncertain"
     # normalize: places, headers, values
     PLACE_AMBIGUOUS = "place_ambiguous"
@@ -62,6 +63,7 @@ class Code(StrEnum):
 _INFO = {
     Code.PAGE_TURNED,
     Code.RULING_INFERRED,
+    Code.TEXT_UNSEEN,
     Code.PLACE_CORRECTED,
     Code.UNIT_INFERRED,
     Code.REPAIRED,

@@ -33,6 +33,7 @@ def _declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]
 
 
 _char_box = _declared(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_ink_box = _declared(pdfium.FPDFText_GetCharBox, _INT, _POINTER, _INT, *[_POINTER] * 4)
 _text_object = _declared(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
 
 count_objects = _declared(pdfium.FPDFPage_CountObjects, _INT, _POINTER)
@@ -45,6 +46,7 @@ get_render_mode = _declared(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER
 
 _font_of = _declared(pdfium.FPDFTextObj_GetFont, _POINTER, _POINTER)
 _font_size = _declared(pdfium.FPDFTextObj_GetFontSize, _INT, _POINTER, _POINTER)
+_is_embedded = _declared(pdfium.FPDFFont_GetIsEmbedded, _INT, _POINTER)
 _ascent = _declared(pdfium.FPDFFont_GetAscent, _INT, _POINTER, ctypes.c_float, _POINTER)
 _descent = _declared(pdfium.FPDFFont_GetDescent, _INT, _POINTER, ctypes.c_float, _POINTER)
 _matrix_of = _declared(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
@@ -88,6 +90,24 @@ def char_codes(text_page: Any, count: int) -> str:
     return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, place)) for place in range(count))
 
 
+def ink_box(text_page: Any, place: int) -> tuple[float, float, float, float]:
+    """The box of a character's outline in user space: left, bottom, right, top."""
+    box = (ctypes.c_double * 4)()
+    at, size = ctypes.addressof(box), ctypes.sizeof(ctypes.c_double)
+    _ink_box(handle(text_page), place, at, at + 2 * size, at + size, at + 3 * size)
+    left, bottom, right, top = box
+    return left, bottom, right, top
+
+
+def upright_em(text_page: Any, place: int) -> tuple[float, float, float, float]:
+    """Where a character's baseline begins (x, y), and how far one font size goes up from there (x, y)."""
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetCharOrigin(text_page, place, x, y)
+    pdfium.FPDFText_GetMatrix(text_page, place, matrix)
+    size = pdfium.FPDFText_GetFontSize(text_page, place)
+    return x.value, y.value, matrix.c * size, matrix.d * size
+
+
 def text_objects(text_page: Any, places: Sequence[int]) -> list[int | None]:
     """The addresses of the objects that drew the characters at ``places``; None for no character."""
     return list(map(_text_object, repeat(handle(text_page)), places))
@@ -108,6 +128,26 @@ def bounds(item: int) -> tuple[float, float, float, float]:
     _bounds_of(item, at, at + _FLOAT, at + 2 * _FLOAT, at + 3 * _FLOAT)
     left, bottom, right, top = box
     return left, bottom, right, top
+
+
+def font_of(item: int) -> int:
+    """The font of a text object; 0 for none."""
+    return _font_of(item) or 0
+
+
+def em_extent(font: int) -> tuple[float, float]:
+    """What a font says its line reaches below the baseline (negative) and above it, in font sizes."""
+    values = (ctypes.c_float * 2)()
+    at = ctypes.addressof(values)
+    _descent(font, 1.0, at)
+    _ascent(font, 1.0, at + _FLOAT)
+    below, above = values
+    return below, above
+
+
+def is_embedded(font: int) -> bool:
+    """Whether the file holds the font's shapes."""
+    return bool(_is_embedded(font) == 1)
 
 
 def line_extent(item: int) -> tuple[float, float]:

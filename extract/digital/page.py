@@ -12,13 +12,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extract.digital.calls import ink_box
+from extract.digital.digits import SAMPLES, Digit
 from extract.digital.fonts import stand_in
-from extract.digital.paths import Affine, Drawing, read_drawing
-from extract.digital.text import is_slanted, prevailing_turn, read_glyphs, strings_of, without, words_of
+from extract.digital.paths import Affine, Drawing, place, read_drawing
+from extract.digital.text import (
+    digits_of,
+    is_slanted,
+    prevailing_turn,
+    read_glyphs,
+    seen_and_unseen,
+    strings_of,
+    with_nominal_lines,
+    words_of,
+)
 from extract.digital.text_layer import PAGE_PICTURE
+from extract.digital.typed import Typed, typed_on
+from extract.digital.witness import DPI, Rendering, unseen_finding
 from extract.errors import FileDamagedError, FileEncryptedError, PageOutOfRangeError, TooManyPixelsError
 from extract.intake import SourceFile
 from extract.limits import LIMITS, Limits
@@ -27,26 +41,38 @@ from extract.types import BBox, Page, PageKind, Ruling, Word
 from schemas.findings import Code, Finding, Place
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+_FIGURES = 4
+"""Of a table: two rows by two columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """What pdfium sees on a page: the page itself and where its pictures lie.
 
+    ``marks`` are the marks of notes that stand raised behind words, and are no part of them; ``typed`` is
+    what form fields and notes say; ``digits`` are a few of each digit of each font.
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
     share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
     layer); ``paths`` counts what is drawn by lines and curves; ``turned`` is how far the page was turned
-    clockwise, in degrees, after its /Rotate, so that its text reads from left to right.
+    clockwise, in degrees, after its /Rotate, so that its text reads from left to right. ``rendering`` is
+    the page as a viewer shows it, turned likewise; None where it can hold no table, where a picture with a
+    recogniser's layer lies on it, and where it would have too many pixels. ``fonts_embedded`` says whether
+    the file holds the shapes of all its text.
     """
 
     page: Page
+    marks: tuple[Word, ...]
+    typed: tuple[Typed, ...]
+    digits: tuple[Digit, ...]
     images: tuple[BBox, ...]
     image_share: float
     hidden: float
     paths: int
     turned: int
+    rendering: Rendering | None
+    fonts_embedded: bool
 
 
 @contextmanager
@@ -65,6 +91,7 @@ def opened(source: SourceFile) -> Iterator[pypdfium2.PdfDocument]:
             raise FileEncryptedError(source.name, "the PDF is locked by a password") from None
         raise FileDamagedError(source.name, "the PDF is broken") from error
     try:
+        document.init_forms()  # before a page is loaded: what is typed into a form is drawn then
         yield document
     finally:
         document.close()
@@ -83,13 +110,13 @@ def count_pages(source: SourceFile) -> int:
     return pages
 
 
-def read_pdf_page(source: SourceFile, number: int) -> PdfPage:
-    """Words and rulings of page ``number`` (from 1)."""
+def read_pdf_page(source: SourceFile, number: int, limits: Limits = LIMITS) -> PdfPage:
+    """Words and rulings of page ``number`` (from 1), and how it looks."""
     with opened(source) as document:
         page = _page(document, source, number)
         text_page = page.get_textpage()
         try:
-            return _read(page, text_page, number)
+            return _read(page, text_page, number, limits)
         finally:
             text_page.close()
             page.close()
@@ -116,25 +143,39 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
             raise TooManyPixelsError(
                 source.name, f"a picture on page {number} has more than {limits.pixels} pixels"
             )
-        width, height = page.get_size()
-        scale = dpi / 72
-        if width * height * scale * scale > limits.pixels:
+        if _pixels(page, dpi) > limits.pixels:
             raise TooManyPixelsError(
                 source.name, f"page {number} has more than {limits.pixels} pixels at {dpi} dpi"
             )
-        bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
-        pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
-        bitmap.close()
+        pixels = _rendered(page, dpi)
         page.close()
     return pixels
 
 
 def render_upright(source: SourceFile, number: int, dpi: int) -> NDArray[np.uint8]:
     """Page ``number`` as pixels that lie as its words and rulings do: height x width x 3 (RGB)."""
-    import numpy as np
+    return turned_upright(render(source, number, dpi), read_pdf_page(source, number).turned)
 
-    pixels = render(source, number, dpi)
-    return np.ascontiguousarray(np.rot90(pixels, -read_pdf_page(source, number).turned // 90))
+
+def turned_upright(pixels: NDArray[np.uint8], turned: int) -> NDArray[np.uint8]:
+    """A rendered page (height x width x 3) turned clockwise by so many degrees (``PdfPage.turned``)."""
+    return np.ascontiguousarray(np.rot90(pixels, -turned // 90))
+
+
+def _pixels(page: pypdfium2.PdfPage, dpi: float) -> float:
+    """How many pixels the page has at a resolution."""
+    width, height = page.get_size()
+    return float(width * height * (dpi / 72) ** 2)
+
+
+def _rendered(page: pypdfium2.PdfPage, dpi: float) -> NDArray[np.uint8]:
+    """The page with its forms and annotations: height x width x 3 (RGB), its /Rotate undone."""
+    bitmap = page.render(
+        scale=dpi / 72, rev_byteorder=True, may_draw_forms=True, force_bitmap_format=pdfium.FPDFBitmap_BGR
+    )
+    pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
+    bitmap.close()
+    return pixels
 
 
 def picture_dpi(source: SourceFile, number: int) -> float | None:
@@ -168,34 +209,68 @@ def _page(document: pypdfium2.PdfDocument, source: SourceFile, number: int) -> p
         raise FileDamagedError(source.name, f"page {number} of the PDF is broken") from error
 
 
-def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
+def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) -> PdfPage:
     box = BBox(*page.get_bbox())
     rotation = page.get_rotation()
     glyphs = read_glyphs(text_page)
     strings = strings_of(glyphs, text_page)
     written = prevailing_turn(strings)
     turn = rotation if written is None else -written % 360
-    upright = _upright(box, turn)
-    width, height = (box.height, box.width) if turn % 180 else (box.width, box.height)
-    drawing = read_drawing(page, upright)
-    share = max((_share(image, width, height) for image in drawing.images), default=0.0)
-    covered = share >= PAGE_PICTURE
-    if not covered and (unseen := drawing.unseen()):
-        glyphs = without(glyphs, unseen, text_page)
-        strings = strings_of(glyphs, text_page)
     turned = (turn - rotation) % 360
+    upright = _upright(box, turn)
+    sheet = BBox(0.0, 0.0, *((box.height, box.width) if turn % 180 else (box.width, box.height)))
+    drawing = read_drawing(page, upright)
+    share = max((_share(image, sheet.width, sheet.height) for image in drawing.images), default=0.0)
+    covered = share >= PAGE_PICTURE
+    rulings = joined(_on_page(drawing.rulings(), sheet.width, sheet.height))
+    findings = [_turned(number, turned)] if turned else []
+    if misfits := drawing.misfits():
+        glyphs = with_nominal_lines(glyphs, misfits, text_page)
+        strings = strings_of(glyphs, text_page)
+    if not covered and (unseen := drawing.unseen()):
+        glyphs, apart = seen_and_unseen(glyphs, unseen, text_page)
+        strings = strings_of(glyphs, text_page)
+        hidden = words_of(apart, strings_of(apart, text_page), upright, -turn % 360, rulings, text_page)
+        findings += [unseen_finding(number, w) for w in hidden.words if any(c.isalnum() for c in w.text)]
     askew = "".join(glyphs.text[s.start : s.end] for s in strings if is_slanted(s))
     strings = [s for s in strings if not is_slanted(s)]
-    findings = [_turned(number, turned)] if turned else []
     findings += [_left_out(number, askew)] if askew else []
-    rulings = joined(_on_page(drawing.rulings(), width, height))
-    words = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
-    sheet = BBox(0.0, 0.0, width, height)
-    words = tuple(w for w in words if sheet.contains(w.bbox.center))
+    printed = words_of(glyphs, strings, upright, -turn % 360, rulings, text_page, drawing.cut)
+    words = tuple(w for w in printed.words if sheet.contains(w.bbox.center))
+    typed = typed_on(page, upright)
     kind = _kind(words, drawing, covered)
-    result = Page(number, width, height, kind, words, rulings, tuple(findings))
-    hidden = len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0
-    return PdfPage(result, tuple(drawing.images), share, hidden, drawing.paths, turned)
+    result = Page(number, sheet.width, sheet.height, kind, words, rulings, tuple(findings))
+    return PdfPage(
+        page=result,
+        marks=tuple(w for w in printed.marks if sheet.contains(w.bbox.center)),
+        typed=typed,
+        images=tuple(drawing.images),
+        image_share=share,
+        hidden=len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0,
+        paths=drawing.paths,
+        turned=turned,
+        digits=tuple(
+            Digit(font, digit, place(ink_box(text_page, at), upright))
+            for font, digit, at in digits_of(glyphs, text_page, SAMPLES)
+        ),
+        rendering=_rendering(page, turned, limits) if typed or _is_to_be_looked_at(result, drawing) else None,
+        fonts_embedded=drawing.fonts_embedded(),
+    )
+
+
+def _rendering(page: pypdfium2.PdfPage, turned: int, limits: Limits) -> Rendering | None:
+    """How the page looks, turned as it is read; None where it or a picture on it has too many pixels."""
+    if max(_largest_picture(page), _pixels(page, DPI)) > limits.pixels:
+        return None
+    return Rendering.of(turned_upright(_rendered(page, DPI), turned))
+
+
+def _is_to_be_looked_at(page: Page, drawing: Drawing) -> bool:
+    """Whether a page from its text layer has lines, or figures enough for two rows of two columns."""
+    if page.kind is PageKind.SCAN or (page.kind is PageKind.MIXED and drawing.hidden):
+        return False
+    figures = sum(any(c.isdigit() for c in w.text) for w in page.words)
+    return bool(page.rulings) or figures >= _FIGURES
 
 
 def _upright(box: BBox, turn: int) -> Affine:

@@ -32,6 +32,8 @@ _CLIP_SLACK = 1.0  # points by which a line may run along the outside of its cli
 _CUT = 1.0  # points by which a text must reach beyond its clipping path to be cut: glyphs stick out by less
 _SHOWS = 0.25  # share of its height by which a cut text must show to be seen
 _EMPTY = 0.05  # points: pdfium gives a text without outlines a box 0.01 high
+_LINE = (0.5, 1.6)  # font sizes: digits are 0.7 high, Noto's line for Chinese and Tibetan 1.45
+_MIDDLE = (0.15, 0.6)  # font sizes above the baseline, of a line's middle: 0.34 to 0.44 in common fonts
 _FORM_DEPTH = 8  # forms within forms: a file may hold a circle of them
 Affine = tuple[float, float, float, float, float, float]
 """``x' = a x + c y + e``, ``y' = b x + d y + f``."""
@@ -50,6 +52,7 @@ class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
     ``white_lines`` are lines drawn in white, which separate only where they cross a coloured box.
+    ``fonts`` are those that text is set in (addresses).
     ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink,
     ``cut`` those that a clipping path hides in part, each with the box in which it shows, and
     ``clipped`` those of which it leaves nothing.
@@ -61,6 +64,7 @@ class Drawing:
     images: list[BBox] = field(default_factory=list)
     paths: int = 0
     texts: int = 0
+    fonts: set[int] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
     white: list[tuple[int, BBox]] = field(default_factory=list)
     cut: dict[int, BBox] = field(default_factory=dict)
@@ -76,6 +80,14 @@ class Drawing:
                 lines += _outline(fill, 0.0)
         return tuple(lines)
 
+    def fonts_embedded(self) -> bool:
+        """Whether the file holds the shapes of all its text."""
+        return all(calls.is_embedded(font) for font in self.fonts)
+
+    def misfits(self) -> set[int]:
+        """The fonts whose ascent and descent are no line's: boxes of their characters stand elsewhere."""
+        return {font for font in self.fonts if _is_misfit(*calls.em_extent(font))}
+
     def unseen(self) -> set[int]:
         """The text objects that a reader does not see: invisible, clipped away, or white on bare paper."""
         grounds = [*self.fills, *self.images]
@@ -84,6 +96,13 @@ class Drawing:
             | self.clipped
             | {item for item, box in self.white if not any(g.contains(box.center) for g in grounds)}
         )
+
+
+def _is_misfit(below: float, above: float) -> bool:
+    """Whether a line would reach so far; pdfium takes the ink's box where both are the same."""
+    low, high = _MIDDLE
+    height = above - below
+    return height != 0.0 and not (_LINE[0] <= height <= _LINE[1] and low <= (above + below) / 2 <= high)
 
 
 def compose(first: Affine, then: Affine) -> Affine:
@@ -125,6 +144,7 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             drawing.images.append(place((0.0, 0.0, 1.0, 1.0), compose(calls.matrix(item), to)))
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts += 1
+            drawing.fonts.add(calls.font_of(item))
             _cut_text(item, to, drawing)
             if calls.get_render_mode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
                 drawing.hidden.add(item)

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extract.digital.page import PdfPage, count_pages, page_size, picture_dpi, read_pdf_page, render
+from extract.digital.digits import Judgement, judged
+from extract.digital.page import (
+    PdfPage,
+    count_pages,
+    page_size,
+    picture_dpi,
+    read_pdf_page,
+    render,
+    turned_upright,
+)
+from extract.digital.witness import seen_page, unread_cells, with_typed
 from extract.errors import FileDamagedError
 from extract.read import PageSteps
 from extract.tables import find_tables
@@ -27,6 +37,7 @@ _LEAST_DPI = 200  # coarser ones are enlarged: their rulings are a pixel wide
 _GLANCE_DPI = 100  # enough to see lines
 _DRAWN = 100  # paths on a page without text, from which it may be text drawn as curves
 _STAMPED = 60  # characters: page numbers, a stamp of receipt
+_FIGURES_CHECKED = 12  # words whose digits are in doubt
 _AROUND = (2, 1)  # points of paper left and right of a word, above and below it
 
 
@@ -38,17 +49,47 @@ def count(source: SourceFile) -> int:
 def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limits) -> PageSteps:
     """Page ``number`` (from 1)."""
     try:
-        seen = read_pdf_page(source, number)
+        seen = read_pdf_page(source, number, limits)
     except FileDamagedError as error:
         return PageSteps(_read_damaged(source, number, error))
-    why = _distrust(seen, source, load_engine, limits)
+    judgement = judged(seen.digits, seen.rendering) if seen.rendering else Judgement(frozenset(), {})
+    why = _distrust(seen, judgement, source, load_engine, limits)
     if why is not None or _is_picture(seen):
         dpi = min(max(picture_dpi(source, number) or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
         pixels = render(source, number, round(dpi), limits)
         scan = _read_pixels(pixels, *page_size(source, number), number, load_engine)
         return PageSteps(scan.reading if why is None else _with_doubt(scan.reading, why), scan)
-    reading = PageReading(seen.page, find_tables(seen.page))
+    reading = _read_text(seen, judgement, source, load_engine, limits)
     return PageSteps(_with_pictures(reading, seen, source, load_engine, limits) if seen.images else reading)
+
+
+def _read_text(
+    seen: PdfPage, judgement: Judgement, source: SourceFile, load_engine: LoadEngine, limits: Limits
+) -> PageReading:
+    """The page from its text layer, its rendering held against it; ink without text is read from pixels."""
+    if seen.rendering is None:
+        return _with_tables(seen.page, seen.marks)
+    page = seen_page(
+        seen.page, seen.rendering, fonts_known=seen.fonts_embedded, confirmed=judgement.confirmed
+    )
+    page = with_typed(page, seen.typed, seen.rendering)
+    reading = _with_tables(page, seen.marks)
+    unread = [cell for table in reading.tables for cell in unread_cells(table, seen.rendering)]
+    if not unread:
+        return reading
+    from extract.digital.unread import with_print
+
+    pixels = turned_upright(render(source, page.number, _SCAN_DPI, limits), seen.turned)
+    return _with_tables(with_print(page, unread, pixels, load_engine()), seen.marks)
+
+
+def _with_tables(page: Page, marks: Sequence[Word]) -> PageReading:
+    """The page with its tables; raised marks in them are residue, the others words of the text around."""
+    found = find_tables(page)
+    within = [[m for m in marks if table.bbox.contains(m.bbox.center)] for table in found]
+    tables = (replace(t, residue=(*t.residue, *own)) for t, own in zip(found, within, strict=True))
+    outside = (m for m in marks if not any(m in own for own in within))
+    return PageReading(replace(page, words=(*page.words, *outside)), tuple(tables))
 
 
 def _read_damaged(source: SourceFile, number: int, damage: FileDamagedError) -> PageReading:
@@ -71,9 +112,18 @@ def _is_picture(seen: PdfPage) -> bool:
     return seen.page.kind is PageKind.MIXED and sum(len(w.text) for w in words) < _STAMPED
 
 
-def _distrust(seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limits: Limits) -> str | None:
+def _distrust(
+    seen: PdfPage, judgement: Judgement, source: SourceFile, load_engine: LoadEngine, limits: Limits
+) -> str | None:
     """Why the text layer of the page is not believed, if so."""
-    from extract.digital.text_layer import Trust, layer_facts, layer_is_true, trust, words_to_check
+    from extract.digital.text_layer import (
+        Trust,
+        figures_are_true,
+        layer_facts,
+        layer_is_true,
+        trust,
+        words_to_check,
+    )
 
     # a lone sign of a symbol font (a bullet, a box to tick) tells nothing about the layer
     words = [w for w in seen.page.words if len(w.text) > 1 or not "\ue000" <= w.text <= "\uf8ff"]
@@ -81,26 +131,31 @@ def _distrust(seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limits
         return None
     decision = trust(layer_facts("".join(w.text for w in words), seen.hidden, seen.image_share))
     if decision is Trust.KEEP:
-        return None
+        checked = [w for w in words if judgement.suspects.intersection(w.text)][:_FIGURES_CHECKED]
+        if not checked or figures_are_true(
+            _crops(source, seen, checked, limits), [w.text for w in checked], load_engine()
+        ):
+            return None
+        return "its figures are not those printed"
     if decision is Trust.DROP:
         return "it lies unseen over a picture" if seen.hidden else "its characters stand for nothing"
     checked = words_to_check(words)
-    crops = _crops(source, seen.page, checked, limits)
+    crops = _crops(source, seen, checked, limits)
     if not crops or layer_is_true(crops, [w.text for w in checked], load_engine()):
         return None
     return "its words are not those printed"
 
 
-def _crops(source: SourceFile, page: Page, words: Sequence[Word], limits: Limits) -> list[NDArray[np.uint8]]:
-    """The print of single words with a little paper; none for a page turned against its text."""
+def _crops(
+    source: SourceFile, seen: PdfPage, words: Sequence[Word], limits: Limits
+) -> list[NDArray[np.uint8]]:
+    """The print of single words with a little paper."""
     from extract.digital.pictures import crop
 
-    pixels = render(source, page.number, _SCAN_DPI, limits)
-    if _is_turned(page):
-        return []
+    pixels = turned_upright(render(source, seen.page.number, _SCAN_DPI, limits), seen.turned)
     across, down = _AROUND
     boxes = (BBox(b.x0 - across, b.y0 - down, b.x1 + across, b.y1 + down) for b in (w.bbox for w in words))
-    return [crop(pixels, box, page) for box in boxes]
+    return [crop(pixels, box, seen.page) for box in boxes]
 
 
 def _is_turned(page: Page) -> bool:

@@ -13,15 +13,18 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from extract.digital.calls import char_boxes, char_codes, text_objects
+from extract.digital.calls import char_boxes, char_codes, font_of, text_objects, upright_em
 from extract.digital.paths import Affine
 from extract.digital.paths import place as placed
 from extract.digital.radicals import RADICALS
+from extract.digital.raised import is_raised, may_be_mark
+from extract.runs import exponent
 from extract.text import SAME_LINE
 from extract.types import BBox, Ruling, Word
 
@@ -29,7 +32,9 @@ _WORD_GAP = 0.3  # in line heights: a wider gap parts two words; a written space
 _OVERLAP = 0.1  # in line heights: what reaches further back is no plain going on; slanted glyphs overlap
 _RULED_GAP = 0.12  # in line heights: at a ruling this gap is enough, half a written space
 _OVERRUN = 1.0  # in line heights: how far text may run past the ruling beside it: a character
+_LINE = (-0.12, 0.88)  # em below and above the baseline: a line of Chinese print
 _BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
+_DIGITS = frozenset("0123456789")
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
 _NO_MEANING = "\ufffd"
 _READ_AS = {
@@ -61,6 +66,13 @@ class Glyphs(NamedTuple):
         return left, top, right, bottom
 
 
+class Printed(NamedTuple):
+    """The words of a page, and the marks of notes that stand raised behind some of them."""
+
+    words: tuple[Word, ...]
+    marks: tuple[Word, ...]
+
+
 class String(NamedTuple):
     """Characters ``start`` to ``end`` (excluded), each going on where the one before it ends.
 
@@ -81,19 +93,53 @@ def read_glyphs(text_page: Any) -> Glyphs:
     return Glyphs(text, char_boxes(text_page, count), range(count))
 
 
-def without(glyphs: Glyphs, unseen: set[int], text_page: Any) -> Glyphs:
-    """The characters but for those of the text objects ``unseen`` (their addresses)."""
+def seen_and_unseen(glyphs: Glyphs, unseen: set[int], text_page: Any) -> tuple[Glyphs, Glyphs]:
+    """The characters but for those of the text objects ``unseen`` (addresses), and those with the spaces."""
     objects = text_objects(text_page, glyphs.places)
-    kept = [
-        k
-        for k, (c, item) in enumerate(zip(glyphs.text, objects, strict=True))
-        if c == " " or item not in unseen
-    ]
+    hidden = [item in unseen for item in objects]
+    blank = [c == " " for c in glyphs.text]
+    seen = [k for k, hides in enumerate(hidden) if blank[k] or not hides]
+    return _some(glyphs, seen), _some(glyphs, [k for k, hides in enumerate(hidden) if blank[k] or hides])
+
+
+def _some(glyphs: Glyphs, kept: Sequence[int]) -> Glyphs:
     return Glyphs(
         "".join(glyphs.text[k] for k in kept),
         [x for k in kept for x in glyphs.box(k)],
         [glyphs.places[k] for k in kept],
     )
+
+
+def with_nominal_lines(glyphs: Glyphs, fonts: set[int], text_page: Any) -> Glyphs:
+    """The characters, those of ``fonts`` (addresses) with the box of a common line about their ink."""
+    boxes = list(glyphs.boxes)
+    font_at = cache(font_of)
+    for k, item in enumerate(text_objects(text_page, glyphs.places)):
+        if item is not None and font_at(item) in fonts and glyphs.text[k] != " ":
+            boxes[4 * k : 4 * k + 4] = _nominal(glyphs.box(k), *upright_em(text_page, glyphs.places[k]))
+    return glyphs._replace(boxes=boxes)
+
+
+def _nominal(box: Sequence[float], x: float, y: float, up_x: float, up_y: float) -> Sequence[float]:
+    """The box with the extent of a common line across its direction; one em goes ``up_x``, ``up_y`` up."""
+    left, top, right, bottom = box
+    if abs(up_y) >= abs(up_x):
+        return left, max(y + e * up_y for e in _LINE), right, min(y + e * up_y for e in _LINE)
+    return min(x + e * up_x for e in _LINE), top, max(x + e * up_x for e in _LINE), bottom
+
+
+def digits_of(glyphs: Glyphs, text_page: Any, most: int) -> Iterator[tuple[int, str, int]]:
+    """Up to ``most`` of each digit of each font: the font (address), the digit, where it stands."""
+    font_at = cache(font_of)
+    counts: Counter[tuple[int, str]] = Counter()
+    at = [k for k, c in zip(glyphs.places, glyphs.text, strict=True) if c in _DIGITS]
+    for place, character, item in zip(
+        at, (c for c in glyphs.text if c in _DIGITS), text_objects(text_page, at), strict=True
+    ):
+        key = font_at(item) if item else 0, character
+        counts[key] += 1
+        if counts[key] <= most:
+            yield *key, place
 
 
 def strings_of(glyphs: Glyphs, text_page: Any) -> list[String]:
@@ -149,7 +195,7 @@ def words_of(
     rulings: tuple[Ruling, ...],
     text_page: Any,
     cut: Mapping[int, BBox] | None = None,
-) -> tuple[Word, ...]:
+) -> Printed:
     """Join characters to words; ``turn`` is the clockwise turn of upright text in user space.
 
     ``cut`` holds the upright boxes in which text objects (addresses) show that are hidden in part:
@@ -167,8 +213,18 @@ def words_of(
     )
     printed: dict[str, list[BBox]] = {}
     words: list[Word] = []
-    for run in _runs(page, strings):
-        text, box = "".join([glyphs.text[s.start : s.end] for s in run]), page.around(run)
+    marks: list[Word] = []
+    for whole in _runs(page, strings):
+        text, run, raised = page.without_marks(whole)
+        marks += raised
+        box = page.around(run)
+        if words and not raised and is_raised(text, box, words[-1].text, words[-1].bbox):
+            power = exponent(words[-1].text, text)
+            if power is None:
+                marks.append(Word(text, box))
+            else:
+                words[-1] = Word(words[-1].text + power, BBox.union([words[-1].bbox, box]))
+            continue
         if cut:
             box = page.shown(run, box, cut)
         earlier = printed.setdefault(text, [])
@@ -176,7 +232,7 @@ def words_of(
             continue
         earlier.append(box)
         words.append(Word(text, box))
-    return tuple(words)
+    return Printed(tuple(words), tuple(marks))
 
 
 def _same_place(one: BBox, other: BBox) -> bool:
@@ -209,6 +265,25 @@ class _Page(NamedTuple):
             return placed(corners[0], self.upright)
         left, top, right, bottom = zip(*corners, strict=True)
         return placed((min(left), max(top), max(right), min(bottom)), self.upright)
+
+    def without_marks(self, run: Sequence[String]) -> tuple[str, Sequence[String], list[Word]]:
+        """The text of a run and its strings, but for raised marks; the marks."""
+        text, base = self.glyphs.text[run[0].start : run[0].end], run[0]
+        kept, marks = [base], []
+        for string in run[1:]:
+            own = self.glyphs.text[string.start : string.end]
+            if (string.turn - self.turn) % 360 or not self._is_raised(string, own, base, text):
+                text, base = text + own, string
+            elif (power := exponent(text, own)) is not None:
+                text += power
+            else:
+                marks.append(Word(own, self.around([string])))
+                continue
+            kept.append(string)
+        return text, kept, marks
+
+    def _is_raised(self, string: String, own: str, base: String, before: str) -> bool:
+        return may_be_mark(own) and is_raised(own, self.around([string]), before, self.around([base]))
 
     def shown(self, run: Sequence[String], box: BBox, cut: Mapping[int, BBox]) -> BBox:
         """The part of a word's box that shows, where all of the word is drawn by objects that are cut."""

@@ -129,6 +129,25 @@ def layer_is_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], engi
     return all(sum(part) >= _LIKENESS * len(part) for part in likeness.values() if part)
 
 
+def figures_are_true(crops: Sequence[NDArray[np.uint8]], texts: Sequence[str], engine: Engine) -> bool:
+    """Whether half of the printed figures are read as the layer says; one wrong digit makes one false.
+
+    Args:
+        crops: height x width x 3, RGB, one word each, with a little paper around it.
+        texts: what the layer says, in the same order: figures with the digits that are in doubt.
+        engine: the loaded engine.
+    """
+    import cv2
+    import numpy as np
+
+    from extract.scan.ocr.engine import Effort
+
+    greys = [np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8) for crop in crops]
+    readings = engine.recognise(greys, Effort.CAREFUL)
+    alike = sum(_folded(t) == _folded(r.text) for t, r in zip(texts, readings, strict=True))
+    return 2 * alike >= len(crops)
+
+
 def words_to_check(words: Sequence[Word], most: int = 24) -> list[Word]:
     """Words that tell most about a layer: long ones, half of them figures, spread over the page."""
     chosen: list[Word] = []

@@ -18,8 +18,8 @@ from extract.grid import Grid
 from extract.intake import SourceFile
 from extract.office.docx_text import MC, Numbering, W, is_hidden, numbering_of, text_of
 from extract.office.flow import Block, GridCell, Paragraph, Picture, tiled
-from extract.office.runs import Printed
 from extract.office.strict import transitional
+from extract.runs import Printed
 from schemas.lexicon.numbers import is_figure
 
 _TWIPS_PER_CHARACTER = 240.0  # a 12 point character

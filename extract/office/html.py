@@ -18,7 +18,7 @@ from extract.grid import Grid
 from extract.intake import SourceFile
 from extract.office.css import remove_hidden
 from extract.office.flow import Block, GridCell, Paragraph, Picture, tiled
-from extract.office.runs import Run, printed
+from extract.runs import Run, printed
 from schemas.lexicon.numbers import is_figure
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.office.number_format import shown_date, shown_number
-from extract.office.runs import Printed, Run, printed
+from extract.runs import Printed, Run, printed
 
 _NO_VALUE = "a formula whose value the file does not hold"
 _TYPE_SIZE = 12.0

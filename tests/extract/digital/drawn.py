@@ -36,14 +36,14 @@ TEXTS = [["县区", "任务", "完成"], ["城区", "12", "345"], ["泽州县", 
 XS, YS = [50, 150, 250, 350], [100, 120, 140, 160]
 
 
-def fill(canvas: Canvas) -> None:
-    for i, row in enumerate(TEXTS):
+def fill(canvas: Canvas, texts: list[list[str]] = TEXTS) -> None:
+    for i, row in enumerate(texts):
         for j, text in enumerate(row):
             canvas.drawString(XS[j] + 10, HEIGHT - YS[i] - 14, text)
 
 
-def strokes(canvas: Canvas) -> None:
-    fill(canvas)
+def strokes(canvas: Canvas, texts: list[list[str]] = TEXTS) -> None:
+    fill(canvas, texts)
     canvas.grid(XS, [HEIGHT - y for y in YS])
 
 

@@ -44,7 +44,7 @@ def test_both_readings_give_the_same_cells() -> None:
 
 
 def test_a_page_that_pdfium_cannot_open_is_read_by_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(source: SourceFile, number: int) -> object:
+    def broken(source: SourceFile, number: int, *_: object) -> object:
         raise FileDamagedError(source.name, "page 1 of the PDF is broken")
 
     monkeypatch.setattr(reader, "read_pdf_page", broken)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.office.runs import Printed, Run, printed
+from extract.runs import Printed, Run, printed
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_BASE = re.compile(r"(?:[A-Za-zµμ]|[×xX*]\s*10)\s*$")
+_BASE = re.compile(r"(?:(?<![A-Za-z])[A-Za-zµμ]{1,3}|[×xX*]\s*10)\s*$")
+"""Letters of a unit (m, km, mol), not of a longer word; or a power of ten."""
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _EXPONENT = re.compile(r"[-+−]?\d{1,2}")
 
@@ -29,6 +30,13 @@ class Printed(NamedTuple):
     marks: tuple[str, ...] = ()
 
 
+def exponent(before: str, raised: str) -> str | None:
+    """What stands raised behind a text, as raised characters; None for the mark of a note."""
+    if not _EXPONENT.fullmatch(raised) or not _BASE.search(before):
+        return None
+    return raised.translate(_RAISED)
+
+
 def printed(runs: Iterable[Run]) -> Printed:
     """The text of runs in order, raised marks taken out of it; runs that are raised as a whole are text."""
     given = list(runs)
@@ -39,8 +47,8 @@ def printed(runs: Iterable[Run]) -> Printed:
         mark = run.text.strip()
         if not run.raised or not mark:
             text += run.text
-        elif _EXPONENT.fullmatch(mark) and _BASE.search(text):
-            text += mark.translate(_RAISED)
+        elif (power := exponent(text, mark)) is not None:
+            text += power
         else:
             marks.append(mark)
     return Printed(text, tuple(marks))

@@ -1,0 +1,160 @@
+"""Holds the shapes of a page's digits against what its fonts say that they are.
+
+A font's map to Unicode says what is copied, not what is drawn: with two digits exchanged in it every figure
+is wrong and looks right. Each digit of each font is compared with the ten digits of common faces
+(``data/digit_shapes.npz``, built by ``samples.fonts.digit_shapes``). NumPy alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.digital.witness import DPI, Rendering
+from extract.types import BBox
+
+Shape = NDArray[np.float32]
+"""A digit in ``ROWS`` x ``COLUMNS``, flattened, of mean 0 and length 1: products are correlations."""
+ROWS, COLUMNS = 18, 12
+DATA = Path(__file__).parent / "data" / "digit_shapes.npz"
+_LEAST_HEIGHT = 7
+"""Pixels of a digit, below which its shape does not show: 7 point type has 7."""
+_LEAST_CONTRAST = 40
+"""Grey levels of its print."""
+_CLEARLY = 0.1
+"""By how much the shape must be more like another digit than like the one that the font says."""
+_SEVERAL = 2
+"""Digits: an exchange has two at least."""
+_LIKE = 0.65
+"""Correlation from which a shape is that of a digit: what is drawn by an unknown face says nothing."""
+SAMPLES = 3
+"""Of each digit of each font that are looked at."""
+
+
+class Digit(NamedTuple):
+    """A digit of a page: its font (address), what the font says that it is, where its ink is (upright)."""
+
+    font: int
+    character: str
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the shapes of a page's digits say of its fonts.
+
+    ``confirmed`` are the digits that look like what some font says and unlike it in none; ``lying`` are for
+    each font those that clearly look like another digit. Those too small or pale to tell are in neither.
+    """
+
+    confirmed: frozenset[str]
+    lying: Mapping[int, frozenset[str]]
+
+    @property
+    def suspects(self) -> frozenset[str]:
+        """The digits of fonts in which several lie: one alone may be oddly drawn."""
+        return frozenset().union(*(lying for lying in self.lying.values() if len(lying) >= _SEVERAL))
+
+
+def judged(digits: Iterable[Digit], rendering: Rendering) -> Judgement:
+    """Compare the digits of a page, a few of each font, with the shapes that are known."""
+    by_glyph: dict[tuple[int, str], list[BBox]] = defaultdict(list)
+    for digit in digits:
+        by_glyph[digit.font, digit.character].append(digit.bbox)
+    lying: dict[int, set[str]] = defaultdict(set)
+    alike: set[str] = set()
+    for (font, character), boxes in by_glyph.items():
+        verdicts = []
+        for box in boxes:
+            verdicts.append(_is_alike(_shape_in(box, rendering), int(character)))
+            if verdicts[-1]:  # one that looks right is enough; what looks wrong is looked at again
+                alike.add(character)
+                break
+        if all(verdict is False for verdict in verdicts):
+            lying[font].add(character)
+    found = {font: frozenset(characters) for font, characters in lying.items()}
+    return Judgement(frozenset(alike).difference(*found.values()), found)
+
+
+def _is_alike(shape: Shape | None, said: int) -> bool | None:
+    """Whether a shape is that of the digit said, or clearly that of another; None where it tells nothing."""
+    if shape is None:
+        return None
+    known, of_digit = _known()
+    likeness = known @ shape
+    best, own = float(likeness.max()), float(likeness[of_digit == said].max())
+    if best < _LIKE or 0.0 < best - own < _CLEARLY:
+        return None
+    return own == best
+
+
+@cache
+def _known() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The shapes that are known, one a row, and which digit each is."""
+    with np.load(DATA) as data:
+        pixels, of_digit = data["shapes"], data["digits"]
+    return np.stack([_normal(p.astype(np.float32)) for p in pixels]), of_digit.astype(np.int64)
+
+
+def _shape_in(box: BBox, rendering: Rendering) -> Shape | None:
+    scale = DPI / 72
+    top, bottom = int(scale * box.y0) - 1, int(np.ceil(scale * box.y1)) + 1
+    left, right = int(scale * box.x0), int(np.ceil(scale * box.x1))
+    grey = rendering.colours[max(0, top) : bottom, max(0, left) : right].min(axis=2)
+    pixels = shape_of(grey)
+    return None if pixels is None else _normal(pixels)
+
+
+def shape_of(grey: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+    """A digit cut out along its ink, at its own proportions in ``ROWS`` x ``COLUMNS``, 0 ground to 1 ink.
+
+    None where nothing, or too little, is printed in the pixels (height x width, dark or light print).
+    """
+    if min(grey.shape) < 2:
+        return None
+    levels = grey.astype(np.float32)
+    above, below = float(np.median(levels[0])), float(np.median(levels[-1]))
+    if abs(above - below) >= _LEAST_CONTRAST:  # it stands on the edge of a coloured box
+        return None
+    ink = np.abs(levels - above)
+    if ink.max() < _LEAST_CONTRAST:
+        return None
+    ink /= ink.max()
+    rows, columns = np.flatnonzero(ink.max(axis=1) > 0.4), np.flatnonzero(ink.max(axis=0) > 0.4)
+    if rows.size < _LEAST_HEIGHT:
+        return None
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    missing = max(0, round(ink.shape[0] * COLUMNS / ROWS) - ink.shape[1])
+    ink = np.pad(ink, ((0, 0), (missing // 2, missing - missing // 2)))
+    return np.asarray(_weights(ROWS, ink.shape[0]) @ ink @ _weights(COLUMNS, ink.shape[1]).T, np.float32)
+
+
+@cache
+def _weights(parts: int, pixels: int) -> NDArray[np.float32]:
+    """How much of each of so many pixels lies in each of so many equal parts: each row adds up to 1."""
+    edges = np.linspace(0, pixels, parts + 1)
+    places = np.arange(pixels)
+    shared = np.minimum(edges[1:, None], places + 1) - np.maximum(edges[:-1, None], places)
+    shared = np.maximum(shared, 0)
+    return np.asarray(shared / shared.sum(axis=1, keepdims=True), np.float32)
+
+
+@cache
+def _softening(size: int) -> NDArray[np.float32]:
+    """A quarter of each neighbour and half of itself, twice."""
+    once = (np.eye(size, k=-1) + 2 * np.eye(size) + np.eye(size, k=1)) / 4
+    return np.asarray(once @ once, np.float32)
+
+
+def _normal(pixels: NDArray[np.float32]) -> Shape:
+    """The shape, softened: strokes a pixel apart are still alike."""
+    soft = _softening(ROWS) @ pixels @ _softening(COLUMNS)
+    flat = soft.ravel() - soft.mean()
+    return np.asarray(flat / max(float(np.linalg.norm(flat)), 1e-6), np.float32)

@@ -1,0 +1,182 @@
+"""The second witness of a digital page: its rendering, held against its text layer.
+
+Text that leaves no ink is not seen by a reader (covered by a later fill or picture, on a layer that is
+switched off, white on white). Ink in a cell without text is read by him though the text layer does not
+say it (a form field, a font without Unicode values, a picture of a number). The look is by NumPy alone; a
+page is rendered once, at a resolution that shows a decimal point. Pixels of the page turned upright.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.digital.typed import Typed
+from extract.types import BBox, Cell, Page, RawTable, Word
+from schemas.findings import Code, Finding, Place
+
+DPI = 100
+"""A decimal point of 8 point type has 1.5 pixels, a digit 10; a page of text renders in about 5 ms."""
+_CONTRAST = 16
+"""Grey levels between print and its ground: paler than that nobody reads (white is taken from 250 on)."""
+_INK = 60
+"""Grey levels below the ground of a cell; shading and moiré of fills stay within 40."""
+_CORE = 0.15
+"""Share of a word's height above and below that is left out: neighbours and rulings reach into it."""
+_BORDER = 3
+"""Pixels along a cell's sides that belong to its rulings: 2 points, half of a thick frame."""
+_LEAST_ROWS, _LEAST_PIXELS = 2, 6
+"""A dash of 8 point type has 2 rows and 8 pixels; what is less is a point of dirt in a picture."""
+_SLASH = 0.8
+"""Share of both sides of a cell that a diagonal line spans and print does not."""
+_UPRIGHT = 1.5
+"""Heights over the width from which a word of several characters is written downwards."""
+_COVERED = 0.5
+"""Share of a word's characters without ink from which the word counts as covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A page as a viewer shows it, forms and annotations drawn, at ``DPI``.
+
+    ``colours`` is height x width x 3, ``uint8``: print shows in one of them at least. ``black`` is the
+    lightest of the three at each pixel, in which red seals and marks do not show.
+    """
+
+    colours: NDArray[np.uint8]
+    black: NDArray[np.uint8]
+
+    @staticmethod
+    def of(pixels: NDArray[np.uint8]) -> Rendering:
+        """From height x width x 3."""
+        red, green, blue = (pixels[..., k] for k in range(3))  # ten times as fast as the maximum of an axis
+        return Rendering(pixels, np.maximum(np.maximum(red, green), blue))
+
+
+def shows(word: Word, rendering: Rendering) -> float:
+    """The share of the word's characters, 0 to 1, that leave ink; 1 for a word too small to tell."""
+    letters = any(c.isalnum() for c in word.text)  # points and dashes stand low, outside the core
+    part = _part(rendering.colours, word.bbox, _CORE * word.bbox.height if letters else 0.0)
+    characters = len(word.text)
+    along = int(characters > 1 and word.bbox.height <= _UPRIGHT * word.bbox.width)
+    if min(part.shape[:2]) < 2 or part.shape[along] < 2 * characters:
+        return 1.0 if part.size == 0 or _spread(part) >= _CONTRAST else 0.0
+    starts = np.arange(characters) * part.shape[along] // characters
+    lightest = np.maximum.reduceat(part.max(axis=1 - along), starts).astype(np.int16)
+    darkest = np.minimum.reduceat(part.min(axis=1 - along), starts)
+    return float(((lightest - darkest).max(axis=1) >= _CONTRAST).mean())
+
+
+def _spread(part: NDArray[np.uint8]) -> int:
+    """The largest difference of a colour over height x width x 3."""
+    return int((part.max(axis=(0, 1)) - part.min(axis=(0, 1))).max()) if part.size else 0
+
+
+def with_typed(page: Page, typed: Iterable[Typed], rendering: Rendering) -> Page:
+    """The page with what is typed into its fields and notes where it shows; what does not is told."""
+    found = [(word, fitted(word, rendering) if drawn else word) for word, drawn in typed]
+    words = [shown for _, shown in found if shown is not None]
+    findings = [unseen_finding(page.number, word) for word, shown in found if shown is None]
+    return replace(page, words=(*page.words, *words), findings=(*page.findings, *findings))
+
+
+def seen_page(
+    page: Page, rendering: Rendering, *, fonts_known: bool, confirmed: Collection[str] = ()
+) -> Page:
+    """The page without the words that no reader sees, each told; figures that are confirmed are agreed.
+
+    Args:
+        page: Words and rulings of the text layer.
+        rendering: The same page as pixels.
+        fonts_known: Whether the file holds all its fonts: without its font a viewer may have no shapes for
+            Han characters, so nothing is said of them then.
+        confirmed: The digits whose shapes are those that the fonts say.
+    """
+    kept: list[Word] = []
+    findings: list[Finding] = []
+    for word in page.words:
+        if not fonts_known and not word.text.isascii():
+            kept.append(word)
+            continue
+        share = shows(word, rendering)
+        if share == 0.0:
+            findings.append(unseen_finding(page.number, word))
+            continue
+        digits = [c for c in word.text if c.isdigit()]
+        sure = share == 1.0 and bool(digits) and all(c in confirmed for c in digits)
+        kept.append(replace(word, agreed=True) if sure else word)
+        if share <= 1.0 - _COVERED and word.text.isalnum():
+            findings.append(_covered(page.number, word))
+    return replace(page, words=tuple(kept), findings=(*page.findings, *findings))
+
+
+def _covered(number: int, word: Word) -> Finding:
+    message = f"Part of a text of the file leaves no ink on the page: {word.text}"
+    return Finding(Code.INK_UNREAD, message, Place(number, word.bbox))
+
+
+def unseen_finding(number: int, word: Word) -> Finding:
+    """The finding for a word of page ``number`` that no reader sees."""
+    message = f"A text of the file leaves no ink on the page and is not published: {word.text}"
+    return Finding(Code.TEXT_UNSEEN, message, Place(number, word.bbox))
+
+
+def fitted(word: Word, rendering: Rendering) -> Word | None:
+    """The word with the box of the ink within its rectangle's border; None where there is none."""
+    part = _part(rendering.black, word.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
+    if part.size == 0:
+        return None
+    ink = np.abs(part.astype(np.int16) - int(np.median(part))) > _INK
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if rows.size < _LEAST_ROWS or columns.size < _LEAST_ROWS:
+        return None
+    left, top = word.bbox.x0 + _BORDER * 72 / DPI, word.bbox.y0 + _BORDER * 72 / DPI
+    across, down = (
+        [(ends[0]) * 72 / DPI, (ends[-1] + 1) * 72 / DPI] for ends in (columns.tolist(), rows.tolist())
+    )
+    return replace(word, bbox=BBox(left + across[0], top + down[0], left + across[1], top + down[1]))
+
+
+def unread_cells(table: RawTable, rendering: Rendering) -> Iterator[Cell]:
+    """The cells of a table that hold ink beside their words."""
+    for cell in table.cells:
+        part = _part(rendering.black, cell.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
+        if part.shape[0] < _LEAST_ROWS or part.shape[1] < _LEAST_ROWS:
+            continue
+        ink = part.astype(np.int16) < int(np.median(part)) - _INK
+        for word in (*cell.words, *table.residue):
+            _rub_out(ink, word.bbox, cell.bbox)
+        if _is_print(ink):
+            yield cell
+
+
+def _rub_out(ink: NDArray[np.bool_], word: BBox, cell: BBox) -> None:
+    """Take the ink of a word out of that of its cell."""
+    scale = DPI / 72
+    slack = 0.25 * word.height * scale
+    top, bottom = (scale * (y - cell.y0) - _BORDER for y in (word.y0, word.y1))
+    left, right = (scale * (x - cell.x0) - _BORDER for x in (word.x0, word.x1))
+    rows = slice(max(0, int(top - slack)), max(0, int(np.ceil(bottom + slack))))
+    ink[rows, max(0, int(left - slack)) : max(0, int(np.ceil(right + slack)))] = False
+
+
+def _is_print(ink: NDArray[np.bool_]) -> bool:
+    """Whether ink is more than a point, a line along a side, or the diagonal of a cell that is struck out."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if int(ink.sum()) < _LEAST_PIXELS or rows.size < _LEAST_ROWS or columns.size < _LEAST_ROWS:
+        return False
+    spans = (rows[-1] - rows[0] + 1) / ink.shape[0], (columns[-1] - columns[0] + 1) / ink.shape[1]
+    slash = min(spans) >= _SLASH and int(ink.sum()) < 4 * max(ink.shape)
+    rule = (rows.size <= 3 and spans[1] >= _SLASH) or (columns.size <= 3 and spans[0] >= _SLASH)
+    return not slash and not rule
+
+
+def _part(pixels: NDArray[np.uint8], box: BBox, less: float) -> NDArray[np.uint8]:
+    """The pixels of a box in points, ``less`` points of its height left out above and below."""
+    scale = DPI / 72
+    top, bottom = max(0, round(scale * (box.y0 + less))), max(0, round(scale * (box.y1 - less)))
+    left, right = max(0, int(scale * box.x0)), max(0, int(np.ceil(scale * box.x1)))
+    return pixels[top:bottom, left:right]
