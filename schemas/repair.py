@@ -141,7 +141,7 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         *doubtful_findings(figures, doubtful),
         *_told_of_form(mended, proof),
         *excused,
-        *broken_findings(mended, equations(proof.broken, mended, proof.rounding), proof.carriers.keys()),
+        *broken_findings(mended, after_equations, proof.carriers.keys()),
     )
     return Repair(mended, proof, repaired, doubtful, findings)
 
