@@ -113,7 +113,7 @@ def misprints(count: int) -> str:
         result = repair(wrong, identities)
         planted += 1
         kept += all(result.figures[k].value == f.value for k, f in wrong.items())
-        flagged += any((f.place.row, f.place.column) == key[1:] for f in result.findings)
+        flagged += result.proof.status[key] is Status.DOUBTFUL
     return f"misprints: {planted} planted in covered cells of digital tables; kept {kept}, flagged {flagged}"
 
 

@@ -52,6 +52,7 @@ class Code(StrEnum):
     VALUE_OUT_OF_RANGE = "value_out_of_range"
     IDENTITY_BROKEN = "identity_broken"
     SOURCE_INCONSISTENT = "source_inconsistent"
+    RULE_NOT_APPLICABLE = "rule_not_applicable"
     REPAIRED = "repaired"
     REPAIR_AMBIGUOUS = "repair_ambiguous"
     TEXT_AGREES = "text_agrees"
@@ -66,6 +67,7 @@ _INFO = {
     Code.TEXT_UNSEEN,
     Code.PLACE_CORRECTED,
     Code.UNIT_INFERRED,
+    Code.RULE_NOT_APPLICABLE,
     Code.REPAIRED,
     Code.TEXT_AGREES,
     Code.HEADING_REPEATED,

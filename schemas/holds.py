@@ -225,11 +225,16 @@ def _verdict(equation: Equation, figures: Mapping[Key, Figure]) -> Verdict:
 def pool(identity: Identity, figures: Mapping[Key, Figure]) -> str:
     """The name of the group of identities that is exact, or rounded, as a whole.
 
-    Sums pool with the other sums of the same table and unit; ratios with their own family.
+    Sums pool with the other sums of the same table and unit; ratios with their own family. So do sums with a
+    member from elsewhere or in another unit (17,192万元 in the text, 171,915,169元 in the table): it was
+    rounded to its own digits, whatever the table's numbers are.
     """
     if identity.denominator or identity.target not in figures:
         return f"ratio:{identity.family}"
     target = figures[identity.target]
+    members = ((key[0], figures[key].scale) for key in identity.keys if key in figures)
+    if any(member != (target.key[0], target.scale) for member in members):
+        return f"across:{identity.family}"
     return f"sum:{identity.target[0]}:{target.kind}:{target.unit}:{target.scale}"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from schemas.culprits import culprits, needed
 from schemas.figures import Figure, Identity, Key, Origin
 from schemas.findings import Code, Finding, Place
 from schemas.holds import Equation
-from schemas.intervals import EXACT, finest_decimals
+from schemas.intervals import finest_decimals
 from schemas.misreadings import printed
 
 
@@ -42,55 +43,35 @@ def doubtful_findings(
 
 
 def broken_findings(
-    figures: Mapping[Key, Figure], broken: Iterable[Equation], proved: Collection[Key]
+    figures: Mapping[Key, Figure], compiled: Iterable[Equation], proved: Collection[Key]
 ) -> Iterator[Finding]:
-    """For every broken identity, a finding on each figure that may be to blame.
+    """For every broken identity one finding: on the figure that is to blame, or on the identity's target.
 
-    Where no member can have been misread the publisher's own figures disagree (source_inconsistent).
-    Figures of the body text (table below 0) have no place in a table and get none.
+    Blamed is the figure that one new value of its own explains (``schemas.culprits``): with what the
+    others need, ``source_inconsistent`` where it cannot have been misread. Without one nobody is
+    accused: ``identity_broken`` lists the figures that may be wrong. Figures of the body text (table
+    below 0) have no place in a table and are never blamed.
     """
+    compiled = tuple(compiled)
     finest = finest_decimals(figures)
-    for equation in broken:
-        identity = equation.identity
-        members = [key for key in dict.fromkeys(identity.keys) if key in figures and key[0] >= 0]
-        suspects = [key for key in members if key not in proved] or [identity.target]
-        misread = any(figures[k].origin is Origin.PIXELS and not figures[k].agreed for k in suspects)
-        code = Code.IDENTITY_BROKEN if misread else Code.SOURCE_INCONSISTENT
-        among = "" if len(suspects) == 1 else f" (one of {len(suspects)} figures that may be wrong)"
-        for key in suspects:
-            should = needed(equation, key, figures[key], finest[key])
-            instead = "" if should is None else f", the others need {_shown(should)}"
-            message = f"{_name(identity)} does not hold: {figures[key].raw!r} is printed{instead}{among}"
-            yield Finding(code, message, place_of(key))
-
-
-def needed(equation: Equation, key: Key, figure: Figure, decimals: int) -> Decimal | None:
-    """The value that would make the identity hold if all other figures are right.
-
-    In the figure's printed unit, rounded to ``decimals``; None where no value does.
-    """
-    target, top, bottom = equation.target, equation.numerator, equation.denominator
-    old = equation.values[key] or 0
-    left = equation.down * (target.middle - equation.offset)
-    if not equation.is_ratio:
-        gap = left - equation.up * top.middle
-        slope = equation.down * target.coefficients.get(key, 0) - equation.up * top.coefficients.get(key, 0)
-        amount = Decimal(old) - Decimal(gap) / slope if slope else None
-    elif key in bottom.coefficients:
-        whole = (
-            EXACT.divide(Decimal(equation.up * equation.unit * top.middle), Decimal(left)) if left else None
-        )
-        amount = None if whole is None else old + (whole - bottom.middle) / bottom.coefficients[key]
-    elif key in top.coefficients:
-        whole = EXACT.divide(Decimal(left * bottom.middle), Decimal(equation.up * equation.unit))
-        amount = old + (whole - top.middle) / top.coefficients[key]
-    else:
-        ratio = Decimal(equation.up * equation.unit * top.middle)
-        amount = EXACT.divide(ratio, Decimal(equation.down * bottom.middle)) + equation.offset
-    if amount is None:
-        return None
-    value = EXACT.divide(amount, EXACT.multiply(figure.scale, Decimal(equation.unit)))
-    return value.quantize(Decimal(1).scaleb(-decimals), context=EXACT)
+    blamed = culprits(compiled, figures, proved)
+    for number, equation in enumerate(compiled):
+        if not equation.evaluated or equation.holds:
+            continue
+        key, name = blamed.get(number), _name(equation.identity)
+        if key is None:
+            members = [k for k in dict.fromkeys(equation.identity.keys) if k in figures and k[0] >= 0]
+            suspects = [k for k in members if k not in proved] or members
+            among = ", ".join(f"{figures[k].raw!r} (row {k[1]}, column {k[2]})" for k in suspects)
+            message = f"{name} does not hold; one of {len(suspects)} figures may be wrong: {among}"
+            yield Finding(Code.IDENTITY_BROKEN, message, place_of(equation.identity.target))
+            continue
+        figure = figures[key]
+        misread = figure.origin is Origin.PIXELS and not figure.agreed
+        should = needed(equation, key, figure, finest[key])
+        instead = "" if should is None else f", the others need {_shown(should)}"
+        message = f"{name} does not hold: {figure.raw!r} is printed{instead}"
+        yield Finding(Code.IDENTITY_BROKEN if misread else Code.SOURCE_INCONSISTENT, message, place_of(key))
 
 
 def _shown(value: Decimal | None) -> str:

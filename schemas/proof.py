@@ -13,7 +13,7 @@ whatever the recogniser itself offers. Four ways in which errors hide are taken 
   read from pixels, must be given away also when all such figures of an identity have lost theirs.
 - *Cancelling pairs*: where the recogniser itself offers, for two cells, readings that cancel in
   every identity and that are likely together (``_PAIR_COST``), neither cell is proved. Nor are two
-  cells proved by an identity in which they may cancel if each has a slip that would mend some
+  cells proved by an identity in which they may cancel if each has a value that would mend some
   identity that is broken: two wrong numbers are then no longer unlikely.
 
 Three or more independent errors that cancel, and a publisher who added up a wrong part correctly,
@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from schemas.culprits import needed
 from schemas.figures import Figure, Identity, Key, Origin, Status
 from schemas.form import out_of_form
 from schemas.holds import Equation, Rounding, equations
@@ -188,14 +189,22 @@ class _Prover:
             yield from self._mending_pairs(figure.key, wrong)
 
     def _mending_slips(self, key: Key) -> list[int | None]:
-        """The misreadings of a figure that alone would put right an identity that is broken."""
+        """The wrong numbers that may hide a figure's share in an identity that is broken: what would mend it.
+
+        Slips and readings offered, and the very number that the identity needs: a clerk errs by any amount.
+        """
         if key not in self._mending:
             figure, found = self._figures.get(key), []
             if figure is not None and key in self._broken:
                 wrongs = (self._slips(figure) | self._offered(figure).keys()) - {self._amount(figure)}
                 found = [w for w in wrongs if any(e.holds_with({key: w}) for e in self._broken[key])]
+                found += self._needed(figure)
             self._mending[key] = found
         return self._mending[key]
+
+    def _needed(self, figure: Figure) -> list[int]:
+        needs = (needed(e, figure.key, figure, self._finest[figure.key]) for e in self._broken[figure.key])
+        return [quanta(value, figure.scale, self._places) for value in needs if value is not None]
 
     def _mending_pairs(self, key: Key, wrong: int | None) -> Iterator[Change]:
         partners = {k for e in self._holding[key] if not e.holds_with({key: wrong}) for k in e.identity.keys}

@@ -23,6 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from schemas.applicability import applicable, offered_right
 from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
 from schemas.findings import Finding
@@ -106,10 +107,10 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         figures: every figure of a document by its key.
         identities: from specs, from ``discover``, from the text; duplicates are harmless.
     """
-    identities = tuple(identities)
+    identities, excused = applicable(figures, tuple(identities))
     before = prove(figures, identities)
     if not before.broken:
-        return Repair(figures, before, {}, {}, _told_of_form(figures, before))
+        return Repair(figures, before, {}, {}, (*_told_of_form(figures, before), *excused))
     compiled = equations(identities, figures, before.rounding)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
@@ -139,7 +140,8 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         *repaired_findings(figures, mended, {key: r.identities for key, r in repaired.items()}),
         *doubtful_findings(figures, doubtful),
         *_told_of_form(mended, proof),
-        *broken_findings(mended, equations(proof.broken, mended, proof.rounding), proof.carriers.keys()),
+        *excused,
+        *broken_findings(mended, after_equations, proof.carriers.keys()),
     )
     return Repair(mended, proof, repaired, doubtful, findings)
 
@@ -194,19 +196,8 @@ def _loose_rules(
     found: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for equation in compiled:
         if equation.evaluated and equation.identity.source == "discovered":
-            found[_rule(equation)].append(equation.holds or _offered_right(equation, figures))
+            found[_rule(equation)].append(equation.holds or offered_right(equation, figures))
     return {rule: LOOSE for rule, all_ in found.items() if 1 < all_.count(False) > _LOOSE_SHARE * len(all_)}
-
-
-def _offered_right(equation: Equation, figures: Mapping[Key, Figure]) -> bool:
-    """Whether some reading that the recogniser offers for one of its figures would make it hold."""
-    return any(
-        equation.holds_with({key: quanta(c.value, figures[key].scale, equation.decimal_places)})
-        for key in equation.identity.keys
-        if key in figures and figures[key].origin is Origin.PIXELS
-        for c in figures[key].candidates
-        if c.value is not None
-    )
 
 
 def _rule(equation: Equation) -> tuple[str, str]:

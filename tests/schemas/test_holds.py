@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.culprits import needed
 from schemas.figures import Figure, Identity, IdentityKind, Origin, Term
 from schemas.holds import Reason, equations, holds
-from schemas.inconsistency import needed
 from schemas.rounding import learn_rounding
 
 
@@ -155,3 +156,18 @@ def _figure(key, value, unit="万元"):
     return Figure(
         key, value, str(value), unit, kind, Decimal(scale), ("h",), "l", (), "place", None, Origin.TEXT
     )
+
+
+def test_a_rounded_figure_of_the_text_does_not_refute_a_table_whose_sums_are_exact(build):
+    columns = range(1, 10)
+    amounts = [171915169, 70123456, 50345678, 51446035]
+    figures = build(["元: 支出"] * 9, ["|".join([f"第{n}行", *[str(n)] * 9]) for n in amounts])
+    text = build(["万元: 收入"], ["全市|17192"], table=-1)
+    sums = [_sum((0, 1, c), (0, 2, c), (0, 3, c), (0, 4, c)) for c in columns]
+    said = Identity(IdentityKind.TEXT, (0, 1, 1), (Term((-1, 1, 1)),), source="text", family="text")
+    known = {**figures, **text}
+    rounding = learn_rounding(known, [*sums, said])
+    assert any(name.startswith("sum:0:") for name in rounding.exact)
+    assert all(e.holds for e in equations([*sums, said], known, rounding))
+    off = {**known, (-1, 1, 1): replace(text[-1, 1, 1], value=Decimal(17193))}
+    assert [e.identity for e in equations([*sums, said], off, rounding) if not e.holds] == [said]
