@@ -15,7 +15,7 @@ from extract.types import Cell, Table
 from normalize.header import Path, bare
 from normalize.terms import LabelKind, Terms
 from normalize.text import clean
-from normalize.units import find_unit
+from normalize.units import find_unit, units_in
 from normalize.values import parse_value
 from schemas.lexicon.labels import is_of_which, is_total_row
 
@@ -40,7 +40,8 @@ class RowLabel:
     """What a body row is about.
 
     ``text`` is the label as printed, ``path`` its ancestors (outermost first), ``of_which`` whether
-    the row is a part that need not add up, ``unit`` the text of a unit column.
+    the row is a part that need not add up, ``unit`` the text of a unit column, or the unit that its label
+    or the label above it names.
     """
 
     row: int
@@ -168,11 +169,18 @@ def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
             path=(*outer[i], *ancestors[i]),
             of_which=_names_part(cell),
             unit=next(
-                (c.text.strip() for j in units if (c := body[i][j]) is not None and c.text.strip()), None
+                (c.text.strip() for j in units if (c := body[i][j]) is not None and c.text.strip()),
+                _unit_in_label(cell, ancestors[i]),
             ),
         )
         for i, cell in enumerate(own)
     )
+
+
+def _unit_in_label(cell: Cell | None, above: Sequence[str]) -> str | None:
+    """The unit that a row's label names (投资（万元）), or else that of the row which it is a part of."""
+    texts = (cell.text if cell is not None else "", *reversed(above))
+    return next((name for text in texts if len(names := units_in(text)) == 1 for name in names), None)
 
 
 def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:

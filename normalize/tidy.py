@@ -162,7 +162,7 @@ def _observation(
 ) -> Observation:
     table, period, assignment = view.table, view.times[index].period, view.assigned.get(index)
     place = Place(cell.page, cell.bbox, table.number, row.row, index)
-    value = view.meanings[index].value(cell.text, row.unit)
+    value = view.meanings[index].value(cell.text, row.unit, row.text)
     findings = [replace(f, place=place) for f in value.findings]
     if match_found is not None:
         findings += [replace(f, place=place) for f in match_found.findings]

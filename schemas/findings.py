@@ -53,6 +53,7 @@ class Code(StrEnum):
     REPAIR_AMBIGUOUS = "repair_ambiguous"
     TEXT_AGREES = "text_agrees"
     TEXT_CONFLICTS = "text_conflicts"
+    UNIT_CONFLICTS = "unit_conflicts"
     CLAIM_CONFLICTS = "claim_conflicts"
     HEADING_REPEATED = "heading_repeated"
 
@@ -71,6 +72,7 @@ _ERROR = {
     Code.IDENTITY_BROKEN,
     Code.SOURCE_INCONSISTENT,
     Code.TEXT_CONFLICTS,
+    Code.UNIT_CONFLICTS,
     Code.REPAIR_AMBIGUOUS,
 }
 

@@ -114,3 +114,11 @@ def test_a_column_of_words_behind_the_measures_is_a_remark(table):
     drawn = table([["项目", "投资(万元)", "责任单位"], ["道路", "5", "交通局"], ["学校", "7", "教育局"]], 1)
     (block,) = blocks(drawn, header_paths(drawn))
     assert block.labels[2] is LabelKind.REMARK
+
+
+def test_a_unit_in_a_row_s_label_is_that_of_the_row_and_of_its_parts(table):
+    drawn = table(
+        [["指标", "2023年"], ["投资（万元）", "9"], ["其中：中央", "4"], ["人口（人）", "7"], ["名称", "1"]],
+        1,
+    )
+    assert [r.unit for r in labels(drawn)] == ["万元", "万元", "人", None]
