@@ -114,7 +114,7 @@ class Measured:
             parsed.value,
             parsed.null_kind,
             name,
-            found.kind if found else ("ratio" if told.ratio else None),
+            found.kind if found else ("ratio" if told.ratio else told.kind),
             source if name else None,
             based,
             found.base if found else None,

@@ -12,11 +12,12 @@ from normalize.columns import Assignment, SpecMatch, match_spec
 from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
-from normalize.periods import Period, reference_period, resolve, undated
+from normalize.periods import Period, reference_period
 from normalize.place_columns import coverage, match_column
 from normalize.places import Context, Match
 from normalize.rows import Block, RowLabel, blocks, row_labels
 from normalize.terms import LabelKind, Terms
+from normalize.times import Reported, Time, cell_time, column_time
 from normalize.types import Observation
 from schemas.findings import Code, Finding, Place
 from schemas.spec import Entity, Mode, NoticeSpec
@@ -67,7 +68,8 @@ class _View:
     found: SpecMatch | None
     assigned: dict[int, Assignment]
     meanings: dict[int, Measured]
-    times: dict[int, _Time]
+    times: dict[int, Time]
+    reported: Reported
     issuer: str | None
 
 
@@ -83,7 +85,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     title = table.title or ""
     found = match_spec(title, setting.issuer, paths, specs, measures)
     domain = Terms.load().domain(title)
-    reported = reference_period(title, None) or setting.reported
+    reported = _reported(title, setting)
     assigned = {a.index: a for a in found.assignments} if found else {}
     every = [index for block in measures for index in block]
     view = _View(
@@ -92,7 +94,8 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         found,
         assigned,
         {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
-        {i: _time(paths[i], setting, reported) for i in every},
+        {i: column_time(paths[i], reported) for i in every},
+        reported,
         setting.context.issuer_code,
     )
     observations: list[Observation] = []
@@ -108,6 +111,11 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         *_coverage(table, regions, setting, places),
     )
     return TidyTable(table.number, found.spec if found else None, measures, tuple(observations), findings)
+
+
+def _reported(title: str, setting: Setting) -> Reported:
+    period = reference_period(title, None) or setting.reported
+    return Reported(setting.issued_on, period.start.year if period else setting.context.year, period)
 
 
 def _block_observations(
@@ -138,29 +146,12 @@ def _entity(columns: Block, found: Sequence[Match]) -> Entity:
     return Entity.DIVISION if told else Entity.ITEM
 
 
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """The period of a column; where there is none, ``why`` says so."""
-
-    period: Period | None
-    why: str = ""
-
-
-def _time(path: Path, setting: Setting, reported: Period | None) -> _Time:
-    """From the header, innermost level first, else what the table or its notice reports on."""
-    year = reported.start.year if reported else setting.context.year
-    for text in reversed(path):
-        if (period := resolve(text, setting.issued_on, year, reference=reported)) is not None:
-            return _Time(period)
-        if words := undated(text, setting.issued_on, year, reference=reported):
-            return _Time(None, f"{'、'.join(words)} cannot be dated")
-    return _Time(reported) if reported else _Time(None, "neither header, title nor notice dates the values")
-
-
 def _observation(
     view: _View, row: RowLabel, match_found: Match | None, index: int, cell: Cell
 ) -> Observation:
-    table, period, assignment = view.table, view.times[index].period, view.assigned.get(index)
+    table, assignment = view.table, view.assigned.get(index)
+    time = cell_time((*row.path, row.text), view.paths[index], view.times[index], view.reported)
+    period = time.period
     place = Place(cell.page, cell.bbox, table.number, row.row, index)
     value = view.meanings[index].value(cell.text, row.unit, row.text)
     findings = [replace(f, place=place) for f in value.findings]
