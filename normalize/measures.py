@@ -91,6 +91,8 @@ class Measured:
     header_units: tuple[str, ...]
     """Those of the innermost header that names any."""
     line_units: tuple[str, ...]
+    term_kind: str | None
+    """The kind of the vocabulary's term, which a number without a unit has all the same."""
     spec_unit: str | None
     title_unit: str | None
 
@@ -114,7 +116,7 @@ class Measured:
             parsed.value,
             parsed.null_kind,
             name,
-            found.kind if found else ("ratio" if told.ratio else told.kind),
+            found.kind if found else ("ratio" if told.ratio else self.term_kind),
             source if name else None,
             based,
             found.base if found else None,
@@ -202,6 +204,7 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
         own_units=units_in(path[-1]) if path else (),
         header_units=header_units,
         line_units=_line_units(table.unit),
+        term_kind=term.kind if term else None,
         spec_unit=spec_unit,
         title_unit=find_unit(in_title["unit"]) if in_title else None,
     )

@@ -23,6 +23,7 @@ class LabelKind(StrEnum):
 
     DIVISION = "division"
     ITEM = "item"
+    TIME = "time"
     CODE = "code"
     ORDER = "order"
     UNIT = "unit"

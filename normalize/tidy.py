@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,8 @@ from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_period
 from normalize.place_columns import coverage, match_column
 from normalize.places import Context, Match
-from normalize.rows import Block, RowLabel, blocks, row_labels
+from normalize.roles import Block, blocks
+from normalize.rows import RowLabel, row_labels
 from normalize.terms import LabelKind, Terms
 from normalize.times import Reported, Time, cell_time, column_time
 from normalize.types import Observation
@@ -101,16 +103,39 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     observations: list[Observation] = []
     regions: list[Regions] = []
     for block in columns:
-        rows = row_labels(table, block)
-        regions.append(_regions(block, rows, found.spec.entity if found else None, setting, places))
-        observations += _block_observations(view, block, rows, regions[-1])
-    observations.sort(key=lambda o: (o.row, o.column))
+        rows = row_labels(table, block, paths)
+        placed = _regions(block, rows, found.spec.entity if found else None, setting, places)
+        observations += _block_observations(view, block, rows, placed)
+        if not any(row.place for row in rows):  # a list of projects may name a county often or never
+            regions.append(placed)
+    observations = _alike(sorted(observations, key=lambda o: (o.row, o.column)))
     findings = (
         *_column_findings(view, every),
         *_period_findings(view),
         *_coverage(table, regions, setting, places),
     )
     return TidyTable(table.number, found.spec if found else None, measures, tuple(observations), findings)
+
+
+def _alike(observations: Sequence[Observation]) -> list[Observation]:
+    """The observations, with a finding on numbers that share their name with another of the table."""
+    names = Counter(o.name for o in observations if o.value is not None)
+    return [
+        replace(o, findings=(*o.findings, _alike_finding(o)))
+        if names[o.name] > 1 and o.value is not None
+        else o
+        for o in observations
+    ]
+
+
+def _alike_finding(observation: Observation) -> Finding:
+    o = observation
+    what = " > ".join(filter(None, (*o.row_path, o.row_label, *o.header)))
+    return Finding(
+        Code.ROWS_ALIKE,
+        f"several numbers stand under {what}",
+        Place(o.page, o.bbox, o.table, o.row, o.column),
+    )
 
 
 def _reported(title: str, setting: Setting) -> Reported:
@@ -134,9 +159,35 @@ def _regions(
     named_rows = [row for row in rows if row.text]
     found = match_column([row.text for row in named_rows], setting.context, places)
     matches = {row.row: match for row, match in zip(named_rows, found, strict=True)}
+    if any(row.place for row in rows):
+        return _under_places(rows, matches, setting, places)
     if (entity or _entity(columns, found)) is Entity.DIVISION:
         return matches
-    return {k: m for k, m in matches.items() if m.region and m.region.role in {"total", "subtotal"}}
+    return {k: m for k, m in matches.items() if _sums_up(m)}
+
+
+def _under_places(rows: Sequence[RowLabel], own: Regions, setting: Setting, places: Gazetteer) -> Regions:
+    """The place of each row that has a name of its own beside its place (县区 | 项目 | 金额).
+
+    A subtotal is of the place that it stands under, not of the issuer.
+    """
+    placed = [row for row in rows if row.place]
+    found = match_column([row.place or "" for row in placed], setting.context, places)
+    regions = {k: m for k, m in own.items() if _sums_up(m)}
+    return regions | {
+        row.row: _of_group(match, regions.get(row.row)) for row, match in zip(placed, found, strict=True)
+    }
+
+
+def _of_group(group: Match, total: Match | None) -> Match:
+    """The match of a group's row; of its subtotal, where ``total`` says that it is one."""
+    if group.region is None or total is None or total.region is None:
+        return group
+    return replace(group, region=replace(group.region, role=total.region.role))
+
+
+def _sums_up(found: Match) -> bool:
+    return found.region is not None and found.region.role in {"total", "subtotal"}
 
 
 def _entity(columns: Block, found: Sequence[Match]) -> Entity:
@@ -186,6 +237,7 @@ def _observation(
         confidence=cell.confidence,
         spec=view.found.spec.name if view.found else None,
         findings=tuple(findings),
+        labels=row.labels,
     )
 
 
@@ -210,6 +262,8 @@ def _role(row: RowLabel, found: Match | None, issuer: str | None) -> str:
     if row.of_which:
         return "of_which"
     if found is None or found.region is None:
+        return "item"
+    if row.place and not _sums_up(found):
         return "item"
     role = found.region.role
     if role in {"total", "subtotal", "average"}:

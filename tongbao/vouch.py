@@ -33,7 +33,7 @@ DOUBTFUL_CODES = frozenset(
 )
 """Findings that make a value doubtful unless arithmetic proves it."""
 
-_OF_MEANING = frozenset({Code.UNIT_CONFLICTS})
+_OF_MEANING = frozenset({Code.UNIT_CONFLICTS, Code.ROWS_ALIKE})
 """Findings on what a number is about, of which arithmetic knows nothing: proved values are doubtful too."""
 _OF_ONE_VALUE = DOUBTFUL_CODES - {Code.GRID_UNCERTAIN}
 
