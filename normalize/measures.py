@@ -22,7 +22,7 @@ from normalize.types import NullKind
 from normalize.units import assign, find_unit, unit, units_in, with_scale
 from normalize.values import ParsedValue, parse_value
 from schemas.findings import Code, Finding
-from schemas.lexicon.units import RATIO_KINDS
+from schemas.lexicon.units import RATIO_KINDS, lists_units
 
 _RATIO_NAME = re.compile(r"(?:率|比例|比重|占比|增速|增幅|±|百分比|进度)$|[%‰]")
 _GROWTH_NAME = re.compile(r"同比|环比|比上年|较上年|增速|增幅|增长|增减|±")
@@ -182,14 +182,17 @@ def _contradicts(name: str, unit_name: str) -> bool:
 
 def measured(path: Path, table: Table, assignment: Assignment | None, domain: str) -> Measured:
     """What the column under ``path`` measures."""
-    names = [bare(p) for p in path if p.strip()]
+    filled = [p for p in path if p.strip()]
+    names = [bare(p) for p in filled if not lists_units(p)] or [bare(p) for p in filled]
     leaf = names[-1] if names else ""
     terms = Terms.load()
     term = terms.measure(leaf, domain)
     spec_unit = assignment.column.unit if assignment else None
-    spec_found = unit(spec_unit) if spec_unit else None
-    if spec_found is not None:
-        ratio = spec_found.kind in RATIO_KINDS
+    own_units = units_in(path[-1]) if path else ()
+    given = own_units or ((spec_unit,) if spec_unit else ())
+    kinds = {found.kind for name in given if (found := unit(name))}
+    if len(kinds) == 1:  # print, or else the spec, says it: 增减（万元） is money
+        ratio = kinds <= RATIO_KINDS
     else:
         ratio = bool(_RATIO_NAME.search(leaf)) or (term is not None and term.role is Role.RATIO)
     header_units = next(filter(None, map(units_in, reversed(path))), ())
@@ -201,7 +204,7 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
         kind=_kind_by_name(names) or (term.kind if term else None),
         ratio=ratio,
         growth=bool(_GROWTH_NAME.search(leaf)),
-        own_units=units_in(path[-1]) if path else (),
+        own_units=own_units,
         header_units=header_units,
         line_units=_line_units(table.unit),
         term_kind=term.kind if term else None,

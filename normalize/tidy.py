@@ -245,7 +245,7 @@ def _measure(view: _View, index: int) -> str | None:
     if (assignment := view.assigned.get(index)) is not None:
         return assignment.column.name
     if view.found is None:
-        return view.meanings[index].measure
+        return view.meanings[index].measure or (label_of(view.paths[index]) if view.paths[index] else None)
     return label_of(view.paths[index]) if view.found.spec.mode is Mode.EVOLVE else None
 
 

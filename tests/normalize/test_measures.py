@@ -33,6 +33,8 @@ def read(table, path, raw, unit=None, title=None, row_unit=None):
         (("项目数",), "5", "单位：个、亿元", None, None, "个", "unit line"),
         (("投资情况(亿元)", "项目数"), "5", None, None, None, None, None),
         (("项目数(亿元)",), "5", None, None, None, "亿元", "header"),
+        (("同比增减(万元)",), "5", "单位：亿元、%", None, None, "万元", "header"),
+        (("环比", "上月=100"), "101.2", None, None, None, "上月=100", "header"),
         (("招生名额",), "5", "单位：人", None, None, "人", "unit line"),
         (("定基", "2015年=100"), "101.2", None, None, None, "2015年=100", "header"),
         (("指数（以上年为100）",), "101.2", "%", None, None, "以上年为100", "header"),

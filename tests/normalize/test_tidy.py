@@ -202,3 +202,13 @@ def test_years_as_rows_date_their_numbers(table, setting):
         ("2015", "2015-01-01"),
         ("2016", "2016-01-01"),
     ]
+
+
+def test_a_header_that_no_term_explains_keeps_its_own_words(table, setting):
+    drawing = [
+        ["县区", "决算数比上年决算数增减%", "新开工", "改造"],
+        ["^", "^", "套", "栋"],
+        ["城区", "3", "4", "5"],
+    ]
+    found = observed(table, setting, drawing, 2)
+    assert [o.measure for o in found] == ["决算数比上年决算数增减%", "new_start", "改造_栋"]
