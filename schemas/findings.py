@@ -32,6 +32,7 @@ class Code(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     INK_UNREAD = "ink_unread"
     JOIN_UNCERTAIN = "join_uncertain"
+    HEAD_UNKNOWN = "head_unknown"
     # normalize: places, headers, values
     PLACE_AMBIGUOUS = "place_ambiguous"
     PLACE_UNKNOWN = "place_unknown"
@@ -62,6 +63,7 @@ class Code(StrEnum):
 _INFO = {
     Code.PAGE_TURNED,
     Code.RULING_INFERRED,
+    Code.HEAD_UNKNOWN,
     Code.PLACE_CORRECTED,
     Code.UNIT_INFERRED,
     Code.REPAIRED,
