@@ -12,8 +12,8 @@ from normalize.terms import LabelKind, Role, Terms
 from normalize.text import clean
 from normalize.times import names_time
 from normalize.types import NullKind
-from normalize.units import find_unit
 from normalize.values import parse_value
+from schemas.lexicon.units import states_unit
 
 NAMES = (LabelKind.DIVISION, LabelKind.ITEM, LabelKind.TIME)
 """Kinds of columns that name rows."""
@@ -129,7 +129,7 @@ def _amounts(texts: list[str]) -> bool:
 
 def _units(texts: list[str]) -> bool:
     filled = [t for t in texts if t.strip()]
-    return bool(filled) and sum(find_unit(t) is not None for t in filled) > len(filled) / 2
+    return bool(filled) and sum(states_unit(t) for t in filled) > len(filled) / 2
 
 
 def _codes(texts: list[str]) -> bool:

@@ -20,7 +20,7 @@ from normalize.roles import Block, blocks
 from normalize.rows import RowLabel, row_labels
 from normalize.terms import LabelKind, Terms
 from normalize.times import Reported, Time, cell_time, column_time
-from normalize.types import Observation
+from normalize.types import Observation, Region
 from schemas.findings import Code, Finding, Place
 from schemas.spec import Entity, Mode, NoticeSpec
 
@@ -72,6 +72,8 @@ class _View:
     meanings: dict[int, Measured]
     times: dict[int, Time]
     reported: Reported
+    across: Regions
+    """The places of columns that are headed by places, by column."""
     issuer: str | None
 
 
@@ -98,6 +100,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
         {i: column_time(paths[i], reported) for i in every},
         reported,
+        _across(paths, every, setting, places),
         setting.context.issuer_code,
     )
     observations: list[Observation] = []
@@ -150,6 +153,14 @@ def _block_observations(
         for index in block.measures:
             if (cell := cells[index]) is not None:
                 yield _observation(view, row, regions.get(row.row), index, cell)
+
+
+def _across(paths: Sequence[Path], columns: Sequence[int], setting: Setting, places: Gazetteer) -> Regions:
+    """The places that columns stand for, where at least half of a table's do: 指标 | 城区 | 泽州县."""
+    heads = {i: bare(next((text for text in reversed(paths[i]) if text), "")) for i in columns}
+    found = dict(zip(heads, match_column(list(heads.values()), setting.context, places), strict=True))
+    named = {i: m for i, m in found.items() if m.region is not None and m.region.is_division}
+    return named if len(named) > 1 and len(named) >= _PLACES_ENOUGH * len(heads) else {}
 
 
 def _regions(
@@ -217,7 +228,7 @@ def _observation(
         row_label=row.text,
         row_path=row.path,
         row_role=_role(row, match_found, view.issuer),
-        region=match_found.region if match_found else None,
+        region=_region(match_found, view.across.get(index)),
         header=view.paths[index],
         measure=_measure(view, index),
         dimensions=assignment.dimensions if assignment else (),
@@ -239,6 +250,14 @@ def _observation(
         findings=tuple(findings),
         labels=row.labels,
     )
+
+
+def _region(row: Match | None, column: Match | None) -> Region | None:
+    """The place of a value: that of its row, or else of its column, to which a row of totals belongs too."""
+    of_row = row.region if row is not None else None
+    if column is None or (of_row is not None and of_row.is_division):
+        return of_row
+    return column.region
 
 
 def _measure(view: _View, index: int) -> str | None:

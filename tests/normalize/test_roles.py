@@ -61,3 +61,9 @@ def test_numbers_that_count_the_rows_order_them_without_a_header_too(table):
     drawn = table([["1", "城区", "30.2"], ["2", "泽州县", "31.3"]], 0)
     (block,) = blocks(drawn, header_paths(drawn))
     assert (block.labels, block.measures) == ({0: Kind.ORDER, 1: Kind.ITEM}, (2,))
+
+
+def test_labels_that_name_their_unit_are_no_column_of_units(table):
+    drawn = table([["指标", "2023年"], ["城镇化率（%）", "61.2"], ["公路里程（公里）", "950"]], 1)
+    (block,) = blocks(drawn, header_paths(drawn))
+    assert block.labels == {0: Kind.ITEM}

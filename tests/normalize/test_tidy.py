@@ -212,3 +212,14 @@ def test_a_header_that_no_term_explains_keeps_its_own_words(table, setting):
     ]
     found = observed(table, setting, drawing, 2)
     assert [o.measure for o in found] == ["决算数比上年决算数增减%", "new_start", "改造_栋"]
+
+
+def test_counties_as_columns_are_the_places_of_their_values(table, setting):
+    drawing = [["指标", "单位", "城区", "泽州县"], ["学校数", "所", "3", "4"], ["合计", "所", "5", "6"]]
+    found = observed(table, setting, drawing)
+    assert [(o.row_role, o.region.code, o.unit) for o in found] == [
+        ("item", "140502", "所"),
+        ("item", "140525", "所"),
+        ("total", "140502", "所"),
+        ("total", "140525", "所"),
+    ]
