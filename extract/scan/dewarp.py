@@ -23,8 +23,8 @@ Map: TypeAlias = NDArray[np.float32]
 _LEAST_MM = 15.0
 """Shorter segments do not shape the page: their ends tell less of a bend than their noise."""
 _PRINT_BESIDE = 0.25
-"""Share of ink beside a segment from which it may be print: more than where rulings are told from print, for
-here one segment too many does less harm than one too few."""
+"""Share of ink beside a segment from which it may be print: more than where rulings are told apart,
+for a segment that does not follow the others is left out of the fit."""
 _NODES = 16
 """Pixels between the nodes at which the displacement is computed; it is bilinear between them."""
 _STILL_BENT = 0.3

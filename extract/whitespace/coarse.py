@@ -7,7 +7,7 @@ several columns where its words fall apart at their boundaries. Anything less is
 
 from __future__ import annotations
 
-from bisect import bisect, bisect_left
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -190,7 +190,8 @@ def _squares(
     squares: dict[_Square, list[Word]] = {}
     values = 0
     for line in text_lines(cell.words):
-        row = bisect_left(ys[1:-1], line.bbox.center[1]) if split_rows else 0
+        # counted: lines that overlap give boundaries that need not rise
+        row = sum(line.bbox.center[1] > y for y in ys[1:-1]) if split_rows else 0
         for piece in cut(line, gutters, height).pieces:
             values += is_value(piece.text)
             _put(squares, row, piece)

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extract.header import numbers_columns
 from extract.text import is_wide, join_line
-from extract.types import Ruling, Word
+from extract.types import BBox, Ruling, Word
 from extract.whitespace.lines import TextLine, is_han
 from extract.whitespace.tolerances import STAGGERED
 from schemas.lexicon.numbers import is_value, is_year
@@ -103,15 +103,25 @@ def _before_blank_columns(
     if not first or not gutters:
         return
     rows = [w.bbox for line in lines[first:] for w in line.words]
-    right = max(b.x1 for b in rows)
-    left = min((b.x0 for b in rows if b.x0 >= gutters[-1].middle), default=right)
     heads = _united(run for line in lines[:first] for run in _runs(line.words, height))
-    own = [x1 for x0, x1 in heads if gutters[-1].x0 <= x0 <= right and x1 >= left]
+    end = _end_of_last_head(gutters[-1], rows, heads)
+    if end is None:
+        return
+    right = max(b.x1 for b in rows)
     beyond = [run for run in heads if run[0] >= right]
-    if own:
-        ends = [max(right, own[-1]), *(x1 for _, x1 in beyond)]
-        white = zip(ends, (x0 for x0, _ in beyond), strict=False)
-        yield from (Gutter(x0, x1) for x0, x1 in white if x1 - x0 >= SOFT * height)
+    ends = [max(right, end), *(x1 for _, x1 in beyond)]
+    white = zip(ends, (x0 for x0, _ in beyond), strict=False)
+    yield from (Gutter(x0, x1) for x0, x1 in white if x1 - x0 >= SOFT * height)
+
+
+def _end_of_last_head(
+    gutter: Gutter, rows: Sequence[BBox], heads: Sequence[tuple[float, float]]
+) -> float | None:
+    """Where the head of the last column that rows fill ends, right of ``gutter``; None where it has none."""
+    right = max(b.x1 for b in rows)
+    left = min((b.x0 for b in rows if b.x0 >= gutter.middle), default=right)
+    own = [x1 for x0, x1 in heads if gutter.x0 <= x0 <= right and x1 >= left]
+    return own[-1] if own else None
 
 
 def _holds_figures(line: TextLine) -> bool:

@@ -29,47 +29,66 @@ def with_open_sides(page: Page, table: RawTable, level: Lines, upright: Lines) -
         level: horizontal rulings of the page as (y, x0, x1).
         upright: vertical rulings of the page as (x, y0, y1).
     """
-    table = _with_columns(table, level, page.words, least=2)
+    height = usual_height(page.words)
+    table = _with_columns(table, level, page.words, height, least=2)
     sideways = [w.transposed() for w in page.words]
-    table = _with_columns(table.transposed(), upright, sideways, least=1).transposed()
+    table = _with_columns(table.transposed(), upright, sideways, height, least=1).transposed()
     cells = (
         replace(c, text=cell_text(c.words, c.bbox)) if not c.text and c.words else c for c in table.cells
     )
     return replace(table, cells=in_order(cells))
 
 
-def _with_columns(table: RawTable, lines: Lines, words: Sequence[Word], least: int) -> RawTable:
+def _with_columns(
+    table: RawTable, lines: Lines, words: Sequence[Word], height: float, least: int
+) -> RawTable:
     for after in (False, True):
-        table = _with_column(table, lines, words, least, after)
+        table = _with_column(table, lines, words, height, least, after)
     return table
 
 
-def _with_column(table: RawTable, lines: Lines, words: Sequence[Word], least: int, after: bool) -> RawTable:
-    """The table with one column more before its first or ``after`` its last, if lines rule one."""
+def _with_column(
+    table: RawTable, lines: Lines, words: Sequence[Word], height: float, least: int, after: bool
+) -> RawTable:
+    """The table with one column more before its first or ``after`` its last, if lines rule one.
+
+    ``least`` lines must reach out by ``height``, that of print as it reads, however the table is turned.
+    """
     x0, y0, x1, y1 = table.bbox
-    height = usual_height(words)
     bounds = sorted({(c.row, c.bbox.y0) for c in table.cells} | {(table.n_rows, y1)})
-    reach: dict[int, float] = {}
-    for row, y in bounds:
-        for at, start, end in lines:
-            before = start <= x0 + ON_RULING and end > x0
-            crosses = end >= x1 - ON_RULING and start < x1 if after else before
-            beyond = x0 - start if not after else end - x1
-            if abs(at - y) <= ON_RULING and crosses and beyond >= height:
-                reach[row] = max(reach.get(row, 0.0), beyond)
+    reach = _reach(table.bbox, bounds, lines, height, after=after)
     if len(reach) < least:
         return table
     width = min(reach.values())
-    zone = BBox(x0 - width, y0, x0, y1) if not after else BBox(x1, y0, x1 + width, y1)
-    rows = sorted({0, table.n_rows, *reach})
+    zone = BBox(x1, y0, x1 + width, y1) if after else BBox(x0 - width, y0, x0, y1)
     ys = dict(bounds)
-    boxes = [BBox(zone.x0, ys[a], zone.x1, ys[b]) for a, b in pairwise(rows)]
-    held = [[w for w in words if box.contains(w.bbox.center)] for box in boxes]
-    if sum(bool(h) for h in held) < 2:
+    spans = list(pairwise(sorted({0, table.n_rows, *reach})))
+    boxes = [BBox(zone.x0, ys[a], zone.x1, ys[b]) for a, b in spans]
+    held = [tuple(w for w in words if box.contains(w.bbox.center)) for box in boxes]
+    if sum(map(bool, held)) < 2:
         return table
     column = table.n_columns if after else 0
     cells = [
-        Cell(table.page, a, column, b - a, 1, "", box, tuple(h))
-        for a, b, box, h in zip(rows, rows[1:], boxes, held, strict=False)
+        Cell(table.page, a, column, b - a, 1, "", box, inside)
+        for (a, b), box, inside in zip(spans, boxes, held, strict=True)
     ]
     return replace(table.with_column(column, cells), bbox=BBox.union([table.bbox, zone]))
+
+
+def _reach(
+    outline: BBox, bounds: Sequence[tuple[int, float]], lines: Lines, least: float, *, after: bool
+) -> dict[int, float]:
+    """How far lines run on beyond the outline, ``least`` points at least, by the row above which they run.
+
+    ``bounds`` are the tops of cells with their rows, and the bottom of the table.
+    """
+    reach: dict[int, float] = {}
+    for at, start, end in lines:
+        if after:
+            beyond, meets = end - outline.x1, end >= outline.x1 - ON_RULING and start < outline.x1
+        else:
+            beyond, meets = outline.x0 - start, start <= outline.x0 + ON_RULING and end > outline.x0
+        if meets and beyond >= least:
+            for row in (row for row, y in bounds if abs(at - y) <= ON_RULING):
+                reach[row] = max(reach.get(row, 0.0), beyond)
+    return reach

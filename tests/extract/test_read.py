@@ -129,7 +129,7 @@ def test_frames_of_images() -> None:
 
 def test_an_image_without_a_believable_resolution_is_taken_for_a_full_page() -> None:
     _, width, height = read_frame(image("PNG", (1000, 2000)), 1)
-    assert (width, height) == (421, 842)
+    assert (width, height) == pytest.approx((421, 842))
 
 
 def test_images_that_cannot_be_read() -> None:
@@ -146,3 +146,10 @@ def test_transparent_parts_are_paper() -> None:
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(buffer, "PNG")
     pixels, _, _ = read_frame(recognise(buffer.getvalue(), "x.png"), 1)
     assert pixels.min() == 255
+
+
+def test_every_format_has_its_reader():
+    from extract import read
+    from extract.intake import Media
+
+    assert set(read.READERS) == set(Media)

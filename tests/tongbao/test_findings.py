@@ -29,7 +29,20 @@ def _cell(page, row, column, text):
 def table(number, page, findings=()):
     texts = [(0, 0, "县区"), (0, 1, "投资"), (1, 0, "城区"), (1, 1, "=5")]
     cells = tuple(_cell(page, row, column, text) for row, column, text in texts)
-    return Table(number, None, "题", None, (), (page,), 2, 2, 1, cells, (), "pixels", findings)
+    return Table(
+        2,
+        2,
+        cells,
+        number=number,
+        annex=None,
+        title="题",
+        unit=None,
+        notes=(),
+        pages=(page,),
+        header_rows=1,
+        finder="pixels",
+        findings=findings,
+    )
 
 
 @pytest.fixture

@@ -35,8 +35,9 @@ def test_the_run_and_a_single_reading_have_the_same_bounds() -> None:
 )
 def test_a_document_over_a_bound_says_which(scan: SourceFile, bounds: Limits, reason: Reason) -> None:
     def read_first() -> None:
-        run.survey(scan, bounds)
-        run.read_page(scan, 1, bounds)
+        document = run.NoticeRecipe((), bounds).open(scan)
+        document.survey()
+        document.read_page(1)
 
     with pytest.raises(DocumentError) as refused:
         read_first()

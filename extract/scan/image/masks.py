@@ -28,7 +28,7 @@ DARK = 150
 _WINDOW_MM = 3.175
 """Side of the square whose mean is a pixel's surroundings: as high as a character of common print."""
 _CONTRAST = 0.16
-"""Share of the page's contrast by which ink is darker than its surroundings: half of a blurred hairline's."""
+"""Share of the page\'s contrast by which ink is darker than its surroundings; less is noise of the paper."""
 _MARGIN = (12.0, 40.0)
 """Grey levels: the least such margin (noise of JPEG stays below), and the most (faint print reaches it)."""
 _NO_INK = 232

@@ -40,7 +40,7 @@ _BLUR = (12.0, 60.0)
 _REST = (25.0, 60.0)
 """Levels of darkness from which a rest is print under a seal, and over how many for certain."""
 _RUST = 18
-"""Grey levels of red over blue that a spot of rust has; black print has half as many."""
+"""Grey levels of red over blue that a spot of rust has; black print is as dark in both."""
 _BETWEEN = 0.25
 """Share of those to each side of green; red print has as little green as blue."""
 

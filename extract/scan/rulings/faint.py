@@ -34,7 +34,7 @@ _BROAD_MM = 0.45
 _CROSSED = 0.004
 """Share of a faint ruling that print touches."""
 _PRINT = 0.002
-"""Share of ink in a table that is not empty: a figure in a cell of A5 size."""
+"""Share of ink in a table that is not empty: less is dust."""
 
 
 def faint_rulings(faint: Segments, strong: Segments, grey: Grey) -> Segments:

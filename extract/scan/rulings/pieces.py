@@ -26,7 +26,7 @@ _BENT_MM = 1.4
 _THICK_MM = 1.8
 """Mean thickness of a piece, at most: a doubled ruling; a row of print is higher."""
 _RIDGE = 0.62
-"""Share of a piece's length that is a ridge; of a row of print it is half."""
+"""Share of a piece's length that is a ridge; a row of print has gaps between its characters."""
 _UNLIKE = 0.25
 """Share of the strength of a ruling, that all its pieces have: what bleeds through carries none on."""
 _STRONGEST = 0.95

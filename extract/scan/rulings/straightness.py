@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _POINTS = 96
-"""Of a curve, evenly spread, that the fits look at: more change no distance by a tenth."""
+"""Of a curve, evenly spread, that the fits look at: a curve so smooth needs no more."""
 _ROUNDS = 2
 """Fits, of which the last leaves out what the one before found to be foreign."""
 _FOREIGN = (0.5, 2.5)

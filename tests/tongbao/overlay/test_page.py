@@ -82,9 +82,3 @@ def test_the_legend_names_all_that_is_drawn(reading, notice):
     used = {name for part in classes(ElementTree.fromstring(drawn)) for name in part.split()}
     for kind in KINDS:
         assert kind.css not in used or kind.meaning.split(":")[0].split(",")[0] in legend, kind
-
-
-def test_every_kind_has_a_style_of_its_own():
-    rules = [line for line in style.SHEET.splitlines() if line.startswith(".")]
-    for kind in KINDS:
-        assert any(f".{kind.css} " in rule or f".{kind.css}," in rule for rule in rules), kind
