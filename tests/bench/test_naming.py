@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from bench.naming import faults, is_marked
 from bench.naming_notices import KINDS, Named, case
+from extract.types import BBox
+from normalize.types import Observation
 from schemas.figures import Status
 from schemas.findings import Code, Finding
-from tests.tongbao.fake_notices import observation
 
 
 def named(seen, **changed):
@@ -18,7 +21,13 @@ def named(seen, **changed):
 
 @pytest.fixture
 def seen():
-    return observation()
+    return Observation(
+        table=1, row=1, column=1, row_label="城区", row_path=(), row_role="place", region=None,
+        header=("投资",), measure=None, dimensions=(), period_start=dt.date(2023, 1, 1),
+        period_end=dt.date(2023, 12, 31), raw="5", value=Decimal(5), null_kind=None, unit="亿元",
+        unit_kind="money", unit_source="header", value_base=None, unit_base=None, page=1,
+        bbox=BBox(0, 0, 1, 1), reader="text-layer", confidence=None,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
