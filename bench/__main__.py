@@ -21,6 +21,7 @@ TOPICS = (
     "ocr",
     "places",
     "proof",
+    "naming",
     "nightly",
 )
 

@@ -30,6 +30,11 @@ _EXPLAINED = 0.5
 """Least share of a table's columns that the spec must explain: a part of a wider table is not the table."""
 
 
+_RELATED = re.compile(r"率|占比|比重|比例|同比|环比|增长|增减|增幅|增速|下降|[%‰±]")
+"""Words of a share or a change, which is no measure of the things themselves."""
+_COMPARED = re.compile(r"[比较占为]$")
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """A table column understood: the spec's column and the values of its dimensions."""
@@ -188,6 +193,13 @@ def _dimension_value(text: str, segment: Segment, dimension: Dimension) -> tuple
     return best if best[0] else None
 
 
+def _speaks_otherwise(text: str, wanted: str) -> bool:
+    """Whether the words beside ``wanted`` make another measure of it: a rate, a change, a comparison."""
+    before, _, after = text.partition(wanted)
+    related = bool(_RELATED.search(before + after)) and not _RELATED.search(wanted)
+    return related or bool(_COMPARED.search(before))
+
+
 @lru_cache(maxsize=65536)
 def _text_score(text: str, wanted: str) -> float:
     if text == wanted:
@@ -197,7 +209,7 @@ def _text_score(text: str, wanted: str) -> float:
     if Terms.load().same_kind(text, wanted):
         return _SYNONYM
     if len(wanted) > 1 and wanted in text:
-        return 0.7 + 0.2 * len(wanted) / len(text)
+        return 0.0 if _speaks_otherwise(text, wanted) else 0.7 + 0.2 * len(wanted) / len(text)
     if min(len(text), len(wanted)) >= 3:
         alike = SequenceMatcher(None, text, wanted, autojunk=False).ratio()
         if alike >= _ALIKE:

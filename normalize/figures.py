@@ -17,6 +17,9 @@ from schemas.figures import Candidate, Figure, Origin
 _MOST_CANDIDATES = 24
 """Readings of one cell that are kept: the solver's domains stay small."""
 
+_UNPRINTED = {"ratio": Decimal("0.01")}
+"""What arithmetic supposes of a number without a unit, by kind; where it does not hold nothing is proved."""
+
 
 def figures(table: Table, tidy: TidyTable) -> tuple[Figure, ...]:
     """One figure per observation of ``table``, blanks included, in the observations' order."""
@@ -44,7 +47,7 @@ def _figure(observation: Observation, cell: Cell) -> Figure:
         raw=observation.raw,
         unit=observation.unit,
         kind=observation.unit_kind,
-        scale=found.factor if found else Decimal(1),
+        scale=found.factor if found else _UNPRINTED.get(observation.unit_kind or "", Decimal(1)),
         header=observation.header,
         label=observation.row_label,
         label_path=observation.row_path,

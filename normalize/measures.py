@@ -1,15 +1,16 @@
 """What a column measures and in which unit its cells are: from header, unit line, row, cell and title.
 
 A unit is looked for in the column's header (innermost level first), then in the row's own unit
-column, the unit line above the table, the cell itself, the spec and the title. A unit glued to the
-number wins where it is of another kind than the header's: ``155.7%`` under ``建成情况 (套)`` is a rate.
+column or label, the unit line above the table, the cell itself, the spec and the title. A unit glued
+to the number wins where it is of another kind than the header's: ``155.7%`` under ``建成情况 (套)`` is
+a rate. The vocabulary says which kind of unit a measure has; how large it is only print can say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.types import Table
@@ -19,12 +20,21 @@ from normalize.terms import Role, Terms
 from normalize.text import clean
 from normalize.types import NullKind
 from normalize.units import assign, find_unit, unit, units_in, with_scale
-from normalize.values import parse_value
+from normalize.values import ParsedValue, parse_value
 from schemas.findings import Code, Finding
-from schemas.lexicon.units import RATIO_KINDS
+from schemas.lexicon.units import RATIO_KINDS, lists_units
 
 _RATIO_NAME = re.compile(r"(?:率|比例|比重|占比|增速|增幅|±|百分比|进度)$|[%‰]")
 _GROWTH_NAME = re.compile(r"同比|环比|比上年|较上年|增速|增幅|增长|增减|±")
+_UNITLESS = re.compile(r"(?:排名|排序|位次|名次|得分|评分|分值|分数|总分|系数|指数|年份|年度)$")
+"""Measures that are complete without a unit."""
+_COUNT_NAME = re.compile(
+    r"(?:人|户|套|个|家|件|项|项目|所|宗|起|处|座|台|辆|村|班|校|学校|机构|企业|单位|小区|床位|学生|教师|职工|次)数$"
+    r"|人口$|人次$"
+)
+_MONEY_NAME = re.compile(r"(?:资金|经费|费|产值|(?<![名份])额)$")
+_COUNTED = frozenset({"people", "households", "dwellings", "count"})
+_EXTENT = frozenset({"area", "length", "mass", "volume"})
 _TITLE_UNIT = re.compile(r"[(\[]单位[:：](?P<unit>[^()\[\]]+)[)\]]")
 _KIND_NAMES = (
     ("people", re.compile(r"人数|人口|人次|人员|学生|教师|职工|对象$|[人名]$")),
@@ -33,6 +43,12 @@ _KIND_NAMES = (
         "money",
         re.compile(
             r"金额|资金|费用?$|投资|收入|支出|补贴|补助|补偿|经费|预算|决算|产值|税|贷款|债|结余|余额|保险|额$"
+        ),
+    ),
+    (
+        "count",
+        re.compile(
+            r"(?:项目|项|个|家|件|所|宗|起|处|座|台|辆|村|班|校|机构|企业|单位|小区|床位|次)数$|数量$|件数|个数"
         ),
     ),
     ("area", re.compile(r"面积")),
@@ -61,46 +77,73 @@ class Value:
 class Measured:
     """A measure column: what it is told of its measure and its unit, and where.
 
-    ``measure`` is the vocabulary's term for the header, ``kind`` the kind of unit that its words
-    tell; None where there is none.
+    ``measure`` is the vocabulary's term for the header, ``name`` the innermost header text, ``kind``
+    the kind of unit that the words of the header tell; None where there is none.
     """
 
     measure: str | None
+    name: str
     kind: str | None
     ratio: bool
     growth: bool
+    own_units: tuple[str, ...]
+    """Those of the innermost header."""
     header_units: tuple[str, ...]
+    """Those of the innermost header that names any."""
     line_units: tuple[str, ...]
+    term_kind: str | None
+    """The kind of the vocabulary's term, which a number without a unit has all the same."""
     spec_unit: str | None
-    term_unit: str | None
     title_unit: str | None
 
-    def value(self, raw: str, row_unit: str | None) -> Value:
-        """Read one cell of the column; ``row_unit`` is the text of the row's unit column."""
-        named, source = self._unit(row_unit)
-        parsed = parse_value(raw, column_kind=self._kind(named))
+    def value(self, raw: str, row_unit: str | None, row_name: str = "") -> Value:
+        """Read one cell of the column.
+
+        Args:
+            raw: the cell's text.
+            row_unit: the text of the row's unit column, or the unit that its label names.
+            row_name: the row's label, which tells the kind where the header does not.
+        """
+        told = self if self.kind or self.ratio or self.header_units else self._by_row(row_name)
+        named, source = told._unit(row_unit)
+        parsed = parse_value(raw, column_kind=told._kind(named))
         name, source = _glued(parsed.unit, named, source)
-        if name is None and parsed.value is not None:
-            name, source = self._fallback()
+        if name is None and parsed.value is not None and self.title_unit and not told.ratio:
+            name, source = self.title_unit, "title"
         found = unit(name) if name else None
-        findings = [Finding(Code.VALUE_INTERPRETED, f"'{raw}': {hint}") for hint in parsed.hints]
-        if parsed.null_kind is NullKind.TEXT:
-            findings.append(Finding(Code.VALUE_UNPARSED, f"'{raw}' is no number"))
-        if parsed.value is not None and name is None and self.line_units:
-            findings.append(Finding(Code.UNIT_UNKNOWN, f"none of {'、'.join(self.line_units)} fits"))
-        if parsed.value is not None and source in {"title", "term"}:
-            findings.append(Finding(Code.UNIT_INFERRED, f"unit {name} taken from the {source}"))
         based = parsed.value * found.factor if parsed.value is not None and found else None
         return Value(
             parsed.value,
             parsed.null_kind,
             name,
-            found.kind if found else None,
+            found.kind if found else ("ratio" if told.ratio else self.term_kind),
             source if name else None,
             based,
             found.base if found else None,
-            tuple(findings),
+            tuple(told._findings(raw, parsed, name, source)),
         )
+
+    def _by_row(self, row_name: str) -> Measured:
+        name = bare(row_name)
+        return replace(
+            self, name=self.name + name, kind=_kind_by_name([name]), ratio=bool(_RATIO_NAME.search(name))
+        )
+
+    def _findings(
+        self, raw: str, parsed: ParsedValue, name: str | None, source: str | None
+    ) -> Iterator[Finding]:
+        for hint in parsed.hints:
+            yield Finding(Code.VALUE_INTERPRETED, f"'{raw}': {hint}")
+        if parsed.null_kind is NullKind.TEXT:
+            yield Finding(Code.VALUE_UNPARSED, f"'{raw}' is no number")
+        if parsed.value is None:
+            return
+        if source == "title":
+            yield Finding(Code.UNIT_INFERRED, f"unit {name} taken from the title")
+        if name is None and not _UNITLESS.search(self.name):
+            others = tuple(dict.fromkeys((*self.header_units, *self.line_units)))
+            said = f"none of {'、'.join(others)} fits" if others else "no unit is printed"
+            yield Finding(Code.UNIT_UNKNOWN, said)
 
     def _kind(self, named: str | None) -> str:
         if self.growth:
@@ -118,29 +161,38 @@ class Measured:
         return next(((name, source) for name, source in ways if name), (None, None))
 
     def _fitting(self, units: tuple[str, ...]) -> str | None:
+        """The unit of a list that belongs to the column, dealt out by kind."""
         if self.ratio:
             return assign(units, "ratio") or assign(units, "points")
         plain = tuple(u for u in units if (found := unit(u)) and found.kind not in RATIO_KINDS)
-        return plain[0] if len(plain) == 1 else assign(plain, self.kind)
+        name = plain[0] if len(plain) == 1 else assign(plain, self.kind)
+        if name is None or name in self.own_units:
+            return name
+        return None if _contradicts(self.name, name) else name
 
-    def _fallback(self) -> tuple[str | None, str | None]:
-        if self.ratio:
-            return ("%", "term") if not self.growth or self.term_unit == "%" else (None, None)
-        if self.title_unit:
-            return self.title_unit, "title"
-        return (self.term_unit, "term") if self.term_unit and self.term_unit != "%" else (None, None)
+
+def _contradicts(name: str, unit_name: str) -> bool:
+    """Whether a measure of this name cannot be in the unit: a number of projects is no money."""
+    found = unit(unit_name)
+    kind = found.kind if found else None
+    if _COUNT_NAME.search(name):
+        return kind == "money" or kind in _EXTENT
+    return bool(_MONEY_NAME.search(name)) and (kind in _COUNTED or kind in _EXTENT)
 
 
 def measured(path: Path, table: Table, assignment: Assignment | None, domain: str) -> Measured:
     """What the column under ``path`` measures."""
-    names = [bare(p) for p in path if p.strip()]
+    filled = [p for p in path if p.strip()]
+    names = [bare(p) for p in filled if not lists_units(p)] or [bare(p) for p in filled]
     leaf = names[-1] if names else ""
     terms = Terms.load()
     term = terms.measure(leaf, domain)
     spec_unit = assignment.column.unit if assignment else None
-    spec_found = unit(spec_unit) if spec_unit else None
-    if spec_found is not None:
-        ratio = spec_found.kind in RATIO_KINDS
+    own_units = units_in(path[-1]) if path else ()
+    given = own_units or ((spec_unit,) if spec_unit else ())
+    kinds = {found.kind for name in given if (found := unit(name))}
+    if len(kinds) == 1:  # print, or else the spec, says it: 增减（万元） is money
+        ratio = kinds <= RATIO_KINDS
     else:
         ratio = bool(_RATIO_NAME.search(leaf)) or (term is not None and term.role is Role.RATIO)
     header_units = next(filter(None, map(units_in, reversed(path))), ())
@@ -148,13 +200,15 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
     in_title = _TITLE_UNIT.search(title)
     return Measured(
         measure=term.id if term else None,
-        kind=_kind_by_name(names),
+        name=leaf,
+        kind=_kind_by_name(names) or (term.kind if term else None),
         ratio=ratio,
         growth=bool(_GROWTH_NAME.search(leaf)),
+        own_units=own_units,
         header_units=header_units,
         line_units=_line_units(table.unit),
+        term_kind=term.kind if term else None,
         spec_unit=spec_unit,
-        term_unit=term.unit if term else None,
         title_unit=find_unit(in_title["unit"]) if in_title else None,
     )
 

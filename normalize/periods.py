@@ -17,6 +17,7 @@ from functools import lru_cache
 from normalize import hanzi
 from normalize.text import clean
 from schemas.lexicon.numbers import HAN_YEAR, YEAR
+from schemas.lexicon.units import INDEX_BASE
 
 
 class PeriodKind(StrEnum):
@@ -150,6 +151,12 @@ def _year_to_date(_: re.Match[str], anchor: Anchor) -> Period | None:
     return Period(dt.date(end.year, 1, 1), end, PeriodKind.MONTHS) if end else None
 
 
+def _cumulative(match: re.Match[str], anchor: Anchor) -> Period | None:
+    """``累计`` beside a month: from the year's first day. Alone it may count from any beginning."""
+    part = anchor.reference is not None and anchor.reference.kind in {PeriodKind.MONTH, PeriodKind.QUARTER}
+    return _year_to_date(match, anchor) if part else None
+
+
 def _day(match: re.Match[str], anchor: Anchor) -> Period | None:
     year = _year(match, anchor)
     if year is None:
@@ -218,7 +225,7 @@ def _relative(match: re.Match[str], anchor: Anchor) -> Period | None:
         return _point(anchor.issued_on) if anchor.issued_on else None
     if anchor.year is None:
         return None
-    if "同期" in word:
+    if "同期" in word or "同月" in word:
         base = anchor.reference or _months(anchor.year, 1, 12, PeriodKind.YEAR)
         return Period(_year_before(base.start), _year_before(base.end), base.kind)
     if "期" in word or "月" in word or "季" in word:
@@ -252,7 +259,7 @@ def _year_before(day: dt.date) -> dt.date:
 _Handler = Callable[[re.Match[str], Anchor], Period | None]
 _Y1, _Y2 = _Y.replace("?P<y>", "?P<y1>"), _Y.replace("?P<y>", "?P<y2>")
 # A time of comparison (比上年增长) is not the time of the column.
-_NOT_COMPARED = r"(?<![比较\d])"
+_NOT_COMPARED = r"(?<![比较与为占\d])"
 # Longest form first: a shorter pattern never sees what a longer one has taken.
 _FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     (re.compile(_NOT_COMPARED + pattern), handler)
@@ -265,7 +272,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
             rf"{_Y_OPT}{_M}月?(?:份)?{_DASH}(?:(?P<y2>{YEAR})年)?{_M2}月(?:份)?(?!\d{{1,2}}日)",
             _month_range,
         ),
-        (r"(?:1月?|一月|年初)至(?:本月|今)", _year_to_date),
+        (r"(?:(?:1月?|一月|年初)至(?:本月|今)|(?:本年度?|当年|今年|自?年初)累计)", _year_to_date),
         (rf"{_AS_OF}(?:{_Y}年)?{_M}月{_D}日", _day),
         (rf"{_AS_OF}{_Y}[.\-/]{_M}[.\-/]{_D}(?!\d)", _day),
         (rf"{_Y1}(?:年度?)?{_DASH}{_Y2}年(?:度)?(?!底|末|初|\d{{1,2}}月)", _years),
@@ -284,12 +291,13 @@ _FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
         (r"(?P<plan>十[一二三四五]五|[八九十]五)(?:时期|期间|规划|计划)", _plan),
         (r"(?P<plan>十[一二三四五]五)", _plan),
         (
-            r"(?P<word>上年同期|去年同期|(?<!年)同期|本期|本月|当月|上月|本季度?|上年度?|去年|本年度?|当年|今年|(?<=截至)目前|(?<=截止)目前)",
+            r"(?P<word>[上去]年同[期月]|(?<!年)同期|本期|本月|当月|上月|本季度?|上年度?|去年|本年度?|当年|今年|(?<=截至)目前|(?<=截止)目前)",
             _relative,
         ),
     )
 )
 _WHOLE_FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = (
+    (re.compile(r"累计数?"), _cumulative),
     (re.compile(rf"(?P<asof>)(?P<y>{YEAR})"), _whole_year),
     (re.compile(rf"(?P<asof>)(?P<y>{YEAR})[.\-/]{_M}(?P<part>)"), _month_part),
     (re.compile(rf"(?P<y1>{YEAR}){_DASH}(?P<y2>{YEAR})"), _years),
@@ -303,6 +311,7 @@ def _times(text: str, anchor: Anchor) -> tuple[tuple[Mention, ...], tuple[str, .
     for form, handler in _WHOLE_FORMS:
         if (match := form.fullmatch(text)) and (period := handler(match, anchor)):
             return (Mention(0, len(text), period, True),), ()
+    text = INDEX_BASE.sub(lambda base: "_" * len(base[0]), text)
     found: list[Mention] = []
     undated: list[str] = []
     taken = [False] * len(text)

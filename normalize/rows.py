@@ -1,4 +1,4 @@
-"""Rows: which columns label them, what each is called, and where it stands in the hierarchy.
+"""Rows: what each is called, by which columns, and where it stands in the hierarchy.
 
 A hierarchy is read from what clerks print: code prefixes (201, 20139, 2013901), numbering
 (一、 (一) 1. (1)), 其中, and the indent of left-aligned labels.
@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from statistics import pstdev
 
 from extract.types import Cell, Table
-from normalize.header import Path, bare
-from normalize.terms import LabelKind, Terms
+from normalize.header import Path
+from normalize.roles import CODE, NAMES, Block
+from normalize.terms import LabelKind
 from normalize.text import clean
-from normalize.units import find_unit
-from normalize.values import parse_value
+from normalize.units import units_in
 from schemas.lexicon.labels import is_of_which, is_total_row
 
 _INDENT_STEP = 5.0
 """Points: about half a character of body type; smaller differences are jitter."""
-_TEXTUAL = 0.5
-"""Share of filled cells that are no number, from which a column without a known header labels rows."""
+_TELLING = 0.9
+"""Share of rows that a column must tell apart to name them by itself; the rest are a publisher's doubles."""
+_NAME_HEADER = re.compile(r"(?:名称|项目)$")
 
 _NUMBERING = (
     re.compile(r"^[一二三四五六七八九十]+[、.]"),
@@ -31,16 +32,17 @@ _NUMBERING = (
     re.compile(r"^\(\d{1,2}\)"),
     re.compile(r"^[①-⑳]"),
 )
-_CODE = re.compile(r"\d{3,}")
-_CODE_HEADER = re.compile(r"(?:编码|代码)$")
 
 
 @dataclass(frozen=True, slots=True)
 class RowLabel:
     """What a body row is about.
 
-    ``text`` is the label as printed, ``path`` its ancestors (outermost first), ``of_which`` whether
-    the row is a part that need not add up, ``unit`` the text of a unit column.
+    ``text`` is the label as printed, ``path`` the row's other labels and then its ancestors (outermost
+    first), ``labels`` the text of every column that names or codes the row by its header, in column
+    order, ``place`` the text of its column of places where another column names it, ``of_which`` whether
+    the row is a part that need not add up, ``unit`` the text of a unit column, or the unit that its label
+    or the label above it names.
     """
 
     row: int
@@ -48,136 +50,93 @@ class RowLabel:
     path: tuple[str, ...]
     of_which: bool
     unit: str | None
+    labels: tuple[tuple[str, str], ...]
+    place: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Columns that belong together: those that label rows, and the measures to their right.
-
-    A table has one block, or several side by side (收入 | 决算数 | 支出 | 决算数; a long table
-    folded in two), each of which labels its own rows.
-    """
-
-    labels: dict[int, LabelKind]
-    measures: tuple[int, ...]
-
-    def of(self, *kinds: LabelKind) -> tuple[int, ...]:
-        """Indices of the label columns of these kinds."""
-        return tuple(i for i, kind in self.labels.items() if kind in kinds)
-
-
-def blocks(table: Table, paths: Sequence[Path]) -> tuple[Block, ...]:
-    """Tell label columns from measure columns, by header and by content, and group them."""
-    body = table.squares(table.header_rows)
-    found: list[Block] = []
-    labels: dict[int, LabelKind] = {}
-    measures: list[int] = []
-    heads: set[str] = set()
-    for index in range(table.n_columns):
-        path = paths[index] if index < len(paths) else ()
-        texts = [cell.text for row in body if (cell := row[index]) is not None]
-        leaf = next((bare(p) for p in reversed(path) if p), "")
-        again = bool(measures) and leaf in heads and index + 1 < table.n_columns
-        kind = _kind(Terms.load(), path, texts, again or not measures, bool(labels) and not again)
-        if kind is None:
-            measures.append(index)
-            continue
-        if again and kind is not LabelKind.REMARK:
-            found.append(Block(labels, tuple(measures)))
-            labels, measures = {}, []
-        if not measures:
-            heads.add(leaf)
-        labels[index] = kind
-    found.append(Block(labels, tuple(measures)))
-    return tuple(_with_names(block) for block in found if block.measures or len(found) == 1)
-
-
-def _with_names(block: Block) -> Block:
-    """The block with its first column as the rows' names where no column says so."""
-    if (
-        any(kind in {LabelKind.DIVISION, LabelKind.ITEM} for kind in block.labels.values())
-        or not block.measures
-    ):
-        return block
-    first, *rest = block.measures
-    return Block({**block.labels, first: LabelKind.ITEM}, tuple(rest))
-
-
-def _kind(terms: Terms, path: Path, texts: list[str], leading: bool, labelled: bool) -> LabelKind | None:
-    named = [bare(p) for p in path if p]
-    known = next((k for text in reversed(named) if (k := terms.label_kind(text))), None)
-    if known is None and named and _CODE_HEADER.search(named[-1]):
-        known = LabelKind.CODE
-    if known is not None:
-        return _known_kind(known, texts, leading)
-    if not leading:
-        return None
-    first = not labelled and (not named or terms.measure(named[-1]) is None)
-    if first or (named and named[-1].endswith("名称")) or _textual(texts):
-        return LabelKind.ITEM
-    return None
-
-
-def _known_kind(known: LabelKind, texts: list[str], leading: bool) -> LabelKind | None:
-    if known is LabelKind.ITEM and leading and _codes(texts):
-        return LabelKind.CODE
-    if known in {LabelKind.UNIT, LabelKind.ITEM} and _units(texts):
-        return LabelKind.UNIT
-    if known is LabelKind.UNIT:
-        return LabelKind.UNIT if leading else None
-    if leading or known is LabelKind.REMARK:
-        return known
-    return LabelKind.REMARK if _textual(texts) else None
-
-
-def _units(texts: list[str]) -> bool:
-    filled = [t for t in texts if t.strip()]
-    return bool(filled) and sum(find_unit(t) is not None for t in filled) > len(filled) / 2
-
-
-def _codes(texts: list[str]) -> bool:
-    filled = [t for t in map(clean, texts) if t]
-    return bool(filled) and sum(bool(_CODE.fullmatch(t)) for t in filled) > len(filled) / 2
-
-
-def _textual(texts: list[str]) -> bool:
-    filled = [t for t in texts if t.strip()]
-    words = sum(1 for t in filled if parse_value(t).value is None and len(clean(t)) > 1)
-    return bool(filled) and words / len(filled) > _TEXTUAL
-
-
-def row_labels(table: Table, columns: Block) -> tuple[RowLabel, ...]:
+def row_labels(table: Table, columns: Block, paths: Sequence[Path]) -> tuple[RowLabel, ...]:
     """One label per body row, in order; rows count from 0 in the whole grid."""
-    names = columns.of(LabelKind.DIVISION, LabelKind.ITEM)
-    codes = columns.of(LabelKind.CODE)
-    units = columns.of(LabelKind.UNIT)
     body = table.squares(table.header_rows)
-    own, outer = [], []
-    for row in body:
-        filled = [c for i in names if (c := row[i]) is not None and c.text.strip()]
-        distinct = list(dict.fromkeys(filled))
-        own.append(distinct[-1] if distinct else None)
-        outer.append(tuple(c.text.strip() for c in distinct[:-1]))
+    names = columns.of(*NAMES)
+    naming = _naming_column(names, body, paths)
+    own = [_own(row, names, naming) for row in body]
+    codes = columns.of(LabelKind.CODE)
     code_texts = [next((clean(c.text) for i in codes if (c := row[i]) is not None), "") for row in body]
-    levels = _levels(own, code_texts)
-    ancestors = _ancestors(own, levels)
+    ancestors = _ancestors(own, _levels(own, code_texts))
     return tuple(
         RowLabel(
             row=table.header_rows + i,
-            text=cell.text.strip() if cell is not None else "",
-            path=(*outer[i], *ancestors[i]),
+            text=_text(cell),
+            path=(*_others(body[i], names, cell), *ancestors[i]),
             of_which=_names_part(cell),
             unit=next(
-                (c.text.strip() for j in units if (c := body[i][j]) is not None and c.text.strip()), None
+                (text for j in columns.of(LabelKind.UNIT) if (text := _text(body[i][j]))),
+                _unit_in_label(cell, ancestors[i]),
             ),
+            labels=tuple(
+                (_head(paths, j), text)
+                for j in sorted((*names, *codes))
+                if (text := _text(body[i][j])) and _head(paths, j)
+            ),
+            place=_place(body[i], columns.of(LabelKind.DIVISION), cell),
         )
         for i, cell in enumerate(own)
     )
 
 
+def _text(cell: Cell | None) -> str:
+    return cell.text.strip() if cell is not None else ""
+
+
+def _head(paths: Sequence[Path], column: int) -> str:
+    path = paths[column] if column < len(paths) else ()
+    return next((clean(text) for text in reversed(path) if text), "")
+
+
+def _naming_column(
+    names: Sequence[int], body: Sequence[Sequence[Cell | None]], paths: Sequence[Path]
+) -> int | None:
+    """The column that names the rows, None where there is none.
+
+    Of those that tell the rows apart by themselves one that is headed as a name (县区 | 项目名称), or else
+    the first (学校 | 区 | 性质); where none does, the last (类别 | 项目).
+    """
+    telling = [column for column in names if _tells_apart([_text(row[column]) for row in body])]
+    headed = [column for column in telling if _NAME_HEADER.search(_head(paths, column))]
+    return next(iter((*headed, *telling, *names[-1:])), None)
+
+
+def _tells_apart(texts: Sequence[str]) -> bool:
+    filled = [clean(text) for text in texts if text]
+    return len(filled) > 1 and len(set(filled)) >= _TELLING * len(texts)
+
+
+def _own(row: Sequence[Cell | None], names: Sequence[int], naming: int | None) -> Cell | None:
+    """The cell that names the row: that of the naming column, or the last one that is filled."""
+    order = (*names, naming) if naming is not None else names
+    return next((cell for i in reversed(order) if (cell := row[i]) is not None and _text(cell)), None)
+
+
+def _others(row: Sequence[Cell | None], names: Sequence[int], own: Cell | None) -> tuple[str, ...]:
+    cells = dict.fromkeys(cell for i in names if (cell := row[i]) is not None and _text(cell))
+    return tuple(_text(cell) for cell in cells if cell is not own)
+
+
+def _place(row: Sequence[Cell | None], divisions: Sequence[int], own: Cell | None) -> str | None:
+    """The innermost place that a row of another name stands under."""
+    cells = [cell for i in divisions if (cell := row[i]) is not None and _text(cell) and cell is not own]
+    return _text(cells[-1]) if cells else None
+
+
+def _unit_in_label(cell: Cell | None, above: Sequence[str]) -> str | None:
+    """The unit that a row's label names (投资（万元）), or else that of the row which it is a part of."""
+    texts = (cell.text if cell is not None else "", *reversed(above))
+    return next((name for text in texts if len(names := units_in(text)) == 1 for name in names), None)
+
+
 def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:
     """Depth of each row, 0 outermost."""
-    coded = [c for c in codes if _CODE.fullmatch(c)]
+    coded = [c for c in codes if CODE.fullmatch(c)]
     if len(coded) > 1:
         lengths = sorted(set(map(len, coded)))
         return [lengths.index(len(c)) + 1 if len(c) in lengths else 0 for c in codes]

@@ -23,6 +23,7 @@ class LabelKind(StrEnum):
 
     DIVISION = "division"
     ITEM = "item"
+    TIME = "time"
     CODE = "code"
     ORDER = "order"
     UNIT = "unit"
@@ -39,11 +40,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A measure that headers name in many ways; ``unit`` holds where the notice prints none."""
+    """A measure that headers name in many ways; ``kind`` is that of its unit, whose size only print tells."""
 
     id: str
     role: Role
-    unit: str | None
+    kind: str | None
     domain: str
     texts: frozenset[str]
 
@@ -69,7 +70,7 @@ class Terms:
             titles += [(clean(word), domain) for word in body["titles"]]
             for entry in body["terms"]:
                 texts = frozenset(clean(t) for t in entry["texts"])
-                term = Term(entry["id"], Role(entry["role"]), entry.get("unit"), domain, texts)
+                term = Term(entry["id"], Role(entry["role"]), entry.get("kind"), domain, texts)
                 for text in texts:
                     by_text[text] = (*by_text.get(text, ()), term)
         labels_raw = yaml.load((_DATA / "labels.yaml").read_text(encoding="utf-8"), Loader=loader)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,12 +13,14 @@ from normalize.columns import Assignment, SpecMatch, match_spec
 from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
-from normalize.periods import Period, reference_period, resolve, undated
+from normalize.periods import Period, reference_period
 from normalize.place_columns import coverage, match_column
 from normalize.places import Context, Match
-from normalize.rows import Block, RowLabel, blocks, row_labels
+from normalize.roles import Block, blocks
+from normalize.rows import RowLabel, row_labels
 from normalize.terms import LabelKind, Terms
-from normalize.types import Observation
+from normalize.times import Reported, Time, cell_time, column_time
+from normalize.types import Observation, Region
 from schemas.findings import Code, Finding, Place
 from schemas.spec import Entity, Mode, NoticeSpec
 
@@ -67,7 +70,10 @@ class _View:
     found: SpecMatch | None
     assigned: dict[int, Assignment]
     meanings: dict[int, Measured]
-    times: dict[int, _Time]
+    times: dict[int, Time]
+    reported: Reported
+    across: Regions
+    """The places of columns that are headed by places, by column."""
     issuer: str | None
 
 
@@ -83,7 +89,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     title = table.title or ""
     found = match_spec(title, setting.issuer, paths, specs, measures)
     domain = Terms.load().domain(title)
-    reported = reference_period(title, None) or setting.reported
+    reported = _reported(title, setting)
     assigned = {a.index: a for a in found.assignments} if found else {}
     every = [index for block in measures for index in block]
     view = _View(
@@ -92,22 +98,52 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         found,
         assigned,
         {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
-        {i: _time(paths[i], setting, reported) for i in every},
+        {i: column_time(paths[i], reported) for i in every},
+        reported,
+        _across(paths, every, setting, places),
         setting.context.issuer_code,
     )
     observations: list[Observation] = []
     regions: list[Regions] = []
     for block in columns:
-        rows = row_labels(table, block)
-        regions.append(_regions(block, rows, found.spec.entity if found else None, setting, places))
-        observations += _block_observations(view, block, rows, regions[-1])
-    observations.sort(key=lambda o: (o.row, o.column))
+        rows = row_labels(table, block, paths)
+        placed = _regions(block, rows, found.spec.entity if found else None, setting, places)
+        observations += _block_observations(view, block, rows, placed)
+        if not any(row.place for row in rows):  # a list of projects may name a county often or never
+            regions.append(placed)
+    observations = _alike(sorted(observations, key=lambda o: (o.row, o.column)))
     findings = (
         *_column_findings(view, every),
         *_period_findings(view),
         *_coverage(table, regions, setting, places),
     )
     return TidyTable(table.number, found.spec if found else None, measures, tuple(observations), findings)
+
+
+def _alike(observations: Sequence[Observation]) -> list[Observation]:
+    """The observations, with a finding on numbers that share their name with another of the table."""
+    names = Counter(o.name for o in observations if o.value is not None)
+    return [
+        replace(o, findings=(*o.findings, _alike_finding(o)))
+        if names[o.name] > 1 and o.value is not None
+        else o
+        for o in observations
+    ]
+
+
+def _alike_finding(observation: Observation) -> Finding:
+    o = observation
+    what = " > ".join(filter(None, (*o.row_path, o.row_label, *o.header)))
+    return Finding(
+        Code.ROWS_ALIKE,
+        f"several numbers stand under {what}",
+        Place(o.page, o.bbox, o.table, o.row, o.column),
+    )
+
+
+def _reported(title: str, setting: Setting) -> Reported:
+    period = reference_period(title, None) or setting.reported
+    return Reported(setting.issued_on, period.start.year if period else setting.context.year, period)
 
 
 def _block_observations(
@@ -119,6 +155,14 @@ def _block_observations(
                 yield _observation(view, row, regions.get(row.row), index, cell)
 
 
+def _across(paths: Sequence[Path], columns: Sequence[int], setting: Setting, places: Gazetteer) -> Regions:
+    """The places that columns stand for, where at least half of a table's do: 指标 | 城区 | 泽州县."""
+    heads = {i: bare(next((text for text in reversed(paths[i]) if text), "")) for i in columns}
+    found = dict(zip(heads, match_column(list(heads.values()), setting.context, places), strict=True))
+    named = {i: m for i, m in found.items() if m.region is not None and m.region.is_division}
+    return named if len(named) > 1 and len(named) >= _PLACES_ENOUGH * len(heads) else {}
+
+
 def _regions(
     columns: Block, rows: Sequence[RowLabel], entity: Entity | None, setting: Setting, places: Gazetteer
 ) -> Regions:
@@ -126,9 +170,35 @@ def _regions(
     named_rows = [row for row in rows if row.text]
     found = match_column([row.text for row in named_rows], setting.context, places)
     matches = {row.row: match for row, match in zip(named_rows, found, strict=True)}
+    if any(row.place for row in rows):
+        return _under_places(rows, matches, setting, places)
     if (entity or _entity(columns, found)) is Entity.DIVISION:
         return matches
-    return {k: m for k, m in matches.items() if m.region and m.region.role in {"total", "subtotal"}}
+    return {k: m for k, m in matches.items() if _sums_up(m)}
+
+
+def _under_places(rows: Sequence[RowLabel], own: Regions, setting: Setting, places: Gazetteer) -> Regions:
+    """The place of each row that has a name of its own beside its place (县区 | 项目 | 金额).
+
+    A subtotal is of the place that it stands under, not of the issuer.
+    """
+    placed = [row for row in rows if row.place]
+    found = match_column([row.place or "" for row in placed], setting.context, places)
+    regions = {k: m for k, m in own.items() if _sums_up(m)}
+    return regions | {
+        row.row: _of_group(match, regions.get(row.row)) for row, match in zip(placed, found, strict=True)
+    }
+
+
+def _of_group(group: Match, total: Match | None) -> Match:
+    """The match of a group's row; of its subtotal, where ``total`` says that it is one."""
+    if group.region is None or total is None or total.region is None:
+        return group
+    return replace(group, region=replace(group.region, role=total.region.role))
+
+
+def _sums_up(found: Match) -> bool:
+    return found.region is not None and found.region.role in {"total", "subtotal"}
 
 
 def _entity(columns: Block, found: Sequence[Match]) -> Entity:
@@ -138,31 +208,14 @@ def _entity(columns: Block, found: Sequence[Match]) -> Entity:
     return Entity.DIVISION if told else Entity.ITEM
 
 
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """The period of a column; where there is none, ``why`` says so."""
-
-    period: Period | None
-    why: str = ""
-
-
-def _time(path: Path, setting: Setting, reported: Period | None) -> _Time:
-    """From the header, innermost level first, else what the table or its notice reports on."""
-    year = reported.start.year if reported else setting.context.year
-    for text in reversed(path):
-        if (period := resolve(text, setting.issued_on, year, reference=reported)) is not None:
-            return _Time(period)
-        if words := undated(text, setting.issued_on, year, reference=reported):
-            return _Time(None, f"{'、'.join(words)} cannot be dated")
-    return _Time(reported) if reported else _Time(None, "neither header, title nor notice dates the values")
-
-
 def _observation(
     view: _View, row: RowLabel, match_found: Match | None, index: int, cell: Cell
 ) -> Observation:
-    table, period, assignment = view.table, view.times[index].period, view.assigned.get(index)
+    table, assignment = view.table, view.assigned.get(index)
+    time = cell_time((*row.path, row.text), view.paths[index], view.times[index], view.reported)
+    period = time.period
     place = Place(cell.page, cell.bbox, table.number, row.row, index)
-    value = view.meanings[index].value(cell.text, row.unit)
+    value = view.meanings[index].value(cell.text, row.unit, row.text)
     findings = [replace(f, place=place) for f in value.findings]
     if match_found is not None:
         findings += [replace(f, place=place) for f in match_found.findings]
@@ -175,7 +228,7 @@ def _observation(
         row_label=row.text,
         row_path=row.path,
         row_role=_role(row, match_found, view.issuer),
-        region=match_found.region if match_found else None,
+        region=_region(match_found, view.across.get(index)),
         header=view.paths[index],
         measure=_measure(view, index),
         dimensions=assignment.dimensions if assignment else (),
@@ -195,14 +248,23 @@ def _observation(
         confidence=cell.confidence,
         spec=view.found.spec.name if view.found else None,
         findings=tuple(findings),
+        labels=row.labels,
     )
+
+
+def _region(row: Match | None, column: Match | None) -> Region | None:
+    """The place of a value: that of its row, or else of its column, to which a row of totals belongs too."""
+    of_row = row.region if row is not None else None
+    if column is None or (of_row is not None and of_row.is_division):
+        return of_row
+    return column.region
 
 
 def _measure(view: _View, index: int) -> str | None:
     if (assignment := view.assigned.get(index)) is not None:
         return assignment.column.name
     if view.found is None:
-        return view.meanings[index].measure
+        return view.meanings[index].measure or (label_of(view.paths[index]) if view.paths[index] else None)
     return label_of(view.paths[index]) if view.found.spec.mode is Mode.EVOLVE else None
 
 
@@ -219,6 +281,8 @@ def _role(row: RowLabel, found: Match | None, issuer: str | None) -> str:
     if row.of_which:
         return "of_which"
     if found is None or found.region is None:
+        return "item"
+    if row.place and not _sums_up(found):
         return "item"
     role = found.region.role
     if role in {"total", "subtotal", "average"}:

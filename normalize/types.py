@@ -90,3 +90,11 @@ class Observation:
     status: Status = Status.READ
     spec: str | None = None
     findings: tuple[Finding, ...] = field(default=())
+    labels: tuple[tuple[str, str], ...] = ()
+    """Header and text of every column that names or codes the row, in column order."""
+
+    @property
+    def name(self) -> tuple[object, ...]:
+        """What tells the number from all others of its table: labels, row, header and period."""
+        row = (self.labels, self.row_path, self.row_label)
+        return (*row, self.header, self.dimensions, self.period_start, self.period_end)

@@ -59,9 +59,13 @@ def _split(text: str) -> tuple[str, ...]:
 def units_in(text: str) -> tuple[str, ...]:
     """All units that a header or a unit line names, in printed order.
 
+    The whole text is read before its parts: ``亿元、%`` → two.
     ``金额(万元)`` → 万元; ``单位：户、套、万元`` → three; ``比上年±%`` → %; ``县(市、区)`` → none.
     """
     name = clean(text)
+    whole = _split(name)
+    if any((found := unit(part)) and found.kind != "time" for part in whole):
+        return whole
     line = _UNIT_LINE.search(name)
     if line:
         return _split(line["units"])

@@ -8,13 +8,14 @@ rivals counts as evidence for the cell.
 A conflict is only reported where all speaks for one cell and no cell anywhere has the stated value:
 either the two numbers differ by one slip of the keyboard, or the statement's neighbours in the
 sentence are all linked to the same row of the same table and its own words fit one column there.
+The same digits in another unit of the kind are a conflict of units.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,6 +81,7 @@ def vouch(body: Sequence[Line], figures: Mapping[Key, Figure], titles: Mapping[i
     findings = (
         *(_agreement(link, figures) for link in links),
         *conflicts,
+        *_unit_conflicts(said, links, cells),
         *check_claims(body, figures, titles),
         *(
             Finding(
@@ -260,6 +262,35 @@ def _conflicts(said: Sequence[Statement], links: Sequence[Link], cells: Cells) -
             message = f"the text says {statement.about}{statement.raw}, the table {cells.figures[key].raw}"
             found.append(Finding(Code.TEXT_CONFLICTS, message, _place(key)))
     return found
+
+
+def _unit_conflicts(said: Sequence[Statement], links: Sequence[Link], cells: Cells) -> Iterator[Finding]:
+    """Statements that no cell agrees with and whose digits one cell has in another unit of the kind."""
+    linked = {id(link.statement) for link in links}
+    amounts = {(f.kind, f.value * f.scale) for f in cells.figures.values() if f.value is not None}
+    for statement in said:
+        known = (statement.kind, statement.value * statement.scale) in amounts
+        if id(statement) in linked or known or statement.vague or _digits(statement.value) < 3:
+            continue
+        key = _otherwise_measured(statement, cells)
+        if key is not None:
+            cell = cells.figures[key]
+            message = f"the text says {statement.about}{statement.raw}, the table {cell.raw} in {cell.unit}"
+            yield Finding(Code.UNIT_CONFLICTS, message, _place(key))
+
+
+def _otherwise_measured(statement: Statement, cells: Cells) -> Key | None:
+    """The one cell with the digits of the statement and another unit of its kind."""
+    found: list[tuple[float, Key]] = []
+    for key, figure in cells.figures.items():
+        other = figure.value == statement.value and figure.kind == statement.kind
+        if other and figure.unit is not None and figure.scale != statement.scale:
+            row = cells.row_fits(statement, figure)
+            if row and (row > 1 or cells.near(statement, key)):
+                found.append((row + cells.words(statement, figure), key))
+    found.sort(reverse=True)
+    alone = len(found) == 1 or (len(found) > 1 and found[0][0] > found[1][0])
+    return found[0][1] if alone else None
 
 
 def _contradicted(

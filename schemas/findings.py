@@ -35,6 +35,7 @@ class Code(StrEnum):
     INK_UNREAD = "ink_unread"
     TEXT_UNSEEN = "text_unseen"
     JOIN_UNCERTAIN = "join_uncertain"
+    HEAD_UNKNOWN = "head_unknown"
     # normalize: places, headers, values
     PLACE_AMBIGUOUS = "place_ambiguous"
     PLACE_UNKNOWN = "place_unknown"
@@ -48,6 +49,7 @@ class Code(StrEnum):
     COLUMN_UNKNOWN = "column_unknown"
     COLUMN_MISSING = "column_missing"
     PERIOD_UNKNOWN = "period_unknown"
+    ROWS_ALIKE = "rows_alike"
     # schemas: arithmetic, repair, text
     VALUE_OUT_OF_RANGE = "value_out_of_range"
     IDENTITY_BROKEN = "identity_broken"
@@ -57,6 +59,7 @@ class Code(StrEnum):
     REPAIR_AMBIGUOUS = "repair_ambiguous"
     TEXT_AGREES = "text_agrees"
     TEXT_CONFLICTS = "text_conflicts"
+    UNIT_CONFLICTS = "unit_conflicts"
     CLAIM_CONFLICTS = "claim_conflicts"
     HEADING_REPEATED = "heading_repeated"
 
@@ -65,6 +68,7 @@ _INFO = {
     Code.PAGE_TURNED,
     Code.RULING_INFERRED,
     Code.TEXT_UNSEEN,
+    Code.HEAD_UNKNOWN,
     Code.PLACE_CORRECTED,
     Code.UNIT_INFERRED,
     Code.RULE_NOT_APPLICABLE,
@@ -77,6 +81,7 @@ _ERROR = {
     Code.IDENTITY_BROKEN,
     Code.SOURCE_INCONSISTENT,
     Code.TEXT_CONFLICTS,
+    Code.UNIT_CONFLICTS,
     Code.REPAIR_AMBIGUOUS,
 }
 

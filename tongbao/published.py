@@ -133,6 +133,13 @@ OBSERVATION_COLUMNS: tuple[Column[Placed], ...] = (
     Column("row_no", Kind.WHOLE, "行号：从 0 起，含表头", lambda p: p[0].row, filled=True),
     Column("row_label", Kind.TEXT, "行标题：照印", lambda p: p[0].row_label),
     Column(
+        "row_path", Kind.TEXT, "上级行：行的其他标题及上级行", lambda p: LEVELS.join(p[0].row_path) or None
+    ),
+    Column(
+        "row_role", Kind.TEXT, "行类型：place、item、total、subtotal、of_which 等", lambda p: p[0].row_role
+    ),
+    Column("labels", Kind.LABELS, "行的各标题：由列名到内容", lambda p: list(p[0].labels)),
+    Column(
         "region_code",
         Kind.TEXT,
         "地区代码：行政区划代码（GB/T 2260，文件年份有效）或发文机关的范围标识",

@@ -33,6 +33,8 @@ DOUBTFUL_CODES = frozenset(
 )
 """Findings that make a value doubtful unless arithmetic proves it."""
 
+_OF_MEANING = frozenset({Code.UNIT_CONFLICTS, Code.ROWS_ALIKE})
+"""Findings on what a number is about, of which arithmetic knows nothing: proved values are doubtful too."""
 _OF_ONE_VALUE = DOUBTFUL_CODES - {Code.GRID_UNCERTAIN}
 
 
@@ -168,6 +170,8 @@ def _judged(
             findings.append(Finding(Code.LOW_CONFIDENCE, message, place))
         if _is_doubtful(observation, {f.code for f in findings}):
             status = Status.DOUBTFUL
+    if any(f.code in _OF_MEANING for f in findings):
+        status = Status.DOUBTFUL
     judged = replace(observation, status=status, findings=tuple(findings))
     if key not in outcome.repaired:
         return judged

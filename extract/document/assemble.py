@@ -24,8 +24,8 @@ from extract.document.lines import text_lines
 from extract.grid import Grid
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
-from extract.types import BBox, Cell, Line, Notice, PageKind, PageReading, RawTable, Table
-from schemas.findings import Code
+from extract.types import BBox, Cell, DocumentHead, Line, Notice, PageKind, PageReading, RawTable, Table
+from schemas.findings import Code, Finding
 
 _PAGE_FULL = 0.7  # share of the page's height below which a table that goes on must reach
 UNPAGED = frozenset({Media.DOCX, Media.XLSX, Media.HTML})
@@ -85,20 +85,28 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     tables: list[Table] = []
     for whole, found in zip(wholes, notes, strict=True):
         tables += _tables(whole, note_texts(found), first_number=len(tables) + 1)
-    first_page = readings[0].page.number if readings else 1
+    head = read_head(everything, readings[0].page.number if readings else 1)
     return Notice(
         source=source.name,
         sha256=source.sha256,
         page_count=max(page_count, len(readings)),
         kind=_kind(readings),
-        head=read_head(everything, first_page),
+        head=head,
         tables=tuple(tables),
         body=tuple(line for line in everything if id(line) not in taken),
         findings=(
             *(finding for reading in readings for finding in reading.page.findings),
+            *_unsaid(head),
             *tables_missing(readings, lines, captions, tables),
         ),
     )
+
+
+def _unsaid(head: DocumentHead) -> Iterator[Finding]:
+    """What the notice does not say of itself: it is null, and told."""
+    said = {"title": head.title, "issuer": head.issuer, "date": head.issued_on}
+    if missing := [name for name, value in said.items() if value is None]:
+        yield Finding(Code.HEAD_UNKNOWN, f"no {', no '.join(missing)} found")
 
 
 def _kind(readings: Sequence[PageReading]) -> PageKind:

@@ -19,9 +19,17 @@ _DATE = re.compile(
     rf"({YEAR}|{HAN_YEAR})\s*年\s*([\d{HAN_NUMERAL}]{{1,3}})\s*月\s*([\d{HAN_NUMERAL}]{{1,3}})\s*日"
 )
 _KIND = re.compile(
-    r"(通报|通知|公告|公报|报告|意见|决定|批复|函|纪要|方案|说明|公示|通告|情况|决算|预算|表)([（(].*[)）])?$"
+    r"(通报|通知|公告|公报|报告|意见|决定|批复|函|纪要|方案|说明|公示|通告|情况|决算|预算|表|计划|规划|名单|分数线"
+    r"|年鉴|目录|清单|结果|简报|快报|月报|总结)([（(].*[)）])?$"
 )
 _ABOUT = re.compile(r"关于")
+_SENTENCE = re.compile(r"[，。；！？]|^(?:根据|按照|依据|依照|遵照|为了?|经|现将|就|对|落实|贯彻)(?=.*关于)")
+"""What a sentence of the text has and a title has not."""
+_STAMP = re.compile(r"[（(](?:盖\s*章|公\s*章|章|印)[)）]$")
+_ISSUED_BY = re.compile(
+    r"(?:发布机构|发文机关|发文机构|发文单位|制发机关|发布单位|公开主体|编制单位|预算主管部门)[:：]?(.+)"
+)
+_ISSUED_ON = re.compile(r"(?:成文日期|发文日期|印发日期|发布日期|发布时间|公开日期|生成日期)[:：]?(.+)")
 _SALUTATION = re.compile(r".{2,60}[:：]$")
 _RED_HEAD = re.compile(r"(.{4,40}?)文\s*件$")
 _DIGITS = {
@@ -42,20 +50,25 @@ def read_head(lines: Sequence[Line], first_page: int) -> DocumentHead:
     """Read the head from the body lines of a document, in reading order.
 
     A title is what stands between the number (or the top) and the salutation, or the lines that
-    say "关于…的通报". The issuer is the red head without 文件, else the signature over the date.
+    say "关于…的通报", or else what stands over the number. The issuer is the red head without 文件, else
+    the signature over the date, else what a form or a web page says of itself (发布机构, 成文日期).
+    What is not found is None.
     """
     opening = [line for line in lines if line.page <= first_page + 1]
     place = next((i for i, line in enumerate(opening) if _own_number(line)), None)
     number = _own_number(opening[place]) if place is not None else None
-    title = _title([line for line in opening if line.page == first_page or place is None], place)
+    head_page = [line for line in opening if line.page == first_page or place is None]
+    title = _title(head_page, place) or (_title(head_page[:place], None) if place else None)
     signed = _signature(lines)
     issuer = (
         _red_head(opening[:place] if place is not None else opening[:4])
         or (_signers(lines, signed) if signed is not None else None)
+        or _office(_labelled(_ISSUED_BY, opening))
         or (_plain_head(opening[:place]) if place else None)
         or _named_in(title)
     )
-    date = _date(lines[signed].text) if signed is not None else _printed(lines)
+    date = _date(lines[signed].text) if signed is not None else None
+    date = date or _date(_labelled(_ISSUED_ON, opening) or "") or _printed(lines)
     return DocumentHead(title, number, issuer, date)
 
 
@@ -92,7 +105,8 @@ def _opens_title(text: str, line: Line, rest: Sequence[Line], numbered: bool) ->
     if (
         _RED_HEAD.fullmatch(text)
         or _own_number(line)
-        or text.endswith(("。", "：", ":", "；"))
+        or text.endswith(("：", ":"))
+        or _SENTENCE.search(text)
         or len(text) < 4
     ):
         return False
@@ -102,6 +116,16 @@ def _opens_title(text: str, line: Line, rest: Sequence[Line], numbered: bool) ->
     return line.bbox.height >= 0.9 * largest and (
         numbered or bool(_KIND.search(text)) or line.bbox.height > 15
     )
+
+
+def _office(text: str | None) -> str | None:
+    return text if text and _OFFICE.fullmatch(text) else None
+
+
+def _labelled(label: re.Pattern[str], lines: Sequence[Line]) -> str | None:
+    """What stands behind a label in the box of metadata of a web page, or on a form."""
+    texts = (re.sub(r"\s+", "", line.text) for line in lines)
+    return next((found[1] for text in texts if (found := label.fullmatch(text))), None)
 
 
 def _red_head(lines: Sequence[Line]) -> str | None:
@@ -139,7 +163,7 @@ def _signers(lines: Sequence[Line], date: int) -> str | None:
     found: list[str] = []
     under = lines[date]
     for line in reversed(lines[max(0, date - 8) : date]):
-        text = re.sub(r"\s+", "", line.text)
+        text = _STAMP.sub("", re.sub(r"\s+", "", line.text))
         near = line.page == under.page and under.bbox.y0 - line.bbox.y1 < 3 * line.bbox.height
         if not near or not _OFFICE.fullmatch(text):
             break

@@ -43,7 +43,7 @@ SCALES = {
 _MU = Decimal(2000) / Decimal(3)
 _TABLE: dict[str, dict[str, dict[str, Decimal | str | int]]] = {
     "money": {
-        "元": {"元": 1, "人民币元": 1, "角": "0.1", "分": "0.01"},
+        "元": {"元": 1, "人民币元": 1, "角": "0.1"},
         "美元": {"美元": 1},
         "港元": {"港元": 1, "港币": 1},
         "欧元": {"欧元": 1},
@@ -92,11 +92,18 @@ _TABLE: dict[str, dict[str, dict[str, Decimal | str | int]]] = {
             "担": "0.05",
             "克": "0.000001",
             "两": "0.00005",
+            "g": "0.000001",
+            "毫克": "0.000000001",
+            "mg": "0.000000001",
+            "微克": "0.000000000001",
+            "μg": "0.000000000001",
         }
     },
-    "volume": {"立方米": {"立方米": 1, "立方": 1, "方": 1, "m3": 1, "升": "0.001"}},
+    "volume": {
+        "立方米": {"立方米": 1, "立方": 1, "方": 1, "m3": 1, "升": "0.001", "L": "0.001", "毫升": "0.000001"}
+    },
     "energy": {
-        "千瓦时": {"千瓦时": 1, "度": 1, "kWh": 1, "千千瓦时": 1000},
+        "千瓦时": {"千瓦时": 1, "千瓦小时": 1, "度": 1, "kWh": 1, "千千瓦时": 1000},
         "吨标准煤": {"吨标准煤": 1, "吨标煤": 1},
         "千瓦": {"千瓦": 1, "kW": 1, "兆瓦": 1000, "MW": 1000},
         "千伏安": {"千伏安": 1, "kVA": 1},
@@ -114,6 +121,14 @@ _TABLE: dict[str, dict[str, dict[str, Decimal | str | int]]] = {
         }
     },
     "index": {"上年=100": {"上年=100": 1, "指数(上年=100)": 1, "上年同期=100": 1}},
+    "traffic": {
+        "吨公里": {"吨公里": 1, "吨千米": 1},
+        "人公里": {"人公里": 1, "人千米": 1},
+        "标准箱": {"标准箱": 1, "TEU": 1},
+    },
+    "score": {"分": {"分": 1}},
+    "sound": {"分贝": {"分贝": 1, "dB": 1, "dB(A)": 1}},
+    "temperature": {"°C": {"°C": 1, "摄氏度": 1}},
     "points": {"百分点": {"个百分点": 1, "百分点": 1, "个千分点": "0.1", "千分点": "0.1"}},
 }
 # Things that are counted one by one: each is its own base, a total over 所 and 家 says nothing.
@@ -127,6 +142,10 @@ _SEPARATORS = re.compile(r"[、,;]")
 _STATED = re.compile(r"\(?(?:单位:)?(?P<units>[^()]+(?:\([^()]+\))?)\)?")
 # Written in statistics: the price or rate of one thing per other thing; never rescaled.
 _PER = re.compile(r"^(?P<over>[^/]{1,6})/(?P<under>[^/]{1,6})$")
+INDEX_BASE = re.compile(
+    r"以?(?P<base>\d{4}年(?:\d{1,2}月)?|[上去]年同[月期]|[上去]年|上月|上季度?|上期|基期)(?:价格|水平)?(?:=|为)100"
+)
+"""What an index is measured by (上年=100, 以2015年为100): part of the measure, and no time of its own."""
 BASES: dict[str, Unit] = {
     name: Unit(name, kind, Decimal(factor), base)
     for kind, bases in _TABLE.items()
@@ -134,8 +153,8 @@ BASES: dict[str, Unit] = {
     for name, factor in items.items()
 } | {name: Unit(name, "count", Decimal(1), name) for name in _COUNTERS}
 # A scale before these would be another word (百分, 万里) or is never written.
-_UNSCALED_KINDS = frozenset({"ratio", "points", "index", "time"})
-_UNSCALED = frozenset({"分", "角", "里", "两", "成", "口"})
+_UNSCALED_KINDS = frozenset({"ratio", "points", "index", "time", "score", "sound", "temperature"})
+_UNSCALED = frozenset({"角", "里", "两", "成", "口"})
 
 
 @lru_cache(maxsize=4096)
@@ -143,6 +162,8 @@ def unit(name: str) -> Unit | None:
     """The unit of exactly this name in NFKC (``万元``, ``%``, ``万m2``, ``元/平方米``), else None."""
     if name in BASES:
         return BASES[name]
+    if index := INDEX_BASE.fullmatch(name):
+        return Unit(name, "index", Decimal(1), f"{index['base']}=100")
     for length in (2, 1):
         scale, rest = name[:length], name[length:]
         base = BASES.get(rest)
@@ -172,7 +193,7 @@ def states_unit(text: str) -> bool:
 
 RATIO_KINDS = frozenset({"ratio", "points"})
 """Kinds of shares and of differences of shares."""
-UNSUMMED_KINDS = RATIO_KINDS | {"rate", "index", "time"}
+UNSUMMED_KINDS = RATIO_KINDS | {"rate", "index", "time", "score", "sound", "temperature"}
 """Kinds of which nobody adds up a column."""
 
 

@@ -77,3 +77,20 @@ def test_issuer_must_match_where_a_spec_names_one(tmp_path):
 
 def test_levels_are_clean_and_without_units():
     assert levels(("年度 情况（套）", "完成率")) == ("年度情况", "完成率")
+
+
+@pytest.mark.parametrize(
+    ("header", "matches"),
+    [
+        ("上年决算数", True),
+        ("上年决算数(万元)", True),
+        ("市本级上年决算数", True),
+        ("决算数比上年决算数增减%", False),
+        ("上年决算数占比", False),
+        ("为上年决算数的%", False),
+    ],
+)
+def test_a_piece_of_a_header_about_a_change_or_a_share_is_no_match(tmp_path, header, matches):
+    s = spec(tmp_path, "  before: {header: 上年决算数}\n  now: {header: 预算数}\n")
+    found = match_spec("进展", "", [("预算数",), (header,)], [s], [[0, 1]])
+    assert (found is not None and [a.column.name for a in found.assignments] == ["now", "before"]) is matches

@@ -26,7 +26,19 @@ def read(table, path, raw, unit=None, title=None, row_unit=None):
         (("数值",), "5", "单位：万元", None, "所", "所", "row"),
         (("数值",), "5万元", None, None, None, "万元", "cell"),
         (("建成情况 (套)", "完成率"), "155.7%", None, None, None, "%", "cell"),
-        (("建成情况 (套)", "完成率"), "155.7", None, None, None, "%", "term"),
+        (("建成情况 (套)", "完成率"), "155.7", None, None, None, None, None),
+        (("投资额",), "5", "亿元、%", None, None, "亿元", "unit line"),
+        (("增速",), "5", "单位：亿元、%", None, None, "%", "unit line"),
+        (("项目数",), "5", "单位：亿元", None, None, None, None),
+        (("项目数",), "5", "单位：个、亿元", None, None, "个", "unit line"),
+        (("投资情况(亿元)", "项目数"), "5", None, None, None, None, None),
+        (("项目数(亿元)",), "5", None, None, None, "亿元", "header"),
+        (("同比增减(万元)",), "5", "单位：亿元、%", None, None, "万元", "header"),
+        (("环比", "上月=100"), "101.2", None, None, None, "上月=100", "header"),
+        (("招生名额",), "5", "单位：人", None, None, "人", "unit line"),
+        (("定基", "2015年=100"), "101.2", None, None, None, "2015年=100", "header"),
+        (("指数（以上年为100）",), "101.2", "%", None, None, "以上年为100", "header"),
+        (("日均值", "μg/m³"), "35", None, None, None, "μg/m3", "header"),
         (("数值",), "5", None, "某表（单位：公顷）", None, "公顷", "title"),
     ],
 )
@@ -55,3 +67,35 @@ def test_text_in_a_measure_column_is_told(table):
     value = read(table, ("任务量(套)",), "见附件二")
     assert value.null_kind is NullKind.TEXT
     assert [f.code for f in value.findings] == [Code.VALUE_UNPARSED]
+
+
+def test_the_vocabulary_tells_the_kind_but_never_the_size_of_a_unit(table):
+    value = read(table, ("债务余额",), "846.52")
+    assert (value.unit, value.value_base, value.unit_base) == (None, None, None)
+    assert [f.code for f in value.findings] == [Code.UNIT_UNKNOWN]
+    assert read(table, ("债务余额",), "846.52", unit="单位：人、亿元").unit == "亿元"
+    assert read(table, ("完成率",), "96.5").unit_kind == "ratio"
+
+
+@pytest.mark.parametrize("name", ["排名", "得分", "居民消费价格指数", "系数"])
+def test_ranks_scores_and_indices_lack_no_unit(table, name):
+    assert read(table, (name,), "5").findings == ()
+
+
+def test_a_blank_lacks_no_unit(table):
+    assert read(table, ("数值",), "").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("row_name", "row_unit", "expected"),
+    [
+        ("投资（万元）", "万元", "万元"),
+        ("增长率", None, "%"),
+        ("项目数", None, "个"),
+        ("完成投资", None, "亿元"),
+        ("森林面积", None, None),
+    ],
+)
+def test_where_the_header_is_a_time_the_row_tells_the_kind(table, row_name, row_unit, expected):
+    drawn = table([["指标", "2023年"], [row_name, "5"]], 1, unit="单位：亿元、个、%")
+    assert measured(("2023年",), drawn, None, "common").value("5", row_unit, row_name).unit == expected

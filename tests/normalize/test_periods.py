@@ -13,6 +13,38 @@ ISSUED = dt.date(2025, 2, 25)
 
 
 @pytest.mark.parametrize(
+    "text", ["2015年=100", "指数（以上年为100）", "上月=100", "上年同月＝100", "定基(2015年=100)"]
+)
+def test_the_base_of_an_index_is_no_time(text: str) -> None:
+    assert mentions(text, ISSUED, 2024) == ()
+
+
+@pytest.mark.parametrize("text", ["占上年比重", "与上年同期相比", "为上年的%"])
+def test_what_is_compared_with_is_no_time(text: str) -> None:
+    assert mentions(text, ISSUED, 2024) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("本月", "2024-06-01", "2024-06-30"),
+        ("本年累计", "2024-01-01", "2024-06-30"),
+        ("累计", "2024-01-01", "2024-06-30"),
+        ("上年同月", "2023-06-01", "2023-06-30"),
+    ],
+)
+def test_a_month_and_what_has_come_together_since_the_year_began(text: str, start: str, end: str) -> None:
+    june = resolve("2024年6月", None, None)
+    found = resolve(text, ISSUED, 2024, reference=june)
+    assert found is not None
+    assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
+
+
+def test_a_sum_over_no_named_months_may_begin_anywhere() -> None:
+    assert resolve("累计", ISSUED, 2024, reference=resolve("2024年", None, None)) is None
+
+
+@pytest.mark.parametrize(
     ("text", "start", "end", "kind"),
     [
         ("2024年度", "2024-01-01", "2024-12-31", "year"),

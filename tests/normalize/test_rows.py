@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from normalize.header import header_paths
-from normalize.rows import blocks, row_labels
+from normalize.roles import blocks
+from normalize.rows import row_labels
 from normalize.terms import LabelKind
 
 
 def labels(table):
-    (block,) = blocks(table, header_paths(table))
-    return row_labels(table, block)
+    paths = header_paths(table)
+    (block,) = blocks(table, paths)
+    return row_labels(table, block, paths)
 
 
 def test_order_name_measure_and_remark_columns_are_told_apart(table):
@@ -101,8 +103,8 @@ def test_blocks_side_by_side_label_their_own_rows(table):
     )
     left, right = blocks(drawn, header_paths(drawn))
     assert (left.measures, right.measures) == ((1,), (3,))
-    assert [r.text for r in row_labels(drawn, left)] == ["一、财政拨款", ""]
-    assert [r.text for r in row_labels(drawn, right)] == ["一、公共服务", "二、住房保障"]
+    assert [r.text for r in row_labels(drawn, left, header_paths(drawn))] == ["一、财政拨款", ""]
+    assert [r.text for r in row_labels(drawn, right, header_paths(drawn))] == ["一、公共服务", "二、住房保障"]
 
 
 def test_a_column_of_units_is_told_by_its_content(table):
@@ -114,3 +116,43 @@ def test_a_column_of_words_behind_the_measures_is_a_remark(table):
     drawn = table([["项目", "投资(万元)", "责任单位"], ["道路", "5", "交通局"], ["学校", "7", "教育局"]], 1)
     (block,) = blocks(drawn, header_paths(drawn))
     assert block.labels[2] is LabelKind.REMARK
+
+
+def test_a_unit_in_a_row_s_label_is_that_of_the_row_and_of_its_parts(table):
+    drawn = table(
+        [["指标", "2023年"], ["投资（万元）", "9"], ["其中：中央", "4"], ["人口（人）", "7"], ["名称", "1"]],
+        1,
+    )
+    assert [r.unit for r in labels(drawn)] == ["万元", "万元", "人", None]
+
+
+def test_the_column_that_tells_the_rows_apart_names_them(table):
+    drawn = table(
+        [
+            ["学校", "区", "办学性质", "计划数"],
+            ["上海中学", "徐汇", "公办", "5"],
+            ["南洋模范中学", "徐汇", "公办", "7"],
+            ["市西中学", "静安", "公办", "7"],
+        ],
+        1,
+    )
+    found = labels(drawn)
+    assert [(r.text, r.path) for r in found] == [
+        ("上海中学", ("徐汇", "公办")),
+        ("南洋模范中学", ("徐汇", "公办")),
+        ("市西中学", ("静安", "公办")),
+    ]
+    assert found[0].labels == (("学校", "上海中学"), ("区", "徐汇"), ("办学性质", "公办"))
+
+
+def test_a_project_keeps_its_name_and_knows_its_place(table):
+    drawn = table(
+        [["县", "项目名称", "类别", "投资"], ["城区", "道路", "新建", "5"], ["泽州县", "学校", "续建", "7"]],
+        1,
+    )
+    assert [(r.text, r.place) for r in labels(drawn)] == [("道路", "城区"), ("学校", "泽州县")]
+
+
+def test_codes_are_labels_too(table):
+    drawn = table([["科目编码", "科目名称", "决算数"], ["201", "公共服务", "5"], ["202", "外交", "6"]], 1)
+    assert labels(drawn)[0].labels == (("科目编码", "201"), ("科目名称", "公共服务"))

@@ -161,3 +161,65 @@ def test_a_notice_that_nothing_dates_says_so_once_for_each_table(table):
     why = "neither header, title nor notice dates the values"
     assert undated_columns(result) == [(None, f"columns 2, 3, 4: {why}")]
     assert {o.period_start for o in result.observations} == {None}
+
+
+def observed(table, setting, drawing, header_rows=1, **caption):
+    return tidy(table(drawing, header_rows, **caption), setting, (), Gazetteer.load()).observations
+
+
+def test_a_subtotal_is_of_the_place_that_it_stands_under(table, setting):
+    drawing = [
+        ["县区", "类别", "项目数(个)"],
+        ["城区", "产业类", "3"], ["^", "民生类", "2"], ["^", "小计", "5"],
+        ["泽州县", "产业类", "4"], ["^", "民生类", "1"], ["^", "小计", "5"],
+    ]  # fmt: skip
+    found = observed(table, setting, drawing)
+    assert [(o.row_label, o.row_role, o.region.code) for o in found] == [
+        ("产业类", "item", "140502"), ("民生类", "item", "140502"), ("小计", "subtotal", "140502"),
+        ("产业类", "item", "140525"), ("民生类", "item", "140525"), ("小计", "subtotal", "140525"),
+    ]  # fmt: skip
+    assert not [f for o in found for f in o.findings]
+
+
+def test_numbers_that_nothing_printed_tells_apart_are_told(table, setting):
+    drawing = [
+        ["项目", "投资(万元)"],
+        ["道路", "3"],
+        ["桥梁", "2"],
+        ["道路", "5"],
+        ["学校", ""],
+        ["学校", ""],
+    ]
+    found = observed(table, setting, drawing)
+    alike = [o.raw for o in found if Code.ROWS_ALIKE in {f.code for f in o.findings}]
+    assert alike == ["3", "5"]
+
+
+def test_years_as_rows_date_their_numbers(table, setting):
+    drawing = [["年份", "学校数(所)"], ["2015", "3"], ["2016", "4"]]
+    found = observed(table, setting, drawing)
+    assert [(o.row_label, str(o.period_start)) for o in found] == [
+        ("2015", "2015-01-01"),
+        ("2016", "2016-01-01"),
+    ]
+
+
+def test_a_header_that_no_term_explains_keeps_its_own_words(table, setting):
+    drawing = [
+        ["县区", "决算数比上年决算数增减%", "新开工", "改造"],
+        ["^", "^", "套", "栋"],
+        ["城区", "3", "4", "5"],
+    ]
+    found = observed(table, setting, drawing, 2)
+    assert [o.measure for o in found] == ["决算数比上年决算数增减%", "new_start", "改造_栋"]
+
+
+def test_counties_as_columns_are_the_places_of_their_values(table, setting):
+    drawing = [["指标", "单位", "城区", "泽州县"], ["学校数", "所", "3", "4"], ["合计", "所", "5", "6"]]
+    found = observed(table, setting, drawing)
+    assert [(o.row_role, o.region.code, o.unit) for o in found] == [
+        ("item", "140502", "所"),
+        ("item", "140525", "所"),
+        ("total", "140502", "所"),
+        ("total", "140525", "所"),
+    ]

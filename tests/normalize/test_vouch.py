@@ -179,6 +179,20 @@ def test_a_slip_in_a_total_conflicts_with_the_text_and_nothing_else_does(figures
     assert [(f.place.table, f.place.row, f.place.column) for f in conflicts] == [key]
 
 
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("全市城镇保障性安居工程完成投资 40.65 万元。", [8]),
+        ("全市城镇保障性安居工程完成投资 40.65 亿元。", []),
+        ("全市城镇保障性安居工程完成投资约 40.65 万元。", []),
+        ("全市城镇保障性安居工程完成投资 40.56 万元。", []),
+    ],
+)
+def test_the_same_digits_in_another_unit_are_a_conflict_of_units(figures, text, columns):
+    found = vouch(_body(text), figures, TITLES).findings
+    assert [f.place.column for f in found if f.code is Code.UNIT_CONFLICTS] == columns
+
+
 def test_another_number_conflicts_where_its_neighbours_pin_down_the_row(figures):
     found = vouch(_body(*TEXT), _changed(figures, (1, 1, 5), "19876"), TITLES).findings
     assert [f.place.column for f in found if f.code is Code.TEXT_CONFLICTS] == [5]

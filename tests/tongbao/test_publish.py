@@ -82,10 +82,11 @@ def test_observations_have_the_columns_of_the_design(dataset):
     path = dataset / "observations/issued_year=2025/issuer=140500/part.parquet"
     table = pq.ParquetFile(path).read()
     assert " ".join(table.column_names) == (
-        "document_id revision doc_number title issuer_name issued_on superseded_by duplicate_of table_no "
-        "annex table_title spec row_no row_label region_code region_name region_role column_no header "
-        "measure dimensions period_start period_end raw value decimals unit value_base unit_base null_kind "
-        "status confidence findings page x0 y0 x1 y1 reader tool_version"
+        "document_id revision doc_number title issuer_name issued_on superseded_by duplicate_of "
+        "table_no annex table_title spec row_no row_label row_path row_role labels region_code "
+        "region_name region_role column_no header measure dimensions period_start period_end raw "
+        "value decimals unit value_base unit_base null_kind status confidence findings page x0 y0 x1 "
+        "y1 reader tool_version"
     )
     row = table.to_pylist()[0]
     assert row["header"] == "投资 > 完成投资"

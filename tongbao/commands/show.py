@@ -91,7 +91,7 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
     from tongbao.printable import lines
 
     hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}
-    hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role"}
+    hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role", "labels"}
     hidden |= {"region_name", "region_role", "period_start", "period_end"}
     columns = [c for c in table.column_names if c not in hidden and not c.endswith(STATUS_SUFFIX)]
     filled = [c for c in columns if table[c].null_count < table.num_rows]

@@ -114,3 +114,40 @@ def test_a_letter_head_and_a_title_name_the_issuer_where_nothing_is_signed() -> 
 def test_a_date_under_the_title_is_no_signature_of_the_title() -> None:
     head = read_head(lines(("关于某事的通报", 22, 120), ("（2022年7月8日）", 16, 200), *BODY), 1)
     assert (head.issuer, head.issued_on) == (None, dt.date(2022, 7, 8))
+
+
+def test_a_title_over_the_number_and_what_a_web_page_says_of_itself() -> None:
+    head = read_head(
+        lines(
+            ("发布机构 某市统计局", 12, 60),
+            ("成文日期：2019年09月17日", 12, 60),
+            ("2019年普通高校招生录取控制分数线", 22, 120),
+            ("某统发〔2019〕8号", 16, 300),
+            ("现将有关情况公布如下。", 16, 110),
+        ),
+        1,
+    )
+    assert head == DocumentHead(
+        "2019年普通高校招生录取控制分数线", "某统发〔2019〕8号", "某市统计局", dt.date(2019, 9, 17)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据省人民政府关于加强安全生产工作的要求",
+        "现将关于2023年度任务完成情况",
+        "会议强调，关于下一步工作",
+        "各地要认真落实关于此事的规定；",
+    ],
+)
+def test_a_sentence_about_something_is_no_title(text: str) -> None:
+    assert read_head(lines((text, 16, 110), ("各县要抓紧整改。", 16, 80)), 1).title is None
+
+
+def test_an_office_that_stamps_its_name() -> None:
+    head = read_head(
+        lines(("关于某事的公示", 22, 120), *BODY, ("某市民政局（盖章）", 16, 300), ("2021年5月6日", 16, 330)),
+        1,
+    )
+    assert head.issuer == "某市民政局"
