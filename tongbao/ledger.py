@@ -178,8 +178,8 @@ class Ledger:
             return cursor.fetchall()
 
     def is_empty(self) -> bool:
-        """Whether nothing has ever come in."""
-        return not self._rows("SELECT 1 FROM document LIMIT 1")
+        """Whether nothing has ever come in or been published."""
+        return not self._rows("SELECT 1 FROM document UNION ALL SELECT 1 FROM published LIMIT 1")
 
     # what came in
 

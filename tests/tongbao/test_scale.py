@@ -163,6 +163,12 @@ def test_an_empty_ledger_beside_a_full_data_set_is_refused(dataset, settings):
     assert not (dataset / "tables/housing/issued_year=2023/issuer=140500").exists()
 
 
+def test_an_empty_inbox_is_no_lost_ledger(settings, inline):
+    run(settings, Silent())
+    fill(settings, NOTICES)
+    assert run(settings, Silent()).published == 4
+
+
 def test_the_command_line_refuses_with_3_and_rebuilds_when_told(dataset, settings):
     shutil.rmtree(dataset / ".tongbao")
     line = ["run", settings.inbox, "--out", settings.dataset]
