@@ -144,7 +144,7 @@ def test_a_ledger_of_the_first_format_is_brought_forward(dataset, ledger, settin
         )
     db.close()
     receipt = run(settings, Silent())
-    assert (receipt.documents, len(receipt.files_kept if receipt.files_kept else ())) == (0, 0)
+    assert (receipt.documents, receipt.files_kept) == (0, 0)
     assert bytes_of(dataset) == before
     assert verify(dataset) == []
 
