@@ -85,7 +85,7 @@ class PlaceIndex:
             d
             for form, holder in self.forms(label)
             if len(form) > 2
-            for d in inside(self.members, holder)
+            for d in inside(self._alike(form), holder)
             if d != self.area and len(d.name) == len(form) and _one_edit(form, d.name)
         )
 
@@ -95,10 +95,20 @@ class PlaceIndex:
         One character may be another, or missing, or too many: too little to decide by, enough to
         name a candidate.
         """
-        forms = self.forms(label)
-        return tuple(
-            d for d in self.members if any(_near(form, d) and inside((d,), holder) for form, holder in forms)
-        )
+        found = {
+            d
+            for form, holder in self.forms(label)
+            for d in inside(self._alike(form), holder)
+            if _near(form, d)
+        }
+        return tuple(d for d in self.members if d in found) if found else ()
+
+    def _alike(self, label: str) -> Found:
+        """In their order, the members that may be ``near`` a label, and few others."""
+        neighbours = _neighbours(self.area, self.year, self.gazetteer)
+        behind = (label[at:] for at in range(1, len(label) - 2))
+        places = {place for key in (*_variants(label), *behind) for place in neighbours.get(key, ())}
+        return tuple(self.members[place] for place in sorted(places))
 
     def forms(self, label: str) -> tuple[tuple[str, str | None], ...]:
         """The label, and what is left of it behind names of divisions, with the code of the last one."""
@@ -134,6 +144,28 @@ def _near(label: str, d: Division) -> bool:
     if len(d.name) == 2:
         return label[0] == d.name[0] or label[1] == d.name[1]
     return len(d.short) == 2 and (label[0] == d.short[0] or label[1] == d.short[1])
+
+
+def _variants(text: str) -> Iterator[str]:
+    """A text, and the text with each of its characters left out or open.
+
+    Two texts of which one is the other with a character more, less or changed have one of these in common.
+    """
+    yield text
+    for at in range(len(text)):
+        yield text[:at] + text[at + 1 :]
+        yield f"{text[:at]}\0{text[at + 1 :]}"
+
+
+@lru_cache(maxsize=64)
+def _neighbours(area: Division | None, year: int, gazetteer: Gazetteer) -> dict[str, tuple[int, ...]]:
+    """Variant of a name or short name → places of its divisions among the members."""
+    found: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    for place, d in enumerate(_members(area, year, gazetteer)):
+        for name in filter(None, (d.name, d.short)):
+            for variant in _variants(name):
+                found[variant][place] = None
+    return {variant: tuple(places) for variant, places in found.items()}
 
 
 def _one_edit(label: str, name: str) -> bool:

@@ -31,6 +31,8 @@ _VAGUE_AFTER = re.compile(r"^(?:多|余|以上|以下|左右)")
 _DEALT = re.compile(r"分别(?P<what>[^\d]*)$")
 _OPEN = "(（"
 _LONGEST_UNIT = 5
+_UNMARKED = re.compile(r"[A-Za-z\u4e00-\u9fff](?<!注)|(?<=\s)\d")  # no note mark is cut there
+_OPEN_END = 40  # characters at the end of an open paragraph that the next line may still change
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 
 
@@ -73,14 +75,14 @@ class Paragraph:
 def paragraphs(body: Sequence[Line]) -> tuple[Paragraph, ...]:
     """Join lines into paragraphs: a full stop, a colon or a numbered heading ends one."""
     found: list[Paragraph] = []
-    heading, open_text, page = "", "", 0
+    heading, settled, open_text, page = "", "", "", 0
     for line in body:
         text = clean(line.text)
         titled = _HEADING.match(text)
         if titled and (open_text or len(text) <= 40):
             if open_text:
-                found.append(Paragraph(open_text, heading, page))
-            open_text, page = "", line.page
+                found.append(Paragraph(settled + open_text, heading, page))
+            settled, open_text, page = "", "", line.page
             if len(text) <= 40 and not text.endswith("。"):
                 heading = text
                 found.append(Paragraph(text, heading, line.page, True))
@@ -88,11 +90,19 @@ def paragraphs(body: Sequence[Line]) -> tuple[Paragraph, ...]:
         page = page if open_text else line.page
         open_text = clean(open_text + text)
         if open_text.endswith(("。", "：", ":", "！")):
-            found.append(Paragraph(open_text, heading, page))
-            open_text = ""
+            found.append(Paragraph(settled + open_text, heading, page))
+            settled = open_text = ""
+        end = _settled(open_text)
+        settled, open_text = settled + open_text[:end], open_text[end:]
     if open_text:
-        found.append(Paragraph(open_text, heading, page))
+        found.append(Paragraph(settled + open_text, heading, page))
     return tuple(found)
+
+
+def _settled(text: str) -> int:
+    """How many characters at the start of a clean text stay as they are, whatever comes behind it."""
+    places = (at for at in range(len(text) - _OPEN_END, 0, -1) if _UNMARKED.match(text, at))
+    return next(places, 0)
 
 
 def repeated_headings(body: Sequence[Line]) -> tuple[Paragraph, ...]:

@@ -95,7 +95,7 @@ class Dataset:
     def specs(self) -> list[str]:
         """The names of the tidy tables."""
         paths = (r["path"].split("/") for r in self.resources())
-        return sorted(parts[1] for parts in paths if parts[0] == "tables")
+        return sorted({parts[1] for parts in paths if parts[0] == "tables"})
 
 
 def load(

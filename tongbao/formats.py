@@ -39,7 +39,7 @@ def as_csv(tables: Sequence[Table]) -> str:
 
 
 def findings_csv(notice: Notice) -> str:
-    """The findings of extraction, one a row, with the columns of ``findings.parquet``."""
+    """The findings of extraction, one a row, with the columns of ``findings``."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(_finding_rows(notice))
     return out.getvalue()

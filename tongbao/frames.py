@@ -52,7 +52,7 @@ def frame(table: Table, findings: Iterable[Finding] = ()) -> pd.DataFrame:
 
 
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
-    """A row for each finding, with the columns of ``findings.parquet``."""
+    """A row for each finding, with the columns of ``findings``."""
     import pandas as pd
 
     names = [column.name for column in FINDING_COLUMNS]

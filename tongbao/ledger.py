@@ -17,11 +17,26 @@ from types import TracebackType
 from typing import Any
 
 from tongbao.datapackage import Resource
-from tongbao.outcome import DocumentRecord, DocumentStatus, TableRecord, document_record, plain, table_record
-from tongbao.parcels import Parcels
+from tongbao.editions import Edition, Partition
+from tongbao.outcome import DocumentRecord, DocumentStatus, document_record, plain
+from tongbao.parcels import Parcel, Parcels, from_ipc
 
-FORMAT = 1
-"""Of the tables below; a ledger of another format is not opened."""
+FORMAT = 2
+"""Of the tables below; a ledger of format 1 is brought to it, one of any other is not opened."""
+
+_PARCEL = """
+CREATE TABLE parcel (
+    sha256 TEXT NOT NULL, name TEXT NOT NULL, rows INTEGER NOT NULL, digest TEXT NOT NULL,
+    shape TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (sha256, name)
+);
+CREATE INDEX parcel_shape ON parcel (name, shape) WHERE rows;
+CREATE INDEX parcel_rows ON parcel (sha256, name) WHERE rows;
+CREATE TABLE shape (digest TEXT PRIMARY KEY, arrow_schema BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE summary (
+    year TEXT NOT NULL, issuer TEXT NOT NULL, key TEXT NOT NULL, summary TEXT NOT NULL,
+    documents BLOB NOT NULL, PRIMARY KEY (year, issuer)
+);
+"""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -40,10 +55,6 @@ CREATE TABLE page (
     sha256 TEXT NOT NULL, number INTEGER NOT NULL, version TEXT NOT NULL, payload BLOB NOT NULL,
     PRIMARY KEY (sha256, number)
 );
-CREATE TABLE parcel (
-    sha256 TEXT NOT NULL, name TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (sha256, name)
-);
-CREATE INDEX parcel_name ON parcel (name);
 CREATE TABLE stage (
     sha256 TEXT NOT NULL, stage TEXT NOT NULL, pages INTEGER NOT NULL, attempts INTEGER NOT NULL,
     seconds REAL NOT NULL, finished_at TEXT NOT NULL, PRIMARY KEY (sha256, stage)
@@ -51,6 +62,19 @@ CREATE TABLE stage (
 CREATE TABLE published (path TEXT PRIMARY KEY, key TEXT NOT NULL, resource TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE run (started_at TEXT PRIMARY KEY, receipt TEXT NOT NULL) WITHOUT ROWID;
 """
+
+_OF_FORMAT_1 = """
+DROP INDEX parcel_name;
+ALTER TABLE parcel RENAME TO old_parcel;
+"""
+
+_OF_EDITION = ", ".join(
+    f"'$.{name}'"
+    for name in (
+        "status", "kind", "doc_number", "issuer", "issuer_code", "issued_on", "statuses.doubtful"
+    )
+)  # fmt: skip
+"""Of a record, in the order of the fields of ``Edition``."""
 
 _UNTOLD = "CREATE TABLE IF NOT EXISTS untold (sha256 TEXT PRIMARY KEY) WITHOUT ROWID"
 """Documents that are not published and that no run has named yet at its end."""
@@ -61,14 +85,16 @@ class LedgerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as the ledger has it: its record as published, save what depends on other documents."""
+class Summary:
+    """What is published of a year and issuer. ``key`` is a digest of all that it is computed from.
 
-    sha256: str
-    digest: str
-    record: DocumentRecord
-    tables: tuple[TableRecord, ...]
-    paths: tuple[str, ...]
+    ``parcels`` names those of which its documents have rows; ``counts`` are documents by status, values by
+    status and findings by code.
+    """
+
+    key: str
+    parcels: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +118,38 @@ class Ledger:
         self._db.execute("PRAGMA busy_timeout = 10000")
         with self.transaction():
             if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
-                for statement in _SCHEMA.split(";"):
-                    self._db.execute(statement)
+                self._execute(_SCHEMA + _PARCEL)
                 self._db.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+            elif self._rows("SELECT 1 FROM meta WHERE key = 'format' AND value = '1'"):
+                self._bring_forward()
         found = self._rows("SELECT value FROM meta WHERE key = 'format'")
         if found != [(str(FORMAT),)]:
             raise LedgerError(
                 f"{path} has ledger format {found}, this program knows {FORMAT}: use its own version"
             )
         self._db.execute(_UNTOLD)
+
+    def _execute(self, statements: str) -> None:
+        for statement in statements.split(";"):
+            self._db.execute(statement)
+
+    def _bring_forward(self) -> None:
+        """Bring a ledger of format 1 to this one: it did not say what is in a parcel."""
+        self._execute(_OF_FORMAT_1 + _PARCEL)
+        with closing(self._db.execute("SELECT sha256, name, payload FROM old_parcel")) as cursor:
+            for sha256, name, payload in cursor:
+                self._keep_parcel(sha256, name, Parcel.of(from_ipc(payload)))
+        self._db.execute("DROP TABLE old_parcel")
+        self._db.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT),))
+
+    def _keep_parcel(self, sha256: str, name: str, parcel: Parcel) -> None:
+        shape = hashlib.sha256(parcel.schema).hexdigest()
+        digest = hashlib.sha256(parcel.payload).hexdigest()
+        self._db.execute(
+            "INSERT INTO parcel VALUES (?, ?, ?, ?, ?, ?)",
+            (sha256, name, parcel.rows, digest, shape, parcel.payload),
+        )
+        self._db.execute("INSERT OR IGNORE INTO shape VALUES (?, ?)", (shape, parcel.schema))
 
     def __enter__(self) -> Ledger:
         return self
@@ -127,6 +176,10 @@ class Ledger:
     def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         with closing(self._db.execute(sql, values)) as cursor:
             return cursor.fetchall()
+
+    def is_empty(self) -> bool:
+        """Whether nothing has ever come in or been published."""
+        return not self._rows("SELECT 1 FROM document UNION ALL SELECT 1 FROM published LIMIT 1")
 
     # what came in
 
@@ -214,10 +267,8 @@ class Ledger:
             if parcels.record.status is not DocumentStatus.PUBLISHED:
                 self._db.execute("INSERT OR IGNORE INTO untold VALUES (?)", (sha256,))
             self._db.execute("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
-            self._db.executemany(
-                "INSERT INTO parcel VALUES (?, ?, ?)",
-                [(sha256, name, data) for name, data in parcels.files.items()],
-            )
+            for name, parcel in parcels.files.items():
+                self._keep_parcel(sha256, name, parcel)
             self._db.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
             self._db.executemany(
                 "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?)",
@@ -226,37 +277,75 @@ class Ledger:
 
     # what is published
 
-    def entries(self) -> Iterator[Entry]:
+    def editions(self) -> list[Edition]:
         """Every document that has come to an end, in the order of its first name, then of its hash."""
-        sql = """SELECT sha256, digest, record, tables, (SELECT json_group_array(path) FROM
-                 (SELECT path FROM name WHERE name.sha256 = document.sha256 ORDER BY path))
-                 FROM document WHERE record IS NOT NULL
-                 ORDER BY (SELECT min(path) FROM name WHERE name.sha256 = document.sha256), sha256"""
+        sql = f"""SELECT sha256, digest, json_group_array(path), json_extract(record, {_OF_EDITION})
+                  FROM document JOIN name USING (sha256) WHERE record IS NOT NULL GROUP BY sha256"""
         with closing(self._db.execute(sql)) as cursor:
-            for sha256, digest, record, tables, paths in cursor:
-                yield Entry(
-                    sha256=sha256,
-                    digest=digest,
-                    record=document_record(json.loads(record)),
-                    tables=tuple(map(table_record, json.loads(tables))),
-                    paths=tuple(json.loads(paths)),
-                )
+            found = [
+                Edition(sha256, digest, tuple(sorted(json.loads(paths))), *json.loads(said))
+                for sha256, digest, paths, said in cursor
+            ]
+        return sorted(found, key=lambda e: (e.paths[0], e.sha256))
+
+    def document(self, sha256: str) -> DocumentRecord:
+        """What a document that has come to an end gave, save what depends on other documents."""
+        rows = self._rows("SELECT record FROM document WHERE sha256 = ?", (sha256,))
+        return document_record(json.loads(rows[0][0]))
 
     def parcel(self, sha256: str, name: str) -> bytes | None:
-        """What a document gave under this name, as written by the worker."""
-        rows = self._rows("SELECT payload FROM parcel WHERE sha256 = ? AND name = ?", (sha256, name))
-        return bytes(rows[0][0]) if rows else None
+        """What a document gave under this name, as written by the worker.
 
-    def parcel_owners(self, prefix: str) -> dict[str, list[str]]:
-        """For each parcel name that begins with ``prefix``: the documents that have one."""
-        rows = self._rows(
-            "SELECT name, sha256 FROM parcel WHERE substr(name, 1, ?) = ? ORDER BY name, sha256",
-            (len(prefix), prefix),
+        Raises:
+            LedgerError: It is not what the worker wrote.
+        """
+        sql = "SELECT payload, digest FROM parcel WHERE sha256 = ? AND name = ?"
+        for payload, digest in self._rows(sql, (sha256, name)):
+            if hashlib.sha256(payload).hexdigest() != digest:
+                raise LedgerError(
+                    f"the ledger is damaged where it keeps what document {sha256[:16]} gave ({name}): put "
+                    "back its backup, or run once with --redo all; what is published is as it was"
+                )
+            return bytes(payload)
+        return None
+
+    def parcels_with_rows(self, sha256: str) -> list[str]:
+        """The names of the parcels of a document that are not empty."""
+        sql = "SELECT name FROM parcel WHERE sha256 = ? AND rows ORDER BY name"
+        return [name for (name,) in self._rows(sql, (sha256,))]
+
+    def schemas(self, name: str) -> list[bytes]:
+        """The Arrow schemas of all parcels of this name that have rows, each once, the widest first."""
+        sql = """SELECT arrow_schema FROM shape
+                 WHERE EXISTS (SELECT 1 FROM parcel WHERE name = ? AND shape = shape.digest AND rows)
+                 ORDER BY length(arrow_schema) DESC, digest"""
+        return [bytes(schema) for (schema,) in self._rows(sql, (name,))]
+
+    def summaries(self) -> dict[Partition, Summary]:
+        """What was last computed of each year and issuer."""
+        rows = self._rows("SELECT year, issuer, key, summary FROM summary")
+        return {
+            (year, issuer): Summary(key, tuple(said["parcels"]), said["counts"])
+            for year, issuer, key, summary in rows
+            for said in (json.loads(summary),)
+        }
+
+    def keep_summary(self, partition: Partition, summary: Summary, documents: bytes) -> None:
+        """Keep a summary with the rows of its documents, in place of the one before."""
+        said = _dump({"parcels": summary.parcels, "counts": summary.counts})
+        self._db.execute(
+            "INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?, ?)",
+            (*partition, summary.key, said, documents),
         )
-        owners: dict[str, list[str]] = {}
-        for name, sha256 in rows:
-            owners.setdefault(name, []).append(sha256)
-        return owners
+
+    def summarised(self, partition: Partition) -> bytes:
+        """The rows of the documents of a summary."""
+        sql = "SELECT documents FROM summary WHERE year = ? AND issuer = ?"
+        return bytes(self._rows(sql, partition)[0][0])
+
+    def forget_summaries(self, gone: Iterable[Partition]) -> None:
+        """Forget partitions that have no document any more."""
+        self._db.executemany("DELETE FROM summary WHERE year = ? AND issuer = ?", list(gone))
 
     def count_by_status(self) -> dict[str, int]:
         """How many documents there are of each status."""
@@ -287,13 +376,26 @@ class Ledger:
         rows = self._rows("SELECT path, key, resource FROM published ORDER BY path")
         return {path: (key, json.loads(resource)) for path, key, resource in rows}
 
-    def set_published(self, files: Mapping[str, tuple[str, Resource]], fingerprint: str) -> None:
-        """Replace the list of published files; ``fingerprint`` is of what they were computed from."""
+    def package_digest(self) -> str | None:
+        """The hash of the published descriptor, None before the first publication."""
+        rows = self._rows("SELECT value FROM meta WHERE key = 'package'")
+        return rows[0][0] if rows else None
+
+    def set_published(
+        self,
+        files: Mapping[str, tuple[str, Resource]],
+        removed: Iterable[str],
+        fingerprint: str,
+        package: str | None,
+    ) -> None:
+        """Renew the list of published files; ``fingerprint`` is of what they were computed from."""
         with self.transaction():
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (fingerprint,))
-            self._db.execute("DELETE FROM published")
+            if package:
+                self._db.execute("INSERT OR REPLACE INTO meta VALUES ('package', ?)", (package,))
+            self._db.executemany("DELETE FROM published WHERE path = ?", [(path,) for path in removed])
             self._db.executemany(
-                "INSERT INTO published VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO published VALUES (?, ?, ?)",
                 [(path, key, _dump(resource)) for path, (key, resource) in files.items()],
             )
 

@@ -18,13 +18,14 @@ from typing import Protocol
 
 from schemas.spec_file import SpecError
 from tongbao.crew import resident_bytes
+from tongbao.datapackage import strays
 from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
 from tongbao.outcome import DocumentStatus, SourceFile
 from tongbao.parcels import Parcels
-from tongbao.publish import Published, finish, publish
+from tongbao.publish import DATAPACKAGE, Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
@@ -110,13 +111,15 @@ def _is_within(place: str, other: str) -> bool:
     return Path(place).resolve().is_relative_to(Path(other).resolve())
 
 
-def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Receipt:
+def run(settings: Settings, reporter: Reporter, redo: str | None = None, *, rebuild: bool = False) -> Receipt:
     """Take in what is new, read it, publish.
 
     Args:
         settings: Where from, where to, with what bounds.
         reporter: Is told of every document.
-        redo: "outdated", "quarantined" or "all": what is to be done again besides.
+        redo: "outdated", "quarantined" or "all": what is to be done again besides; published files are then
+            compared by their hashes.
+        rebuild: Replace a data set whose ledger is lost by what the inbox gives now.
 
     Raises:
         CouldNotRunError: Another run is at work, the disk is full, a folder may not be written...
@@ -124,7 +127,29 @@ def run(settings: Settings, reporter: Reporter, redo: str | None = None) -> Rece
     with _said_plainly(settings):
         places = Places.of(settings)
         with writer_lock(places.state / "lock"), Ledger(places.state / "ledger.sqlite") as ledger:
+            if not rebuild:
+                _refuse_orphan(settings, places, ledger)
             return _run(settings, reporter, redo, places, ledger)
+
+
+def _refuse_orphan(settings: Settings, places: Places, ledger: Ledger) -> None:
+    """Refuse to publish from an empty ledger over a data set that another one has filled.
+
+    Raises:
+        CouldNotRunError: The data set would lose what it has.
+    """
+    if not ledger.is_empty():
+        return
+    paths = places.storage.sizes()
+    if DATAPACKAGE not in paths:
+        return
+    lost = len(strays(paths, ()))
+    raise CouldNotRunError(
+        f"{settings.dataset} is a full data set, and its ledger in {places.state} is empty: what it holds "
+        "would be replaced by what the inbox gives now. Put the ledger's folder back, or name it with "
+        "--state; or say --rebuild, which reads the whole inbox anew and removes all that it does not give "
+        f"again of the {lost} files of tables that are there"
+    )
 
 
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
@@ -141,7 +166,7 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
             tally.add(finished, workers)
             reporter.document(finished, intake.seen)
     reporter.publishing()
-    published = publish(ledger, places.storage, places.staging)
+    published = publish(ledger, places.storage, places.staging, thorough=redo is not None)
     tally.measure(0)
     receipt = _receipt(settings, recipe, ledger, tally, intake.seen, published)
     if receipt.documents or published.written:

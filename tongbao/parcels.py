@@ -32,27 +32,44 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """An Arrow table, encoded. ``schema`` is its serialized schema."""
+
+    payload: bytes
+    rows: int
+    schema: bytes
+
+    @staticmethod
+    def of(table: pa.Table) -> Parcel:
+        """The parcel of a table."""
+        return Parcel(to_ipc(table), table.num_rows, table.schema.serialize().to_pybytes())
+
+
+@dataclass(frozen=True, slots=True)
 class Parcels:
     """An outcome, packed. ``digest`` is the hash of everything in it."""
 
     record: DocumentRecord
     tables: tuple[TableRecord, ...]
-    files: Mapping[str, bytes]
+    files: Mapping[str, Parcel]
     digest: str
 
 
 def pack(outcome: Outcome, recipe: Recipe) -> Parcels:
     """Encode an outcome for the ledger."""
     record = replace(outcome.record, findings=_finding_counts(outcome))
-    files: dict[str, bytes] = {}
+    files: dict[str, Parcel] = {}
     if outcome.failure is None:
-        files[OBSERVATIONS] = to_ipc(observation_rows(outcome))
-        files[FINDINGS] = to_ipc(finding_rows(outcome))
-        files[IDENTITIES] = to_ipc(identity_rows(outcome))
+        files[OBSERVATIONS] = Parcel.of(observation_rows(outcome))
+        files[FINDINGS] = Parcel.of(finding_rows(outcome))
+        files[IDENTITIES] = Parcel.of(identity_rows(outcome))
         tidy = recipe.tidy_tables(outcome.observations)
-        files |= {TABLES + name: to_ipc(table) for name, table in sorted(tidy.items())}
+        files |= {TABLES + name: Parcel.of(table) for name, table in sorted(tidy.items())}
     kept = [plain(record), [plain(table) for table in outcome.tables]]
-    parts = [json.dumps(kept, ensure_ascii=False, sort_keys=True).encode(), *files.values()]
+    parts = [
+        json.dumps(kept, ensure_ascii=False, sort_keys=True).encode(),
+        *(parcel.payload for parcel in files.values()),
+    ]
     digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
     return Parcels(record=record, tables=outcome.tables, files=files, digest=digest.hexdigest())
 
@@ -107,5 +124,6 @@ def from_ipc(payload: bytes) -> pa.Table:
     """The inverse of ``to_ipc``."""
     import pyarrow as pa
 
-    with pa.ipc.open_stream(payload) as reader:
+    one_batch = pa.ipc.IpcReadOptions(use_threads=False)  # starting threads costs more than a notice's rows
+    with pa.ipc.open_stream(payload, options=one_batch) as reader:
         return reader.read_all()

@@ -1,9 +1,10 @@
 """Takes the ledger, gives the data set: parquet partitions, each rewritten whole, then swapped in.
 
 What is written depends on the ledger's contents alone, not on when, in which order or how often interrupted
-they came to be there. New files are written beside the data set and synced; a manifest then makes the change
-final; only then are they renamed into place, ``datapackage.json`` last. A run that was killed in between is
-finished by the next one (``finish``), or leaves no trace.
+they came to be there; what is computed is what changed: of every year and issuer the ledger keeps a summary
+with a key of all that it is made of. New files are written beside the data set and synced; a manifest then
+makes the change final; only then are they renamed into place, ``datapackage.json`` last. A run that was
+killed in between is finished by the next one (``finish``), or leaves no trace.
 """
 
 from __future__ import annotations
@@ -11,32 +12,44 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tongbao.arrow import leave_pandas_out
 from tongbao.columns import rows
-from tongbao.datapackage import Resource, descriptor, file_resource, table_resource
-from tongbao.editions import Edition, compare, edition
-from tongbao.ledger import Ledger
-from tongbao.parcels import from_ipc
-from tongbao.published import DOCUMENTS, FINDINGS, IDENTITIES, OBSERVATIONS, TABLES, layout
+from tongbao.datapackage import (
+    Resource,
+    descriptor,
+    file_hash,
+    file_resource,
+    strays,
+    table_resource,
+    table_schema,
+)
+from tongbao.editions import Edition, Partition, compare
+from tongbao.ledger import Ledger, Summary
+from tongbao.outcome import DocumentRecord
+from tongbao.parcels import from_ipc, to_ipc
+from tongbao.published import DOCUMENTS, layout
 from tongbao.report import report
 from tongbao.storage import Storage, sync
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 2
+FORMAT = 3
 """Of the published files; raised when the same ledger would give other bytes."""
 
 MANIFEST = "manifest.json"
 DATAPACKAGE = "datapackage.json"
 REPORT = "report.html"
 _ROW_GROUP = 1 << 17
-_BATCH = 2_000
+_BATCH = 500
+"""Documents that are put together at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +70,24 @@ class Published:
     kept: int = 0
 
 
-def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
+def publish(ledger: Ledger, storage: Storage, staging: Path, *, thorough: bool = False) -> Published:
     """Bring the data set to what the ledger says; files whose contents stay are not touched.
 
+    A file is taken to be as it was published if it has its size, and if ``thorough`` its hash.
+
     Raises:
+        LedgerError: The ledger is damaged; the data set is as it was.
         OSError: The disk is full or may not be written; the data set is as it was.
     """
     finish(ledger, storage, staging)
     before = ledger.published()
     fingerprint = f"{FORMAT}:{ledger.fingerprint()}"
-    if fingerprint == ledger.published_fingerprint() and _all_there(storage, before):
+    sizes = storage.sizes()
+    sound = {path for path, (_, r) in before.items() if _is_sound(storage, sizes, r, thorough)}
+    astray = strays(sizes, before)
+    described = DATAPACKAGE in sizes and storage.digest(DATAPACKAGE) == ledger.package_digest()
+    unchanged = fingerprint == ledger.published_fingerprint()
+    if unchanged and described and not astray and len(sound) == len(before):
         return Published(kept=len(before))
     leave_pandas_out()
     files: dict[str, tuple[str, Resource]] = {}
@@ -74,9 +95,8 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
 
     def bring(plan: Plan) -> None:
         key = _digest([FORMAT, plan.key])
-        known = before.get(plan.path)
-        if known and known[0] == key and storage.has(plan.path, known[1]["size"]):
-            files[plan.path] = known
+        if plan.path in sound and before[plan.path][0] == key:
+            files[plan.path] = before[plan.path]
             return
         target = staging / plan.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -84,26 +104,37 @@ def publish(ledger: Ledger, storage: Storage, staging: Path) -> Published:
         sync(target)
         written.append(plan.path)
 
-    for plan in _plans(ledger):
+    editions = compare(ledger.editions())
+    summaries = _summaries(ledger, editions)
+    for plan in _plans(ledger, summaries):
         bring(plan)
     resources = [resource for _, (_, resource) in sorted(files.items())]
     keys = _digest([[path, key] for path, (key, _) in sorted(files.items())])
-    bring(Plan(REPORT, keys, lambda target: _write_report(target, ledger, resources)))
-    removed = sorted(before.keys() - files.keys())
-    if written or removed or not storage.has(DATAPACKAGE, None):
+    bring(Plan(REPORT, keys, lambda path: _write_report(path, ledger, editions, summaries, resources)))
+    removed = sorted({*before, *astray} - files.keys())
+    if written or removed or not described:
         target = staging / DATAPACKAGE
         resources = [resource for _, (_, resource) in sorted(files.items())]
-        target.write_text(_json(descriptor(resources)), encoding="utf-8")
+        target.write_text(descriptor(resources), encoding="utf-8")
         sync(target)
-        _seal(staging, files, written, removed, fingerprint)
+        change = {
+            "files": {path: files[path] for path in written},
+            "move": written,
+            "remove": removed,
+            "fingerprint": fingerprint,
+            "package": file_hash(target),
+        }
+        _seal(staging, change)
         finish(ledger, storage, staging)
     return Published(tuple(written), tuple(removed), len(files) - len(written))
 
 
-def _all_there(storage: Storage, files: Mapping[str, tuple[str, Resource]]) -> bool:
-    """Whether every published file is in its place, at its size."""
-    sizes = {path: resource["size"] for path, (_, resource) in files.items()}
-    return storage.has(DATAPACKAGE, None) and all(storage.has(path, size) for path, size in sizes.items())
+def _is_sound(storage: Storage, sizes: Mapping[str, int], resource: Resource, thorough: bool) -> bool:
+    """Whether a published file is in its place, as it was published."""
+    path = resource["path"]
+    if sizes.get(path) != resource["size"]:
+        return False
+    return not thorough or f"sha256:{storage.digest(path)}" == resource["hash"]
 
 
 def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
@@ -121,19 +152,17 @@ def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
     if (staging / DATAPACKAGE).exists():
         storage.put(staging / DATAPACKAGE, DATAPACKAGE)
     files = {path: (key, resource) for path, (key, resource) in sealed["files"].items()}
-    ledger.set_published(files, sealed["fingerprint"])
+    package = sealed.get("package")  # an earlier version did not seal it: its descriptor is written anew
+    ledger.set_published(files, sealed["remove"], sealed["fingerprint"], package)
     manifest.unlink()
     _clear(staging)
     return True
 
 
-def _seal(
-    staging: Path, files: Mapping[str, Any], move: list[str], remove: list[str], fingerprint: str
-) -> None:
+def _seal(staging: Path, change: Mapping[str, object]) -> None:
     """From here on the publication will be carried out, whatever happens."""
     draft = staging / f"{MANIFEST}.draft"
-    manifest = {"files": dict(files), "move": move, "remove": remove, "fingerprint": fingerprint}
-    draft.write_text(_json(manifest), encoding="utf-8")
+    draft.write_text(_json(change), encoding="utf-8")
     sync(draft)
     draft.replace(staging / MANIFEST)
     sync(staging)
@@ -144,63 +173,140 @@ def _clear(staging: Path) -> None:
     staging.mkdir(parents=True, exist_ok=True)
 
 
-def _plans(ledger: Ledger) -> Iterator[Plan]:
-    editions = compare(edition(entry) for entry in ledger.entries())
-    in_order = sorted((e for e in editions if e.record.published), key=lambda e: e.order)
-    yield Plan(
-        "documents.parquet",
-        _digest([_facts(e) for e in editions]),
-        lambda path: _write_documents(path, editions),
-    )
-    yield _parcel_plan("findings.parquet", FINDINGS, FINDINGS, ledger, in_order)
-    yield _parcel_plan("identities.parquet", IDENTITIES, IDENTITIES, ledger, in_order)
-    partitions: dict[tuple[str, str], list[Edition]] = {}
-    for e in in_order:
-        if e.record.observations:
-            partitions.setdefault(e.partition, []).append(e)
-    for (year, issuer), members in sorted(partitions.items()):
-        path = f"observations/issued_year={year}/issuer={issuer}/part.parquet"
-        yield _parcel_plan(path, f"{OBSERVATIONS}-{year}-{issuer}", OBSERVATIONS, ledger, members)
-    for name, owners in ledger.parcel_owners(TABLES).items():
-        owning = set(owners)
-        members = [e for e in in_order if e.sha256 in owning]
-        if members:
-            yield _parcel_plan(f"{name}/part.parquet", name.replace("/", "-"), name, ledger, members)
+# ---- what there is of each year and issuer
 
 
-def _parcel_plan(path: str, name: str, parcel: str, ledger: Ledger, members: list[Edition]) -> Plan:
-    def write(target: Path) -> Resource:
-        schema = _schema(ledger, parcel, members)
-        count = write_parquet(target, schema, _rows(ledger, parcel, members, schema))
-        return table_resource(name, path, target, layout(parcel), schema, count)
+def _summaries(ledger: Ledger, editions: Iterable[Edition]) -> dict[Partition, tuple[Summary, list[Edition]]]:
+    """Summary and documents of every partition, in order; what the ledger keeps is not computed again."""
+    partitions: dict[Partition, list[Edition]] = {}
+    for e in editions:
+        partitions.setdefault(e.partition, []).append(e)
+    known = ledger.summaries()
+    found: dict[Partition, tuple[Summary, list[Edition]]] = {}
+    with ledger.transaction():
+        ledger.forget_summaries(known.keys() - partitions.keys())
+        for partition, unordered in sorted(partitions.items()):
+            members = sorted(unordered, key=lambda e: e.order)
+            key = _digest([FORMAT, [e.facts for e in members]])
+            summary = known.get(partition)
+            if summary is None or summary.key != key:
+                summary, documents = _summarise(ledger, key, members)
+                ledger.keep_summary(partition, summary, to_ipc(documents))
+            found[partition] = summary, members
+    return found
 
-    return Plan(path, _digest([_facts(e) for e in members]), write)
 
-
-def _schema(ledger: Ledger, parcel: str, members: list[Edition]) -> pa.Schema:
-    """The columns of all members together; those of one spec need not all be in every notice."""
-    own = (from_ipc(payload).schema for e in members if (payload := ledger.parcel(e.sha256, parcel)))
-    return layout(parcel).schema(own)
-
-
-def _rows(ledger: Ledger, parcel: str, members: Iterable[Edition], schema: pa.Schema) -> Iterator[pa.Table]:
+def _summarise(ledger: Ledger, key: str, members: Sequence[Edition]) -> tuple[Summary, pa.Table]:
+    """What is said of documents together, and their rows in ``documents.parquet``."""
     import pyarrow as pa
 
-    for e in members:
-        payload = ledger.parcel(e.sha256, parcel)
-        if payload is None:
+    names: set[str] = set()
+    documents: Counter[str] = Counter()
+    values: Counter[str] = Counter()
+    findings: Counter[str] = Counter()
+    tables = [DOCUMENTS.schema(()).empty_table()]
+    for batch in _batches(members):
+        records = [e.of(ledger.document(e.sha256)) for e in batch]
+        tables.append(rows(records, DOCUMENTS.own))
+        for record in records:
+            names.update(ledger.parcels_with_rows(record.sha256))
+            documents[record.status.value] += 1
+            values.update(record.statuses)
+            findings.update(record.findings)
+    counts = {"documents": documents, "values": values, "findings": findings}
+    return Summary(key, tuple(sorted(names)), counts), pa.concat_tables(tables)
+
+
+def _batches(members: Sequence[Edition]) -> Iterator[Sequence[Edition]]:
+    return (members[at : at + _BATCH] for at in range(0, len(members), _BATCH))
+
+
+# ---- files
+
+
+def _plans(ledger: Ledger, summaries: Mapping[Partition, tuple[Summary, list[Edition]]]) -> Iterator[Plan]:
+    """All files of tables: for each name one of its columns, then one of each partition that has rows."""
+    keys = _digest([[partition, summary.key] for partition, (summary, _) in summaries.items()])
+    schema = DOCUMENTS.schema(())
+    yield _schema_plan("documents", table_schema(DOCUMENTS, schema))
+    yield Plan("documents.parquet", keys, lambda path: _write_documents(path, ledger, summaries))
+    for name in sorted({name for summary, _ in summaries.values() for name in summary.parcels}):
+        schema = _schema(ledger, name)
+        described = table_schema(layout(name), schema)
+        yield _schema_plan(name, described)
+        columns = _digest(described)
+        for partition, (summary, members) in summaries.items():
+            if name in summary.parcels:
+                key = _digest([summary.key, columns])
+                yield _parcel_plan(name, partition, key, ledger, members, schema)
+
+
+def _schema_plan(name: str, described: Mapping[str, object]) -> Plan:
+    path, text = _schema_path(name), _json(described)
+
+    def write(target: Path) -> Resource:
+        target.write_text(text, encoding="utf-8")
+        return file_resource(f"schema-{name}", path, target, "application/json")
+
+    return Plan(path, _digest(text), write)
+
+
+def _schema_path(name: str) -> str:
+    return f"schemas/{name.replace('/', '-')}.json"
+
+
+def _parcel_plan(
+    name: str, partition: Partition, key: str, ledger: Ledger, members: Sequence[Edition], schema: pa.Schema
+) -> Plan:
+    year, issuer = partition
+    path = f"{name}/issued_year={year}/issuer={issuer}/part.parquet"
+
+    def write(target: Path) -> Resource:
+        count = write_parquet(target, schema, _rows(ledger, name, members, schema))
+        title = f"{name.replace('/', '-')}-{year}-{issuer}"
+        return table_resource(title, path, target, _schema_path(name), count)
+
+    return Plan(path, key, write)
+
+
+def _schema(ledger: Ledger, name: str) -> pa.Schema:
+    """The columns of all parcels together; those of one spec need not all be in every notice."""
+    import pyarrow as pa
+
+    own = (pa.ipc.read_schema(pa.py_buffer(schema)) for schema in ledger.schemas(name))
+    return layout(name).schema(own)
+
+
+def _rows(ledger: Ledger, name: str, members: Sequence[Edition], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of documents, some documents at a time, each row with what is said of its document."""
+    import pyarrow as pa
+
+    for batch in _batches(members):
+        pairs = ((e, ledger.parcel(e.sha256, name)) for e in batch)
+        parcels = [(e, from_ipc(payload)) for e, payload in pairs if payload is not None]
+        if not parcels:
             continue
-        table = from_ipc(payload)
-        issued = layout(parcel).of_document(e.record, table.num_rows)
+        records = [e.of(ledger.document(e.sha256)) for e, _ in parcels]
+        said = _said(name, records, [table.num_rows for _, table in parcels])
+        own = pa.concat_tables([table for _, table in parcels], promote_options="default")
         columns = [
-            issued[field.name]
-            if field.name in issued
-            else table[field.name]
-            if field.name in table.column_names
-            else pa.nulls(table.num_rows, field.type)
+            said[field.name]
+            if field.name in said.column_names
+            else own[field.name]
+            if field.name in own.column_names
+            else pa.nulls(own.num_rows, field.type)
             for field in schema
         ]
         yield pa.Table.from_arrays(columns, schema=schema)
+
+
+def _said(name: str, records: Sequence[DocumentRecord], counts: Sequence[int]) -> pa.Table:
+    """What every row says of its document; ``counts`` are the rows of each."""
+    import pyarrow as pa
+
+    of_document = rows(records, layout(name).of_document)
+    which = chain.from_iterable([index] * count for index, count in enumerate(counts))
+    return of_document.take(pa.array(which, pa.int32()))
 
 
 def write_parquet(target: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> int:
@@ -229,22 +335,22 @@ def write_parquet(target: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -
     return written
 
 
-def _write_documents(target: Path, editions: list[Edition]) -> Resource:
-    schema = DOCUMENTS.schema(())
-    batches = (editions[i : i + _BATCH] for i in range(0, len(editions), _BATCH))
-    tables = (rows([e.record for e in batch], DOCUMENTS.own) for batch in batches)
-    written = write_parquet(target, schema, tables)
-    return table_resource("documents", "documents.parquet", target, DOCUMENTS, schema, written)
+def _write_documents(target: Path, ledger: Ledger, partitions: Iterable[Partition]) -> Resource:
+    tables = (from_ipc(ledger.summarised(partition)) for partition in partitions)
+    written = write_parquet(target, DOCUMENTS.schema(()), tables)
+    return table_resource("documents", "documents.parquet", target, _schema_path("documents"), written)
 
 
-def _write_report(target: Path, ledger: Ledger, resources: list[Resource]) -> Resource:
-    editions = compare(edition(entry) for entry in ledger.entries())
-    target.write_text(report(ledger, editions, resources), encoding="utf-8")
+def _write_report(
+    target: Path,
+    ledger: Ledger,
+    editions: Sequence[Edition],
+    summaries: Mapping[Partition, tuple[Summary, list[Edition]]],
+    resources: Sequence[Resource],
+) -> Resource:
+    counts = [summary.counts for summary, _ in summaries.values()]
+    target.write_text(report(ledger, editions, counts, resources), encoding="utf-8")
     return file_resource("report", REPORT, target, "text/html")
-
-
-def _facts(e: Edition) -> list[object]:
-    return [e.sha256, e.digest, e.paths, e.record.revision, e.record.superseded_by, e.record.duplicate_of]
 
 
 def _digest(value: object) -> str:

@@ -281,14 +281,10 @@ class Layout:
                 met.setdefault(field.name, field.with_nullable(field.name not in filled))
         return met.values()
 
-    def of_document(self, record: DocumentRecord, rows: int) -> dict[str, pa.Array]:
-        """What every row of a document says of it, by column name."""
-        import pyarrow as pa
-
-        return {
-            c.name: pa.repeat(pa.scalar(c.of(record), c.kind.arrow), rows)
-            for c in (*self.before, *self.after)
-        }
+    @property
+    def of_document(self) -> tuple[Column[DocumentRecord], ...]:
+        """What every row of a document says of it."""
+        return (*self.before, *self.after)
 
 
 DOCUMENTS = Layout((), DOCUMENT_COLUMNS, key=("document_id",))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, groupby, islice
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -66,33 +66,34 @@ _SHOWN_DOCUMENTS = 1_000
 _SHOWN_CELLS = 200
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Summary:
-    """What is counted while the documents go by."""
+    """What is counted of all documents together."""
 
     documents: Counter[str]
     values: Counter[str]
     findings: Counter[str]
 
 
-def report(ledger: Ledger, editions: Sequence[Edition], resources: Iterable[Resource] = ()) -> str:
-    """The page, self-contained. ``resources`` are the published files, as in the data package."""
-    seen = _Summary(Counter(), Counter(), Counter())
-    rows: list[str] = []
-    refused: list[str] = []
-    cells: list[str] = []
-    for edition in editions:
-        record = edition.record
-        seen.documents[record.status] += 1
-        seen.values.update(record.statuses)
-        if record.status is not DocumentStatus.PUBLISHED:
-            refused.append(_refused(record))
-            continue
-        seen.findings.update(record.findings)
-        if record.statuses.get(Status.DOUBTFUL) and len(cells) < _SHOWN_CELLS:
-            cells += islice(_doubtful(ledger, record), _SHOWN_CELLS - len(cells))
-        if len(rows) < _SHOWN_DOCUMENTS:
-            rows.append(_document(edition))
+def report(
+    ledger: Ledger,
+    editions: Sequence[Edition],
+    counts: Sequence[Mapping[str, Mapping[str, int]]],
+    resources: Iterable[Resource] = (),
+) -> str:
+    """The page, self-contained.
+
+    ``counts`` are those of the summaries of all documents; ``resources`` are the published files, as in the
+    data package. Of documents only those that are listed are looked at.
+    """
+    seen = _Summary(*(_sum(c[what] for c in counts) for what in ("documents", "values", "findings")))
+    good = (e for e in editions if e.status == DocumentStatus.PUBLISHED)
+    bad = (e for e in editions if e.status != DocumentStatus.PUBLISHED)
+    rows = [_document(e, _record(ledger, e)) for e in islice(good, _SHOWN_DOCUMENTS)]
+    refused = [_refused(_record(ledger, e)) for e in islice(bad, _SHOWN_DOCUMENTS)]
+    doubted = (e for e in editions if e.status == DocumentStatus.PUBLISHED and e.doubtful)
+    doubts = chain.from_iterable(_doubtful(ledger, _record(ledger, e)) for e in doubted)
+    cells = list(islice(doubts, _SHOWN_CELLS))
     listed = list(resources)
     specs = [r["path"].split("/")[1] for r in listed if r["path"].startswith(TABLES)]
     template = Template(files("tongbao.review").joinpath("report.html").read_text(encoding="utf-8"))
@@ -112,6 +113,17 @@ def report(ledger: Ledger, editions: Sequence[Edition], resources: Iterable[Reso
         ),
         spec=escape(specs[0] if specs else "规格名"),
     )
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
+
+
+def _record(ledger: Ledger, edition: Edition) -> DocumentRecord:
+    return edition.of(ledger.document(edition.sha256))
 
 
 def _figures(seen: _Summary) -> str:
@@ -161,6 +173,9 @@ def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
     if refused:
         parts.append("<h3>没有发布的文件</h3>")
         parts.append(_table(("文件", "原因", "说明与处理"), refused))
+        total = seen.documents.total() - seen.documents[DocumentStatus.PUBLISHED]
+        if len(refused) < total:
+            parts.append(_more(len(refused), total))
     if cells:
         doubtful = seen.values[Status.DOUBTFUL]
         more = f"，列出前 {_SHOWN_CELLS} 行" if len(cells) >= _SHOWN_CELLS else ""
@@ -224,12 +239,15 @@ def _documents(rows: list[str], published: int) -> str:
     if not rows:
         return "<p>还没有。</p>"
     head = ("标题与文件", "文号", "成文日期", "页", "表", "单元格", "可信程度")
-    more = f"<p class=note>列出 {len(rows):,} 个，共 {published:,} 个，全部见 documents.parquet。</p>"
-    return _table(head, rows, numbers=(3, 4, 5)) + (more if len(rows) < published else "")
+    more = _more(len(rows), published) if len(rows) < published else ""
+    return _table(head, rows, numbers=(3, 4, 5)) + more
 
 
-def _document(edition: Edition) -> str:
-    record = edition.record
+def _more(shown: int, total: int) -> str:
+    return f"<p class=note>列出 {shown:,} 个，共 {total:,} 个，全部见 documents.parquet。</p>"
+
+
+def _document(edition: Edition, record: DocumentRecord) -> str:
     tags = ""
     if record.superseded_by:
         tags += f" <span class=tag>已被 {record.superseded_by} 取代</span>"
@@ -248,13 +266,19 @@ def _document(edition: Edition) -> str:
 
 
 def _files(resources: Iterable[Resource]) -> str:
+    """The tables, each with all of its files together."""
+    tables = [r for r in resources if "rows" in r]
     rows = (
-        f"<td><code>{_text(r['path'])}</code></td><td class=n>{r['rows']:,}</td>"
-        f"<td class=n>{r['size']:,}</td>"
-        for r in resources
-        if "rows" in r
+        f"<td><code>{_text(name)}</code></td><td class=n>{len(files):,}</td>"
+        f"<td class=n>{sum(r['rows'] for r in files):,}</td>"
+        f"<td class=n>{sum(r['size'] for r in files):,}</td>"
+        for name, files in ((n, list(g)) for n, g in groupby(tables, key=_table_name))
     )
-    return _table(("文件", "行", "字节"), rows, numbers=(1, 2))
+    return _table(("表", "文件", "行", "字节"), rows, numbers=(1, 2, 3))
+
+
+def _table_name(resource: Resource) -> str:
+    return resource["path"].split("/issued_year=")[0]
 
 
 def _table(head: Iterable[str], rows: Iterable[str], numbers: tuple[int, ...] = ()) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,8 +20,15 @@ class PlaceError(Exception):
 class Storage(Protocol):
     """A data set's files by relative path."""
 
-    def has(self, path: str, size: int | None) -> bool:
-        """Whether the file is there, and of this size (None: any)."""
+    def sizes(self) -> dict[str, int]:
+        """Path and bytes of every file, save those in top folders that begin with a dot."""
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of a file, in hex.
+
+        Raises:
+            FileNotFoundError: It is not there.
+        """
 
     def put(self, source: Path, path: str) -> None:
         """Set a local file in place, all or nothing."""
@@ -35,13 +43,21 @@ class LocalStorage:
 
     root: Path
 
-    def has(self, path: str, size: int | None) -> bool:
-        """Whether the file is there, and of this size."""
-        try:
-            found = (self.root / path).stat().st_size
-        except FileNotFoundError:
-            return False
-        return size is None or found == size
+    def sizes(self) -> dict[str, int]:
+        """Path and bytes of every file."""
+        found: dict[str, int] = {}
+        for folder, folders, names in os.walk(self.root):
+            here = Path(folder)
+            if here == self.root:
+                folders[:] = [name for name in folders if not name.startswith(".")]
+            for path in (here / name for name in names):
+                found[path.relative_to(self.root).as_posix()] = path.lstat().st_size
+        return found
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of a file."""
+        with (self.root / path).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
     def put(self, source: Path, path: str) -> None:
         """Rename a file into place and make that last."""
@@ -77,13 +93,17 @@ class RemoteStorage:
         names = {protocols} if isinstance(protocols, str) else set(protocols)
         return RemoteStorage(filesystem, root, bool(names & OBJECT_STORES))
 
-    def has(self, path: str, size: int | None) -> bool:
-        """Whether the object is there, and of this size."""
-        try:
-            found = self.filesystem.info(f"{self.root}/{path}")["size"]
-        except FileNotFoundError:
-            return False
-        return size is None or found == size
+    def sizes(self) -> dict[str, int]:
+        """Path and bytes of every object."""
+        self.filesystem.invalidate_cache()
+        found = self.filesystem.find(self.root, detail=True)
+        paths = ((name.split(f"{self.root}/", 1)[1], about["size"]) for name, about in found.items())
+        return {path: size for path, size in paths if not path.startswith(".")}
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of an object."""
+        with self.filesystem.open(f"{self.root}/{path}", "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
     def put(self, source: Path, path: str) -> None:
         """Upload; where an upload is not all or nothing, beside the target, then rename."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from tongbao.columns import STATUS_SUFFIX
-from tongbao.datapackage import file_hash
+from tongbao.datapackage import file_hash, strays
 from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
 from tongbao.published import OBSERVATION_KEY, OBSERVATIONS, TABLES
+from tongbao.storage import LocalStorage
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,11 +34,18 @@ def verify(root: Path) -> list[str]:
         raise DatasetError(f"{root} is no published data set: it has no datapackage.json") from None
     except (ValueError, KeyError, TypeError) as error:
         return [f"datapackage.json is damaged ({error})"]
+    columns = {
+        path: _columns(root / path)
+        for path in {str(r["schema"]) for r in resources.values() if "schema" in r}
+    }
     damaged = {path: problem for path, r in resources.items() if (problem := _file(root / path, r))}
     problems = [f"{path}: {problem}" for path, problem in damaged.items()]
-    problems += [f"{path}: not listed in datapackage.json" for path in _strays(root, set(resources))]
+    astray = strays(LocalStorage(root).sizes(), resources)
+    problems += [f"{path}: not listed in datapackage.json" for path in astray]
     sound = [p for p in resources if p.endswith(".parquet") and p not in damaged]
-    problems += [f"{path}: {problem}" for path in sound for problem in _shape(root / path, resources[path])]
+    problems += [
+        f"{path}: {problem}" for path in sound for problem in _shape(root / path, resources[path], columns)
+    ]
     if _DOCUMENTS in sound:
         problems += list(_contents(root, sound))
     return problems
@@ -53,19 +61,23 @@ def _file(path: Path, resource: Mapping[str, object]) -> str | None:
     return None
 
 
-def _strays(root: Path, listed: set[str]) -> list[str]:
-    found = (p.relative_to(root) for p in root.rglob("*.parquet"))
-    return sorted(p.as_posix() for p in found if p.parts[0] != ".tongbao" and p.as_posix() not in listed)
+def _columns(schema: Path) -> list[str] | None:
+    """The names of the columns that a schema file lists; None where it cannot be read."""
+    try:
+        described = json.loads(schema.read_text(encoding="utf-8"))
+        return [field["name"] for field in described["fields"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # as a file of the data package it is reported by its hash
 
 
-def _shape(path: Path, resource: Mapping[str, Any]) -> Iterator[str]:
+def _shape(path: Path, resource: Mapping[str, Any], columns: Mapping[str, list[str] | None]) -> Iterator[str]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
         if file.metadata.num_rows != resource["rows"]:
             yield f"{file.metadata.num_rows} rows, {resource['rows']} are listed"
-        names = [field["name"] for field in resource["schema"]["fields"]]
-        if file.schema_arrow.names != names:
+        names = columns[resource["schema"]]
+        if names is not None and file.schema_arrow.names != names:
             yield "its columns are not those that are listed"
 
 

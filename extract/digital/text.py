@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -43,6 +43,7 @@ _READ_AS = {
     **dict.fromkeys(_HYPHENS, "-"),
     0: _NO_MEANING,
 }
+_PATCH = 4.0  # points: side of a square of the page that holds the starts of few equal words
 _PRINTED = re.compile("[^ ]+")
 
 Dividers = Sequence[tuple[float, float, float]]
@@ -211,7 +212,7 @@ def words_of(
         sorted((r.x0, r.y0, r.y1) for r in rulings if not r.horizontal),
         text_page,
     )
-    printed: dict[str, list[BBox]] = {}
+    printed: dict[tuple[str | int, ...], list[BBox]] = {}
     words: list[Word] = []
     marks: list[Word] = []
     for whole in _runs(page, strings):
@@ -227,12 +228,18 @@ def words_of(
             continue
         if cut:
             box = page.shown(run, box, cut)
-        earlier = printed.setdefault(text, [])
-        if any(_same_place(box, other) for other in earlier):
+        if any(_same_place(box, other) for near in _patches(box) for other in printed.get((text, *near), ())):
             continue
-        earlier.append(box)
+        printed.setdefault((text, int(box.x0 // _PATCH), int(box.y0 // _PATCH)), []).append(box)
         words.append(Word(text, box))
     return Printed(tuple(words), tuple(marks))
+
+
+def _patches(box: BBox) -> Iterator[tuple[int, ...]]:
+    """The squares of the page in which text may begin that is in the same place as this."""
+    slack = 0.2 * min(box.y1 - box.y0, box.x1 - box.x0)
+    ends = ((start - slack, start + slack) for start in (box.x0, box.y0))
+    return product(*(range(int(low // _PATCH), int(high // _PATCH) + 1) for low, high in ends))
 
 
 def _same_place(one: BBox, other: BBox) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.text import join_line, lines_of
 from extract.types import BBox, Line, PageReading, Word
@@ -29,14 +29,15 @@ def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
         for reading, page in zip(readings, lines, strict=True)
         for key in {_key(line) for line in page if _in_margin(line, reading)}
     )
-    return [
-        [
-            line
-            for line in page
-            if not (_is_running(line, reading, heads) or _is_page_number(line, reading, page))
-        ]
-        for reading, page in zip(readings, lines, strict=True)
-    ]
+    return [list(_kept(page, reading, heads)) for reading, page in zip(readings, lines, strict=True)]
+
+
+def _kept(page: Sequence[Line], reading: PageReading, heads: Counter[tuple[str, int]]) -> Iterator[Line]:
+    middles = [line.bbox.center[1] for line in page]
+    ends = (min(middles), max(middles)) if middles else (0.0, 0.0)
+    for line in page:
+        if not (_is_running(line, reading, heads) or _is_page_number(line, reading, ends)):
+            yield line
 
 
 def _lines_outside(reading: PageReading) -> list[Line]:
@@ -88,13 +89,14 @@ def numbers_a_page(text: str, y: float, page_height: float) -> bool:
     return outside and bool(_PAGE_NUMBER.fullmatch(text.strip()))
 
 
-def _is_page_number(line: Line, reading: PageReading, page: Sequence[Line]) -> bool:
-    """Whether the line numbers the page: outermost above or below, or beside a page that was turned."""
+def _is_page_number(line: Line, reading: PageReading, ends: tuple[float, float]) -> bool:
+    """Whether the line numbers the page: outermost above or below, or beside a page that was turned.
+
+    ``ends`` are the middles of the page's first and last line.
+    """
     if not _PAGE_NUMBER.fullmatch(line.text.strip()):
         return False
-    middle = line.bbox.center[1]
-    last = all(middle >= other.bbox.center[1] for other in page)
-    first = all(middle <= other.bbox.center[1] for other in page)
+    outermost = line.bbox.center[1] in ends
     x = line.bbox.center[0] / (reading.page.width or 1)
     beside = line.bbox.height > line.bbox.width and not _NUMBER_MARGIN < x < 1 - _NUMBER_MARGIN
-    return beside or ((first or last) and _in_margin(line, reading, _NUMBER_MARGIN))
+    return beside or (outermost and _in_margin(line, reading, _NUMBER_MARGIN))

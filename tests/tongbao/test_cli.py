@@ -142,7 +142,7 @@ def test_a_run_with_a_spec_of_the_user_s_own_publishes_its_table(tmp_path):
     done = tongbao("run", tmp_path / "inbox", "--out", tmp_path / "out", "--specs", tmp_path / "specs")
     assert done.returncode == 0, done.stderr
     name = drafted.split("spec: ")[1].splitlines()[0]
-    assert (tmp_path / "out" / "tables" / name / "part.parquet").exists()
+    assert list((tmp_path / "out" / "tables" / name).rglob("part.parquet"))
 
 
 def test_a_wrong_spec_stops_a_run_before_it_begins(tmp_path):

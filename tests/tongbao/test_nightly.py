@@ -365,7 +365,7 @@ def test_a_fault_of_the_program_does_not_look_like_quarantine(settings, inline, 
     from tongbao import nightly
     from tongbao.commands.run import once
 
-    def broken(*arguments):
+    def broken(*arguments, **named):
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr(nightly, "publish", broken)

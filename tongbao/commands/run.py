@@ -43,6 +43,10 @@ def run(
         str | None, typer.Option(help="Folders with specs of your own, parted as in PATH")
     ] = None,
     redo: Annotated[Redo | None, typer.Option(help="Do these documents again")] = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="The ledger is lost: replace the data set by what the inbox gives"),
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on for ever, looking for new files")] = False,
     log: Annotated[str | None, typer.Option(help="Append JSON log lines to this file; - is stderr")] = None,
     receipt: Annotated[Path | None, typer.Option(help="Write the receipt of the run here, as JSON")] = None,
@@ -69,7 +73,7 @@ def run(
         raise typer.Exit(Exit.USAGE) from error
     try:
         with interruptible():
-            status = once(resolved, redo.value if redo else None, receipt)
+            status = once(resolved, redo.value if redo else None, receipt, rebuild=rebuild)
             while watch:
                 time.sleep(resolved.poll_seconds)
                 status = once(resolved, None, receipt, quiet=True)
@@ -79,7 +83,14 @@ def run(
     raise typer.Exit(status)
 
 
-def once(settings: Settings, redo: str | None, receipt_file: Path | None, quiet: bool = False) -> Exit:
+def once(
+    settings: Settings,
+    redo: str | None,
+    receipt_file: Path | None,
+    *,
+    quiet: bool = False,
+    rebuild: bool = False,
+) -> Exit:
     """One run with all that goes with it; gives the exit status. A ``quiet`` one is silent if idle."""
     from tongbao import progress
     from tongbao.nightly import CouldNotRunError
@@ -90,7 +101,8 @@ def once(settings: Settings, redo: str | None, receipt_file: Path | None, quiet:
     log = progress.json_lines(settings.log) if settings.log else None
     receipt, status, said = None, Exit.COULD_NOT_RUN, ""
     try:
-        receipt = nightly_run(settings, progress.All([log, terminal] if log else [terminal]), redo)
+        told = progress.All([log, terminal] if log else [terminal])
+        receipt = nightly_run(settings, told, redo, rebuild=rebuild)
         status = receipt.exit
     except CouldNotRunError as error:
         said = f"tongbao: {error}"
