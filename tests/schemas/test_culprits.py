@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.discovery import discover
 from schemas.figures import Identity, IdentityKind, Status, Term
 from schemas.findings import Code
@@ -80,3 +82,12 @@ def test_two_wrong_cells_apart_are_each_accused(build):
 def test_one_misprint_of_a_discovered_table_accuses_its_cell_alone(build):
     figures = _notice(build, {(4, 3): 60})
     assert _accused(repair(figures, discover(figures))) == {(4, 3)}
+
+
+def test_names_exchanged_are_beyond_what_arithmetic_sees(build):
+    figures = _notice(build, {})
+    names = {3: figures[0, 4, 1].label, 4: figures[0, 3, 1].label}
+    swapped = {key: replace(f, label=names.get(key[1], f.label)) for key, f in figures.items()}
+    result = repair(swapped, _grid())
+    assert not result.findings
+    assert set(result.proof.status.values()) == {Status.PROVED}
