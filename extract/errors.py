@@ -49,7 +49,7 @@ class FormatUnknownError(ExtractError):
     """The content is none of the formats that can be read."""
 
     exit_code = 13
-    remedy = "Give a PDF, PNG, JPEG, TIFF, DOCX, XLSX, OFD or HTML file."
+    remedy = "Give a PDF, PNG, JPEG, TIFF, HEIC, DOCX, XLSX, OFD or HTML file."
 
 
 class FileEncryptedError(ExtractError):

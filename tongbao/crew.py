@@ -112,7 +112,7 @@ class WorkerProcess:
     @property
     def resident_bytes(self) -> int:
         """Memory that it and all that it started have in use."""
-        return sum(resident_bytes(pid) for pid in _family(self._process.pid))
+        return sum(resident_bytes(pid) for pid in family(self._process.pid))
 
     def kill(self) -> None:
         """End it and all that it has started, whatever they are doing."""
@@ -126,27 +126,29 @@ class WorkerProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def _dead(self) -> Done | None:
+        with self._watched:  # from here on nobody watches this process, whose number may be given anew
+            task, self.task = self.task, None
         code = self._process.wait()
         self.kill()
         how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
         tail = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
         if not self.ready:
             raise ExecutorError(f"a worker process could not start ({how}):\n{tail}")
-        if self.task is None:
+        if task is None:
             return None
         seconds = time.monotonic() - self._started
         if self._verdict is not None:
-            return Done(self.task, failure=self._verdict, again=True, seconds=seconds)
-        return Done(self.task, failure=crashed(self.task, how), again=True, seconds=seconds, detail=tail)
+            return Done(task, failure=self._verdict, again=True, seconds=seconds)
+        return Done(task, failure=crashed(task, how), again=True, seconds=seconds, detail=tail)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and what it started; only itself where the system does not tell."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return [pid]
-    return [pid, *(member for child in children for member in _family(int(child)))]
+    return [pid, *(member for child in children for member in family(int(child)))]
 
 
 def resident_bytes(pid: int) -> int:

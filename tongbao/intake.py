@@ -83,7 +83,7 @@ class Folder:
                     continue
             except FileNotFoundError:
                 continue
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001 - the door: what one folder raises is its own reason
                 yield self._blocked(path, obstacle(error))
                 continue
             if (listed := self._listed(path)) is not None:
@@ -105,7 +105,7 @@ class Folder:
                 return self._link(path)
         except FileNotFoundError:
             return None
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - the door: what one file raises is its own reason
             return self._blocked(path, obstacle(error))
         if not stat.S_ISREG(info.st_mode):
             return self._blocked(path, Failure(Reason.NOT_A_FILE, "a device, pipe or socket, not a file"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +24,9 @@ from schemas.lexicon.numbers import is_figure
 
 _TWIPS_PER_CHARACTER = 240.0  # a 12 point character
 _HALF_POINTS = 2.0
+_USUAL_SIZE = 12.0  # points
+_LARGEST_SIZE = 1638.0  # points: the largest that Word sets
+_MOST_COLUMNS = 1_000  # that one cell covers; Word has 63
 _EMU_PER_POINT = 12700.0
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
@@ -41,13 +43,14 @@ def blocks(source: SourceFile) -> list[Block]:
         FileDamagedError: The package cannot be opened.
     """
     from docx import Document
-    from lxml.etree import XMLSyntaxError
 
     try:
         document = Document(io.BytesIO(transitional(source.data)))
         return list(_Body(document.part, numbering_of(document)).blocks(document.element.body))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, XMLSyntaxError) as error:
-        raise FileDamagedError(source.name, "the DOCX is broken") from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise FileDamagedError(source.name, f"the DOCX is broken ({type(error).__name__})") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,8 @@ def _is_centred(paragraph: Any) -> bool:
 def _size(paragraph: Any) -> float:
     found = paragraph.find(f"{W}r/{W}rPr/{W}sz")
     value = found.get(W + "val") if found is not None else None
-    return float(value) / _HALF_POINTS if value else 12.0
+    size = float(value) / _HALF_POINTS if value else _USUAL_SIZE
+    return size if 1.0 <= size <= _LARGEST_SIZE else _USUAL_SIZE
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -250,4 +254,5 @@ def _leading(cell: Any) -> float:
 
 def _value(element: Any, default: int) -> int:
     value = element.get(W + "val") if element is not None else None
-    return int(value) if value and value.isdigit() else default
+    number = int(value) if value and value.isascii() and value.isdigit() else default
+    return number if 0 < number <= _MOST_COLUMNS else default

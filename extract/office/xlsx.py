@@ -36,19 +36,22 @@ def sheets(source: SourceFile) -> list[list[Block]]:
         FileDamagedError: The workbook cannot be opened.
     """
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         data = transitional(source.data)
         book = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+        if not book.worksheets:
+            raise FileDamagedError(source.name, "the XLSX is broken (it has no worksheet)")
         unsolved = _without_value(data)
         return [
             [*_blocks(view_of(sheet, unsolved.get(sheet.title, frozenset()))), *_pictures(sheet)]
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise FileDamagedError(source.name, "the XLSX is broken") from error
+    except (FileDamagedError, MemoryError):
+        raise
+    except Exception as error:
+        raise FileDamagedError(source.name, f"the XLSX is broken ({type(error).__name__})") from error
 
 
 def _without_value(data: bytes) -> dict[str, frozenset[str]]:

@@ -29,26 +29,34 @@ def with_open_sides(page: Page, table: RawTable, level: Lines, upright: Lines) -
         level: horizontal rulings of the page as (y, x0, x1).
         upright: vertical rulings of the page as (x, y0, y1).
     """
-    table = _with_columns(table, level, page.words, least=2)
+    height = usual_height(page.words)
+    table = _with_columns(table, level, page.words, height, least=2)
     sideways = [w.transposed() for w in page.words]
-    table = _with_columns(table.transposed(), upright, sideways, least=1).transposed()
+    table = _with_columns(table.transposed(), upright, sideways, height, least=1).transposed()
     cells = (
         replace(c, text=cell_text(c.words, c.bbox)) if not c.text and c.words else c for c in table.cells
     )
     return replace(table, cells=in_order(cells))
 
 
-def _with_columns(table: RawTable, lines: Lines, words: Sequence[Word], least: int) -> RawTable:
+def _with_columns(
+    table: RawTable, lines: Lines, words: Sequence[Word], height: float, least: int
+) -> RawTable:
     for after in (False, True):
-        table = _with_column(table, lines, words, least, after)
+        table = _with_column(table, lines, words, height, least, after)
     return table
 
 
-def _with_column(table: RawTable, lines: Lines, words: Sequence[Word], least: int, after: bool) -> RawTable:
-    """The table with one column more before its first or ``after`` its last, if lines rule one."""
+def _with_column(
+    table: RawTable, lines: Lines, words: Sequence[Word], height: float, least: int, after: bool
+) -> RawTable:
+    """The table with one column more before its first or ``after`` its last, if lines rule one.
+
+    ``least`` lines must reach out by ``height``, that of print as it reads, however the table is turned.
+    """
     x0, y0, x1, y1 = table.bbox
     bounds = sorted({(c.row, c.bbox.y0) for c in table.cells} | {(table.n_rows, y1)})
-    reach = _reach(table.bbox, bounds, lines, usual_height(words), after=after)
+    reach = _reach(table.bbox, bounds, lines, height, after=after)
     if len(reach) < least:
         return table
     width = min(reach.values())

@@ -146,3 +146,10 @@ def test_transparent_parts_are_paper() -> None:
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(buffer, "PNG")
     pixels, _, _ = read_frame(recognise(buffer.getvalue(), "x.png"), 1)
     assert pixels.min() == 255
+
+
+def test_every_format_has_its_reader():
+    from extract import read
+    from extract.intake import Media
+
+    assert set(read.READERS) == set(Media)

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -75,6 +76,12 @@ def _load(source):
         raise DocumentError(Failure(Reason.UNSUPPORTED, "this is no notice", "Give a notice.")) from None
 
 
+def _eat():
+    held = []
+    while True:
+        held.append(bytearray(50 << 20))
+
+
 def read_page(source, number):
     loaded = _load(source)
     time.sleep(loaded.get("seconds", 0))
@@ -90,13 +97,14 @@ def read_page(source, number):
                 os.abort()
             return 7
         case "eat":
-            held = []
-            while True:
-                held.append(bytearray(50 << 20))
+            _eat()
         case "start and hang":
             child = subprocess.Popen(["sleep", "1000"])
             Path(loaded["marker"]).write_text(str(child.pid))
             time.sleep(1000)
+        case "scratch":
+            tempfile.mkstemp()
+            return 1
         case "raise":
             raise ValueError("an odd\nthing")
         case "network":

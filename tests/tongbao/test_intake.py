@@ -213,6 +213,37 @@ def test_whatever_a_file_raises_is_its_own_reason(settings, ledger, spool, where
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{getattr(e, 'errno', '')}")
+def test_whatever_listing_raises_is_the_reason_of_that_file_or_folder(
+    settings, ledger, spool, monkeypatch, error
+):
+    inbox = Path(settings.inbox)
+    (inbox / "b").mkdir()
+    for name in ("a.pdf", "b/inside.pdf", "c.pdf", "d.pdf"):
+        (inbox / name).write_bytes(name.encode())
+    scandir, lstat = os.scandir, Path.lstat
+
+    def broken_scandir(path):
+        if str(path) == str(inbox / "b"):
+            raise error
+        return scandir(path)
+
+    def broken_lstat(path):
+        if path == inbox / "c.pdf":
+            raise error
+        return lstat(path)
+
+    monkeypatch.setattr(os, "scandir", broken_scandir)
+    monkeypatch.setattr(Path, "lstat", broken_lstat)
+    found = {a.source.name: a.outcome for a in intake_of(settings, ledger, spool).arrivals() if a}
+    assert {name: outcome is not None for name, outcome in found.items()} == {
+        "a.pdf": False,
+        "b": True,
+        "c.pdf": True,
+        "d.pdf": False,
+    }
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{getattr(e, 'errno', '')}")
 def test_whatever_unpacking_raises_is_the_reason_of_the_archive(settings, ledger, spool, monkeypatch, error):
     inbox = Path(settings.inbox)
     make_zip(inbox / "b.zip", [("1.pdf", b"1")])

@@ -16,7 +16,7 @@ import pytest
 from fake_notices import FakeRecipe
 
 from extract.limits import Limits
-from tongbao.crew import Crew
+from tongbao.crew import Crew, family, resident_bytes
 from tongbao.outcome import DocumentError, Failure, Reason, SourceFile
 from tongbao.parcels import Parcels
 from tongbao.task import Step, Task
@@ -110,6 +110,65 @@ def test_what_a_page_starts_ends_with_it(tmp_path):
         assert collect(crew, 1)[0].failure.reason is Reason.TOO_SLOW
     state = Path(f"/proc/{marker.read_text()}/stat")
     assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+@pytest.mark.parametrize(("word", "reason"), [("eat", Reason.TOO_MUCH_MEMORY), ("hang", Reason.TOO_SLOW)])
+def test_a_worker_is_watched_while_the_run_is_busy(tmp_path, word, reason):
+    """Hashing, unpacking, publishing: nobody waits for the worker meanwhile."""
+    with Crew(1, FakeRecipe(), 300 << 20, retire_after=9, logs=tmp_path) as crew:
+        crew.submit(task(tmp_path, [1]))
+        collect(crew, 1)
+        crew.submit(task(tmp_path, [word], seconds=1.0 if word == "hang" else 60.0))
+        pid = crew._workers[0]._process.pid
+        until = time.monotonic() + 20
+        while Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z":
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        (done,) = collect(crew, 1)
+        assert (done.failure.reason, done.again) == (reason, True)
+        crew.submit(task(tmp_path, [1]))
+        assert collect(crew, 1)[0].failure is None
+
+
+def test_memory_is_that_of_a_worker_and_of_all_that_it_starts():
+    child = "import time; held = bytearray(200 << 20); time.sleep(60)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", code], start_new_session=True) as process:
+        until = time.monotonic() + 20
+        while sum(resident_bytes(pid) for pid in family(process.pid)) < 200 << 20:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert resident_bytes(process.pid) < 100 << 20
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_scratch_files_lie_in_the_spool_and_go_with_the_worker(tmp_path):
+    with Crew(1, FakeRecipe(), 400 << 20, retire_after=9, logs=tmp_path) as crew:
+        crew.submit(task(tmp_path, ["scratch"]))
+        assert collect(crew, 1)[0].failure is None
+        assert len(list((tmp_path / "spool" / "worker-0").iterdir())) == 1
+    assert not (tmp_path / "spool" / "worker-0").exists()
+
+
+def test_workers_compute_on_one_thread_and_report_nothing():
+    program = """
+import os
+from multiprocessing.connection import Pipe
+from tongbao import worker
+from tongbao.run import recipe
+from tongbao.settings import Settings
+ours, theirs = Pipe()
+worker.end_with_parent = lambda pipe: None  # nobody to end with
+ours.send(recipe(Settings()))
+worker.InHand = lambda recipe: ours.close()  # there is nothing to do
+try:
+    worker.main([str(theirs.fileno()), str(1 << 32)])
+except BrokenPipeError:
+    import cv2
+    print(cv2.getNumThreads(), os.environ["ORT_DISABLE_TELEMETRY"])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "1"]
 
 
 def test_no_network_is_reached(tmp_path):

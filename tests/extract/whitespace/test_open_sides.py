@@ -33,3 +33,15 @@ def test_a_stub_beyond_the_last_vertical_joins_the_grid() -> None:
         ["农村", "男", "9.5", "39.4"],
         ["农村", "女", "5.3", "13.9"],
     ]
+
+
+def test_a_total_below_the_last_ruling_joins_the_grid_though_its_row_is_lower_than_words_are_wide() -> None:
+    rows = [["区县", "产值", "投资"], ["高平市", "123456.7", "234567.8"], ["合计", "923456.7", "934567.8"]]
+    words = laid_out(rows, 205)
+    lines = [
+        *(Ruling(60, y, 420, y) for y in (200.0, 220.0, 240.0)),
+        *(Ruling(x, 200, x, 240) for x in (60.0, 300.0, 420.0)),
+        Ruling(180, 200, 180, 258),
+    ]
+    assert all(w.bbox.width > 18 for w in words)
+    assert texts(refined(words, lines)) == rows
