@@ -35,6 +35,10 @@ _LEANING = (0.16, 1.2)
 """Pixels aside per pixel up: slashes lean by 0.31 to 0.36, a 7 by 0.15 at most, a 1 hardly."""
 _STRAIGHT = 0.07
 """Em, root mean square, that ink lies off a straight line: 0.02 for slashes, 0.05 to 0.12 for 1 and 7."""
+_RULING_APART = 0.58
+"""Em of white from a dash to the rest of a ruling below it; the strokes of 二 stand 0.50 apart at most."""
+_RULING_WIDE = 0.97
+"""Share of the width of the ink that a ruling crosses in one row at least."""
 _TALL_PIECE, _LOW_PIECE, _FLAT_PIECE = 0.5, 0.38, 0.3
 """Shares of the height of a figure: a digit is higher, a point or comma lower, a minus sign flatter."""
 
@@ -46,12 +50,25 @@ def lone_mark(mask: Mask, em: float) -> str | None:
         mask: the ink of the line, cut to its bounding box.
         em: height of a full-size character in pixels.
     """
+    mask = _above_ruling(mask, em)
     height, width = mask.shape
     if height <= max(3.0, BAR_HEIGHT * em) and width >= max(_SHORTEST * em, 1.4 * height):
         return _ellipsis(mask) or _dash(mask, em)
     if height >= FULL_HEIGHT * em and width <= 0.9 * height and _leans(mask, em):
         return "/"
     return None
+
+
+def _above_ruling(mask: Mask, em: float) -> Mask:
+    """The ink above what is left of a ruling that stands too far below to be a stroke of a character."""
+    blank = np.flatnonzero(~mask.any(axis=1))
+    if not blank.size or blank[-1] - blank[0] + 1 != blank.size or blank.size < _RULING_APART * em:
+        return mask
+    above, below = mask[: blank[0]], mask[blank[-1] + 1 :]
+    if below.shape[0] > max(3.0, BAR_HEIGHT * em) or below.mean(axis=1).max() < _RULING_WIDE:
+        return mask
+    columns = np.flatnonzero(above.any(axis=0))
+    return above[:, columns[0] : columns[-1] + 1]
 
 
 def _ellipsis(mask: Mask) -> str | None:

@@ -19,6 +19,7 @@ from extract.scan.ocr.evidence import gather, looks_its_figure
 from extract.scan.ocr.ink import Tone
 from extract.scan.ocr.marks import DASHES, DOTS, SLASHES, lone_mark
 from extract.scan.ocr.plausibility import plain, same
+from extract.scan.ocr.raised import RAISED, without_raised_mark
 from extract.scan.ocr.rescoring import Rescored, rescore
 from extract.scan.ocr.segmentation import may_be_two_cells
 from extract.types import Alternative, Word
@@ -144,7 +145,10 @@ def _read(line: Line, em: float, share: float, readings: Sequence[Reading]) -> L
     if line.crossed or apart:
         sure = min(sure, EVEN)
     agreed = same(main.text, second.text) and same(main.text, rescored.text)
-    return LineReading(rescored, evidence, sure, agreed)
+    unmarked = without_raised_mark(rescored, line.mask, em)
+    if unmarked is not rescored:  # no reading gave this text; where all saw a digit it is even chances
+        agreed, sure = False, sure if rescored.text[-1] in RAISED else min(sure, EVEN)
+    return LineReading(unmarked, evidence, sure, agreed)
 
 
 def _measured(mark: str, readings: Sequence[Reading]) -> LineReading:

@@ -99,3 +99,11 @@ def test_a_lost_point_is_found_where_the_pixels_are_clear() -> None:
     assert with_lost_mark("4065", "dd?dd") is None
     assert with_lost_mark("4065", "ddd.dd") is None
     assert with_lost_mark("1234567", "d.ddd.ddd") is None
+
+
+def test_a_dash_above_what_is_left_of_a_ruling_is_a_dash_and_two_strokes_are_not() -> None:
+    for white, mark in ((14, "—"), (9, None)):  # 0.70 em, and 0.45 em as between the strokes of a character
+        mask = np.zeros((3 + white + 2, 36), bool)
+        mask[:3, 4:32] = True
+        mask[-2:] = True
+        assert lone_mark(mask, 20.0) == mark
