@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from extract.office.runs import Run, printed
+from extract.runs import Run, printed
 from extract.scan.image.masks import Mask
 from extract.scan.ocr.plausibility import is_figure, plain
 from extract.scan.ocr.rescoring import Rescored
