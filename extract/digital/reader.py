@@ -74,7 +74,8 @@ def _read_text(
     )
     page = with_typed(page, seen.typed, seen.rendering)
     reading = _with_tables(page, seen.marks)
-    unread = [cell for table in reading.tables for cell in unread_cells(table, seen.rendering)]
+    words = (*page.words, *seen.marks)
+    unread = [cell for table in reading.tables for cell in unread_cells(table, seen.rendering, words)]
     if not unread:
         return reading
     from extract.digital.unread import with_print

@@ -140,8 +140,11 @@ def fitted(word: Word, rendering: Rendering) -> Word | None:
     return replace(word, bbox=BBox(left + across[0], top + down[0], left + across[1], top + down[1]))
 
 
-def unread_cells(table: RawTable, rendering: Rendering) -> Iterator[Cell]:
-    """The cells of a table that hold ink beside their words."""
+def unread_cells(table: RawTable, rendering: Rendering, words: Sequence[Word]) -> Iterator[Cell]:
+    """The cells of a table that hold ink which is none of the page's ``words``.
+
+    A label may reach over the border of its cell: its ink in the cell beside it is known, too.
+    """
     for cell in table.cells:
         part = _part(rendering.black, cell.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
         if part.shape[0] < _LEAST_ROWS or part.shape[1] < _LEAST_ROWS:
@@ -149,6 +152,11 @@ def unread_cells(table: RawTable, rendering: Rendering) -> Iterator[Cell]:
         ink = part.astype(np.int16) < int(np.median(part)) - _INK
         for word in (*cell.words, *table.residue):
             _rub_out(ink, word.bbox, cell.bbox)
+        if not _is_print(ink):
+            continue
+        for word in words:
+            if word.bbox.x0 < cell.bbox.x1 and cell.bbox.x0 < word.bbox.x1:
+                _rub_out(ink, word.bbox, cell.bbox)
         if _is_print(ink):
             yield cell
 
