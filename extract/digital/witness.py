@@ -8,7 +8,7 @@ page is rendered once, at a resolution that shows a decimal point. Pixels of the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
