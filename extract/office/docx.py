@@ -50,6 +50,8 @@ def blocks(source: SourceFile) -> list[Block]:
     except MemoryError:
         raise
     except Exception as error:
+        # an attribute that says nonsense is met only while the content is walked, and raises anything;
+        # it costs this file, its kind is named, and the whole of it is chained
         raise FileDamagedError(source.name, f"the DOCX is broken ({type(error).__name__})") from error
 
 

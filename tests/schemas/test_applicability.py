@@ -51,10 +51,9 @@ def test_one_exception_to_a_rule_is_still_held_against_it(build):
     assert ACCUSING & {f.code for f in result.findings}
 
 
-def test_a_wrong_total_below_every_share_is_one_exception_only(build):
-    rows = ["合计|900||", "甲|200|20%|", "乙|300|30%|", "丙|400|40%|", "丁|100|10%|"]
-    figures = build(["户: 户数", "%: 占比", "户: 备"], rows)
-    shares = tuple(
+def shares_of_total(rows):
+    """Each row's share, in the third column, of the total in the second row of the grid."""
+    return tuple(
         Identity(
             IdentityKind.RATIO,
             (0, r, 2),
@@ -63,8 +62,14 @@ def test_a_wrong_total_below_every_share_is_one_exception_only(build):
             source="spec:x",
             family="占比",
         )
-        for r in range(2, 6)
+        for r in rows
     )
+
+
+def test_a_wrong_total_below_every_share_is_one_exception_only(build):
+    rows = ["合计|900||", "甲|200|20%|", "乙|300|30%|", "丙|400|40%|", "丁|100|10%|"]
+    figures = build(["户: 户数", "%: 占比", "户: 备"], rows)
+    shares = shares_of_total(range(2, 6))
     kept, told = applicable(figures, shares)
     assert kept == shares
     assert not told
@@ -73,17 +78,7 @@ def test_a_wrong_total_below_every_share_is_one_exception_only(build):
 def test_shares_of_another_total_are_no_rule_once_the_total_is_vouched_for(build):
     rows = ["合计|1000||", "甲|200|10%|", "乙|300|15%|", "丙|400|20%|", "丁|100|5%|"]
     figures = build(["户: 户数", "%: 占比", "户: 备"], rows)
-    shares = tuple(
-        Identity(
-            IdentityKind.RATIO,
-            (0, r, 2),
-            (Term((0, r, 1)),),
-            (Term((0, 1, 1)),),
-            source="spec:x",
-            family="占比",
-        )
-        for r in range(2, 6)
-    )
+    shares = shares_of_total(range(2, 6))
     total = Identity(
         IdentityKind.ROW_SUM,
         (0, 1, 1),
