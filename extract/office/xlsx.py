@@ -51,7 +51,7 @@ def sheets(source: SourceFile) -> list[list[Block]]:
     except (FileDamagedError, MemoryError):
         raise
     except Exception as error:
-        # what says nonsense in a cell or a format is met only while the content is walked, and raises anything;
+        # nonsense in a cell or a format is met only while the content is walked, and raises anything;
         # it costs this file, its kind is named, and the whole of it is chained
         raise FileDamagedError(source.name, f"the XLSX is broken ({type(error).__name__})") from error
 
