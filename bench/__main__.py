@@ -22,6 +22,7 @@ TOPICS = (
     "places",
     "proof",
     "naming",
+    "heads",
     "nightly",
 )
 

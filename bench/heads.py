@@ -1,8 +1,8 @@
 """Heads of documents against truth: title, number, issuer and date, by how the head is set.
 
-``python -m bench.heads [--count N] [--seed N] [--grade NAME] [--show]`` sets N invented heads (default 240, see
-``heads_notices``), reads them, and counts by coordinate what is right, what is left out though the page has it
-(``lost``), and what is given and not so (``wrong``). With ``--grade`` those that are pages are scans of it.
+``python -m bench.heads [--count N] [--seed N] [--grade NAME] [--show]`` sets N invented heads (default 240,
+see ``heads_notices``), reads them, and counts by coordinate what is right, what is left out though the page
+has it (``lost``), and what is given and not so (``wrong``). With ``--grade`` pages are scans of that grade.
 Seeds below 10,000 are for working on the reader; figures are measured on the seeds from 10,000 on.
 """
 
@@ -77,7 +77,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=240)
     parser.add_argument("--seed", type=int, default=MEASURED)
-    parser.add_argument("--grade", choices=list(GRADES), help="(default: as made, then a fifth as light scans)")
+    parser.add_argument(
+        "--grade", choices=list(GRADES), help="(default: as made, then a fifth as light scans)"
+    )
     parser.add_argument("--show", action="store_true", help="print each that is not right")
     asked = parser.parse_args()
     measure(asked.count, asked.seed, asked.grade, asked.show)

@@ -21,22 +21,26 @@ PLACES = (
     "山西省", "南康市", "湖南省", "长治市", "吕梁市", "朔州市", "赣县",
 )  # fmt: skip
 OFFICES = (
-    "财政局", "统计局", "教育局", "人民政府办公室", "水利局", "自然资源和规划局", "交通运输局", "招生委员会办公室", "民政局",
-    "卫生健康委员会", "人力资源和社会保障局", "农业农村局", "生态环境局", "发展和改革委员会", "住房和城乡建设局",
-    "乡村振兴领导小组办公室", "供销合作社", "医疗保障局", "审计局", "市场监督管理局",
+    "财政局", "统计局", "教育局", "人民政府办公室", "水利局", "自然资源和规划局", "交通运输局",
+    "招生委员会办公室", "民政局", "卫生健康委员会", "人力资源和社会保障局", "农业农村局", "生态环境局",
+    "发展和改革委员会", "住房和城乡建设局", "乡村振兴领导小组办公室", "供销合作社", "医疗保障局", "审计局",
+    "市场监督管理局",
 )  # fmt: skip
 MATTERS = (
-    "农村公路养护工程", "城镇老旧小区改造", "中央财政衔接推进乡村振兴补助资金", "普通高中招生", "义务教育学校建设",
-    "地方政府债券", "水土流失综合治理", "事业单位设置", "保障性住房", "“四好农村路”建设", "城乡居民基本医疗保险",
-    "就业补助资金", "土地供应", "学校食堂安全检查", "高标准农田建设", "国民经济和社会发展", "一般公共预算",
+    "农村公路养护工程", "城镇老旧小区改造", "中央财政衔接推进乡村振兴补助资金", "普通高中招生",
+    "义务教育学校建设", "地方政府债券", "水土流失综合治理", "事业单位设置", "保障性住房",
+    "“四好农村路”建设", "城乡居民基本医疗保险", "就业补助资金", "土地供应", "学校食堂安全检查",
+    "高标准农田建设", "国民经济和社会发展", "一般公共预算",
 )  # fmt: skip
 ABOUT = (
-    "完成情况的通报", "进展情况的通报", "资金分配方案的公示", "有关事项的通知", "实施方案的批复", "工作总结的报告",
-    "支持项目名单的公示", "审计结果的公告", "任务分解的通知", "调整计划的函", "情况的说明",
+    "完成情况的通报", "进展情况的通报", "资金分配方案的公示", "有关事项的通知", "实施方案的批复",
+    "工作总结的报告", "支持项目名单的公示", "审计结果的公告", "任务分解的通知", "调整计划的函",
+    "情况的说明",
 )  # fmt: skip
 PLAIN = (
-    "统计公报", "招生计划", "录取名单公示", "最低控制分数线", "部门决算", "部门预算公开", "政府信息公开工作年度报告",
-    "项目资金分配表", "统计月报", "情况表", "工作要点", "主要指标快报", "收费目录清单", "中标结果公告", "合格名单",
+    "统计公报", "招生计划", "录取名单公示", "最低控制分数线", "部门决算", "部门预算公开",
+    "政府信息公开工作年度报告", "项目资金分配表", "统计月报", "情况表", "工作要点", "主要指标快报",
+    "收费目录清单", "中标结果公告", "合格名单",
 )  # fmt: skip
 SENTENCES = (
     "根据《省政府关于加强重点工作督查落实的意见》（政发〔2018〕7号）要求，现将有关情况通报如下。",
@@ -53,7 +57,7 @@ SENTENCES = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph as it is set: text (``\\n`` where its setter breaks it), size in points, side, gap over it."""
+    """A paragraph as it is set: its text (broken where its setter breaks it), size, side and gap in points."""
 
     text: str
     size: float = 16.0
@@ -115,7 +119,9 @@ def _plain_title(facts: _Facts) -> str:
     """A title that does not say 关于."""
     matter, kind = facts.rng.choice(MATTERS), facts.rng.choice(PLAIN)
     year = facts.day.year - (facts.day.month < 5)
-    return facts.rng.choice((f"{year}年{facts.place}{matter}{kind}", f"{facts.place}{year}年度{matter}{kind}"))
+    return facts.rng.choice(
+        (f"{year}年{facts.place}{matter}{kind}", f"{facts.place}{year}年度{matter}{kind}")
+    )
 
 
 def _broken(text: str, most: int, rng: random.Random) -> str:
@@ -202,7 +208,12 @@ def _small_type(facts: _Facts) -> Case:
     """All in the size of the text; only its place and its face show what is title."""
     size = facts.rng.choice((10.5, 12, 14))
     parts = [
-        Part(_broken(facts.title, 26, facts.rng), size, "center", facts.rng.choice(("hei", "song-bold", "song"))),
+        Part(
+            _broken(facts.title, 26, facts.rng),
+            size,
+            "center",
+            facts.rng.choice(("hei", "song-bold", "song")),
+        ),
         *([Part(facts.number, size, "center")] if facts.rng.random() < 0.6 else []),
         *_text(facts.rng, size),
         *_signed(facts, size),
@@ -215,9 +226,14 @@ def _without_about(facts: _Facts) -> Case:
     """A title that is a name (公报, 名单, 分数线), office and date beneath it or below the text."""
     rng, title = facts.rng, _plain_title(facts)
     beneath = rng.random() < 0.5
-    under = [Part(facts.issuer, 14, gap=6), Part(rng.choice(("{}", "（{}）")).format(_written(facts.day, rng)), 14)]
+    under = [
+        Part(facts.issuer, 14, gap=6),
+        Part(rng.choice(("{}", "（{}）")).format(_written(facts.day, rng)), 14),
+    ]
     parts = [
-        Part(_broken(title, 20, rng), rng.choice((18, 20, 22)), "center", rng.choice(("hei", "song-bold")), 20),
+        Part(
+            _broken(title, 20, rng), rng.choice((18, 20, 22)), "center", rng.choice(("hei", "song-bold")), 20
+        ),
         *(under if beneath else []),
         *_sentences(rng, 14),
         *([] if beneath else _signed(facts, 14)),
@@ -272,14 +288,18 @@ def _web_page(facts: _Facts) -> Case:
 def _form(facts: _Facts) -> Case:
     """A form that is all of the document: annex, title, who filled it in and when, the table's first rows."""
     rng = facts.rng
-    title = f"{facts.place}{facts.day.year}年{rng.choice(MATTERS)}{rng.choice(('情况表', '统计表', '任务计划表', '分解表'))}"
+    what = rng.choice(("情况表", "统计表", "任务计划表", "分解表"))
+    title = f"{facts.place}{facts.day.year}年{rng.choice(MATTERS)}{what}"
     filled = f"{rng.choice(('报送单位', '制表单位', '制表单位'))}（公章）：{facts.issuer}"
     parts = [
         Part(f"附件{rng.randint(1, 4)}", 14, "left", "hei"),
         Part(_broken(title, 22, rng), 18, "center", "song-bold", 8),
         Part(filled, 10.5, "left", gap=10),
         Part(f"报送日期：{_written(facts.day, rng)}　　　　　　　　　　　单位：万元", 10.5, "left"),
-        *(Part(f"{p}　　　　{rng.randint(10, 999)}　　　　{rng.randint(10, 999)}", 10.5, "left") for p in PLACES[:5]),
+        *(
+            Part(f"{p}　　　　{rng.randint(10, 999)}　　　　{rng.randint(10, 999)}", 10.5, "left")
+            for p in PLACES[:5]
+        ),
         Part("注：本表按各县区报送数据整理。", 9, "left", gap=6),
     ]
     return _pdf(parts, replace(facts.truth, title=title, doc_number=None))
@@ -288,13 +308,17 @@ def _form(facts: _Facts) -> Case:
 def _cover(facts: _Facts) -> Case:
     """A cover with the title in large type, office and month at its foot, the contents overleaf."""
     year = facts.day.year - 1
-    title = f"{facts.issuer}{year}年度{facts.rng.choice(('部门决算', '部门预算', '政府信息公开工作年度报告', '工作总结报告'))}"
+    what = facts.rng.choice(("部门决算", "部门预算", "政府信息公开工作年度报告", "工作总结报告"))
+    title = f"{facts.issuer}{year}年度{what}"
     parts = [
         Part(_broken(title, 12, facts.rng), 30, "center", "hei", 180),
         Part(facts.issuer, 18, "center", "kai", 260),
         Part(_written(facts.day, facts.rng), 18, "center", "kai"),
         Part("\f目　　录", 18, "center", "hei"),
-        *(Part(f"第{n}部分　{what}…………{n}", 12, "left") for n, what in enumerate(("基本情况", "决算表", "说明"), 1)),
+        *(
+            Part(f"第{n}部分　{what}…………{n}", 12, "left")
+            for n, what in enumerate(("基本情况", "决算表", "说明"), 1)
+        ),
         *_sentences(facts.rng, 14),
     ]
     return _pdf(parts, replace(facts.truth, title=title, doc_number=None))
@@ -333,14 +357,20 @@ def _sheet(facts: _Facts) -> Case:
     if rng.random() < 0.6:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
         sheet.cell(row, 1).alignment = Alignment(horizontal="center")
-    sheet.append(rng.choice(([f"报送单位：{facts.issuer}", None, None, "单位：万元"], [None, None, None, "单位：万元"], [])))
+    sheet.append(
+        rng.choice(
+            ([f"报送单位：{facts.issuer}", None, None, "单位：万元"], [None, None, None, "单位：万元"], [])
+        )
+    )
     filled = bool(sheet.cell(row + 1, 1).value)
     sheet.append(["地区", "项目数", "总投资", "完成投资"])
     for place in rng.sample(PLACES, 6):
         sheet.append([place, rng.randint(1, 90), rng.randint(100, 9999), rng.randint(10, 99)])
     out = io.BytesIO()
     book.save(out)
-    return Case("", out.getvalue(), ".xlsx", DocumentHead(title, None, facts.issuer if filled else None, None))
+    return Case(
+        "", out.getvalue(), ".xlsx", DocumentHead(title, None, facts.issuer if filled else None, None)
+    )
 
 
 def _no_head(facts: _Facts) -> Case:
