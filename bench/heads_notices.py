@@ -57,7 +57,7 @@ SENTENCES = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph as it is set: its text (broken where its setter breaks it), size, side and gap in points."""
+    """A paragraph as it is set: its text (with its setter's breaks), size, side and gap in points."""
 
     text: str
     size: float = 16.0

@@ -23,8 +23,8 @@ _ROWS_OF_A_LEVEL = 3
 class _Column:
     """What the labels that are clear by themselves tell of the others.
 
-    ``level`` is the one that all divisions among them have, ``taken`` are the codes of their rows,
-    ``own_row`` says that the issuer has a row of its own.
+    ``level`` is the one that all divisions among them have (the issuer and municipalities set aside),
+    ``taken`` are the codes of their rows, ``own_row`` says that the issuer has a row of its own.
     """
 
     context: Context
@@ -36,7 +36,8 @@ class _Column:
     @staticmethod
     def of(alone: Sequence[Match], context: Context, gazetteer: Gazetteer) -> _Column:
         regions = [m.region for m in alone if m.region]
-        levels = Counter(r.role for r in regions if r.is_division)
+        rows = [r for r in regions if r.is_division and r.code != context.code and not _municipality(r)]
+        levels = Counter(r.role for r in rows)
         one = len(levels) == 1 and levels.total() >= _ROWS_OF_A_LEVEL
         return _Column(
             context,
@@ -70,6 +71,11 @@ class _Column:
     def _parent(self, code: str) -> str | None:
         division = self.gazetteer.at(code, self.context.year)
         return division.parent if division else None
+
+
+def _municipality(region: Region) -> bool:
+    """Whether it is a province in a list of provinces and a city in a list of cities: 北京市."""
+    return region.role == "province" and region.name.endswith("市")
 
 
 def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) -> tuple[Match, ...]:
