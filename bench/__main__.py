@@ -23,6 +23,7 @@ TOPICS = (
     "proof",
     "naming",
     "heads",
+    "panel",
     "nightly",
 )
 

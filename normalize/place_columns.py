@@ -36,9 +36,9 @@ class _Column:
     @staticmethod
     def of(alone: Sequence[Match], context: Context, gazetteer: Gazetteer) -> _Column:
         regions = [m.region for m in alone if m.region]
-        rows = [r for r in regions if r.is_division and r.code != context.code and not _municipality(r)]
-        levels = Counter(r.role for r in rows)
-        one = len(levels) == 1 and levels.total() >= _ROWS_OF_A_LEVEL
+        rows = [r for r in regions if r.is_division and r.code != context.code]
+        levels = {r.role for r in rows if not _municipality(r)}
+        one = len(levels) == 1 and len(rows) >= _ROWS_OF_A_LEVEL
         return _Column(
             context,
             gazetteer,
@@ -95,6 +95,22 @@ def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) 
         if region is not None and region.role == "prefecture" and region.code != context.code:
             above = region.code
     return tuple(settled)
+
+
+def match_rows(
+    labels: Sequence[tuple[str, int | None]], context: Context, gazetteer: Gazetteer
+) -> tuple[Match, ...]:
+    """Read the labels of one table, each by the places of its own year (None: the table's).
+
+    Rows of one year are read together, as ``match_column`` does.
+    """
+    years = [context.year if year is None else year for _, year in labels]
+    found: dict[int, Match] = {}
+    for year in dict.fromkeys(years):
+        rows = [i for i, own in enumerate(years) if own == year]
+        matches = match_column([labels[i][0] for i in rows], context.in_year(year, gazetteer), gazetteer)
+        found |= zip(rows, matches, strict=True)
+    return tuple(found[i] for i in range(len(labels)))
 
 
 def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -> tuple[Finding, ...]:
