@@ -22,6 +22,8 @@ TOPICS = (
     "places",
     "proof",
     "naming",
+    "heads",
+    "panel",
     "nightly",
 )
 

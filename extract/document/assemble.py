@@ -85,7 +85,7 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     tables: list[Table] = []
     for whole, found in zip(wholes, notes, strict=True):
         tables += _tables(whole, note_texts(found), first_number=len(tables) + 1)
-    head = read_head(everything, readings[0].page.number if readings else 1)
+    head = _head(readings, everything)
     return Notice(
         source=source.name,
         sha256=source.sha256,
@@ -100,6 +100,13 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
             *tables_missing(readings, lines, captions, tables),
         ),
     )
+
+
+def _head(readings: Sequence[PageReading], lines: Sequence[Line]) -> DocumentHead:
+    if not readings:
+        return DocumentHead()
+    first = readings[0]
+    return read_head(lines, first.page.number, first.page.width, first.tables)
 
 
 def _unsaid(head: DocumentHead) -> Iterator[Finding]:
