@@ -14,7 +14,7 @@ _NUMBER_MARGIN = 0.14  # where page numbers stand, by GB/T 9704 a good 28 mm fro
 _COLUMN_GAP = (
     2.5  # in line heights: a wider gap parts two pieces of text; spaces between the parts of a date reach 2
 )
-_APART = 1.0  # line heights of white below a running head; a title's lines, a table's caption leave less
+_APART = 0.6  # line heights of white below a running head; the lines of a title leave less, as those of text
 _PAGE_NUMBER = re.compile(
     r"[-–—－―─一·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─一·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
 )
