@@ -13,6 +13,7 @@ import time
 TOPICS = (
     "shapes",
     "looks",
+    "open_looks",
     "icdar",
     "speed",
     "second_reading",
