@@ -16,6 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from extract.types import PageKind
+from schemas.figures import Status
+from schemas.findings import Code, Finding, Severity
 from tongbao.datapackage import Resource
 from tongbao.editions import Edition, Partition
 from tongbao.outcome import DocumentRecord, DocumentStatus, document_record, plain
@@ -75,6 +78,9 @@ _OF_EDITION = ", ".join(
     )
 )  # fmt: skip
 """Of a record, in the order of the fields of ``Edition``."""
+
+_OF_PIXELS = frozenset({PageKind.SCAN.value, PageKind.MIXED.value})
+"""Kinds of documents whose pages take seconds to read."""
 
 _UNTOLD = "CREATE TABLE IF NOT EXISTS untold (sha256 TEXT PRIMARY KEY) WITHOUT ROWID"
 """Documents that are not published and that no run has named yet at its end."""
@@ -232,9 +238,27 @@ class Ledger:
             "quarantined": "json_extract(record, '$.status') = 'quarantined'",
             "all": "1",
         }[which]
-        sql = f"UPDATE document SET due = 1 WHERE NOT due AND {condition}"
-        with self.transaction(), closing(self._db.execute(sql, {"version": version})) as cursor:
-            return cursor.rowcount
+        chosen = f"FROM document WHERE NOT due AND {condition}"
+        with self.transaction():
+            of_chosen = f"DELETE FROM page WHERE sha256 IN (SELECT sha256 {chosen})"
+            self._db.execute(of_chosen, {"version": version})
+            sql = f"UPDATE document SET due = 1 WHERE NOT due AND {condition}"
+            with closing(self._db.execute(sql, {"version": version})) as cursor:
+                return cursor.rowcount
+
+    def call_back_reviewed(self, wanted: Mapping[str, str]) -> int:
+        """Mark documents to be done again on which reviewers decided since; gives their number.
+
+        ``wanted`` is the digest of the decisions on each document that has any (``corrections.digest``).
+        Pages that are kept are not read again.
+        """
+        said = "coalesce(json_extract(record, '$.corrections'), '')"
+        done = "NOT due AND json_extract(record, '$.status') = 'published'"
+        sql = f"SELECT sha256, {said} FROM document WHERE {done}"
+        chosen = [(sha256,) for sha256, had in self._rows(sql) if had != wanted.get(sha256, "")]
+        with self.transaction():
+            self._db.executemany("UPDATE document SET due = 1 WHERE sha256 = ?", chosen)
+        return len(chosen)
 
     # work on a document
 
@@ -256,7 +280,11 @@ class Ledger:
         return tuple(bytes(payload) for (payload,) in rows)
 
     def record(self, sha256: str, version: str, parcels: Parcels, stages: Iterable[Stage]) -> None:
-        """Keep what a document gave, in place of what it gave before; its pages are let go."""
+        """Keep what a document gave, in place of what it gave before.
+
+        Its pages are let go, save those of scans in which there is something to look at: reviewers need not
+        wait until they are read again.
+        """
         with self.transaction():
             gave = _dump(plain(parcels.record)), _dump([plain(table) for table in parcels.tables])
             self._db.execute(
@@ -269,7 +297,8 @@ class Ledger:
             self._db.execute("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
             for name, parcel in parcels.files.items():
                 self._keep_parcel(sha256, name, parcel)
-            self._db.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
+            kept = version if _awaits_review(parcels.record) else None
+            self._db.execute("DELETE FROM page WHERE sha256 = ? AND version IS NOT ?", (sha256, kept))
             self._db.executemany(
                 "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?)",
                 [(sha256, s.name, s.pages, s.attempts, s.seconds, s.finished_at) for s in stages],
@@ -427,6 +456,11 @@ class Ledger:
         """The stages a document went through."""
         sql = "SELECT stage, pages, attempts, seconds, finished_at FROM stage WHERE sha256 = ? ORDER BY 5"
         return [Stage(*row) for row in self._rows(sql, (sha256,))]
+
+
+def _awaits_review(record: DocumentRecord) -> bool:
+    grave = any(Finding(Code(code), "").severity is not Severity.INFO for code in record.findings)
+    return record.kind in _OF_PIXELS and (grave or bool(record.statuses.get(Status.DOUBTFUL)))
 
 
 def _dump(value: object) -> str:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from normalize.types import Observation
 from schemas.findings import LOSSES, Finding
 from schemas.trust import Family
+
+if TYPE_CHECKING:
+    from tongbao.corrections import Correction
 
 
 class DocumentStatus(StrEnum):
@@ -125,6 +128,8 @@ class DocumentRecord:
     findings: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     tool_version: str = ""
+    corrections: str = ""
+    """A hash of what reviewers changed in it; empty: nothing."""
 
     @property
     def observations(self) -> int:
@@ -172,6 +177,8 @@ class Outcome:
     identities: tuple[Family, ...] = ()
     """The rules of the notice's arithmetic: where each held and where it broke."""
     failure: Failure | None = None
+    corrections: tuple[Correction, ...] = ()
+    """What reviewers changed in it, in the order in which they did."""
 
 
 def plain(record: DocumentRecord | TableRecord) -> dict[str, Any]:
