@@ -25,7 +25,7 @@ from tongbao.originals import Originals
 from tongbao.parcels import finding_rows, observation_rows
 from tongbao.review.case import Case
 from tongbao.review.picture import picture
-from tongbao.review.queue import FOUND, OBSERVED, Item, Place, items
+from tongbao.review.queue import DOUBT, FOUND, OBSERVED, Item, Place, items
 from tongbao.run import concluded
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ class Desk:
         with self._lock:
             sha256 = self._entries[item.document].sha256
             for row, column in ((item.row, item.column), *item.beside):
-                for code in item.codes:
+                for code in (*item.codes, *([DOUBT] if item.is_cell else [])):
                     seen = Correction(
                         uuid.uuid4().hex, corrections.now(), self.reviewer, sha256, What.SEEN,
                         item.table, row, column, item.page, None, code, code, why,

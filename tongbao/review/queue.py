@@ -70,6 +70,9 @@ OBSERVED = (
 FOUND = ("document_id", "code", "severity", "message", "page", "table_no", "row_no", "column_no")
 """Those of findings."""
 
+DOUBT = Status.DOUBTFUL.value
+"""Stands for the doubt itself where a reviewer has seen all that is odd about a cell."""
+
 Place = tuple[str, int, int, int]
 """Document, table, row and column; -1 for none."""
 
@@ -118,13 +121,13 @@ def items(observations: pa.Table, findings: pa.Table, seen: Mapping[Place, set[s
     Args:
         observations: With the columns ``OBSERVED``; of current documents alone.
         findings: With the columns ``FOUND``.
-        seen: The codes of findings that a reviewer has looked at, by place.
+        seen: The codes of findings (and ``DOUBT``) that a reviewer has looked at, by place.
     """
     grave = _grave(findings, seen)
     documents = {row["document_id"] for row in grave}
     doubtful = _rows(observations, documents)
     counts = _Counts.of(doubtful)
-    found = [*_together(_cells(doubtful, grave, counts)), *_others(grave, counts)]
+    found = [*_together(_cells(doubtful, grave, counts, seen)), *_others(grave, counts)]
     return sorted(found, key=lambda i: (-i.worth, i.document, i.page, i.table, i.row, i.column))
 
 
@@ -204,7 +207,10 @@ class _Counts:
 
 
 def _cells(
-    rows: Sequence[Mapping[str, Any]], grave: Sequence[Mapping[str, Any]], counts: _Counts
+    rows: Sequence[Mapping[str, Any]],
+    grave: Sequence[Mapping[str, Any]],
+    counts: _Counts,
+    seen: Mapping[Place, set[str]],
 ) -> Iterator[Item]:
     told: dict[Place, list[Mapping[str, Any]]] = defaultdict(list)
     for finding in grave:
@@ -212,7 +218,8 @@ def _cells(
     for row in rows:
         place = _place(row)
         found = told.pop(place, ())
-        if row["status"] == Status.CORRECTED or (row["status"] != Status.DOUBTFUL and not found):
+        doubted = row["status"] == Status.DOUBTFUL and DOUBT not in seen.get(place, ())
+        if row["status"] == Status.CORRECTED or not (doubted or found):
             continue
         codes = tuple(dict.fromkeys(f["code"] for f in found))
         kind = Kind.VALUE

@@ -1,8 +1,8 @@
 """What every request must pass: its host, where it comes from, its token; and what every answer carries.
 
 A page of another site can send requests to 127.0.0.1 from the browser of whoever reads it. So a request must
-name a host that this server goes by (a foreign name may point here); one that changes something must come from
-a page of this server (``Origin``) and carry the secret that only its pages know. Whoever comes over the
+name a host that this server goes by (a foreign name may point here); one that changes something must come
+from a page of this server (``Origin``) and carry the secret that only its pages know. Whoever comes over the
 network needs a token besides.
 """
 
@@ -62,8 +62,7 @@ class Rules:
     def of(host: str, port: int, token: str = "", *, read_only: bool = False) -> Rules:
         """Those of a server at an address; one that others can reach gets a token.
 
-        A server at a wildcard address goes by no name of its own: it is asked for by the address that it was
-        given, which only its token protects.
+        A server at a wildcard address (in a container) goes by the names of its own machine.
         """
         names = {*_LOOPBACK, host} if is_loopback(host) or host in {"0.0.0.0", "::"} else {host}
         quoted = {f"[{name}]" if ":" in name else name for name in names}
