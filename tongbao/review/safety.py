@@ -147,7 +147,8 @@ class Guard:
 
 
 def _asked(scope: Scope) -> str:
-    return parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
+    asked = parse_qs(str(scope.get("query_string", b""), "latin-1"))
+    return asked.get("token", [""])[0]
 
 
 def _carried(headers: Mapping[str, str]) -> str:
