@@ -45,6 +45,7 @@ def review(
     from tongbao.review import server
     from tongbao.review.app import review_app
     from tongbao.review.opening import desk_of
+    from tongbao.review.reader import Reader
     from tongbao.review.safety import Rules
     from tongbao.settings import SettingsError, resolve
 
@@ -65,4 +66,5 @@ def review(
     typer.echo(
         said("{count} places to review: {address}", count=waiting, address=server.address(host, port, rules))
     )
-    server.serve(review_app(desk, rules), host, port)
+    with Reader(settings, desk.specs) as reader:
+        server.serve(review_app(desk, rules, reader), host, port)

@@ -19,8 +19,10 @@ from tongbao.corrections import What
 from tongbao.originals import OriginalMissingError
 from tongbao.review import views
 from tongbao.review.desk import ChangedError, Desk, NotThereError
+from tongbao.review.drop import drop_routes
 from tongbao.review.pages import Pages
 from tongbao.review.queue import Item, Kind
+from tongbao.review.reader import Reader
 from tongbao.review.safety import Guard, Rules, is_secret
 
 _LONGEST = 2_000
@@ -29,9 +31,10 @@ _LONGEST = 2_000
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def review_app(desk: Desk, rules: Rules, drop_routes: list[BaseRoute] | None = None) -> Any:
-    """The application: review of a data set, and reading dropped files where ``drop_routes`` are given."""
-    room = _Room(desk, Pages(rules, review=True, drop=bool(drop_routes)))
+def review_app(desk: Desk, rules: Rules, reader: Reader | None = None) -> Any:
+    """The application: review of a data set, and reading dropped files where there is a reader."""
+    pages = Pages(rules, review=True, drop=reader is not None)
+    room = _Room(desk, pages)
     routes: list[BaseRoute] = [
         Route("/", room.queue),
         Route("/item/{name}", room.item),
@@ -41,10 +44,25 @@ def review_app(desk: Desk, rules: Rules, drop_routes: list[BaseRoute] | None = N
         Route("/page/{document}/{page:int}", room.picture),
         Route("/documents", room.documents),
         Route("/document/{document}", room.document),
-        *(drop_routes or ()),
+        *(drop_routes(reader, pages, rules) if reader else ()),
         static(),
     ]
-    return Guard(Starlette(routes=routes, exception_handlers=_handlers(room.pages)), rules)  # type: ignore[arg-type]
+    return _guarded(routes, pages, rules)
+
+
+def drop_app(reader: Reader, rules: Rules) -> Any:
+    """The application that only reads dropped files."""
+    pages = Pages(rules, review=False, drop=True)
+
+    async def home(_request: Request) -> Response:
+        return RedirectResponse("/drop", status_code=307)
+
+    routes: list[BaseRoute] = [Route("/", home), *drop_routes(reader, pages, rules), static()]
+    return _guarded(routes, pages, rules)
+
+
+def _guarded(routes: list[BaseRoute], pages: Pages, rules: Rules) -> Any:
+    return Guard(Starlette(routes=routes, exception_handlers=_handlers(pages)), rules)  # type: ignore[arg-type]
 
 
 def static() -> Mount:

@@ -93,7 +93,7 @@ class Desk:
         self.dataset = dataset
         self.reviewer = reviewer
         self._state = state
-        self._specs = specs
+        self.specs = specs
         self._limits = limits
         self._originals = Originals(inbox, limits)
         self._log = state / corrections.FILE
@@ -195,7 +195,7 @@ class Desk:
             else:
                 readings = tuple(read_page(source, number, limits=self._limits) for number in numbers)
             decisions = corrections.standing(self._decisions()).get(entry.sha256, ())
-            end = concluded(assemble(source, readings), self._specs, decisions)
+            end = concluded(assemble(source, readings), self.specs, decisions)
             return self._hold(Case(record, source, readings, decisions, end))
 
     def _hold(self, case: Case) -> Case:
@@ -338,7 +338,7 @@ class Desk:
     def _again(self, case: Case) -> Case:
         """The document with all decisions on it, checked anew, and its items in the queue."""
         decisions = corrections.standing(self._decisions()).get(case.record.sha256, ())
-        end = concluded(assemble(case.source, case.readings), self._specs, decisions)
+        end = concluded(assemble(case.source, case.readings), self.specs, decisions)
         case = self._hold(replace(case, decisions=decisions, end=end))
         name = case.record.document_id
         self._of_case[name] = self._items_of(case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from schemas.spec import NoticeSpec
 from schemas.spec_file import load_specs
 from tongbao.dataset import DatasetError
 from tongbao.ledger import Ledger
@@ -35,5 +36,13 @@ def desk_of(settings: Settings, reviewer: str, inbox: str | None = None) -> Desk
         with Ledger(ledger_file) as ledger:
             receipts = ledger.receipts()
         inbox = str(receipts[0]["inbox"]) if receipts else settings.inbox
-    folders = [Path(folder) for folder in settings.specs.split(os.pathsep) if folder]
-    return Desk(Path(settings.dataset), state, inbox, load_specs(*folders), settings.bounds, reviewer)
+    return Desk(Path(settings.dataset), state, inbox, specs_of(settings), settings.bounds, reviewer)
+
+
+def specs_of(settings: Settings) -> tuple[NoticeSpec, ...]:
+    """The packaged specs and those of the user's folders.
+
+    Raises:
+        SpecError: A spec file is wrong; the message names file and line.
+    """
+    return load_specs(*(Path(folder) for folder in settings.specs.split(os.pathsep) if folder))

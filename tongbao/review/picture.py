@@ -31,20 +31,32 @@ def picture(source: SourceFile, reading: PageReading) -> tuple[bytes, str]:
     Raises:
         ExtractError: The file cannot be drawn.
     """
+    drawn = pixels(source, reading)
+    if drawn is not None:
+        return _jpeg(drawn), "image/jpeg"
     page = reading.page
-    if source.media in _IMAGES or (source.media is Media.PDF and page.kind is PageKind.SCAN):
-        return _jpeg(_of_pixels(source, page)), "image/jpeg"
-    if source.media is Media.PDF:
-        from extract.digital.page import render_upright
-
-        try:
-            return _jpeg(render_upright(source, page.number, DPI)), "image/jpeg"
-        except FileDamagedError:
-            pass  # pdfplumber has read what pdfium cannot draw: its words are shown in type
     ground = typed(page.width, page.height, page.words, reading.tables)
     style = ".print { font-family: sans-serif; } .paper { fill: #fff; }"
-    drawn = svg.document(page.width, page.height, style, ground.elements)
-    return drawn.encode(), "image/svg+xml"
+    return svg.document(page.width, page.height, style, ground.elements).encode(), "image/svg+xml"
+
+
+def pixels(source: SourceFile, reading: PageReading) -> NDArray[np.uint8] | None:
+    """A page as it looks, upright: height x width x 3 (RGB); None where it has no look but its words.
+
+    Raises:
+        ExtractError: The file cannot be drawn.
+    """
+    page = reading.page
+    if source.media in _IMAGES or (source.media is Media.PDF and page.kind is PageKind.SCAN):
+        return _of_pixels(source, page)
+    if source.media is not Media.PDF:
+        return None
+    from extract.digital.page import render_upright
+
+    try:
+        return render_upright(source, page.number, DPI)
+    except FileDamagedError:
+        return None  # pdfplumber has read what pdfium cannot draw
 
 
 def _of_pixels(source: SourceFile, page: Page) -> NDArray[np.uint8]:

@@ -93,8 +93,10 @@ class Guard:
 
         async def with_headers(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*message.get("headers", ()), *own]}
+                said = list(message.get("headers", ()))
+                stated = {name for name, _ in said}
+                ours = ((name.encode(), value.encode()) for name, value in HEADERS.items())
+                message = {**message, "headers": [*said, *(h for h in ours if h[0] not in stated)]}
             await send(message)
 
         if refusal is None:

@@ -16,6 +16,7 @@ from tongbao.review import case as cases
 from tongbao.review.case import Case, Frame, Look
 from tongbao.review.desk import Desk, Entry, NotThereError
 from tongbao.review.queue import Item, Kind
+from tongbao.run import Concluded
 
 _SHOWN = 100
 """Rows of a list on one page."""
@@ -282,7 +283,7 @@ def document(desk: Desk, name: str) -> DocumentFacts:
         differences = tuple(_differences(old, new))
     return DocumentFacts(
         entry,
-        tuple((t, _spec(case, t), tuple(_whole(case, t))) for t in case.tables),
+        tuple((t, _spec(case, t), tuple(squares(case.end, t))) for t in case.tables),
         tuple((r.page.number, r.page.width, r.page.height) for r in case.readings),
         waiting,
         other,
@@ -295,8 +296,14 @@ def _spec(case: Case, table: Table) -> str:
     return tidied.spec.name if tidied and tidied.spec else ""
 
 
-def _whole(case: Case, table: Table) -> list[tuple[Square, ...]]:
-    statuses = {k[1:]: s for k, s in case.statuses().items() if k[0] == table.number}
+def squares(end: Concluded, table: Table) -> list[tuple[Square, ...]]:
+    """A whole table as it is shown."""
+    statuses = {
+        (o.row, o.column): o.status
+        for t in end.vouched.tables
+        if t.number == table.number
+        for o in t.observations
+    }
     drawn: dict[int, list[Square]] = {}
     for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
         drawn.setdefault(cell.row, []).append(
