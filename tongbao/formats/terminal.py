@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.types import Cell, Notice, Table
+from schemas.lexicon.numbers import is_mark
 from tongbao.findings import findings_of
 from tongbao.formats.cells import Columns, Place, doubtful, heading, number
 from tongbao.formats.plain import finding_line
@@ -119,7 +120,8 @@ class _Block:
     def _is_right(self, cell: Cell) -> bool:
         if cell.row < self.table.header_rows:
             return cell.column_span == 1 and cell.column in self.columns.measures
-        return number(cell, self.table, self.columns) is not None
+        in_measure = cell.column in self.columns.measures
+        return number(cell, self.table, self.columns) is not None or (in_measure and is_mark(cell.text))
 
     def _lines(self, pieces: Sequence[tuple[int, str, str, bool]]) -> Iterator[Text]:
         from rich.text import Text
