@@ -107,7 +107,7 @@ def page_steps(
     source: SourceFile, number: int, engine: Engine | None = None, limits: Limits = LIMITS
 ) -> PageSteps:
     """Read a page as ``read_page`` does, and keep what every step made of it: images, for a scan."""
-    load = _loaded if engine is None else lambda: engine
+    load = shared_engine if engine is None else lambda: engine
     steps = _reader(source).read(source, number, load, limits)
     return replace(steps, reading=audited(steps.reading))
 
@@ -147,7 +147,7 @@ def _reader(source: SourceFile) -> Reader:
 
 
 @cache
-def _loaded() -> Engine:
+def shared_engine() -> Engine:
     """The engine of this process: models load once, when the first scanned page comes."""
     from extract.scan.ocr.paddle import PaddleOcr
 

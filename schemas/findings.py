@@ -62,6 +62,9 @@ class Code(StrEnum):
     UNIT_CONFLICTS = "unit_conflicts"
     CLAIM_CONFLICTS = "claim_conflicts"
     HEADING_REPEATED = "heading_repeated"
+    # reviewers
+    CORRECTED = "corrected"
+    CORRECTION_REFUSED = "correction_refused"
 
 
 _INFO = {
@@ -75,6 +78,7 @@ _INFO = {
     Code.REPAIRED,
     Code.TEXT_AGREES,
     Code.HEADING_REPEATED,
+    Code.CORRECTED,
 }
 _ERROR = {
     Code.PAGE_UNREADABLE,

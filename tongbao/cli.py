@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tongbao import __version__
-from tongbao.commands import config, export, places, run, show, spec, verify
+from tongbao.commands import config, export, places, review, run, serve, show, spec, verify
 from tongbao.commands import extract as extract_command
 
 
@@ -34,7 +34,7 @@ def tongbao(
     """Tables of Chinese government notices (通报), extracted, checked and published as parquet."""
 
 
-for command in (extract_command, run, show, verify, export, config, places, spec):
+for command in (extract_command, run, review, serve, show, verify, export, config, places, spec):
     command.register(app)
 
 

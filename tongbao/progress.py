@@ -23,6 +23,9 @@ from tongbao.settings import Settings
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from extract.intake import SourceFile
+    from extract.types import Notice
+
 _STDERR = "standard error"
 _MARKS = {DocumentStatus.PUBLISHED: "✓", DocumentStatus.QUARANTINED: "✗", DocumentStatus.REJECTED: "–"}
 
@@ -110,6 +113,34 @@ class Terminal:
         """Give the terminal back; to be called however the run ends."""
         if self._bar is not None:
             self._bar.stop()
+
+
+def read_showing(source: SourceFile, pages: Sequence[int] | None) -> Notice:
+    """Read a document in this process, with a bar of its pages and the time left where there is a terminal.
+
+    Raises:
+        ExtractError: The file cannot be read.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from extract.document.assemble import assemble
+    from extract.read import page_numbers, read_page, wanted_pages
+
+    console = standard_error()
+    numbers = wanted_pages(source, pages)
+    readings = []
+    shown = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(one_line(source.name), total=len(numbers))
+        for number in numbers:
+            readings.append(read_page(source, number))
+            bar.advance(task)
+    return assemble(source, readings, len(page_numbers(source)))
 
 
 def summary(receipt: Receipt) -> Any:

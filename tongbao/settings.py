@@ -79,6 +79,15 @@ class Settings:
         return self.workers or os.cpu_count() or 1
 
 
+STATE = ".tongbao"
+"""The folder of the state, in the folder of the data set."""
+
+
+def state_of(settings: Settings) -> Path:
+    """The local folder of the ledger, the lock and the record of corrections."""
+    return Path(settings.state or Path(settings.dataset) / STATE)
+
+
 _MAY_BE_ZERO = frozenset({"workers", "settle_seconds", "patience_seconds"})
 _MAY_BE_EMPTY = frozenset({"state", "specs", "ray", "metrics", "log"})
 
