@@ -396,7 +396,7 @@ def _entries(dataset: Path) -> list[Entry]:
             names=(row["path"], *(row["copies"] or ())),
             title=row["title"] or "",
             doc_number=row["doc_number"] or "",
-            issuer=row["issuer"] or "",
+            issuer=row["issuer_name"] or "",
             issued_on=str(row["issued_on"] or ""),
             status=row["status"],
             kind=row["kind"] or "",
