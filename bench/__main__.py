@@ -24,6 +24,7 @@ TOPICS = (
     "naming",
     "heads",
     "panel",
+    "real",
     "nightly",
 )
 

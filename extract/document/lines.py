@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from extract.text import join_line, lines_of
 from extract.types import BBox, Line, PageReading, Word
@@ -18,18 +19,44 @@ _PAGE_NUMBER = re.compile(
     r"[-–—－―─一·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─一·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
 )
 
+_SENTENCE = re.compile(r"[，。；]")
 _LABEL = re.compile(r"附\s*[件表录]|.{0,4}单\s*位\s*[:：]|[（(]?\s*续")
 
 
 def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
     """For each page its lines outside the tables, top to bottom, without page numbers and running heads."""
-    lines = [_lines_outside(reading) for reading in readings]
+    lines = _without_repeated([_lines_outside(reading) for reading in readings], readings)
     heads = Counter(
         key
         for reading, page in zip(readings, lines, strict=True)
         for key in {_key(line) for line in page if _in_margin(line, reading)}
     )
     return [list(_kept(page, reading, heads)) for reading, page in zip(readings, lines, strict=True)]
+
+
+def _without_repeated(lines: Sequence[list[Line]], readings: Sequence[PageReading]) -> list[list[Line]]:
+    """The lines without the text that opens a page as it opened the page before.
+
+    A running head is a line or two, and the caption of a table says that it goes on. A title with an
+    introduction was printed again so that each page can be read alone; it stays on the first of them.
+    """
+    kept = list(lines)
+    for place in range(1, len(lines)):
+        again = _again(lines[place], {_key(line) for line in lines[place - 1]})
+        top = min((t.bbox.y0 for t in readings[place].tables), default=0.0)
+        if any(_SENTENCE.search(line.text) for line in again) and again[-1].bbox.y1 < top:
+            kept[place] = lines[place][len(again) :]
+    return kept
+
+
+def _again(lines: Sequence[Line], before: set[tuple[str, int]]) -> list[Line]:
+    """The first lines of a page as far as they stood on the page before, at that height to a few points."""
+
+    def stood(line: Line) -> bool:
+        text, y = _key(line)
+        return any((text, near) in before for near in (y - 1, y, y + 1))
+
+    return list(takewhile(stood, lines))
 
 
 def _kept(page: Sequence[Line], reading: PageReading, heads: Counter[tuple[str, int]]) -> Iterator[Line]:

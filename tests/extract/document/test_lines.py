@@ -61,3 +61,18 @@ def test_running_heads_are_dropped_and_labels_kept() -> None:
 
     assert texts(page(1), page(2)) == [["附件", "正文1"], ["附件", "正文2"]]
     assert texts(page(1))[0][0] == "某市统计年鉴"
+
+
+def test_a_title_and_introduction_printed_on_every_page_stay_on_the_first() -> None:
+    table = RawTable(1, 1, (), page=1, bbox=BBox(50, 100, 500, 700))
+    pages = [
+        reading(
+            n,
+            word("某区招生计划", 200, 40),
+            word("请认真填报，慎重选择。", 60, 70),
+            word(f"{n}", 60, 720),
+            tables=(table,),
+        )
+        for n in (1, 2)
+    ]
+    assert texts(*pages) == [["某区招生计划", "请认真填报，慎重选择。"], []]
