@@ -50,7 +50,7 @@ KNOWN = (
     ),
     Known(
         "quota-districts-2025.pdf", "2025年上海市高中名额分配到区招生计划", tables=1,
-        periods=frozenset({"2025-01-01 2025-12-31"}), places=0, labels=frozenset({"学校名称", "所属区"}),
+        periods=frozenset({"2025-01-01 2025-12-31"}), places=17, labels=frozenset({"学校名称", "所属区"}),
     ),
     Known(
         "quota-minhang-2025.pdf",
