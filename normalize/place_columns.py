@@ -131,8 +131,12 @@ def across(
     return {}
 
 
-def place_label(labels: Sequence[Mapping[str, str]], context: Context, gazetteer: Gazetteer) -> str | None:
-    """The header of the column of which at least half of the texts are places, whatever it says (建设地点).
+def place_texts(
+    labels: Sequence[Mapping[str, str]], context: Context, gazetteer: Gazetteer
+) -> tuple[str | None, ...]:
+    """For each row its place, from the column of which at least half of the texts are places (建设地点).
+
+    All are None where there is no such column.
 
     Args:
         labels: For each row its texts by header.
@@ -140,13 +144,13 @@ def place_label(labels: Sequence[Mapping[str, str]], context: Context, gazetteer
         gazetteer: The divisions of the country.
     """
     for header in dict.fromkeys(header for row in labels for header in row):
-        texts = [text for row in labels if (text := row.get(header, ""))]
-        distinct = list(dict.fromkeys(texts))
+        texts = [row.get(header, "") for row in labels]
+        distinct = list(dict.fromkeys(filter(None, texts)))
         found = match_column(distinct, context, gazetteer)
         divisions = {text for text, match_ in zip(distinct, found, strict=True) if _is_division(match_)}
         if len(divisions) > 1 and 2 * sum(text in divisions for text in texts) >= len(texts):
-            return header
-    return None
+            return tuple(text if text in divisions else None for text in texts)
+    return (None,) * len(labels)
 
 
 def _is_division(found: Match) -> bool:

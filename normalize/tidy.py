@@ -14,7 +14,7 @@ from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_period
-from normalize.place_columns import across, coverage, match_rows, place_label
+from normalize.place_columns import across, coverage, match_rows, place_texts
 from normalize.places import Context, Match
 from normalize.roles import Block, blocks
 from normalize.rows import RowLabel, row_labels
@@ -183,10 +183,10 @@ def _with_places(rows: tuple[RowLabel, ...], setting: Setting, places: Gazetteer
     """The rows with their places where no header says which column has them, but its texts do."""
     if any(row.place for row in rows):
         return rows
-    header = place_label([dict(row.labels) for row in rows], setting.context, places)
-    if header is None or all(dict(row.labels).get(header) == row.text for row in rows):
+    found = place_texts([dict(row.labels) for row in rows], setting.context, places)
+    if all(text in {None, row.text} for text, row in zip(found, rows, strict=True)):
         return rows
-    return tuple(replace(row, place=dict(row.labels).get(header)) for row in rows)
+    return tuple(replace(row, place=text) for row, text in zip(rows, found, strict=True))
 
 
 def _under_places(
