@@ -25,6 +25,7 @@ TOPICS = (
     "naming",
     "heads",
     "panel",
+    "real",
     "nightly",
 )
 
