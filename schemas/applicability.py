@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from schemas.figures import Figure, Identity, Key, Origin
 from schemas.findings import Code, Finding, Place
-from schemas.holds import Equation, equations
+from schemas.equation import Equation
+from schemas.holds import equations
 from schemas.intervals import quanta
 from schemas.rounding import learn_rounding
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from schemas.figures import Figure, Key
-from schemas.holds import Equation
+from schemas.equation import Equation
 from schemas.intervals import EXACT, finest_decimals, quanta
 
 Explained = frozenset[int]

@@ -16,7 +16,7 @@ from itertools import combinations, product
 from typing import Any
 
 from schemas.figures import Key
-from schemas.holds import Equation
+from schemas.equation import Equation
 
 _NAT = 100
 """The solver counts costs in hundredths of a nat."""

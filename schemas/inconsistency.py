@@ -8,7 +8,7 @@ from decimal import Decimal
 from schemas.culprits import culprits, needed
 from schemas.figures import Figure, Identity, Key, Origin
 from schemas.findings import Code, Finding, Place
-from schemas.holds import Equation
+from schemas.equation import Equation
 from schemas.intervals import finest_decimals
 from schemas.misreadings import printed
 

@@ -28,7 +28,8 @@ from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
 from schemas.findings import Finding
 from schemas.form import form_findings, out_of_form
-from schemas.holds import Equation, Rounding, compile_identity, equations
+from schemas.equation import Equation
+from schemas.holds import equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
 from schemas.intervals import finest_decimals, quanta
 from schemas.misreadings import confusions, printed
@@ -122,7 +123,7 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
             key,
             figures[key].raw,
             figure.value,
-            _forcing(figures[key], mended, after_equations, before.rounding),
+            _forcing(figures[key], after_equations),
         )
         for key, figure in mended.items()
         if figure is not figures[key]
@@ -364,7 +365,7 @@ def _apply(
             for key in e.identity.keys
         }
         unfit = [
-            k for k in wanted if k in broken or not _forcing(figures[k], mended, compiled, before.rounding)
+            k for k in wanted if k in broken or not _forcing(figures[k], compiled)
         ]
         if not unfit:
             return mended, prove_with(mended, compiled, before.rounding), compiled
@@ -373,18 +374,15 @@ def _apply(
         unsettled = unsettled | set(unfit)
 
 
-def _forcing(
-    read: Figure, mended: Mapping[Key, Figure], compiled: tuple[Equation, ...], rounding: Rounding
-) -> tuple[Identity, ...]:
+def _forcing(read: Figure, compiled: Iterable[Equation]) -> tuple[Identity, ...]:
     """The identities that hold now and would break with the figure as it was read."""
-    as_read = {**mended, read.key: read}
-    return tuple(
-        e.identity
-        for e in compiled
-        if e.holds
-        and read.key in e.values
-        and not compile_identity(e.identity, as_read, rounding, e.decimal_places).holds
-    )
+    found = []
+    for equation in compiled:
+        if equation.holds and read.key in equation.values:
+            amount = None if read.value is None else quanta(read.value, read.scale, equation.decimal_places)
+            if not equation.holds_with({read.key: amount}):
+                found.append(equation.identity)
+    return tuple(found)
 
 
 def _mended(figure: Figure, option: Option) -> Figure:
