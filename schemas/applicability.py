@@ -2,23 +2,24 @@
 
 A spec, a label or the numbers may suggest a rule that the publisher did not follow: 空编数 is clipped at
 zero, growth counts from a revised base, a rate is over the adjusted budget. Nobody misprinted anything
-there, and what happens to fit such a rule is not proved by it.
+there, and what happens to fit such a rule is not proved by it. A rule that fewer places break, but still a
+fifth of them, stays, and accuses nobody by itself (``loose``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from schemas.figures import Figure, Identity, Key, Origin
-from schemas.findings import Code, Finding, Place
+from schemas.conventions import conventional, offered_right
 from schemas.equation import Equation
-from schemas.holds import equations
-from schemas.intervals import quanta
-from schemas.rounding import learn_rounding
+from schemas.figures import Figure, Identity, Key
+from schemas.findings import Code, Finding, Place
 
 BROKEN_SHARE = 1 / 3
 """A rule that more of its places break is none: misprints and misreadings spoil fewer (``bench.proof``)."""
+LOOSE_SHARE = 0.2
+"""A rule that more of its places break than this may not be one everywhere."""
 _LEAST_BROKEN = 3
 """So many places must break it, each for itself: one or two may well be misprints."""
 
@@ -33,15 +34,34 @@ def rule_of(equation: Equation) -> Rule:
 
 
 def applicable(
-    figures: Mapping[Key, Figure], identities: tuple[Identity, ...]
+    compiled: Sequence[Equation], figures: Mapping[Key, Figure]
 ) -> tuple[tuple[Identity, ...], tuple[Finding, ...]]:
-    """The identities of rules that hold in their tables, and a finding for every other rule."""
-    compiled = equations(identities, figures, learn_rounding(figures, identities))
-    rules = not_applicable(compiled, figures)
-    if not rules:
-        return identities, ()
-    kept = tuple(e.identity for e in compiled if rule_of(e) not in rules)
-    return kept, tuple(_findings(rules, compiled))
+    """The identities of rules that hold in their tables, and a finding for every other rule.
+
+    Places where a convention of printing explains why it does not hold (``conventions``) are left out first.
+    """
+    excused, told = conventional(compiled, figures)
+    left = [e for e in compiled if id(e) not in excused]
+    rules = not_applicable(left, figures)
+    kept = tuple(e.identity for e in left if rule_of(e) not in rules)
+    return kept, (*told, *_findings(rules, left))
+
+
+def loose(compiled: Iterable[Equation], figures: Mapping[Key, Figure]) -> dict[Rule, bool]:
+    """Rules that several of their places break, two at least and more than a fifth; true for discovered ones.
+
+    They may not be rules everywhere. An instance that a reading offered for one of its figures puts right
+    speaks for the rule.
+    """
+    found: dict[Rule, list[bool]] = defaultdict(list)
+    for equation in compiled:
+        if equation.evaluated and equation.identity.source != "text":
+            found[rule_of(equation)].append(equation.holds or offered_right(equation, figures))
+    return {
+        rule: rule[0] == "discovered"
+        for rule, all_ in found.items()
+        if 1 < all_.count(False) > LOOSE_SHARE * len(all_)
+    }
 
 
 def not_applicable(
@@ -79,17 +99,6 @@ def _findings(rules: Mapping[Rule, tuple[Equation, ...]], compiled: Iterable[Equ
         source, family, table = rule
         message = f"{family} [{source}] does not hold in {len(broken)} of {places[rule]} places: no rule here"
         yield Finding(Code.RULE_NOT_APPLICABLE, message, Place(table=table))
-
-
-def offered_right(equation: Equation, figures: Mapping[Key, Figure]) -> bool:
-    """Whether some reading that the recogniser offers for one of its figures would make it hold."""
-    return any(
-        equation.holds_with({key: quanta(c.value, figures[key].scale, equation.decimal_places)})
-        for key in equation.identity.keys
-        if key in figures and figures[key].origin is Origin.PIXELS
-        for c in figures[key].candidates
-        if c.value is not None
-    )
 
 
 def _independent(broken: Iterable[Equation], vouched: set[Key]) -> int:

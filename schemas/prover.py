@@ -155,8 +155,7 @@ class Prover:
             if cost <= _PAIR_COST and self._hidden(figure.key, wrong, cost, self._offering):
                 return True
         return any(
-            self._hidden(figure.key, wrong, 0.0, self._mending)
-            for wrong, _ in self._mending.of(figure.key)
+            self._hidden(figure.key, wrong, 0.0, self._mending) for wrong, _ in self._mending.of(figure.key)
         )
 
     def _hidden(self, key: Key, wrong: int | None, cost: float, partners: _Partners) -> bool:
@@ -187,7 +186,9 @@ class Prover:
                 some = self._wrongs(figure, (-float("inf"), float("inf")))
                 found |= {w for w in some if equation.holds_with({key: w})}
             else:
-                found |= {w for w in self._wrongs(figure, allowed) if w is not None or equation.holds_with({key: w})}
+                found |= {
+                    w for w in self._wrongs(figure, allowed) if w is not None or equation.holds_with({key: w})
+                }
             value = needed(equation, key, figure, self._finest[key])
             found |= set() if value is None else {quanta(value, figure.scale, self._places)}
         return [(wrong, 0.0) for wrong in found]

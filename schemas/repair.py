@@ -19,21 +19,23 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from schemas.applicability import applicable, offered_right
+from schemas.applicability import Rule, applicable, loose, rule_of
+from schemas.culprits import Blame, culprits
+from schemas.equation import Equation
 from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
 from schemas.findings import Finding
 from schemas.form import form_findings, out_of_form
-from schemas.equation import Equation
 from schemas.holds import equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
 from schemas.intervals import finest_decimals, quanta
 from schemas.misreadings import confusions, printed
-from schemas.proof import Proof, prove, prove_with
+from schemas.proof import Proof, prove_with, unproved
+from schemas.rounding import judged
 
 MARGIN = 3.0
 """A value that is 20 times as likely as all others together counts as the only one (log 20)."""
@@ -47,8 +49,6 @@ LOOSE = 6.0
 """The same for a discovered rule that does not apply in several places."""
 CLEAR = 0.99
 """A figure read with this confidence or more is never changed, only marked."""
-_LOOSE_SHARE = 0.2
-"""A discovered rule that more of its places break than this may not be one everywhere."""
 _HORIZON = 6.0
 """Explanations so much dearer than the best weigh nothing."""
 _DEFAULT_CONFIDENCE = 0.97
@@ -108,16 +108,18 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         figures: every figure of a document by its key.
         identities: from specs, from ``discover``, from the text; duplicates are harmless.
     """
-    identities, excused = applicable(figures, tuple(identities))
-    before = prove(figures, identities)
+    compiled, rounding = judged(figures, identities)
+    kept, excused = applicable(compiled, figures)
+    if excused:
+        compiled, rounding = judged(figures, kept)
+    before = prove_with(figures, compiled, rounding)
     if not before.broken:
         return Repair(figures, before, {}, {}, (*_told_of_form(figures, before), *excused))
-    compiled = equations(identities, figures, before.rounding)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
     wanted = {key: option for key, option in settled.items() if not _clear(figures[key])}
     open_keys = {key for belief in beliefs for key in _open(belief, figures)} - wanted.keys()
-    mended, after, after_equations = _apply(figures, identities, before, wanted, open_keys)
+    mended, after, after_equations = _apply(figures, kept, before, wanted, open_keys)
     repaired = {
         key: Repaired(
             key,
@@ -135,6 +137,8 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         for key, values in _open(belief, figures).items()
         if status[key] is not Status.REPAIRED
     }
+    blamed = _blamed(after_equations, mended, after)
+    status |= {key: unproved(mended[key]) for key in _innocent(after_equations, blamed, mended, status)}
     status |= {key: Status.DOUBTFUL for key in doubtful if status[key] is not Status.PROVED}
     proof = replace(after, status=status)
     findings = (
@@ -142,9 +146,33 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         *doubtful_findings(figures, doubtful),
         *_told_of_form(mended, proof),
         *excused,
-        *broken_findings(mended, after_equations, proof.carriers.keys()),
+        *broken_findings(mended, after_equations, proof.carriers.keys(), blamed),
     )
     return Repair(mended, proof, repaired, doubtful, findings)
+
+
+def _blamed(compiled: Sequence[Equation], figures: Mapping[Key, Figure], proof: Proof) -> dict[int, Blame]:
+    """Culprits; a rule that breaks in too many places accuses nobody by itself."""
+    doubted = loose(compiled, figures)
+    found = culprits(compiled, figures, proof.carriers.keys())
+    rules: dict[Key, set[Rule]] = defaultdict(set)
+    for number, blame in found.items():
+        rules[blame.key].add(rule_of(compiled[number]))
+    return {n: b for n, b in found.items() if len(rules[b.key]) > 1 or not rules[b.key] & doubted.keys()}
+
+
+def _innocent(
+    compiled: Sequence[Equation],
+    blamed: Mapping[int, Blame],
+    figures: Mapping[Key, Figure],
+    status: Mapping[Key, Status],
+) -> set[Key]:
+    """Doubtful figures all of whose broken identities another figure is to blame for."""
+    suspected = {b.key for b in blamed.values()} | out_of_form(figures)
+    for number, equation in enumerate(compiled):
+        if equation.evaluated and not equation.holds and number not in blamed:
+            suspected |= equation.values.keys()
+    return {k for k, s in status.items() if s is Status.DOUBTFUL and k not in suspected}
 
 
 def _told_of_form(figures: Mapping[Key, Figure], proof: Proof) -> tuple[Finding, ...]:
@@ -159,8 +187,8 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
     broken = [e for e in evaluated if not e.holds]
     options = _all_options(figures, broken, proof)
     suspects = {key for key, found in options.items() if found or key not in proof.carriers}
-    loose = _loose_rules(compiled, figures)
-    return [_problem(g, evaluated, options, suspects, loose) for g in _components(broken, suspects)]
+    doubted = {rule for rule, discovered in loose(compiled, figures).items() if discovered}
+    return [_problem(g, evaluated, options, suspects, doubted) for g in _components(broken, suspects)]
 
 
 def _all_options(
@@ -178,31 +206,13 @@ def _problem(
     evaluated: Sequence[Equation],
     options: Mapping[Key, tuple[Option, ...]],
     suspects: set[Key],
-    loose: Mapping[tuple[str, str], float],
+    doubted: Collection[Rule],
 ) -> Problem:
     keys = {key for e in group for key in e.identity.keys} & suspects
     touched = [e for e in evaluated if not keys.isdisjoint(e.identity.keys)]
     involved = (*touched, *(e for e in group if e not in touched))
-    exempt = tuple(loose.get(_rule(e), EXEMPT) for e in involved)
+    exempt = tuple(LOOSE if rule_of(e) in doubted else EXEMPT for e in involved)
     return Problem({k: options[k] for k in sorted(keys)}, involved, MISPRINT, exempt)
-
-
-def _loose_rules(
-    compiled: tuple[Equation, ...], figures: Mapping[Key, Figure]
-) -> dict[tuple[str, str], float]:
-    """Discovered rules that several of their instances break: they may not be rules everywhere.
-
-    An instance that a reading offered for one of its figures puts right speaks for the rule.
-    """
-    found: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for equation in compiled:
-        if equation.evaluated and equation.identity.source == "discovered":
-            found[_rule(equation)].append(equation.holds or offered_right(equation, figures))
-    return {rule: LOOSE for rule, all_ in found.items() if 1 < all_.count(False) > _LOOSE_SHARE * len(all_)}
-
-
-def _rule(equation: Equation) -> tuple[str, str]:
-    return equation.identity.source, equation.identity.family
 
 
 def _all_members(broken: Iterable[Equation], figures: Mapping[Key, Figure]) -> list[Key]:
@@ -364,9 +374,7 @@ def _apply(
             if e.evaluated and not e.holds and unsettled.isdisjoint(e.identity.keys)
             for key in e.identity.keys
         }
-        unfit = [
-            k for k in wanted if k in broken or not _forcing(figures[k], compiled)
-        ]
+        unfit = [k for k in wanted if k in broken or not _forcing(figures[k], compiled)]
         if not unfit:
             return mended, prove_with(mended, compiled, before.rounding), compiled
         for key in unfit:

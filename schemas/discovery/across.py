@@ -21,6 +21,8 @@ from schemas.lexicon.numbers import without_years
 Column = dict[str, Figure]
 """The figures of one column by the row they stand in."""
 
+_OBEYING = 3
+"""So many rows must be equal for each that is not, as for anything that no total states."""
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _OPENING = re.compile(r"上年|上期|年初|期初|去年")
 _CLOSING = re.compile(r"结余|余额|结转|期末|年末|剩余")
@@ -88,7 +90,10 @@ def _equalities(one: Column, two: Column, tried: int, name: str) -> Iterator[Ide
     telling = {a.value for a, _ in equal if a.value}
     surprise = sum(math.log(10) * max(1, len(v.as_tuple().digits) - 1) for v in telling if v is not None)
     misses = tuple(range(len(both) - len(equal)))
-    if Support(surprise, tuple(range(len(equal))), len(telling), misses).significant(tried, least=3):
+    general = len(equal) >= _OBEYING * len(misses)
+    if general and Support(surprise, tuple(range(len(equal))), len(telling), misses).significant(
+        tried, least=3
+    ):
         family = f"equal: {name}, columns {shared[0][0].key[2]} and {shared[0][1].key[2]}"
         for a, b in both:
             yield Identity(IdentityKind.EQUAL, a.key, (Term(b.key),), family=family)

@@ -71,9 +71,7 @@ def test_bounds_in_a_quotient(
     """``target = factor * a / (b ± c) + offset``, whatever the signs are, and whether rounding reaches zero."""
     figures = {k: _figure(k, v) for k, v in zip(KEYS, (target, *parts), strict=True)}
     below = (Term(KEYS[2]), Term(KEYS[3], sign))
-    identity = Identity(
-        IdentityKind.RATIO, KEYS[0], (Term(KEYS[1]),), below, factor=factor, offset=offset
-    )
+    identity = Identity(IdentityKind.RATIO, KEYS[0], (Term(KEYS[1]),), below, factor=factor, offset=offset)
     equation = compile_identity(identity, figures, amounts(figures, half_widths(figures)), ())
     if equation.evaluated:
         _agree(equation, (key,))
