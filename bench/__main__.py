@@ -21,6 +21,8 @@ TOPICS = (
     "ocr",
     "places",
     "proof",
+    "honest",
+    "planted",
     "naming",
     "nightly",
 )

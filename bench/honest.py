@@ -1,7 +1,8 @@
 """Notices in which nobody made a mistake: who is accused all the same?
 
-``python -m bench.honest [NOTICES]``: of each family of ``honest_notices`` so many notices (default 6), from
-seeds that nothing was tuned on (``--work`` for the others), read, understood and checked by the product.
+``python -m bench.honest [NOTICES]``: of each family of ``honest_sums`` and ``honest_rates`` so many notices
+(default 6), from seeds that nothing was tuned on (``--work`` for the others), read, understood and checked
+by the product.
 Then the documents of ``../shared/real``, where they lie there: each accusation is listed, to be looked at.
 
 *Accused* is a number that a finding calls wrong (``ACCUSING``). *Open* is a broken identity that blames
@@ -16,7 +17,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.honest_notices import FAMILIES
+from bench.honest_rates import RATES
+from bench.honest_sums import SUMS
 from bench.sheets import checked, html
 from schemas.figures import Status
 from schemas.findings import Code, Finding
@@ -27,6 +29,7 @@ ACCUSING = frozenset(
     {Code.SOURCE_INCONSISTENT, Code.TEXT_CONFLICTS, Code.UNIT_CONFLICTS, Code.CLAIM_CONFLICTS}
 )
 """Findings that call a printed number wrong."""
+FAMILIES = {**SUMS, **RATES}
 MEASURED = 1000
 """Seeds from here on are only measured, those below are to work on."""
 _REAL_ENDINGS = {".pdf", ".html", ".xlsx", ".xls"}

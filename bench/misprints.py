@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bench.ordinary_notices import Amount, Draft, paper, percent, printed, shown, summed
 from bench.sheets import Paper
@@ -170,7 +171,7 @@ def cancelling_down(rng: random.Random, draft: Draft) -> Planted:
 
 
 def _step(rng: random.Random, draft: Draft, cells: Iterable[Cell]) -> Decimal:
-    """By how much numbers can be wrong and stay positive: up to two thirds of the smallest, no less than a tenth."""
+    """By how much all these numbers can be wrong and stay positive: some of the smallest."""
     sizes = sorted(at(draft, c) for c in cells)
     decimals = -int(sizes[0].as_tuple().exponent)
     share = sizes[0] * rng.randint(300, 660) / 1000
@@ -293,12 +294,7 @@ def left_out(rng: random.Random, draft: Draft) -> Planted:
 def copied(rng: random.Random, draft: Draft) -> Planted:
     """A number of the row above printed again."""
     column = rng.choice(measures(draft)[1:])
-    rows = inner(draft)
-    pairs = [
-        (a, b)
-        for a, b in zip(rows, rows[1:], strict=False)
-        if at(draft, (a, column)) != at(draft, (b, column))
-    ]
+    pairs = [p for p in pairwise(inner(draft)) if at(draft, (p[0], column)) != at(draft, (p[1], column))]
     above, below = rng.choice(pairs)
     return planted(draft, {(below, column): at(draft, (above, column))})
 
@@ -369,10 +365,11 @@ def text_differs(rng: random.Random, draft: Draft) -> Planted:
     return Planted(draft, frozenset(), (f"2023年，全市农村危房改造对象{head}{''.join(digits)}户。",))
 
 
-def unit_line(rng: random.Random, draft: Draft) -> Planted:
+def unit_line(_rng: random.Random, draft: Draft) -> Planted:
     """The unit line says 亿元 where the numbers are 万元, as the text says."""
     total = draft.total or 0
-    said = f"2023年，全市非税收入{shown(at(draft, (total, 0)), 2)}万元，上年{shown(at(draft, (total, 1)), 2)}万元。"
+    now, before = (shown(at(draft, (total, column)), 2) for column in (0, 1))
+    said = f"2023年，全市非税收入{now}万元，上年{before}万元。"
     return Planted(draft, frozenset(), (said,), "亿元")
 
 

@@ -14,9 +14,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from bench.sheets import Paper, Path, Sheet
 
 Amount = Decimal | None
+Family = Callable[[random.Random], Paper]
+"""The notice of a seed."""
 COUNTIES = ("城区", "泽州县", "高平市", "阳城县", "陵川县", "沁水县")
 TOWNS = (
-    "东街街道", "西街街道", "南街街道", "北街街道", "钟家庄街道", "西上庄街道", "北石店镇", "巴公镇", "大阳镇", "高都镇", "周村镇",
+    "东街街道", "西街街道", "南街街道", "北街街道", "钟家庄街道", "西上庄街道", "北石店镇", "巴公镇",
+    "大阳镇", "高都镇", "周村镇",
 )  # fmt: skip
 
 
@@ -149,10 +152,12 @@ def funds(rng: random.Random) -> Draft:
     old, rent, town = (amounts(rng, len(names), 20, 900, 2) for _ in range(3))
     spent_rent, spent_town = parts_of(rng, rent, 500, 950, 2), parts_of(rng, town, 500, 950, 2)
     columns = [
-        Column(("上年结余",), 2), Column(("本年收入", "小计"), 2), Column(("本年收入", "租赁补贴"), 2),
-        Column(("本年收入", "棚户区改造"), 2), Column(("本年支出", "小计"), 2), Column(("本年支出", "租赁补贴"), 2),
-        Column(("本年支出", "棚户区改造"), 2), Column(("年末结余",), 2), Column(("支出率",), 1, "%"),
-    ]  # fmt: skip
+        Column(("上年结余",), 2),
+        *(Column(("本年收入", name), 2) for name in ("小计", "租赁补贴", "棚户区改造")),
+        *(Column(("本年支出", name), 2) for name in ("小计", "租赁补贴", "棚户区改造")),
+        Column(("年末结余",), 2),
+        Column(("支出率",), 1, "%"),
+    ]
 
     def derive(row: Sequence[Amount]) -> list[Amount]:
         start, in_one, in_two, out_one, out_two = (x or Decimal(0) for x in row)
@@ -160,9 +165,8 @@ def funds(rng: random.Random) -> Draft:
         left, rate = start + income - spent, percent(spent, start + income)
         return [start, income, in_one, in_two, spent, out_one, out_two, left, rate]
 
-    return table(
-        rng, "2023年安居工程专项资金收支情况表", "万元", columns, names, (old, rent, town, spent_rent, spent_town), derive
-    )  # fmt: skip
+    parts = (old, rent, town, spent_rent, spent_town)
+    return table(rng, "2023年安居工程专项资金收支情况表", "万元", columns, names, parts, derive)
 
 
 def kinds(rng: random.Random) -> Draft:
@@ -209,9 +213,9 @@ def three_columns(rng: random.Random) -> Draft:
 def accounts(rng: random.Random) -> Draft:
     """Final accounts by code: class, section, item, 合计 first; two columns and their sum."""
     tree: list[tuple[str, list[str]]] = []
-    for head in sorted(rng.sample(range(201, 230), rng.randint(3, 5))):
+    for number in sorted(rng.sample(range(201, 230), rng.randint(3, 5))):
         for section in range(1, rng.randint(2, 3) + 1):
-            code = f"{head}{section:02d}"
+            code = f"{number}{section:02d}"
             tree.append((code, [f"{code}{item:02d}" for item in range(1, rng.randint(2, 3) + 1)]))
     leaves = {
         leaf: (amounts(rng, 1, 3, 900, 2)[0], amounts(rng, 1, 3, 900, 2)[0])

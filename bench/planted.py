@@ -88,7 +88,8 @@ def _shown(said: Counter[str]) -> str:
     return (
         f"notices {said['notices']:3}, all flagged in {said['whole']:3}; wrong cells {said['wrong']:4}: "
         f"accused {said['accused']:4} doubtful {said['doubtful']:4} flagged {said['flagged']:4} "
-        f"proved {said['proved']:4}; innocent accused in {said['innocent']:3}; doubtful beside {said['beside']:5}"
+        f"proved {said['proved']:4}; innocent accused in {said['innocent']:3}; "
+        f"doubtful beside {said['beside']:5}"
     )
 
 

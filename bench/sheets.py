@@ -1,4 +1,4 @@
-"""Invented notices of one or more tables, written as web pages: what a clerk types, without the cost of a PDF.
+"""Invented notices of one or more tables, written as web pages: all that a clerk types, and no PDF to draw.
 
 They go through the product's own chain: read, understood, checked.
 """

@@ -56,7 +56,7 @@ def conventional(
 
 
 def _clipped(places: Sequence[Equation], figures: Mapping[Key, Figure]) -> list[Equation]:
-    """Differences below zero that are printed as 0, in columns headed as one that print nothing below zero."""
+    """Differences below zero printed as 0, in columns that are headed so and print nothing below zero."""
     below = {key[2] for e in places for key, value in e.values.items() if (value or 0) < 0}
     return [
         e
@@ -94,7 +94,7 @@ def _is_above_one(equation: Equation) -> bool:
     return abs(top) > abs(bottom) and (top > 0) == (bottom > 0)
 
 
-def _cut(places: Sequence[Equation], figures: Mapping[Key, Figure]) -> list[Equation]:
+def _cut(places: Sequence[Equation], _figures: Mapping[Key, Figure]) -> list[Equation]:
     """Rates that fit if they are cut after their last digit, where all that hold fit so, too."""
     if not all(_fits_cut(e) for e in places if e.holds):
         return []

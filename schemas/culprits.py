@@ -24,7 +24,7 @@ from schemas.figures import Figure, Key
 from schemas.intervals import EXACT, finest_decimals, quanta
 
 _MOST_TOGETHER = 40
-"""Of so many figures of one total, each of which may be wrong, pairs are compared; of more nobody is accused."""
+"""Pairs of so many figures of a total that may be wrong are compared; of more nobody is accused."""
 
 
 @dataclass(frozen=True, slots=True)

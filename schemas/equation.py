@@ -205,7 +205,7 @@ class Equation:
 
 
 def _solved(ends: Range, weight: int, old: int) -> Range:
-    """The numbers in place of ``old`` that move a sum by what is within ``ends``, as ``weight`` times they do."""
+    """The numbers in place of ``old`` that move a sum, ``weight`` times as much, within ``ends``."""
     if not weight:
         return ANYTHING if ends[0] <= 0 <= ends[1] else NOTHING
     least, most = ends if weight > 0 else (-ends[1], -ends[0])
@@ -215,7 +215,7 @@ def _solved(ends: Range, weight: int, old: int) -> Range:
 
 
 def _quotients(top: tuple[int, int], bottom: tuple[int, int]) -> tuple[int, int]:
-    """The whole numbers between the least and the greatest quotient; ``bottom`` is all above zero or all below."""
+    """The whole numbers between the least and the greatest quotient; zero is not within ``bottom``."""
     if bottom[1] < 0:
         top, bottom = (-top[1], -top[0]), (-bottom[1], -bottom[0])
     return min(-(-top[0] // b) for b in bottom), max(top[1] // b for b in bottom)

@@ -1,4 +1,4 @@
-"""The search of ``schemas.proof``: for every figure, a wrong number that no identity would give away, or none.
+"""The search of ``schemas.proof``: is there a wrong number in a figure's place that no identity gives away?
 
 Most is answered by ranges: what each identity allows in a figure's place, and what all of them allow
 together. Only wrong numbers within that are looked at one by one.
@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from schemas.culprits import needed
-from schemas.equation import Equation, Range, common
+from schemas.equation import ANYTHING, Equation, Range, common
 from schemas.figures import Figure, Key, Origin
 from schemas.intervals import finest_decimals, places, quanta
 from schemas.misreadings import slips
@@ -110,7 +110,7 @@ class Prover:
         return True
 
     def _ranges_alike(self, copies: Sequence[Key]) -> tuple[Range, list[tuple[Equation, list[Key]]]]:
-        """What all identities of these figures together allow in their places; the identities, with theirs."""
+        """What all identities of these figures allow in their places; the identities, each with its own."""
         touched: dict[int, tuple[Equation, list[Key]]] = {}
         for key in copies:
             for equation in self._holding.get(key, ()):
@@ -120,7 +120,7 @@ class Prover:
         return allowed, [*touched.values()]
 
     def _noticed_points(self, figure: Figure) -> bool:
-        """Whether it is noticed, for each identity, if all its figures that may have lost a point have lost it."""
+        """Whether it is noticed, for each identity, if all figures that may have lost their points have."""
         if not self._may_lack_point(figure.key):
             return True
         return all(map(self._noticed_point, self._holding[figure.key]))
@@ -183,8 +183,7 @@ class Prover:
         for equation in self._broken[key]:
             allowed = equation.bounds((key,))
             if allowed is None:
-                some = self._wrongs(figure, (-float("inf"), float("inf")))
-                found |= {w for w in some if equation.holds_with({key: w})}
+                found |= {w for w in self._wrongs(figure, ANYTHING) if equation.holds_with({key: w})}
             else:
                 found |= {
                     w for w in self._wrongs(figure, allowed) if w is not None or equation.holds_with({key: w})

@@ -30,7 +30,7 @@ from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
 from schemas.findings import Finding
 from schemas.form import form_findings, out_of_form
-from schemas.holds import equations
+from schemas.holds import Rounding, amounts, compile_identity, equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
 from schemas.intervals import finest_decimals, quanta
 from schemas.misreadings import confusions, printed
@@ -109,23 +109,24 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         identities: from specs, from ``discover``, from the text; duplicates are harmless.
     """
     compiled, rounding = judged(figures, identities)
-    kept, excused = applicable(compiled, figures)
-    if excused:
-        compiled, rounding = judged(figures, kept)
+    rules = applicable(compiled, figures)
+    if rules.findings:
+        compiled, rounding = judged(figures, rules.identities)
     before = prove_with(figures, compiled, rounding)
     if not before.broken:
-        return Repair(figures, before, {}, {}, (*_told_of_form(figures, before), *excused))
+        proof = replace(before, status=_with_shifted(before.status, rules.shifted))
+        return Repair(figures, proof, {}, {}, (*_told_of_form(figures, proof), *rules.findings))
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
     wanted = {key: option for key, option in settled.items() if not _clear(figures[key])}
     open_keys = {key for belief in beliefs for key in _open(belief, figures)} - wanted.keys()
-    mended, after, after_equations = _apply(figures, kept, before, wanted, open_keys)
+    mended, after, after_equations = _apply(figures, rules.identities, before, wanted, open_keys)
     repaired = {
         key: Repaired(
             key,
             figures[key].raw,
             figure.value,
-            _forcing(figures[key], after_equations),
+            _forcing(figures[key], mended, after_equations, before.rounding),
         )
         for key, figure in mended.items()
         if figure is not figures[key]
@@ -140,15 +141,20 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     blamed = _blamed(after_equations, mended, after)
     status |= {key: unproved(mended[key]) for key in _innocent(after_equations, blamed, mended, status)}
     status |= {key: Status.DOUBTFUL for key in doubtful if status[key] is not Status.PROVED}
-    proof = replace(after, status=status)
+    proof = replace(after, status=_with_shifted(status, rules.shifted))
     findings = (
         *repaired_findings(figures, mended, {key: r.identities for key, r in repaired.items()}),
         *doubtful_findings(figures, doubtful),
         *_told_of_form(mended, proof),
-        *excused,
+        *rules.findings,
         *broken_findings(mended, after_equations, proof.carriers.keys(), blamed),
     )
     return Repair(mended, proof, repaired, doubtful, findings)
+
+
+def _with_shifted(status: Mapping[Key, Status], shifted: Collection[Key]) -> dict[Key, Status]:
+    """Figures that stand in another's place are doubtful, whatever proves their digits."""
+    return {**status, **dict.fromkeys(shifted, Status.DOUBTFUL)}
 
 
 def _blamed(compiled: Sequence[Equation], figures: Mapping[Key, Figure], proof: Proof) -> dict[int, Blame]:
@@ -374,7 +380,9 @@ def _apply(
             if e.evaluated and not e.holds and unsettled.isdisjoint(e.identity.keys)
             for key in e.identity.keys
         }
-        unfit = [k for k in wanted if k in broken or not _forcing(figures[k], compiled)]
+        unfit = [
+            k for k in wanted if k in broken or not _forcing(figures[k], mended, compiled, before.rounding)
+        ]
         if not unfit:
             return mended, prove_with(mended, compiled, before.rounding), compiled
         for key in unfit:
@@ -382,13 +390,16 @@ def _apply(
         unsettled = unsettled | set(unfit)
 
 
-def _forcing(read: Figure, compiled: Iterable[Equation]) -> tuple[Identity, ...]:
+def _forcing(
+    read: Figure, mended: Mapping[Key, Figure], compiled: Iterable[Equation], rounding: Rounding
+) -> tuple[Identity, ...]:
     """The identities that hold now and would break with the figure as it was read."""
     found = []
     for equation in compiled:
         if equation.holds and read.key in equation.values:
-            amount = None if read.value is None else quanta(read.value, read.scale, equation.decimal_places)
-            if not equation.holds_with({read.key: amount}):
+            members = {k: mended[k] for k in equation.values if k in mended} | {read.key: read}
+            known = amounts(members, rounding.half)
+            if not compile_identity(equation.identity, members, known, rounding.exact).holds:
                 found.append(equation.identity)
     return tuple(found)
 

@@ -34,6 +34,9 @@ STATED = math.log(50)
 HOPELESS = 5
 """After so many misfits, twice as many as fits, a relation that no label states is given up."""
 
+REFUTING = 3
+"""So many instances must break what labels state for it to be refuted (``applicability``)."""
+
 Parts = tuple[tuple[Line, int], ...]
 """Lines with their signs."""
 
@@ -59,6 +62,14 @@ class Support:
             return False
         choices = math.log(math.comb(len(self.held) + misses, misses))
         return self.surprise - choices - math.log(max(tried, 1.0)) >= (STATED if stated else THRESHOLD)
+
+
+def refuted(held: int, broken: int) -> bool:
+    """Whether a relation that labels state is so plainly none that it can only be told, never believed.
+
+    ``schemas.applicability`` drops such a rule and says so, or finds the line that slipped by a place.
+    """
+    return broken >= REFUTING and broken > 2 * held
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from schemas.discovery.grid import Grid, Line
-from schemas.discovery.relations import Parts, Relation, Support
+from schemas.discovery.relations import Parts, Relation, Support, refuted
 from schemas.discovery.signed import sign_patterns, vanishing
 from schemas.discovery.span import Span
 from schemas.figures import IdentityKind
@@ -43,6 +43,17 @@ def sums(grid: Grid, instances: Sequence[int]) -> list[Relation]:
     folded = {line.number for relation in found for line, _ in relation.parts}
     found += _blocks([line for line in lines if line.number not in folded], instances, kind)
     return found + list(_balances(lines, instances, found, grid.by_rows))
+
+
+def refuted_sums(grid: Grid, instances: Sequence[int]) -> Iterator[Relation]:
+    """Sums that headers state (合计 over its kinds) and nearly every row breaks: to be told, not believed."""
+    lines = [line for line in grid.lines if line.additive]
+    for tree in () if grid.by_rows else _by_header(lines):
+        for target, parts in tree:
+            relation = Relation(target, parts, IdentityKind.COLUMN_SUM)
+            support = relation.support(instances, stated=True)
+            if len(parts) > 1 and refuted(len(support.held), len(support.broken)):
+                yield relation
 
 
 def _believed_trees(

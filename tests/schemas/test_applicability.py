@@ -71,9 +71,9 @@ def test_a_wrong_total_below_every_share_is_one_exception_only(build):
     rows = ["合计|900||", "甲|200|20%|", "乙|300|30%|", "丙|400|40%|", "丁|100|10%|"]
     figures = build(["户: 户数", "%: 占比", "户: 备"], rows)
     shares = shares_of_total(range(2, 6))
-    kept, told = applicable(judged(figures, shares)[0], figures)
-    assert kept == shares
-    assert not told
+    found = applicable(judged(figures, shares)[0], figures)
+    assert found.identities == shares
+    assert not found.findings
 
 
 def test_shares_of_another_total_are_no_rule_once_the_total_is_vouched_for(build):

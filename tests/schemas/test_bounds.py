@@ -68,7 +68,7 @@ def test_bounds_in_a_sum(
 def test_bounds_in_a_quotient(
     parts: list[Decimal | None], target: Decimal, sign: int, factor: Decimal, offset: Decimal, key: Key
 ) -> None:
-    """``target = factor * a / (b ± c) + offset``, whatever the signs are, and whether rounding reaches zero."""
+    """``target = factor * a / (b ± c) + offset``, whatever the signs are; rounding may reach zero."""
     figures = {k: _figure(k, v) for k, v in zip(KEYS, (target, *parts), strict=True)}
     below = (Term(KEYS[2]), Term(KEYS[3], sign))
     identity = Identity(IdentityKind.RATIO, KEYS[0], (Term(KEYS[1]),), below, factor=factor, offset=offset)
