@@ -33,7 +33,7 @@ from schemas.form import form_findings, out_of_form
 from schemas.holds import Rounding, amounts, compile_identity, equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
 from schemas.intervals import finest_decimals, quanta
-from schemas.misreadings import confusions, printed
+from schemas.misreadings import confusions, may_confuse, printed
 from schemas.proof import Proof, prove_with, unproved
 from schemas.rounding import judged
 
@@ -202,9 +202,14 @@ def _all_options(
 ) -> dict[Key, tuple[Option, ...]]:
     """What each figure of a broken identity may be instead; a carrier only what mends one."""
     finest = finest_decimals(figures)
-    options = {k: _options(figures[k], broken, finest[k]) for k in _all_members(broken, figures)}
+    of_key: dict[Key, list[Equation]] = defaultdict(list)
+    for equation in broken:
+        for key in equation.values:
+            if key in figures:
+                of_key[key].append(equation)
+    options = {k: _options(figures[k], of_key[k], finest[k]) for k in sorted(of_key)}
     carriers = options.keys() & proof.carriers.keys()
-    return options | {k: tuple(o for o in options[k] if _mends(k, o, broken)) for k in carriers}
+    return options | {k: tuple(o for o in options[k] if _mends(k, o, of_key[k])) for k in carriers}
 
 
 def _problem(
@@ -221,16 +226,12 @@ def _problem(
     return Problem({k: options[k] for k in sorted(keys)}, involved, MISPRINT, exempt)
 
 
-def _all_members(broken: Iterable[Equation], figures: Mapping[Key, Figure]) -> list[Key]:
-    return sorted({key for e in broken for key in e.identity.keys if key in figures})
-
-
 def _mends(key: Key, option: Option, broken: Iterable[Equation]) -> bool:
-    """Whether this value alone would put right an identity that is broken."""
-    return any(e.holds_with({key: option.amount}) for e in broken if key in e.values)
+    """Whether this value alone would put right an identity of the figure that is broken."""
+    return any(e.holds_with({key: option.amount}) for e in broken)
 
 
-def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Option, ...]:
+def _options(figure: Figure, broken: Sequence[Equation], decimals: int) -> tuple[Option, ...]:
     """The values that the figure may have been misread from; none if it was not read, or read twice alike.
 
     Of those that the recogniser does not offer, only such as would mend something by themselves: two
@@ -245,11 +246,33 @@ def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Opt
             amount = None if candidate.value is None else quanta(candidate.value, figure.scale, unit)
             found[candidate.value] = Option(candidate.value, amount, candidate.raw, cost)
     base = _unseen_cost(figure)
-    for value, extra in confusions(figure.value, decimals).items():
+    for value, extra in _mending(figure, broken, decimals).items():
         option = Option(value, quanta(value, figure.scale, unit), printed(value), base + extra)
-        if value not in found and option.cost < EXEMPT + MARGIN and _mends(figure.key, option, broken):
+        if value not in found and option.cost < EXEMPT + MARGIN:
             found[value] = option
     return tuple(found.values())
+
+
+def _mending(figure: Figure, broken: Sequence[Equation], decimals: int) -> dict[Decimal, float]:
+    """The numbers that a recogniser takes the figure for and that mend an identity, with what they cost."""
+    if figure.value is None:
+        return {}
+    step = quanta(Decimal(1).scaleb(-decimals), figure.scale, broken[0].decimal_places)
+    ranges = [e.bounds((figure.key,)) for e in broken]
+    few = [r for r in ranges if r is not None and r[1] - r[0] < 2 * step]
+    wanted = {
+        Decimal(number).scaleb(-decimals)
+        for low, high in few
+        if low <= high
+        for number in range(-(-int(low) // step), int(high) // step + 1)
+    }
+    if len(few) == len(ranges) and not any(may_confuse(figure.value, w, decimals) for w in wanted):
+        return {}
+    return {
+        value: extra
+        for value, extra in confusions(figure.value, decimals).items()
+        if any(e.holds_with({figure.key: quanta(value, figure.scale, e.decimal_places)}) for e in broken)
+    }
 
 
 def _clear(figure: Figure) -> bool:

@@ -188,13 +188,14 @@ class Relation:
 
 def _uncancelled(amounts: tuple[int, ...]) -> tuple[int, ...]:
     """The amounts but pairs of opposites: 5 = 5 + 7 - 7 is no arithmetic. None if two or fewer are left."""
-    left: list[int] = []
+    left: dict[int, int] = {}
     for amount in amounts:
-        if -amount in left:
-            left.remove(-amount)
+        if left.get(-amount):
+            left[-amount] -= 1
         else:
-            left.append(amount)
-    return tuple(left) if len(left) > 2 else ()
+            left[amount] = left.get(amount, 0) + 1
+    found = tuple(amount for amount, count in left.items() for _ in range(count))
+    return found if len(found) > 2 else ()
 
 
 def coincidence(slack: int, amounts: tuple[int, ...], spread: int | None) -> float:
