@@ -28,7 +28,7 @@ from schemas.culprits import Blame, culprits
 from schemas.equation import Equation
 from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
-from schemas.findings import Finding
+from schemas.findings import Code, Finding
 from schemas.form import form_findings, out_of_form
 from schemas.holds import Rounding, amounts, compile_identity, equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
@@ -94,11 +94,12 @@ class _Belief:
     """What the explanations of one component say: for every suspect its values with their chances.
 
     None stands for the figure as read, be it right or a misprint; ``misprints`` has the chance of the
-    latter alone.
+    latter alone. ``solved`` is false where the solver's bound ended it: nothing is believed then.
     """
 
     chances: Mapping[Key, Mapping[Option | None, float]]
     misprints: Mapping[Key, float]
+    solved: bool
 
 
 def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Repair:
@@ -115,7 +116,8 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     before = prove_with(figures, compiled, rounding)
     if not before.broken:
         proof = replace(before, status=_with_shifted(before.status, rules.shifted))
-        return Repair(figures, proof, {}, {}, (*_told_of_form(figures, proof), *rules.findings))
+        told = (*_told_of_form(figures, proof), *rules.findings, *_bounded(proof.gave_up))
+        return Repair(figures, proof, {}, {}, told)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
     wanted = {key: option for key, option in settled.items() if not _clear(figures[key])}
@@ -147,9 +149,18 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         *doubtful_findings(figures, doubtful),
         *_told_of_form(mended, proof),
         *rules.findings,
+        *_bounded(proof.gave_up or not all(belief.solved for belief in beliefs)),
         *broken_findings(mended, after_equations, proof.carriers.keys(), blamed),
     )
     return Repair(mended, proof, repaired, doubtful, findings)
+
+
+def _bounded(gave_up: bool) -> tuple[Finding, ...]:
+    """What is told where a search was ended by its bound."""
+    message = (
+        "so much may be wrong that not everything was tried: what was not is neither proved nor repaired"
+    )
+    return (Finding(Code.PROOF_BOUNDED, message),) if gave_up else ()
 
 
 def _with_shifted(status: Mapping[Key, Status], shifted: Collection[Key]) -> dict[Key, Status]:
@@ -355,7 +366,7 @@ def _weigh(problem: Problem) -> _Belief:
             if key in explanation.misprints:
                 misprints[key] = misprints.get(key, 0.0) + weight / sum(weights)
         chances[key] = of_key
-    return _Belief(chances, misprints)
+    return _Belief(chances, misprints, bool(found))
 
 
 _SURE = 1 / (1 + math.exp(-MARGIN))
