@@ -22,6 +22,8 @@ TOPICS = (
     "ocr",
     "places",
     "proof",
+    "honest",
+    "planted",
     "naming",
     "heads",
     "panel",

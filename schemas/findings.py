@@ -55,6 +55,8 @@ class Code(StrEnum):
     IDENTITY_BROKEN = "identity_broken"
     SOURCE_INCONSISTENT = "source_inconsistent"
     RULE_NOT_APPLICABLE = "rule_not_applicable"
+    FIGURES_SHIFTED = "figures_shifted"
+    PROOF_BOUNDED = "proof_bounded"
     REPAIRED = "repaired"
     REPAIR_AMBIGUOUS = "repair_ambiguous"
     TEXT_AGREES = "text_agrees"
@@ -84,6 +86,7 @@ _ERROR = {
     Code.PAGE_UNREADABLE,
     Code.IDENTITY_BROKEN,
     Code.SOURCE_INCONSISTENT,
+    Code.FIGURES_SHIFTED,
     Code.TEXT_CONFLICTS,
     Code.UNIT_CONFLICTS,
     Code.REPAIR_AMBIGUOUS,
