@@ -42,8 +42,8 @@ class Weights:
     unfinished: float = 1.5  # for a text that goes on by its marks
     white: float = 1.5  # for white as tight as the tightest, against white as wide as the widest
     staggered: float = 4.0  # for lines that overlap
-    aligned: float = 1.5  # for blocks in the middle (or at the top) of their row
-    askew: float = 3.0  # against blocks that are not
+    aligned: float = 1.5  # for blocks in the middle of their row
+    askew: float = 3.0  # against blocks set otherwise than those of other rows
     label: float = 2.0  # against a row without a label
     figureless: float = 0.5  # against a row without figures
     crossing: float = 2.0  # against texts over columns that meet in part
@@ -211,7 +211,8 @@ def _setting(extents: Sequence[tuple[float, float]], body: _Body, place: Place) 
         return 0.0
     held = place(*tallest)
     fits = sum(abs(place(*e) - held) <= ALIGNED * body.height for e in lower) / len(lower)
-    return WEIGHTS.aligned * fits * (place is not _bottom) - WEIGHTS.askew * (1 - fits)
+    # every row's first line stands at its top; that blocks stand at its middle is no chance
+    return WEIGHTS.aligned * fits * (place is _middle) - WEIGHTS.askew * (1 - fits)
 
 
 # ---- search
