@@ -59,6 +59,7 @@ _segment = _declared(pdfium.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
 _segment_point = _declared(pdfium.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 _segment_type = _declared(pdfium.FPDFPathSegment_GetType, _INT, _POINTER)
 _segment_closes = _declared(pdfium.FPDFPathSegment_GetClose, _INT, _POINTER)
+_picture_size = _declared(pdfium.FPDFImageObj_GetImagePixelSize, _INT, *[_POINTER] * 3)
 _clip_path = _declared(pdfium.FPDFPageObj_GetClipPath, _POINTER, _POINTER)
 _count_clips = _declared(pdfium.FPDFClipPath_CountPaths, _INT, _POINTER)
 _count_clip_segments = _declared(pdfium.FPDFClipPath_CountPathSegments, _INT, _POINTER, _INT)
@@ -177,6 +178,14 @@ def stroke_width(item: int) -> float:
     width = ctypes.c_float()
     _stroke_width(item, ctypes.addressof(width))
     return width.value
+
+
+def picture_pixels(item: int) -> int:
+    """How many pixels a picture has, by its header: nothing is decoded."""
+    sizes = (ctypes.c_uint * 2)()
+    at = ctypes.addressof(sizes)
+    _picture_size(item, at, at + ctypes.sizeof(ctypes.c_uint))
+    return sizes[0] * sizes[1]
 
 
 def draw_mode(item: int) -> tuple[bool, bool]:

@@ -157,6 +157,11 @@ def render_upright(source: SourceFile, number: int, dpi: int) -> NDArray[np.uint
     return turned_upright(render(source, number, dpi), read_pdf_page(source, number).turned)
 
 
+def coloured(source: SourceFile, seen: PdfPage, limits: Limits) -> Rendering:
+    """A page in colour, turned as it was read."""
+    return Rendering.of(turned_upright(render(source, seen.page.number, DPI, limits), seen.turned))
+
+
 def turned_upright(pixels: NDArray[np.uint8], turned: int) -> NDArray[np.uint8]:
     """A rendered page (height x width x 3) turned clockwise by so many degrees (``PdfPage.turned``)."""
     return np.ascontiguousarray(np.rot90(pixels, -turned // 90))
@@ -168,13 +173,10 @@ def _pixels(page: pypdfium2.PdfPage, dpi: float) -> float:
     return float(width * height * (dpi / 72) ** 2)
 
 
-def _rendered(page: pypdfium2.PdfPage, dpi: float) -> NDArray[np.uint8]:
-    """The page with its forms and annotations: height x width x 3 (RGB), its /Rotate undone."""
-    bitmap = page.render(
-        scale=dpi / 72, rev_byteorder=True, may_draw_forms=True, force_bitmap_format=pdfium.FPDFBitmap_BGR
-    )
-    pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
-    bitmap.close()
+def _rendered(page: pypdfium2.PdfPage, dpi: float, *, grey: bool = False) -> NDArray[np.uint8]:
+    """The page with its forms and annotations: height x width x 3 (RGB) or grey, its /Rotate undone."""
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True, may_draw_forms=True, grayscale=grey)
+    pixels: NDArray[np.uint8] = bitmap.to_numpy()  # of memory that is Python's: it stays
     return pixels
 
 
@@ -253,16 +255,18 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) 
             Digit(font, digit, place(ink_box(text_page, at), upright))
             for font, digit, at in digits_of(glyphs, text_page, SAMPLES)
         ),
-        rendering=_rendering(page, turned, limits) if typed or _is_to_be_looked_at(result, drawing) else None,
+        rendering=_rendering(page, drawing.largest_picture, turned, limits)
+        if typed or _is_to_be_looked_at(result, drawing)
+        else None,
         fonts_embedded=drawing.fonts_embedded(),
     )
 
 
-def _rendering(page: pypdfium2.PdfPage, turned: int, limits: Limits) -> Rendering | None:
+def _rendering(page: pypdfium2.PdfPage, picture: int, turned: int, limits: Limits) -> Rendering | None:
     """How the page looks, turned as it is read; None where it or a picture on it has too many pixels."""
-    if max(_largest_picture(page), _pixels(page, DPI)) > limits.pixels:
+    if max(picture, _pixels(page, DPI)) > limits.pixels:
         return None
-    return Rendering.of(turned_upright(_rendered(page, DPI), turned))
+    return Rendering.of(turned_upright(_rendered(page, DPI, grey=True), turned))
 
 
 def _is_to_be_looked_at(page: Page, drawing: Drawing) -> bool:

@@ -52,6 +52,7 @@ class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
     ``white_lines`` are lines drawn in white, which separate only where they cross a coloured box.
+    ``largest_picture`` is in pixels.
     ``fonts`` are those that text is set in (addresses).
     ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink,
     ``cut`` those that a clipping path hides in part, each with the box in which it shows, and
@@ -62,6 +63,7 @@ class Drawing:
     white_lines: list[Ruling] = field(default_factory=list)
     fills: list[BBox] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
+    largest_picture: int = 0
     paths: int = 0
     texts: int = 0
     fonts: set[int] = field(default_factory=set)
@@ -142,6 +144,7 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             _read_path(item, to, drawing)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             drawing.images.append(place((0.0, 0.0, 1.0, 1.0), compose(calls.matrix(item), to)))
+            drawing.largest_picture = max(drawing.largest_picture, calls.picture_pixels(item))
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts += 1
             drawing.fonts.add(calls.font_of(item))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.digital.digits import Judgement, judged
 from extract.digital.page import (
     PdfPage,
+    coloured,
     count_pages,
     page_size,
     picture_dpi,
@@ -16,7 +18,7 @@ from extract.digital.page import (
     render,
     turned_upright,
 )
-from extract.digital.witness import seen_page, unread_cells, with_typed
+from extract.digital.witness import Rendering, seen_page, unread_cells, with_typed
 from extract.errors import FileDamagedError
 from extract.read import PageSteps
 from extract.tables import find_tables
@@ -69,19 +71,27 @@ def _read_text(
     """The page from its text layer, its rendering held against it; ink without text is read from pixels."""
     if seen.rendering is None:
         return _with_tables(seen.page, seen.marks)
-    page = seen_page(
-        seen.page, seen.rendering, fonts_known=seen.fonts_embedded, confirmed=judgement.confirmed
-    )
-    page = with_typed(page, seen.typed, seen.rendering)
+    in_colour = cache(lambda: coloured(source, seen, limits))
+    page = _witnessed(seen, judgement, seen.rendering)
+    if page.findings != seen.page.findings:  # what grey does not show may be print as bright as its ground
+        page = _witnessed(seen, judgement, in_colour())
     reading = _with_tables(page, seen.marks)
     words = (*page.words, *seen.marks)
-    unread = [cell for table in reading.tables for cell in unread_cells(table, seen.rendering, words)]
+    if not unread_cells(reading.tables, seen.rendering, words):
+        return reading
+    unread = unread_cells(reading.tables, in_colour(), words)  # what grey shows may be a seal
     if not unread:
         return reading
     from extract.digital.unread import with_print
 
     pixels = turned_upright(render(source, page.number, _SCAN_DPI, limits), seen.turned)
     return _with_tables(with_print(page, unread, pixels, load_engine()), seen.marks)
+
+
+def _witnessed(seen: PdfPage, judgement: Judgement, rendering: Rendering) -> Page:
+    """The page with what shows of its text and of what is typed on to it."""
+    page = seen_page(seen.page, rendering, fonts_known=seen.fonts_embedded, confirmed=judgement.confirmed)
+    return with_typed(page, seen.typed, rendering)
 
 
 def _with_tables(page: Page, marks: Sequence[Word]) -> PageReading:

@@ -145,8 +145,8 @@ def _with_picture(canvas: Canvas) -> None:
 def test_ink_without_text_is_found_in_its_cell(draw: object) -> None:
     seen = read_pdf_page(pdf(draw), 1)
     assert seen.rendering is not None
-    (table,) = find_tables(seen.page)
-    assert [(c.row, c.column) for c in unread_cells(table, seen.rendering, seen.page.words)] == [(1, 1)]
+    found = unread_cells(find_tables(seen.page), seen.rendering, seen.page.words)
+    assert [(c.row, c.column) for c in found] == [(1, 1)]
 
 
 def test_ink_without_text_is_read_and_the_cell_says_who_read_it() -> None:
@@ -218,7 +218,7 @@ def test_struck_out_and_blank_cells_hold_no_unread_ink() -> None:
     seen = read_pdf_page(pdf(draw), 1)
     assert seen.rendering is not None
     (table,) = find_tables(seen.page)
-    assert list(unread_cells(table, seen.rendering, seen.page.words)) == []
+    assert list(unread_cells([table], seen.rendering, seen.page.words)) == []
 
 
 def test_a_label_that_reaches_over_its_border_is_no_unread_ink_of_the_next_cell() -> None:
@@ -229,5 +229,5 @@ def test_a_label_that_reaches_over_its_border_is_no_unread_ink_of_the_next_cell(
     seen = read_pdf_page(pdf(draw), 1)
     assert seen.rendering is not None
     (table,) = find_tables(seen.page)
-    assert list(unread_cells(table, seen.rendering, seen.page.words)) == []
-    assert list(unread_cells(table, seen.rendering, ())) != []
+    assert list(unread_cells([table], seen.rendering, seen.page.words)) == []
+    assert list(unread_cells([table], seen.rendering, ())) != []
