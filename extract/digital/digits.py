@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +36,7 @@ _SEVERAL = 2
 """Digits: an exchange has two at least."""
 _LIKE = 0.65
 """Correlation from which a shape is that of a digit: what is drawn by an unknown face says nothing."""
-_SHIFTS = (0.0, -72 / DPI, 72 / DPI)
+_SHIFTS = (-72 / DPI, 72 / DPI)
 """Points: pdfium sets grey print on whole pixels."""
 SAMPLES = 3
 """Of each digit of each font that are looked at."""
@@ -91,10 +90,13 @@ def judged(digits: Sequence[Digit], rendering: Rendering) -> Judgement:
 def _verdict(said: int, boxes: Sequence[BBox], grey: NDArray[np.uint8]) -> bool | None:
     """Whether a digit looks like what its font says in one place, or like another in all of them."""
     verdicts = []
-    for shift, box in product(_SHIFTS, boxes):
-        verdicts.append(_is_alike(_shape_in(box.moved(shift, 0.0), grey), said))
-        if verdicts[-1]:  # one that looks right is enough; what looks wrong is looked at again
+    for box in boxes:  # one that looks right is enough
+        verdicts.append(_is_alike(_shape_in(box, grey), said))
+        if verdicts[-1]:
             return True
+    moved = (box.moved(shift, 0.0) for box in boxes for shift in _SHIFTS)
+    if any(_is_alike(_shape_in(box, grey), said) for box in moved):
+        return True
     return False if all(verdict is False for verdict in verdicts) else None
 
 

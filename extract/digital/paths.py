@@ -314,10 +314,7 @@ def _text_box(item: int, to: Affine) -> BBox:
 
 def _clip_box(item: int, to: Affine, slack: float = _CLIP_SLACK) -> BBox | None:
     """The box outside of which nothing of the object shows; None where it is not clipped."""
-    boxes = []
-    for points in calls.clip_paths(item):
-        xs, ys = zip(*points, strict=True)
-        boxes.append(place((min(xs), min(ys), max(xs), max(ys)), to))
+    boxes = [place(bounds, to) for bounds in calls.clip_bounds(item)]
     if not boxes:
         return None
     return BBox(

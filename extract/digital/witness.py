@@ -74,8 +74,9 @@ def shows(word: Word, rendering: Rendering) -> float:
     if min(shape) < 2 or shape[along] < 2 * characters:
         return 1.0 if not parts[0].size or max(int(p.max() - p.min()) for p in parts) >= _CONTRAST else 0.0
     starts = _starts(characters, shape[along])
-    spreads = reduce(np.maximum, (_spreads(part, starts, 1 - along) for part in parts))
-    return float(np.count_nonzero(spreads >= _CONTRAST)) / characters
+    spreads = [_spreads(part, starts, 1 - along) for part in parts]
+    inked = (spreads[0] if len(spreads) == 1 else np.maximum.reduce(spreads)) >= _CONTRAST
+    return float(np.count_nonzero(inked)) / characters
 
 
 @cache
@@ -86,8 +87,9 @@ def _starts(characters: int, pixels: int) -> NDArray[np.intp]:
 
 def _spreads(part: NDArray[np.uint8], starts: NDArray[np.intp], across: int) -> NDArray[np.uint8]:
     """The largest difference of levels in each character."""
-    lightest = np.maximum.reduceat(part.max(axis=across), starts)
-    return np.asarray(lightest - np.minimum.reduceat(part.min(axis=across), starts))
+    lightest = np.maximum.reduceat(np.maximum.reduce(part, across), starts)
+    darkest = np.minimum.reduceat(np.minimum.reduce(part, across), starts)
+    return np.asarray(lightest - darkest)
 
 
 def with_typed(page: Page, typed: Iterable[Typed], rendering: Rendering) -> Page:
@@ -112,6 +114,7 @@ def seen_page(
     """
     kept: list[Word] = []
     findings: list[Finding] = []
+    known = frozenset(confirmed)
     for word in page.words:
         if not fonts_known and not word.text.isascii():
             kept.append(word)
@@ -120,9 +123,9 @@ def seen_page(
         if share == 0.0:
             findings.append(unseen_finding(page.number, word))
             continue
-        digits = [c for c in word.text if c.isdigit()]
-        sure = share == 1.0 and bool(digits) and all(c in confirmed for c in digits)
-        kept.append(replace(word, agreed=True) if sure else word)
+        digits = {c for c in word.text if c.isdigit()}
+        sure = share == 1.0 and bool(digits) and digits <= known
+        kept.append(Word(word.text, word.bbox, agreed=True) if sure and word.confidence is None else word)
         if share <= 1.0 - _COVERED and word.text.isalnum():
             findings.append(_covered(page.number, word))
     return replace(page, words=tuple(kept), findings=(*page.findings, *findings))
