@@ -70,6 +70,10 @@ class PageKind(StrEnum):
     MIXED = "mixed"
 
 
+TEXT_LAYER = "text-layer"
+"""The ``engine`` of words that stand in the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another reading that a recogniser finds plausible.
@@ -95,7 +99,7 @@ class Word:
     text: str
     bbox: BBox
     confidence: float | None = None
-    engine: str = "text-layer"
+    engine: str = TEXT_LAYER
     alternatives: tuple[Alternative, ...] = ()
     agreed: bool = False
 

@@ -37,6 +37,7 @@ _MIDDLE = (0.15, 0.6)  # font sizes above the baseline, of a line's middle: 0.34
 _FORM_DEPTH = 8  # forms within forms: a file may hold a circle of them
 Affine = tuple[float, float, float, float, float, float]
 """``x' = a x + c y + e``, ``y' = b x + d y + f``."""
+_AS_IT_IS: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class _Ink(IntEnum):
@@ -52,7 +53,6 @@ class Drawing:
     """What is drawn on a page, in upright points: lines, coloured boxes, pictures, and counts.
 
     ``white_lines`` are lines drawn in white, which separate only where they cross a coloured box.
-    ``largest_picture`` is in pixels.
     ``fonts`` are those that text is set in (addresses).
     ``hidden`` are the text objects (addresses) in the invisible mode, ``white`` those in white ink,
     ``cut`` those that a clipping path hides in part, each with the box in which it shows, and
@@ -63,7 +63,6 @@ class Drawing:
     white_lines: list[Ruling] = field(default_factory=list)
     fills: list[BBox] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
-    largest_picture: int = 0
     paths: int = 0
     texts: int = 0
     fonts: set[int] = field(default_factory=set)
@@ -144,7 +143,6 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             _read_path(item, to, drawing)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             drawing.images.append(place((0.0, 0.0, 1.0, 1.0), compose(calls.matrix(item), to)))
-            drawing.largest_picture = max(drawing.largest_picture, calls.picture_pixels(item))
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawing.texts += 1
             drawing.fonts.add(calls.font_of(item))
@@ -154,6 +152,14 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             elif _ink(item, stroke=False) is _Ink.WHITE:
                 drawing.white.append((item, place(calls.bounds(item), to)))
     return drawing
+
+
+def largest_picture(page: Any) -> int:
+    """Pixels of the largest picture on a pypdfium2 page, by its header: nothing is decoded."""
+    objects = _objects(calls.handle(page), _AS_IT_IS)
+    return max(
+        (calls.picture_pixels(x) for x, kind, _ in objects if kind == pdfium.FPDF_PAGEOBJ_IMAGE), default=0
+    )
 
 
 def _objects(page: int, upright: Affine) -> Iterator[tuple[int, int, Affine]]:

@@ -8,7 +8,7 @@ page is rendered once, at a resolution that shows a decimal point. Pixels of the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.digital.typed import Typed
-from extract.types import BBox, Cell, Page, RawTable, Word
+from extract.types import TEXT_LAYER, BBox, Cell, Page, PageReading, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
 DPI = 100
@@ -100,35 +100,66 @@ def with_typed(page: Page, typed: Iterable[Typed], rendering: Rendering) -> Page
     return replace(page, words=(*page.words, *words), findings=(*page.findings, *findings))
 
 
-def seen_page(
-    page: Page, rendering: Rendering, *, fonts_known: bool, confirmed: Collection[str] = ()
-) -> Page:
-    """The page without the words that no reader sees, each told; figures that are confirmed are agreed.
+def ink_of(words: Iterable[Word], grey: Rendering, in_colour: Callable[[], Rendering]) -> dict[Word, float]:
+    """The share of each word's characters that leave ink; what grey does not show is looked at in colour."""
+    shares = {word: shows(word, grey) for word in words}
+    pale = [word for word, share in shares.items() if share < 1.0]
+    return shares | {word: shows(word, in_colour()) for word in pale}
+
+
+def without_unseen(page: Page, ink: Mapping[Word, float], *, fonts_known: bool) -> Page:
+    """The page without the words that no reader sees, each told, and those told that he sees in part.
 
     Args:
         page: Words and rulings of the text layer.
-        rendering: The same page as pixels.
+        ink: The share of each word that leaves ink.
         fonts_known: Whether the file holds all its fonts: without its font a viewer may have no shapes for
             Han characters, so nothing is said of them then.
+    """
+    told = [w for w in page.words if ink[w] <= 1.0 - _COVERED and (fonts_known or w.text.isascii())]
+    if not told:
+        return page
+    unseen = {w for w in told if ink[w] == 0.0}
+    findings = (
+        unseen_finding(page.number, w) if w in unseen else _covered(page.number, w)
+        for w in told
+        if w in unseen or w.text.isalnum()
+    )
+    words = tuple(w for w in page.words if w not in unseen)
+    return replace(page, words=words, findings=(*page.findings, *findings))
+
+
+def with_agreement(
+    reading: PageReading, ink: Mapping[Word, float], rendering: Rendering, confirmed: Collection[str]
+) -> PageReading:
+    """The reading with the figures marked as agreed that ink and shapes bear out.
+
+    Args:
+        reading: of the text layer.
+        ink: The share of each word of the page that leaves ink; a word that a table has cut is looked at.
+        rendering: of the page.
         confirmed: The digits whose shapes are those that the fonts say.
     """
-    kept: list[Word] = []
-    findings: list[Finding] = []
     known = frozenset(confirmed)
-    for word in page.words:
-        if not fonts_known and not word.text.isascii():
-            kept.append(word)
-            continue
-        share = shows(word, rendering)
-        if share == 0.0:
-            findings.append(unseen_finding(page.number, word))
-            continue
+
+    @cache
+    def borne_out(word: Word) -> Word:
         digits = {c for c in word.text if c.isdigit()}
-        sure = share == 1.0 and bool(digits) and digits <= known
-        kept.append(Word(word.text, word.bbox, agreed=True) if sure and word.confidence is None else word)
-        if share <= 1.0 - _COVERED and word.text.isalnum():
-            findings.append(_covered(page.number, word))
-    return replace(page, words=tuple(kept), findings=(*page.findings, *findings))
+        if not digits or not digits <= known or word.engine != TEXT_LAYER:
+            return word
+        share = ink[word] if word in ink else shows(word, rendering)
+        return replace(word, agreed=True) if share == 1.0 else word
+
+    tables = (
+        replace(
+            table,
+            cells=tuple(replace(c, words=tuple(map(borne_out, c.words))) for c in table.cells),
+            residue=tuple(map(borne_out, table.residue)),
+        )
+        for table in reading.tables
+    )
+    words = tuple(map(borne_out, reading.page.words))
+    return PageReading(replace(reading.page, words=words), tuple(tables))
 
 
 def _covered(number: int, word: Word) -> Finding:
