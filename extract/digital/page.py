@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """What pdfium sees on a page: the page itself and where its pictures lie.
+    """What pdfium sees on a page.
 
     ``marks`` are the marks of notes that stand raised behind words, and are no part of them; ``typed`` is
     what form fields and notes say; ``digits`` are a few of each digit of each font.
@@ -61,7 +61,6 @@ class PdfPage:
     marks: tuple[Word, ...]
     typed: tuple[Typed, ...]
     digits: tuple[Digit, ...]
-    images: tuple[BBox, ...]
     image_share: float
     hidden: float
     paths: int
@@ -252,12 +251,13 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     words = tuple(w for w in printed.words if sheet.contains(w.bbox.center))
     typed = typed_on(page, upright)
     kind = _kind(words, drawing, covered)
-    result = Page(number, sheet.width, sheet.height, kind, words, rulings, tuple(findings))
+    result = Page(
+        number, sheet.width, sheet.height, kind, words, rulings, tuple(findings), tuple(drawing.images)
+    )
     return PdfPage(
         page=result,
         marks=tuple(w for w in printed.marks if sheet.contains(w.bbox.center)),
         typed=typed,
-        images=tuple(drawing.images),
         image_share=share,
         hidden=len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0,
         paths=drawing.paths,

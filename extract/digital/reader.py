@@ -69,7 +69,7 @@ def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
             return _scanned(page, load_engine, why)
         if rendering:
             reading = _witnessed(page, seen, reading, rendering, judgement, load_engine)
-    return PageSteps(_with_pictures(reading, seen, page, load_engine) if seen.images else reading)
+    return PageSteps(_with_pictures(reading, seen, page, load_engine) if seen.page.pictures else reading)
 
 
 def _scanned(page: OpenPage, load_engine: LoadEngine, why: str | None) -> PageSteps:
@@ -138,7 +138,7 @@ def _is_picture(seen: PdfPage) -> bool:
     """Whether nothing but pixels tells what the page says: a scan, or text drawn as curves."""
     words = seen.page.words
     if not words:
-        return bool(seen.images) or seen.paths >= _DRAWN
+        return bool(seen.page.pictures) or seen.paths >= _DRAWN
     return seen.page.kind is PageKind.MIXED and sum(len(w.text) for w in words) < _STAMPED
 
 
@@ -208,7 +208,7 @@ def _with_pictures(
 
     number = seen.page.number
     sheet = BBox(0.0, 0.0, seen.page.width, seen.page.height)
-    boxes = pasted_pictures(seen.images, seen.page.words, sheet)
+    boxes = pasted_pictures(seen.page.pictures, seen.page.words, sheet)
     if not boxes or _is_turned(seen.page):
         return reading
     from extract.digital.pictures import crop, is_ruled, paste
