@@ -1,9 +1,9 @@
 """Scans of the machines that offices have: what becomes of every printed number, for each machine.
 
 ``python -m bench.office_lab [--way NAME ...] [--count N] [--seed N] [--held] [--list]`` invents N notices for
-each way (default 6), wears them as ``bench.office_machines`` does, reads them, and says of each printed number
-whether it came out right, marked as doubtful, missing with a finding, missing in silence, wrong and unmarked,
-or was lost to a crash. ``--held`` takes seeds that nothing was worked out on; only their sums are printed.
+each way (default 6), wears them as ``bench.office_machines`` does, reads them, and says of each number whether
+it came out right, marked as doubtful, missing with a finding, missing in silence, wrong and unmarked, or was
+lost to a crash. ``--held`` takes seeds that nothing was worked out on; only their sums are printed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import Any
 
 from bench.align import pair_tables, printed
@@ -146,7 +147,9 @@ def _lost_is_told(found: Any) -> bool:
 def _count_headers(tally: Tally, truth: Sequence[Any], read: Sequence[Any], pairs: dict[int, int]) -> None:
     for i, table in enumerate(truth):
         theirs = read[pairs[i]]["header"] if i in pairs else []
-        paths = [[tuple(p for p in map(printed, path) if p) for path in side] for side in (table["header"], theirs)]
+        paths = [
+            [tuple(p for p in map(printed, path) if p) for path in side] for side in (table["header"], theirs)
+        ]
         for column, path in enumerate(paths[0]):
             tally.headers[column < len(paths[1]) and paths[1][column] == path] += 1
 
@@ -241,6 +244,9 @@ def main() -> None:
     parser.add_argument("--held", action="store_true", help="seeds that nothing was worked out on")
     parser.add_argument("--list", action="store_true", help="every number that is not right; not with --held")
     asked = parser.parse_args()
+    if find_spec("augraphy") is None:
+        print("augraphy is not installed (the extra 'lab'): nothing to measure")
+        return
     first = asked.seed + HELD_FROM * asked.held
     print(f"{'way':<11} {'pages':>5} {'numbers':>7} {'right':>8} {'doubted':>8} {'misread':>8} {'told':>7}"
           f" {'SILENT':>7} {'WRONG':>7} {'crash':>7} {'invent':>6} {'agreed wrong/of, 95 %':>21}"

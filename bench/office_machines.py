@@ -1,8 +1,8 @@
-"""What the machines of offices make of a page: copier, phone, book on the glass, fax roll, microfilm and others.
+"""What the machines of offices make of a page: copier, phone, book, fax roll, microfilm and others.
 
 Each way takes the clean pages of a notice (RGB, at 200 dpi) and a seeded source of chance, and gives a file.
-Parameters are drawn widely. Drum, roller, ink, fold and shadow effects are those of ``augraphy``; where it
-has none that is like the machine (film, carbon paper, two pages on one glass, pens and stamps) it is drawn here.
+Parameters are drawn widely. Drum, roller, ink, fold and shadow effects are those of ``augraphy``; what it has
+none of (film, carbon paper, two pages on a glass, pens and stamps) is drawn here.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from samples.lab import as_pdf
+from samples.lab import as_pdf, marks, tone, warp
 from samples.lab import ink as inks
-from samples.lab import marks, tone, warp
 from samples.lab.pack import jpeg
 from samples.lab.render import Image
 
@@ -48,10 +47,15 @@ def _augmented(image: Image, effect: str, rng: Generator, **parameters: object) 
 
     seed = int(rng.integers(2**31))
     random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002
+    np.random.seed(seed)
     made = getattr(augraphy, effect)(p=1, **parameters)(image.copy())
     made = made[0] if isinstance(made, (list, tuple)) else made
     return np.ascontiguousarray(cv2.cvtColor(made, cv2.COLOR_GRAY2RGB) if made.ndim == 2 else made[..., :3])
+
+
+def _coloured(value: int) -> tuple[int, int, int]:
+    """A grey as a colour."""
+    return value, value, value
 
 
 def _resized(image: Image, factor: float) -> Image:
@@ -59,7 +63,9 @@ def _resized(image: Image, factor: float) -> Image:
     return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), np.uint8)
 
 
-def _skewed(image: Image, rng: Generator, degrees: float, paper: tuple[int, int, int] = (255, 255, 255)) -> Image:
+def _skewed(
+    image: Image, rng: Generator, degrees: float, paper: tuple[int, int, int] = (255, 255, 255)
+) -> Image:
     return warp.bend(image, warp.Bend(float(rng.uniform(-degrees, degrees))), rng, paper)
 
 
@@ -79,10 +85,13 @@ def _copier(pages: Sequence[Image], rng: Generator) -> Scan:
     for page in pages:
         copy = _skewed(_resized(page, dpi / DPI), rng, 1.5)
         copy = inks.spread(copy, float(rng.uniform(0.2, 0.8)), rng)
-        copy = tone.noise(tone.blur(copy, float(rng.uniform(0.6, 1.3)) * dpi / DPI), float(rng.uniform(4, 18)), rng)
+        copy = tone.noise(
+            tone.blur(copy, float(rng.uniform(0.6, 1.3)) * dpi / DPI), float(rng.uniform(4, 18)), rng
+        )
         if rng.random() < 0.5:
             copy = _augmented(
-                copy, "DirtyDrum", rng, line_width_range=(1, 3), line_concentration=float(rng.uniform(0.01, 0.05)),
+                copy, "DirtyDrum", rng, line_width_range=(1, 3),
+                line_concentration=float(rng.uniform(0.01, 0.05)),
                 noise_intensity=float(rng.uniform(0.02, 0.2)),
             )  # fmt: skip
         if rng.random() < 0.3:
@@ -95,13 +104,13 @@ def _copier(pages: Sequence[Image], rng: Generator) -> Scan:
 def _phone(pages: Sequence[Image], rng: Generator) -> Scan:
     """A photograph: perspective, a shadow, warm light, little focus; its size is not stated."""
     page = pages[0]
-    height, width = page.shape[:2]
+    width = page.shape[1]
     sheet = tone.on_paper(page, (248, 244, 236), int(rng.integers(25, 80)), rng, 4)
     margin = int(width * rng.uniform(0.02, 0.12))
     table = tuple(int(v) for v in rng.integers(60, 150, 3))
-    sheet = cv2.copyMakeBorder(sheet, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=table)
+    framed = cv2.copyMakeBorder(sheet, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=table)
     state = warp.Bend(float(rng.uniform(-3, 3)), perspective=float(rng.uniform(0.005, 0.03)))
-    sheet = warp.bend(np.asarray(sheet, np.uint8), state, rng, (table[0], table[1], table[2]))
+    sheet = warp.bend(np.asarray(framed, np.uint8), state, rng, (table[0], table[1], table[2]))
     effect = str(rng.choice(("ShadowCast", "LightingGradient", "none")))
     if effect != "none":
         sheet = _augmented(sheet, effect, rng)
@@ -139,8 +148,8 @@ def _thermal(pages: Sequence[Image], rng: Generator) -> Scan:
         sent = _black_and_white(tone.blur(_skewed(page, rng, 1.0), 0.7), float(rng.uniform(0.5, 0.7)))
         height, width = sent.shape[:2]
         if not fine:
-            sent = cv2.resize(sent, (width, round(height * 0.49)), interpolation=cv2.INTER_AREA)
-            sent = cv2.resize(sent, (width, height), interpolation=cv2.INTER_NEAREST)
+            low = cv2.resize(sent, (width, round(height * 0.49)), interpolation=cv2.INTER_AREA)
+            sent = np.asarray(cv2.resize(low, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
         for x in rng.integers(0, width, int(rng.integers(0, 3))):
             sent[:, x : x + int(rng.integers(1, 3))] = int(rng.choice((0, 255)))
         sheet = tone.on_paper(np.asarray(sent, np.uint8), (236, 234, 226), int(rng.integers(50, 120)), rng, 8)
@@ -209,12 +218,16 @@ def _dirt(pages: Sequence[Image], rng: Generator) -> Scan:
             x, y = int(rng.integers(width)), int(rng.integers(height))
             length, thick = int(rng.uniform(0.03, 0.5) * height), int(rng.integers(1, 4))
             down = rng.random() < 0.6
-            to = (x + int(rng.integers(-2, 3)), y + length) if down else (x + length, y + int(rng.integers(-2, 3)))
+            to = (
+                (x + int(rng.integers(-2, 3)), y + length)
+                if down
+                else (x + length, y + int(rng.integers(-2, 3)))
+            )
             cv2.line(sheet, (x, y), to, (0, 0, 0), thick)
         for _ in range(int(rng.integers(20, 200))):
             at = (int(rng.integers(width)), int(rng.integers(height)))
             cv2.circle(sheet, at, int(rng.integers(1, 5)), (20, 20, 20), -1)
-        if rng.random() < 0.5:
+        if rng.random() < 0.3:
             sheet = _augmented(sheet, "DirtyRollers", rng, line_width_range=(8, 20))
         if rng.random() < 0.3:
             sheet = _augmented(sheet, "Stains", rng)
@@ -238,9 +251,15 @@ def _microfilm(pages: Sequence[Image], rng: Generator) -> Scan:
         sheet = tone.clip(sheet + grain)
         for _ in range(int(rng.integers(0, 6))):
             x = int(rng.integers(width))
-            cv2.line(sheet, (x, 0), (x + int(rng.integers(-3, 4)), height), (int(rng.integers(140, 256)),) * 3, 1)
+            cv2.line(
+                sheet,
+                (x, 0),
+                (x + int(rng.integers(-3, 4)), height),
+                _coloured(int(rng.integers(140, 256))),
+                1,
+            )
         grey = np.repeat(cv2.cvtColor(tone.noise(sheet, 3, rng), cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
-        out.append(np.ascontiguousarray(grey))
+        out.append(np.asarray(grey, np.uint8))
     return Scan(as_pdf(out, DPI, int(rng.integers(60, 90))))
 
 
@@ -268,7 +287,7 @@ def _folded(pages: Sequence[Image], rng: Generator) -> Scan:
         sheet = tone.on_paper(page, (247, 245, 240), int(rng.integers(20, 70)), rng, 4)
         sheet = _augmented(
             sheet, "Folding", rng, fold_count=int(rng.integers(1, 5)), fold_noise=0.0,
-            gradient_width=(0.05, 0.2), gradient_height=(0.005, 0.02), backdrop_color=(255, 255, 255),
+            gradient_width=(0.05, 0.2), gradient_height=(0.0005, 0.004), backdrop_color=(255, 255, 255),
         )  # fmt: skip
         sheet = marks.folds(sheet, rng, int(rng.integers(0, 3)), int(rng.integers(0, 2)))
         out.append(tone.noise(tone.blur(_skewed(sheet, rng, 1), 0.6), float(rng.uniform(1, 4)), rng))
@@ -276,13 +295,11 @@ def _folded(pages: Sequence[Image], rng: Generator) -> Scan:
 
 
 def _screenshot(pages: Sequence[Image], rng: Generator) -> Scan:
-    """The table on a screen, cut out somewhere about its edges, of unknown size, sometimes shrunk and JPEG."""
+    """The table on a screen, cut out about its edges, of unknown size, sometimes shrunk and JPEG."""
     page = pages[0]
     ys, xs = np.nonzero(page.min(axis=2) < 160)
     pad = rng.integers(6, 70, 4)
-    cut = page[
-        max(0, ys.min() - pad[0]) : ys.max() + pad[1], max(0, xs.min() - pad[2]) : xs.max() + pad[3]
-    ]
+    cut = page[max(0, ys.min() - pad[0]) : ys.max() + pad[1], max(0, xs.min() - pad[2]) : xs.max() + pad[3]]
     shot = _resized(np.ascontiguousarray(cut), float(rng.uniform(0.55, 1.3)))
     if rng.random() < 0.5:
         return Scan(jpeg(shot, int(rng.integers(50, 92))), "jpg")

@@ -16,7 +16,16 @@ from bench.looks import random_layout
 from samples.content import Head, NoticeContent, TableContent
 
 _COUNTIES = (7, 18)
-_SUBJECTS = ("农村公路建设", "保障性住房", "义务教育", "医疗卫生服务", "污染防治", "春季造林", "粮食生产", "安全检查")
+_SUBJECTS = (
+    "农村公路建设",
+    "保障性住房",
+    "义务教育",
+    "医疗卫生服务",
+    "污染防治",
+    "春季造林",
+    "粮食生产",
+    "安全检查",
+)
 _LABELS = ("县（市、区）", "县区名称", "地区", "单位")
 _YEAR = (1996, 2025)
 _PORTRAIT, _LANDSCAPE = 7, 12
@@ -67,7 +76,7 @@ _MEASURES = (
 @cache
 def _prefectures() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The prefectures of whose counties the samples' fonts can print as many as a sheet takes, with these."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     from normalize.gazetteer import Gazetteer
     from samples.faces import FONTS
@@ -125,11 +134,15 @@ def _header(rng: random.Random, measures: list[_Measure]) -> tuple[Head, ...]:
     if rng.random() < 0.5 or len(leaves) < 4:
         return (label, *leaves)
     cut = rng.randint(2, len(leaves) - 2)
-    first, second = (Head(name, tuple(part)) for name, part in (("上半年", leaves[:cut]), ("全年", leaves[cut:])))
+    first, second = (
+        Head(name, tuple(part)) for name, part in (("上半年", leaves[:cut]), ("全年", leaves[cut:]))
+    )
     return (label, first, second)
 
 
-def _rows(rng: random.Random, measures: list[_Measure], counties: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _rows(
+    rng: random.Random, measures: list[_Measure], counties: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
     empty = rng.choice(("—", "-", "", "/"))
     columns = [[m.draw(rng) for _ in counties] for m in measures]
     total = [

@@ -160,7 +160,7 @@ def _is_in(word: Word, outlines: Iterable[BBox]) -> bool:
 
 
 def _read_again(bare: Sheet, boxes: Sequence[BBox], engine: Engine) -> list[Word]:
-    strips = read_strips(bare.image, [bare.in_pixels(box, _AROUND) for box in boxes], engine)
+    strips = read_strips(bare.image, [bare.in_pixels(box, _AROUND) for box in boxes], engine, bare.raw)
     return on_their_lines([bare.word_in_points(w) for strip in strips for w in strip])
 
 

@@ -34,6 +34,14 @@ _AROUND = 0.4
 """Em around a cell that are looked at for lines of dirt that cross its edge."""
 
 
+_PAPER_PERCENT, _INK_PERCENT = 70.0, 1.0
+"""Of the pixels of a cell as it came: the level of its paper, and that of its ink."""
+_LIGHT = 245.0
+"""Grey level that the paper of such a cell is given."""
+_RULED = 0.6
+"""Share of a cell's side that a ruling along it covers; no print does, which keeps off the corners."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tone:
     """The page's paper and ink, as grey values, and the cut between them."""
@@ -115,6 +123,43 @@ def cell_ink(grey: Grey, box: Box, tone: Tone, em: float) -> CellInk:
     part[edge & ~_grown(mask, 3)] = round(tone.paper)
     touched = mask & (rim(mask.shape, 2) | _grown(crossed, round(2 * WORD_GAP * em)))
     return CellInk(part, mask, x0, y0, bool(touched.any()))
+
+
+def raw_ink(raw: Grey, box: Box, em: float) -> CellInk:
+    """The ink of a cell as it came: all of it but for the rulings at its very edges, which are cut off.
+
+    Grey levels are spread to what the recogniser knows, dark on light; nothing is taken out.
+    """
+    x0, y0, x1, y1 = _pixels(raw, box)
+    part = raw[y0:y1, x0:x1].copy()
+    if min(part.shape) < _SMALLEST_CELL:
+        return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
+    inner = _between_rulings(part, em)
+    paper = percentile(part[inner], _PAPER_PERCENT)
+    ink = min(percentile(part[inner], _INK_PERCENT), paper - _LEAST_CONTRAST)
+    levels = np.clip((part.astype(np.float32) - ink) * (_LIGHT / (paper - ink)), 0, 255).astype(np.uint8)
+    mask = np.zeros(part.shape, bool)
+    mask[inner] = _dark(levels[inner], Tone(_LIGHT, 0.0), em)
+    outside = np.ones(part.shape, bool)
+    outside[inner] = False
+    levels[outside] = round(_LIGHT)
+    return CellInk(levels, mask, x0, y0, False)
+
+
+def _between_rulings(part: Grey, em: float) -> tuple[slice, slice]:
+    """The rows and columns of a cell without the rulings at its edges."""
+    near = reach(part.shape, em)
+    tone = percentile(part, _PAPER_PERCENT)
+    dark = part < tone - _CUT * (tone - min(percentile(part, _INK_PERCENT), tone - _LEAST_CONTRAST))
+    return _clear_of(dark.mean(axis=1) > _RULED, near), _clear_of(dark.mean(axis=0) > _RULED, near)
+
+
+def _clear_of(ruled: Mask, near: int) -> slice:
+    """What lies between the ruled lines of pixels at both edges, at most ``near`` from them, and their blur."""
+    first, last = np.flatnonzero(ruled[:near]), np.flatnonzero(ruled[-near:])
+    start = int(first[-1]) + 2 if first.size else 1
+    stop = len(ruled) - near + int(last[0]) - 1 if last.size else len(ruled) - 1
+    return slice(start, max(start + 1, stop))
 
 
 def line_ink(grey: Grey, box: Box, tone: Tone) -> CellInk:

@@ -40,6 +40,8 @@ _PER_MILLE = re.compile(r"[%％][0oO〇](?![0-9])")
 _CELSIUS = re.compile(r"°\s*[C℃]")
 _BARS = re.compile("[Il1|!]{1,4}")
 _UNGROUPED = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_SPECKS = " .·•'`^~*“”\""
+"""What specks behind a figure are read as."""
 _ORDINAL = re.compile(r"[1-9]\d?\.")
 _HAN_ORDINAL = re.compile("[一二三四五六七八九十百]+")
 
@@ -74,6 +76,14 @@ def plain(text: str) -> str:
 def same(a: str, b: str) -> bool:
     """Whether two texts print the same: width forms, dashes and spaces apart."""
     return plain(a) == plain(b)
+
+
+def bears_out(seen: str, text: str) -> bool:
+    """Whether a reading of the page as it came says ``text``, specks of dirt about it aside.
+
+    A figure neither begins nor ends with a point. A mark at middle height before it may be a minus.
+    """
+    return same(seen, text) or (is_figure(plain(text)) and same(seen.lstrip(". '").rstrip(_SPECKS), text))
 
 
 def with_whole_signs(text: str) -> str:
@@ -135,7 +145,7 @@ def _speck_penalty(printed: str) -> float:
 
     A word neither begins nor ends with one, an ordinal may (1. or 一.); a figure has one, inside.
     """
-    rest = printed.strip(".·'`^").lstrip(",:")
+    rest = printed.strip(".·'`^~“”\"").lstrip(",:")
     if rest in {printed, ""} or _HAN_ORDINAL.fullmatch(rest):
         return 0.0
     if _ORDINAL.fullmatch(printed):
