@@ -1,7 +1,7 @@
 """Scans of the machines that offices have: what becomes of every printed number, for each machine.
 
 ``python -m bench.office_lab [--way NAME ...] [--count N] [--seed N] [--held] [--list]`` invents N notices for
-each way (default 6), wears them as ``bench.office_machines`` does, reads them, and says of each number whether
+each way (default 6), wears them as ``bench.office_machines`` does, reads them, and says of each whether
 it came out right, marked as doubtful, missing with a finding, missing in silence, wrong and unmarked, or was
 lost to a crash. ``--held`` takes seeds that nothing was worked out on; only their sums are printed.
 """

@@ -155,7 +155,7 @@ def _between_rulings(part: Grey, em: float) -> tuple[slice, slice]:
 
 
 def _clear_of(ruled: Mask, near: int) -> slice:
-    """What lies between the ruled lines of pixels at both edges, at most ``near`` from them, and their blur."""
+    """What lies between the ruled lines of pixels at both edges, at most ``near`` from them."""
     first, last = np.flatnonzero(ruled[:near]), np.flatnonzero(ruled[-near:])
     start = int(first[-1]) + 2 if first.size else 1
     stop = len(ruled) - near + int(last[0]) - 1 if last.size else len(ruled) - 1
