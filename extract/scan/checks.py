@@ -35,7 +35,7 @@ _FEW = 3
 
 
 def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> Iterable[Finding]:
-    """The one finding that the grid of ``table`` is uncertain, or none.
+    """The one finding that the grid of ``table`` is uncertain, and those of cells that are odd alone.
 
     Args:
         table: with its words.
@@ -46,28 +46,44 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
     if not heights:
         return
     height = statistics.median(heights)
+    doubled = _doubled(table, prints, height)
+    lost = _make_a_column(doubled) or table.n_rows <= _FEW
     tests = {
-        "cells hold two figures side by side": _doubled(table, prints, height),
+        "cells hold two figures side by side": len(doubled) if lost else 0,
         "figures stand across columns that other rows keep apart": _spanning(table),
         "rows hold two rows of figures": _stacked(table),
         "rows or columns are too narrow for print": _narrow(table, height),
         "columns or rows are empty though rulings are worn": 0 if crisp else _empty(table),
     }
+    if not lost:
+        yield from (_of_one_cell(cell) for cell in doubled)
     reasons = [f"{count} {what}" for what, count in tests.items() if count]
     if reasons:
         message = f"The grid of the table may be wrong: {'; '.join(reasons)}."
         yield Finding(Code.GRID_UNCERTAIN, message, Place(page=table.page, bbox=table.bbox))
 
 
-def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
+def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> list[Cell]:
     """Cells whose figures fall into two pieces far apart on one line."""
-    count = 0
+    found = []
     for cell in table.cells:
         if not _is_mostly_digits(cell.text):
             continue
         inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
-        count += any(_apart(a, b, height) for a, b in pairwise(sorted(inside)))
-    return count
+        if any(_apart(a, b, height) for a, b in pairwise(sorted(inside))):
+            found.append(cell)
+    return found
+
+
+def _make_a_column(cells: Sequence[Cell]) -> bool:
+    """Whether two of the cells stand in one column: a lost ruling pulls together the figures of rows."""
+    columns = Counter(cell.column for cell in cells)
+    return max(columns.values(), default=0) > 1
+
+
+def _of_one_cell(cell: Cell) -> Finding:
+    message = "The cell holds two pieces of print far apart: a stroke beside a figure, or two figures."
+    return Finding(Code.LOW_CONFIDENCE, message, Place(cell.page, cell.bbox))
 
 
 def _apart(left: BBox, right: BBox, height: float) -> bool:

@@ -17,7 +17,7 @@ from extract.scan.image.masks import Grey
 from extract.scan.ocr.crops import Line, cell_lines, strip_lines
 from extract.scan.ocr.engine import Box, Engine
 from extract.scan.ocr.gaps import between_characters
-from extract.scan.ocr.ink import cell_ink, line_ink, measure_em, measure_tone, raw_ink
+from extract.scan.ocr.ink import cell_ink, line_ink, lost_print, measure_em, measure_tone, raw_ink
 from extract.scan.ocr.passes import read_words
 from extract.types import Word
 from schemas.findings import Code, Finding, Place
@@ -45,10 +45,14 @@ def read_cells(
     if em == 0.0:
         return [() for _ in boxes]
     inks = (cell_ink(grey, box, tone, em) for box in boxes)
-    lines = []
+    lines, lost = [], {}
     for i, (box, ink) in enumerate(zip(boxes, inks, strict=True)):
-        lines += cell_lines(i, ink, em, None if raw is None else raw_ink(raw, box, em))
-    return _by_box(lines, read_words(lines, em, tone, engine), len(boxes))
+        own = None if raw is None else raw_ink(raw, box, em)
+        lines += cell_lines(i, ink, em, own)
+        if own is not None and not ink.mask.any() and (print_like := lost_print(own, em)) is not None:
+            lost[i] = Word("", print_like, 0.0, engine.name)
+    read = _by_box(lines, read_words(lines, em, tone, engine), len(boxes))
+    return [(lost[i],) if i in lost else words for i, words in enumerate(read)]
 
 
 def read_strips(

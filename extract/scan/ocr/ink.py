@@ -16,7 +16,8 @@ from extract.scan.ocr.despeckle import despeckle
 from extract.scan.ocr.engine import Box
 from extract.scan.ocr.segmentation import find_bands, runs
 from extract.scan.ocr.stray_lines import crossing_lines, reach, rim, ruling_remnants
-from extract.scan.ocr.typography import LINE_BOX, LOW, WORD_GAP
+from extract.scan.ocr.typography import LINE_BOX, LOW, STOP_AREA, STOP_SIZE, WORD_GAP
+from extract.types import BBox
 
 _CUT, _FULL_INK = 0.38, 0.45
 """Shares of the way from paper to ink at which a pixel is ink, and at which it is more than a smudge."""
@@ -144,6 +145,43 @@ def raw_ink(raw: Grey, box: Box, em: float) -> CellInk:
     outside[inner] = False
     levels[outside] = round(_LIGHT)
     return CellInk(levels, mask, x0, y0, False)
+
+
+def lost_print(raw: CellInk, em: float) -> BBox | None:
+    """Where a cell that cleaning left blank holds what may be print, in pixels of the page; None where not.
+
+    That is a piece of ink as large as a stroke of a figure or a short dash, away from the cell's edges,
+    where rulings leave theirs.
+    """
+    import cv2
+
+    height, width = raw.mask.shape
+    margin = min(round(WORD_GAP * em), height // 4, width // 4)
+    if margin < 1:
+        return None
+    inner = raw.mask[margin:-margin, margin:-margin].astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
+    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1, initial=0)
+    large = stats[1:][(sizes >= STOP_SIZE * em) & (stats[1:, cv2.CC_STAT_AREA] >= STOP_AREA * em * em)]
+    if not len(large):
+        return None
+    x, y, w, h, _ = large[np.argmax(large[:, cv2.CC_STAT_AREA])].tolist()
+    left, top = raw.left + margin + x, raw.top + margin + y
+    return BBox(float(left), float(top), float(left + w), float(top + h))
+
+
+def all_ink(raw: CellInk, em: float) -> Mask:
+    """The ink of a cell as it came, cut to its bounding box; less than a full stop is dust beside a mark."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(raw.mask.view(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= STOP_AREA * em * em
+    large[0] = False
+    mask = np.asarray(large[labels], bool)
+    if not mask.any():
+        return raw.mask
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _between_rulings(part: Grey, em: float) -> tuple[slice, slice]:

@@ -16,7 +16,7 @@ from extract.scan.ocr.confidence import DOUBTFUL_BELOW, EVEN, Evidence, probabil
 from extract.scan.ocr.crops import Line
 from extract.scan.ocr.engine import Effort, Engine, Reading
 from extract.scan.ocr.evidence import gather, looks_its_figure
-from extract.scan.ocr.ink import Tone
+from extract.scan.ocr.ink import Tone, all_ink
 from extract.scan.ocr.marks import DASHES, DOTS, SLASHES, lone_mark
 from extract.scan.ocr.plausibility import bears_out, is_figure, plain, same
 from extract.scan.ocr.raised import RAISED, without_raised_mark
@@ -93,7 +93,7 @@ def read_lines(lines: Sequence[Line], em: float, tone: Tone, engine: Engine) -> 
     )
     share = sum(len(readings) > 2 for readings in passes) / (marks.count(None) + _FEW)
     return [
-        _read(line, em, share, readings) if mark is None else _measured(mark, readings)
+        _read(line, em, share, readings) if mark is None else _measured(mark, readings, line, em)
         for line, mark, readings in zip(lines, marks, passes, strict=True)
     ]
 
@@ -159,11 +159,12 @@ def _read(line: Line, em: float, share: float, readings: Sequence[Reading]) -> L
     return LineReading(unmarked, evidence, sure, agreed)
 
 
-def _measured(mark: str, readings: Sequence[Reading]) -> LineReading:
-    """A lone dash, slash or ellipsis, agreed if a reading saw its like."""
+def _measured(mark: str, readings: Sequence[Reading], line: Line, em: float) -> LineReading:
+    """A lone dash, slash or ellipsis, agreed if a reading saw its like and the cell as it came is no more."""
     likes = {"/": SLASHES, "…": DOTS}.get(mark[0], DASHES)
     seen = any(reading.text and set(reading.text) <= likes for reading in readings)
-    agreed = seen and len(mark) <= _LONGEST_MARK
+    whole = line.raw is None or lone_mark(all_ink(line.raw, em), em) is not None
+    agreed = seen and whole and len(mark) <= _LONGEST_MARK
     cost = _MARK_COST if agreed else 0.5 * _MARK_COST
     rivals = {reading.text for reading in readings if reading.text and not same(reading.text, mark)}
     rescored = Rescored(mark, tuple(Alternative(text, cost) for text in sorted(rivals)), cost)
