@@ -33,14 +33,16 @@ def test_a_grid_that_fits_its_figures_is_certain(crisp: bool) -> None:
     assert _told(_cells(), crisp=crisp) == []
 
 
-def test_two_figures_in_one_cell() -> None:
-    box = _cells()[4].bbox
+@pytest.mark.parametrize(("cells", "told"), [((4,), Code.LOW_CONFIDENCE), ((4, 7), Code.GRID_UNCERTAIN)])
+def test_two_figures_in_one_cell_are_its_own_doubt_and_in_two_of_a_column_the_grids(
+    cells: tuple[int, ...], told: Code
+) -> None:
     prints = [
         Word("", BBox(box.x0 + left, box.y0 + 5, box.x0 + left + 15, box.y0 + 15), engine="ink")
+        for box in (_cells()[i].bbox for i in cells)
         for left in (2, 40)
     ]
-    assert _told(_cells(), prints) == [Code.GRID_UNCERTAIN]
-    assert _told(_cells(), prints[:1]) == []
+    assert _told(_cells(), prints) == [told]
 
 
 def test_a_figure_across_columns_that_other_rows_keep_apart() -> None:
