@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.scan.image.masks import Mask
 from extract.scan.ocr.confidence import DOUBTFUL_BELOW, EVEN, Evidence, probability
@@ -22,6 +22,7 @@ from extract.scan.ocr.plausibility import bears_out, is_figure, plain, same
 from extract.scan.ocr.raised import RAISED, without_raised_mark
 from extract.scan.ocr.rescoring import Rescored, rescore
 from extract.scan.ocr.segmentation import may_be_two_cells
+from extract.scan.ocr.setting import unlike_their_width
 from extract.types import Alternative, Word
 
 
@@ -92,10 +93,18 @@ def read_lines(lines: Sequence[Line], em: float, tone: Tone, engine: Engine) -> 
         lines, [mark is not None for mark in marks], _Reader(lines, em, round(tone.paper), engine)
     )
     share = sum(len(readings) > 2 for readings in passes) / (marks.count(None) + _FEW)
-    return [
+    found = [
         _read(line, em, share, readings) if mark is None else _measured(mark, readings, line, em)
         for line, mark, readings in zip(lines, marks, passes, strict=True)
     ]
+    sizes = [line.mask.shape for line in lines]
+    odd = unlike_their_width([r.rescored.text for r in found], sizes, em)
+    return [_doubted(reading) if i in odd else reading for i, reading in enumerate(found)]
+
+
+def _doubted(reading: LineReading) -> LineReading:
+    """The reading of a figure whose ink is wider or narrower than it is set in."""
+    return replace(reading, confidence=min(reading.confidence, EVEN), agreed=False)
 
 
 @dataclass(frozen=True, slots=True)
