@@ -18,6 +18,9 @@ from schemas.findings import Code, Finding, Place
 
 _GAP = 1.2
 """Heights of print between two figures; a space within one is a quarter as wide."""
+_THOUSANDS = re.compile(r"[-−]?\d{1,3}([,，]\d{3})+")
+_THOUSANDTHS = re.compile(r"[-−]?\d{1,3}[.．]\d{3}")
+"""A count grouped by commas, and a figure with three decimals: worn, they look alike."""
 _FIGURE_SHARE = 0.6
 """Share of the characters, that digits, signs and points are in a figure."""
 _LINE = 0.5
@@ -46,17 +49,19 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
     if not heights:
         return
     height = statistics.median(heights)
-    doubled = _doubled(table, prints, height)
-    lost = _make_a_column(doubled) or table.n_rows <= _FEW
+    doubled, spanning = _doubled(table, prints, height), _spanning(table)
+    odd = [*doubled, *(cell for cell in spanning if cell not in doubled)]
+    lost = _make_a_column(odd) or table.n_rows <= _FEW
     tests = {
         "cells hold two figures side by side": len(doubled) if lost else 0,
-        "figures stand across columns that other rows keep apart": _spanning(table),
+        "figures stand across columns that other rows keep apart": len(spanning) if lost else 0,
         "rows hold two rows of figures": _stacked(table),
         "rows or columns are too narrow for print": _narrow(table, height),
         "columns or rows are empty though rulings are worn": 0 if crisp else _empty(table),
     }
+    yield from map(_of_separator, _odd_separators(table))
     if not lost:
-        yield from (_of_one_cell(cell) for cell in doubled)
+        yield from (_of_one_cell(cell) for cell in odd)
     reasons = [f"{count} {what}" for what, count in tests.items() if count]
     if reasons:
         message = f"The grid of the table may be wrong: {'; '.join(reasons)}."
@@ -77,12 +82,12 @@ def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> list[Cel
 
 def _make_a_column(cells: Sequence[Cell]) -> bool:
     """Whether two of the cells stand in one column: a lost ruling pulls together the figures of rows."""
-    columns = Counter(cell.column for cell in cells)
+    columns = Counter(column for cell in cells for column in _columns(cell))
     return max(columns.values(), default=0) > 1
 
 
 def _of_one_cell(cell: Cell) -> Finding:
-    message = "The cell holds two pieces of print far apart: a stroke beside a figure, or two figures."
+    message = "The cell may be two: its print lies far apart, or across columns that other rows keep apart."
     return Finding(Code.LOW_CONFIDENCE, message, Place(cell.page, cell.bbox))
 
 
@@ -96,13 +101,34 @@ def _is_tall(box: BBox, height: float) -> bool:
     return _TALL[0] * height <= box.height <= _TALL[1] * height
 
 
-def _spanning(table: RawTable) -> int:
+def _odd_separators(table: RawTable) -> list[Cell]:
+    """Cells in which a point may be a worn comma, or a comma a point with dirt: others of their column differ.
+
+    1.234 and 1,234 differ by a tail of one pixel; a column is printed in thousands or in thousandths.
+    """
+    odd: list[Cell] = []
+    for column in range(table.n_columns):
+        own = [c for c in table.cells if c.column == column and c.column_span == 1]
+        thousands = [c for c in own if _THOUSANDS.fullmatch(c.text)]
+        thousandths = [c for c in own if _THOUSANDTHS.fullmatch(c.text)]
+        if thousands and thousandths:
+            odd += min(thousands, thousandths, key=len)
+    return odd
+
+
+def _of_separator(cell: Cell) -> Finding:
+    message = "Other figures of the column are grouped by commas, or have decimals, where this one has not."
+    return Finding(Code.LOW_CONFIDENCE, message, Place(cell.page, cell.bbox))
+
+
+def _spanning(table: RawTable) -> list[Cell]:
     """Figures over several columns, where most rows with figures have each column for itself."""
     figure_cells = [c for c in table.cells if _is_mostly_digits(c.text)]
     wide = [c for c in figure_cells if c.column_span > 1 and c.row > 0]
     single = [c for c in figure_cells if c.column_span == 1]
     figures = Counter(c.column for c in single)
-    return sum(min(map(figures.__getitem__, _columns(c))) >= 2 and _in_body(c, single) for c in wide)
+    apart = [c for c in wide if min(map(figures.__getitem__, _columns(c))) >= 2]
+    return [c for c in apart if _in_body(c, single)]
 
 
 def _columns(cell: Cell) -> range:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from extract.scan.ocr.plausibility import is_figure, plain
 
 _FEWEST = 16
-"""Figures of one size from which their type is learnt: twice as many as it has widths."""
+"""Figures of the usual size from which their type is learnt: twice as many as it has widths."""
 _SEEN = 4
 """Figures that must have a kind of character for its width to be known."""
 _SAME_SIZE = 0.15
@@ -43,27 +43,28 @@ def unlike_their_width(texts: Sequence[str], boxes: Sequence[tuple[int, int]], e
         em: height of a full-size character in pixels.
     """
     figures = [i for i, text in enumerate(texts) if is_figure(plain(text))]
-    heights = np.array([boxes[i][0] for i in figures], np.float64)
     if len(figures) < _FEWEST:
         return frozenset()
-    alike = np.abs(heights / np.median(heights) - 1) <= _SAME_SIZE
-    figures = [i for i, kept in zip(figures, alike, strict=True) if kept]
-    counts = np.array([_counts(plain(texts[i])) for i in figures], np.float64).reshape(len(figures), -1)
+    heights = np.array([boxes[i][0] for i in figures], np.float64)
+    scales = heights / np.median(heights)
+    counts = np.array([_counts(plain(texts[i])) for i in figures], np.float64)
     widths = np.array([boxes[i][1] for i in figures], np.float64) / em
-    kept = np.ones(len(figures), bool)
+    kept = np.abs(scales - 1) <= _SAME_SIZE
     for _ in range(_ROUNDS):
         if kept.sum() < _FEWEST:
             return frozenset()
         known = (counts[kept] != 0).sum(axis=0) >= _SEEN
         set_in, *_ = np.linalg.lstsq(counts[kept][:, known], widths[kept], rcond=None)
-        off = widths - counts[:, known] @ set_in
-        spread = _SCALE * float(np.median(np.abs(off[kept])))
-        kept = np.abs(off) <= max(_OUTLIER * spread, 1 / em)
-    judged = ~(counts[:, ~known] != 0).any(axis=1)
+        expected = counts[:, known] @ set_in
+        off = np.abs(widths - expected)
+        spread = _SCALE * float(np.median(off[kept]))
+        kept &= off <= max(_OUTLIER * spread, 1 / em)
     allowed = _HALF_POINT * _point(set_in, known)
     if _STEADY * spread > allowed:
         return frozenset()
-    return frozenset(figures[k] for k in np.flatnonzero(judged & (np.abs(off) > allowed)))
+    off = np.minimum(off, np.abs(widths - scales * expected))  # of another size, or with dirt above it
+    judged = ~(counts[:, ~known] != 0).any(axis=1)
+    return frozenset(figures[k] for k in np.flatnonzero(judged & (off > allowed)))
 
 
 def _counts(figure: str) -> tuple[int, ...]:

@@ -47,7 +47,17 @@ def test_two_figures_in_one_cell_are_its_own_doubt_and_in_two_of_a_column_the_gr
 
 def test_a_figure_across_columns_that_other_rows_keep_apart() -> None:
     cells = [c for c in _cells() if (c.row, c.column) not in {(3, 1), (3, 2)}]
-    assert _told([*cells, _cell(3, 1, "885.9", across=2)]) == [Code.GRID_UNCERTAIN]
+    assert _told([*cells, _cell(3, 1, "885.9", across=2)]) == [Code.LOW_CONFIDENCE]
+    two = [c for c in cells if (c.row, c.column) not in {(2, 1), (2, 2)}]
+    rows = [_cell(i, j, text) for i, text in ((4, "77"), (5, "66")) for j in (1, 2)]
+    wide = [_cell(i, 1, "885.9", across=2) for i in (2, 3)]
+    assert _told([*two, *rows, *wide]) == [Code.GRID_UNCERTAIN]
+
+
+def test_a_point_among_commas_is_doubted_and_decimals_are_not() -> None:
+    texts = {(1, 1): "1,203", (2, 1): "95.118", (3, 1): "88,204", (1, 2): "7.512", (2, 2): "6.108"}
+    cells = [_cell(c.row, c.column, texts.get((c.row, c.column), c.text)) for c in _cells()]
+    assert _told(cells) == [Code.LOW_CONFIDENCE]
 
 
 def test_a_year_over_two_columns_heads_them() -> None:

@@ -36,6 +36,13 @@ def test_a_point_lost_or_added_and_a_digit_too_many_show(read: str, printed: str
     assert told([*others, read], [*others, printed]) == {60}
 
 
+def test_figures_of_another_size_are_set_as_much_wider_and_dirt_above_one_makes_it_no_wider() -> None:
+    usual, large = figures(60), figures(12)
+    sizes = [(24, width(f)) for f in usual] + [(30, round(1.25 * width(f))) for f in large]
+    assert unlike_their_width([*usual, *large], sizes, EM) == frozenset()
+    assert unlike_their_width([*usual, "78712"], [*sizes[:60], (30, width("7871.2"))], EM) == {60}
+
+
 def test_few_figures_names_and_uneven_type_tell_nothing() -> None:
     few = figures(10)
     assert told([*few, "78712"], [*few, "7871.2"]) == frozenset()
