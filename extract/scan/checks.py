@@ -13,11 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.types import BBox, Cell, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
 _GAP = 1.2
 """Heights of print between two figures; a space within one is a quarter as wide."""
+_ENOUGH, _POOR = 10, 0.2
+"""Figures of a page whose reading tells of its scan, and the share of unsure ones of a poor one."""
 _THOUSANDS = re.compile(r"[-−]?\d{1,3}([,，]\d{3})+")
 _THOUSANDTHS = re.compile(r"[-−]?\d{1,3}[.．]\d{3}")
 """A count grouped by commas, and a figure with three decimals: worn, they look alike."""
@@ -68,6 +71,24 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
         yield Finding(Code.GRID_UNCERTAIN, message, Place(page=table.page, bbox=table.bbox))
 
 
+def scan_findings(words: Iterable[Word], page: int, dpi: float) -> Iterable[Finding]:
+    """The finding that a page needs a better scan, or none.
+
+    Args:
+        words: of the page's tables.
+        page: its number.
+        dpi: pixels per inch at which it was read.
+    """
+    figures = [w for w in words if w.confidence is not None and _is_mostly_digits(w.text)]
+    unsure = sum((w.confidence or 0.0) < DOUBTFUL_BELOW for w in figures)
+    if len(figures) >= _ENOUGH and unsure >= _POOR * len(figures):
+        message = (
+            f"This page needs a better scan: {unsure} of {len(figures)} figures are not read for certain at"
+            f" {dpi:.0f} dpi. Scan the original again, flat and evenly lit, in grey at 300 dpi."
+        )
+        yield Finding(Code.SCAN_POOR, message, Place(page))
+
+
 def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> list[Cell]:
     """Cells whose figures fall into two pieces far apart on one line."""
     found = []
@@ -102,7 +123,7 @@ def _is_tall(box: BBox, height: float) -> bool:
 
 
 def _odd_separators(table: RawTable) -> list[Cell]:
-    """Cells in which a point may be a worn comma, or a comma a point with dirt: others of their column differ.
+    """Cells whose point may be a worn comma, or whose comma a point with dirt: others of the column differ.
 
     1.234 and 1,234 differ by a tail of one pixel; a column is printed in thousands or in thousandths.
     """

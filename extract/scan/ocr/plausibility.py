@@ -38,6 +38,7 @@ _STRAY = re.compile(r"[^\u4e00-\u9fff]*[!|\[\]_'\"`·;~^?][^\u4e00-\u9fff]*")
 """A text without Han characters that has what specks and remnants of rulings are taken for."""
 _PER_MILLE = re.compile(r"[%％][0oO〇](?![0-9])")
 _CELSIUS = re.compile(r"°\s*[C℃]")
+_FIRST = re.compile(r"([(（])\s*[-—–−]\s*([)）])")
 _BARS = re.compile("[Il1|!]{1,4}")
 _UNGROUPED = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
 _SPECKS = " .·•'`^~*“”\""
@@ -87,10 +88,13 @@ def bears_out(seen: str, text: str) -> bool:
 
 
 def with_whole_signs(text: str) -> str:
-    """The text with signs that were read in pieces made whole: ‰ comes as %0, ℃ as °C, a lone × as X."""
+    """The text with signs that were read in pieces made whole: ‰ comes as %0, ℃ as °C, a lone × as X.
+
+    A bar that is all that a bracket holds is the ordinal 一: dashes are not set in brackets.
+    """
     if text in {"X", "x"}:
         return "×"
-    return _CELSIUS.sub("℃", _PER_MILLE.sub("‰", text))
+    return _FIRST.sub("\\1一\\2", _CELSIUS.sub("℃", _PER_MILLE.sub("‰", text)))
 
 
 def is_figure(printed: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from extract.scan.checks import grid_findings
+from extract.scan.checks import grid_findings, scan_findings
 from extract.types import BBox, Cell, RawTable, Word
 from schemas.findings import Code
 
@@ -96,3 +96,11 @@ def test_an_empty_column_is_odd_where_rulings_are_worn() -> None:
     cells = [_cell(i, j, "" if j == 2 else text) for i, row in enumerate(ROWS) for j, text in enumerate(row)]
     assert _told(cells, crisp=True) == []
     assert _told(cells, crisp=False) == [Code.GRID_UNCERTAIN]
+
+
+@pytest.mark.parametrize(("unsure", "poor"), [(0, False), (1, False), (2, True), (10, True)])
+def test_a_page_of_unsure_figures_needs_a_better_scan(unsure: int, poor: bool) -> None:
+    words = [Word("3.5", BBox(0, 0, 9, 9), 0.5 if i < unsure else 0.99, "x") for i in range(10)]
+    names = [Word("城区", BBox(0, 0, 9, 9), 0.1, "x")] * 10
+    assert [f.code for f in scan_findings([*words, *names], 1, 150)] == [Code.SCAN_POOR] * poor
+    assert list(scan_findings(words[:5], 1, 150)) == []
