@@ -18,6 +18,7 @@ TOPICS = (
     "speed",
     "second_reading",
     "lab",
+    "office_lab",
     "papers",
     "ocr",
     "places",

@@ -25,6 +25,7 @@ class Code(StrEnum):
     # extract: the page and its grid
     PAGE_TURNED = "page_turned"
     PAGE_UNREADABLE = "page_unreadable"
+    SCAN_POOR = "scan_poor"
     TEXT_LAYER_UNTRUSTED = "text_layer_untrusted"
     RULING_INFERRED = "ruling_inferred"
     GRID_UNCERTAIN = "grid_uncertain"
