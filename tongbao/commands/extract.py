@@ -27,29 +27,24 @@ class Form(StrEnum):
     MD = "md"
 
 
-_HELP = "Extract the tables of files, or of all files in folders."
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command(help=said(_HELP))(extract)
+    app.command()(extract)
 
 
 def extract(
     files: Annotated[
         list[Path],
-        typer.Argument(help=said("PDF, image, Word, OFD, Excel or HTML files, or folders of them")),
+        typer.Argument(help="PDF, image, Word, OFD, Excel or HTML files, or folders of them"),
     ],
-    form: Annotated[Form, typer.Option("--format", help=said("How to write the tables"))] = Form.TABLE,
-    pages: Annotated[str, typer.Option(help=said("Pages to read: 5, 5-10, 1,3,7-9"))] = "",
-    out: Annotated[
-        Path | None, typer.Option(help=said("File to write; of several inputs: the folder"))
-    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="How to write the tables")] = Form.TABLE,
+    pages: Annotated[str, typer.Option(help="Pages to read: 5, 5-10, 1,3,7-9")] = "",
+    out: Annotated[Path | None, typer.Option(help="File to write; of several inputs: the folder")] = None,
     overlay: Annotated[
-        Path | None, typer.Option(metavar="DIR", help=said("Draw here what was seen on each page (SVG)"))
+        Path | None, typer.Option(metavar="DIR", help="Draw here what was seen on each page (SVG)")
     ] = None,
     overlay_stages: Annotated[
-        bool, typer.Option("--overlay-stages", help=said("Draw each step of the reading, too"))
+        bool, typer.Option("--overlay-stages", help="Draw each step of the reading, too")
     ] = False,
 ) -> None:
     """Extract the tables of files, or of all files in folders.
