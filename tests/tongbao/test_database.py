@@ -39,7 +39,8 @@ def test_a_transaction_that_breaks_off_leaves_nothing(db):
                 db.change("INSERT INTO t VALUES ('x')")
             db.change("INSERT INTO t VALUES (NULL)")
 
-    pytest.raises(sqlite3.IntegrityError, change)
+    with pytest.raises(sqlite3.IntegrityError):
+        change()
     assert db.rows("SELECT * FROM t") == []
 
 
