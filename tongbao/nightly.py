@@ -19,14 +19,14 @@ from typing import Protocol
 from schemas.spec_file import SpecError
 from tongbao import corrections
 from tongbao.crew import resident_bytes
-from tongbao.datapackage import strays
+from tongbao.datapackage import DATAPACKAGE, strays
 from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
 from tongbao.outcome import DocumentStatus, SourceFile
 from tongbao.parcels import Parcels
-from tongbao.publish import DATAPACKAGE, Published, finish, publish
+from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
@@ -153,7 +153,7 @@ def _refuse_orphan(settings: Settings, places: Places, ledger: Ledger) -> None:
     """
     if not ledger.is_empty():
         return
-    paths = places.storage.sizes()
+    paths = places.storage.stamps()
     if DATAPACKAGE not in paths:
         return
     lost = len(strays(paths, ()))
@@ -168,6 +168,7 @@ def _refuse_orphan(settings: Settings, places: Places, ledger: Ledger) -> None:
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
     recipe = recipe_of(settings)
     finish(ledger, places.storage, places.staging)
+    ledger.check()
     if redo:
         ledger.call_back(redo, recipe.version)
     decided = corrections.standing(corrections.read(corrections.log_of(settings)))
@@ -256,7 +257,7 @@ def _receipt(
         files_written=published.written,
         files_removed=published.removed,
         files_kept=published.kept,
-        in_dataset=ledger.count_by_status(),
+        in_dataset=ledger.catalogue.count_by_status(),
         peak_memory_bytes=tally.peak,
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Placed = tuple[Observation, TableRecord | None]
 
+DOCUMENTS_TABLE = "documents"
 OBSERVATIONS = "observations"
 FINDINGS = "findings"
 IDENTITIES = "identities"
@@ -101,7 +102,7 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     Column("remedy", Kind.TEXT, "处理办法", lambda d: d.remedy),
     _TITLE,
     _NUMBER,
-    Column("issuer", Kind.TEXT, "发文机关", lambda d: d.issuer),
+    _ISSUER,
     _ISSUER_CODE,
     _ISSUED_ON,
     _SUPERSEDED_BY,
@@ -307,6 +308,7 @@ class Layout:
 
 DOCUMENTS = Layout((), DOCUMENT_COLUMNS, key=("document_id",))
 _LAYOUTS = {
+    DOCUMENTS_TABLE: DOCUMENTS,
     OBSERVATIONS: Layout(
         (_ID, _REVISION, _NUMBER, _TITLE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),
         OBSERVATION_COLUMNS,

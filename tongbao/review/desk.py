@@ -16,6 +16,7 @@ from extract.document.assemble import assemble
 from extract.limits import Limits
 from extract.read import page_numbers, read_page
 from extract.types import BBox
+from schemas.figures import Status
 from schemas.spec import NoticeSpec
 from tongbao import corrections, outcome, records
 from tongbao.corrections import Correction, What
@@ -23,6 +24,7 @@ from tongbao.dataset import Dataset, DatasetError
 from tongbao.ledger import Ledger
 from tongbao.originals import Originals
 from tongbao.parcels import finding_rows, observation_rows
+from tongbao.published import FINDINGS, OBSERVATIONS
 from tongbao.review.case import Case
 from tongbao.review.picture import picture
 from tongbao.review.queue import DOUBT, FOUND, OBSERVED, Item, Place, items
@@ -128,8 +130,8 @@ class Desk:
             self._entries = {entry.id: entry for entry in _entries(self.dataset)}
             current = {e.id for e in self._entries.values() if not (e.superseded_by or e.duplicate_of)}
             self._published = items(
-                _rows(self.dataset, "observations/", OBSERVED, current),
-                _rows(self.dataset, "findings/", FOUND, current),
+                _rows(self.dataset, OBSERVATIONS, OBSERVED, current),
+                _rows(self.dataset, FINDINGS, FOUND, current),
                 self._seen(),
             )
             self._of_case.clear()
@@ -187,7 +189,10 @@ class Desk:
                 raise NotThereError(document)
             source = self._originals.source(entry.sha256, entry.names)
             with Ledger(self._state / "ledger.sqlite") as ledger:
-                record = ledger.document(entry.sha256)
+                gave = ledger.gave(entry.sha256)
+                if gave is None:
+                    raise NotThereError(document)
+                record = gave.record
                 payloads = ledger.page_payloads(entry.sha256, record.tool_version)
             numbers = list(page_numbers(source, self._limits))
             if len(payloads) == len(numbers):
@@ -369,29 +374,20 @@ def _named(table: pa.Table, document: str) -> pa.Table:
     return table.append_column("document_id", pa.array([document] * table.num_rows, pa.string()))
 
 
-def _rows(dataset: Path, prefix: str, columns: tuple[str, ...], documents: set[str]) -> pa.Table:
-    """Some columns of the published files of a kind, of some documents."""
+def _rows(dataset: Path, table: str, columns: tuple[str, ...], documents: set[str]) -> pa.Table:
+    """Some columns of a published table, of some documents."""
     import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
-    paths = [r["path"] for r in Dataset(str(dataset)).resources() if r["path"].startswith(prefix)]
-    if not paths:
+    published = Dataset(str(dataset))
+    if table not in published.tables():
         return pa.table({name: pa.array([], pa.string()) for name in columns})
-    tables = []
-    for path in paths:
-        with pq.ParquetFile(dataset / path) as file:  # not read_table: that adds columns from folder names
-            tables.append(file.read(columns=list(columns)))
-    table = pa.concat_tables(tables, promote_options="permissive")
-    return table.filter(pc.is_in(table["document_id"], pa.array(sorted(documents), pa.string())))
+    rows = published.table(table, columns)
+    return rows.filter(pc.is_in(rows["document_id"], pa.array(sorted(documents), pa.string())))
 
 
 def _entries(dataset: Path) -> list[Entry]:
-    import pyarrow.parquet as pq
-
-    from schemas.figures import Status
-
-    rows = pq.read_table(dataset / "documents.parquet").to_pylist()
+    rows = Dataset(str(dataset)).table("documents").to_pylist()
     return [
         Entry(
             id=row["document_id"],
@@ -400,7 +396,7 @@ def _entries(dataset: Path) -> list[Entry]:
             names=(row["path"], *(row["copies"] or ())),
             title=row["title"] or "",
             doc_number=row["doc_number"] or "",
-            issuer=row["issuer"] or "",
+            issuer=row["issuer_name"] or "",
             issued_on=str(row["issued_on"] or ""),
             status=row["status"],
             kind=row["kind"] or "",
