@@ -23,6 +23,7 @@ TOPICS = (
     "proof",
     "naming",
     "nightly",
+    "review",
 )
 
 
