@@ -61,6 +61,8 @@ class Settings:
     """Worker processes; 0: one for each core."""
     ray: str = ""
     """Address of a Ray cluster, or ``auto``; empty: local processes."""
+    series_from: int = 2
+    """So many numbered pictures of a folder are the pages of one document (``tongbao.series``); 0: never."""
     retire_after: int = 2_000
     """Tasks after which a worker process is replaced."""
     settle_seconds: float = 2.0
@@ -93,7 +95,7 @@ def state_of(settings: Settings) -> Path:
     return Path(settings.state or Path(settings.dataset) / STATE)
 
 
-_MAY_BE_ZERO = frozenset({"workers", "settle_seconds", "patience_seconds"})
+_MAY_BE_ZERO = frozenset({"workers", "series_from", "settle_seconds", "patience_seconds"})
 _MAY_BE_EMPTY = frozenset({"state", "specs", "ray", "metrics", "log"})
 
 SECTIONS: Mapping[str, type] = {"bounds": Limits, "archives": ArchiveLimits}
