@@ -267,9 +267,8 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - the door: what one file raises is its own reason
             yield from self._blocked(whole, obstacle(error))
             return
-        if any(
-            now is None or now.stamp != p.stamp for p, now in zip(pages, map(self._look, pages), strict=True)
-        ):
+        now = map(self._look, pages)
+        if any(n is None or n.stamp != p.stamp for p, n in zip(pages, now, strict=True)):
             source.path.unlink()
             yield from self._blocked(whole, _STILL_CHANGING)
             return

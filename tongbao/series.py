@@ -2,8 +2,8 @@
 
 The rule: pictures of one folder whose names are the same but for the last number in them, and whose numbers
 follow on each other from 0 or 1 without a gap, are the pages of one document, in the order of the numbers.
-Two pictures at least (the setting ``series_from``); others stay documents of their own. Such a document is named
-after its first picture and how many follow: ``通报/1.jpg +11``.
+Two pictures at least (the setting ``series_from``); others stay documents of their own. Such a document is
+named after its first picture and how many follow: ``通报/1.jpg +11``.
 """
 
 from __future__ import annotations

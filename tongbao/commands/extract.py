@@ -13,6 +13,7 @@ import typer
 from tongbao.language import said
 
 if TYPE_CHECKING:
+    from extract.intake import SourceFile
     from extract.types import Notice
 
 
@@ -66,9 +67,11 @@ def extract(
         try:
             if several and out:
                 out.mkdir(parents=True, exist_ok=True)
+            if (source := _source(file, inputs)) is None:
+                continue
             if several and form is Form.TABLE:
-                print(f"== {printable.one_line(str(file))}")
-            _one(file, wanted, form, target, drawings, overlay_stages)
+                print(f"== {printable.one_line(source.name)}")
+            _one(source, wanted, form, target, drawings, overlay_stages)
         except _ended() as error:
             message = f"tongbao: {error}" if isinstance(error, OSError) else str(error)
             print(printable.one_line(message), file=sys.stderr)
@@ -111,12 +114,30 @@ def _inputs(files: Iterable[Path]) -> Iterator[Path]:
                 yield path
 
 
-def _one(
-    file: Path, wanted: Sequence[int], form: Form, out: Path | None, overlay: Path | None, stages: bool
-) -> None:
-    from extract.intake import open_source
+def _source(file: Path, beside: Iterable[Path]) -> SourceFile | None:
+    """What a file is: itself, the document of the pictures that it begins, or None as one of those."""
+    from extract.intake import open_source, recognise
+    from extract.scan.bundle import bundle
+    from tongbao.series import name_of, series
 
-    source, numbers = open_source(file), wanted or None
+    for names in series(str(path) for path in beside):
+        if names[0] == str(file):
+            pages = [(name, Path(name).read_bytes()) for name in names]
+            return recognise(bundle(pages), Path(name_of(names)).name)
+        if str(file) in names:
+            return None
+    return open_source(file)
+
+
+def _one(
+    source: SourceFile,
+    wanted: Sequence[int],
+    form: Form,
+    out: Path | None,
+    overlay: Path | None,
+    stages: bool,
+) -> None:
+    numbers = wanted or None
     if overlay is None:
         from tongbao.progress import read_showing
 
