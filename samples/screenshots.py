@@ -82,7 +82,9 @@ def _browser() -> Iterator[Any]:
     with sync_playwright() as tool:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 1360, "height": 850})
+        page = browser.new_page(viewport={"width": 1360, "height": 850})
+        page.set_default_timeout(120_000)
+        yield page
         browser.close()
 
 
@@ -90,7 +92,7 @@ def _shoot(page: Any, address: str, folder: Path, language: Language) -> None:
     suffix = "" if language is Language.EN else f".{language.value}"
 
     def keep(name: str) -> None:
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         page.screenshot(path=folder / f"{name}{suffix}.png")
 
     page.goto(f"{address}/?lang={language.value}")
