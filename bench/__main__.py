@@ -13,6 +13,7 @@ import time
 TOPICS = (
     "shapes",
     "looks",
+    "open_looks",
     "icdar",
     "speed",
     "second_reading",
@@ -22,6 +23,8 @@ TOPICS = (
     "places",
     "proof",
     "naming",
+    "heads",
+    "panel",
     "nightly",
     "review",
 )

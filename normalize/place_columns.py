@@ -23,8 +23,8 @@ _ROWS_OF_A_LEVEL = 3
 class _Column:
     """What the labels that are clear by themselves tell of the others.
 
-    ``level`` is the one that all divisions among them have, ``taken`` are the codes of their rows,
-    ``own_row`` says that the issuer has a row of its own.
+    ``level`` is the one that all divisions among them have (the issuer and municipalities set aside),
+    ``taken`` are the codes of their rows, ``own_row`` says that the issuer has a row of its own.
     """
 
     context: Context
@@ -36,8 +36,9 @@ class _Column:
     @staticmethod
     def of(alone: Sequence[Match], context: Context, gazetteer: Gazetteer) -> _Column:
         regions = [m.region for m in alone if m.region]
-        levels = Counter(r.role for r in regions if r.is_division)
-        one = len(levels) == 1 and levels.total() >= _ROWS_OF_A_LEVEL
+        rows = [r for r in regions if r.is_division and r.code != context.code]
+        levels = {r.role for r in rows if not _municipality(r)}
+        one = len(levels) == 1 and len(rows) >= _ROWS_OF_A_LEVEL
         return _Column(
             context,
             gazetteer,
@@ -72,6 +73,11 @@ class _Column:
         return division.parent if division else None
 
 
+def _municipality(region: Region) -> bool:
+    """Whether it is a province in a list of provinces and a city in a list of cities: 北京市."""
+    return region.role == "province" and region.name.endswith("市")
+
+
 def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) -> tuple[Match, ...]:
     """Read the labels of one table together.
 
@@ -89,6 +95,22 @@ def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) 
         if region is not None and region.role == "prefecture" and region.code != context.code:
             above = region.code
     return tuple(settled)
+
+
+def match_rows(
+    labels: Sequence[tuple[str, int | None]], context: Context, gazetteer: Gazetteer
+) -> tuple[Match, ...]:
+    """Read the labels of one table, each by the places of its own year (None: the table's).
+
+    Rows of one year are read together, as ``match_column`` does.
+    """
+    years = [context.year if year is None else year for _, year in labels]
+    found: dict[int, Match] = {}
+    for year in dict.fromkeys(years):
+        rows = [i for i, own in enumerate(years) if own == year]
+        matches = match_column([labels[i][0] for i in rows], context.in_year(year, gazetteer), gazetteer)
+        found |= zip(rows, matches, strict=True)
+    return tuple(found[i] for i in range(len(labels)))
 
 
 def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -> tuple[Finding, ...]:

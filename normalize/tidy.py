@@ -14,12 +14,12 @@ from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_period
-from normalize.place_columns import coverage, match_column
+from normalize.place_columns import coverage, match_column, match_rows
 from normalize.places import Context, Match
 from normalize.roles import Block, blocks
 from normalize.rows import RowLabel, row_labels
 from normalize.terms import LabelKind, Terms
-from normalize.times import Reported, Time, cell_time, column_time
+from normalize.times import Reported, Time, cell_time, column_time, row_year
 from normalize.types import Observation, Region
 from schemas.findings import Code, Finding, Place
 from schemas.spec import Entity, Mode, NoticeSpec
@@ -59,6 +59,8 @@ class Setting:
 
 
 Regions = dict[int, Match]
+Years = dict[int, int | None]
+"""Grid row → the year that the row itself names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     found = match_spec(title, setting.issuer, paths, specs, measures)
     domain = Terms.load().domain(title)
     reported = _reported(title, setting)
+    setting = replace(setting, context=setting.context.in_year(reported.year, places))
     assigned = {a.index: a for a in found.assignments} if found else {}
     every = [index for block in measures for index in block]
     view = _View(
@@ -107,7 +110,8 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     regions: list[Regions] = []
     for block in columns:
         rows = row_labels(table, block, paths)
-        placed = _regions(block, rows, found.spec.entity if found else None, setting, places)
+        years = {row.row: row_year((*row.path, row.text), reported) for row in rows}
+        placed = _regions(block, rows, years, found.spec.entity if found else None, setting, places)
         observations += _block_observations(view, block, rows, placed)
         if not any(row.place for row in rows):  # a list of projects may name a county often or never
             regions.append(placed)
@@ -164,26 +168,33 @@ def _across(paths: Sequence[Path], columns: Sequence[int], setting: Setting, pla
 
 
 def _regions(
-    columns: Block, rows: Sequence[RowLabel], entity: Entity | None, setting: Setting, places: Gazetteer
+    columns: Block,
+    rows: Sequence[RowLabel],
+    years: Years,
+    entity: Entity | None,
+    setting: Setting,
+    places: Gazetteer,
 ) -> Regions:
     """The place of each row, by grid row; of rows that are no places the totals only."""
     named_rows = [row for row in rows if row.text]
-    found = match_column([row.text for row in named_rows], setting.context, places)
+    found = match_rows([(row.text, years[row.row]) for row in named_rows], setting.context, places)
     matches = {row.row: match for row, match in zip(named_rows, found, strict=True)}
     if any(row.place for row in rows):
-        return _under_places(rows, matches, setting, places)
+        return _under_places(rows, matches, years, setting, places)
     if (entity or _entity(columns, found)) is Entity.DIVISION:
         return matches
     return {k: m for k, m in matches.items() if _sums_up(m)}
 
 
-def _under_places(rows: Sequence[RowLabel], own: Regions, setting: Setting, places: Gazetteer) -> Regions:
+def _under_places(
+    rows: Sequence[RowLabel], own: Regions, years: Years, setting: Setting, places: Gazetteer
+) -> Regions:
     """The place of each row that has a name of its own beside its place (县区 | 项目 | 金额).
 
     A subtotal is of the place that it stands under, not of the issuer.
     """
     placed = [row for row in rows if row.place]
-    found = match_column([row.place or "" for row in placed], setting.context, places)
+    found = match_rows([(row.place or "", years[row.row]) for row in placed], setting.context, places)
     regions = {k: m for k, m in own.items() if _sums_up(m)}
     return regions | {
         row.row: _of_group(match, regions.get(row.row)) for row, match in zip(placed, found, strict=True)

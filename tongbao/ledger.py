@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from extract.types import PageKind
-from schemas.figures import Status
-from schemas.findings import Code, Finding, Severity
 from tongbao.catalogue import Catalogue
 from tongbao.database import Database, LedgerError, Row, damaged, digest_of, opened, seal, sealed
 from tongbao.editions import Edition
@@ -28,10 +25,6 @@ __all__ = ["Gave", "Ledger", "LedgerError", "Stage"]
 
 _SEALED = "sha256, size, stand_in, version, digest, record, tables, parcels"
 """The columns of a document that its seal is of: all but whether it is due."""
-
-
-_OF_PIXELS = frozenset({PageKind.SCAN.value, PageKind.MIXED.value})
-"""Kinds of documents whose pages take seconds to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +148,10 @@ class Ledger:
             "quarantined": "json_valid(record) AND json_extract(record, '$.status') = 'quarantined'",
             "all": "?1 = ?1",
         }[which]
-        chosen = f"WHERE NOT due AND {condition}"
+        chosen = f"FROM document WHERE NOT due AND {condition}"
         with self.transaction():
-            of_chosen = f"DELETE FROM page WHERE sha256 IN (SELECT sha256 FROM document {chosen})"
-            self._db.change(of_chosen, (version,))
-            return self._db.change(f"UPDATE document SET due = 1 {chosen}", (version,))
+            self._db.change(f"DELETE FROM page WHERE sha256 IN (SELECT sha256 {chosen})", (version,))
+            return self._db.change(f"UPDATE document SET due = 1 WHERE NOT due AND {condition}", (version,))
 
     def call_back_reviewed(self, wanted: Mapping[str, str]) -> int:
         """Mark documents to be done again on which reviewers decided since; gives their number.
@@ -167,8 +159,8 @@ class Ledger:
         ``wanted`` is the digest of the decisions on each document that has any (``corrections.digest``).
         Pages that are kept are not read again.
         """
-        done = "NOT due AND json_valid(record) AND json_extract(record, '$.status') = 'published'"
         said = "coalesce(json_extract(record, '$.corrections'), '')"
+        done = "NOT due AND json_valid(record) AND json_extract(record, '$.status') = 'published'"
         rows = self._db.rows(f"SELECT sha256, {said} FROM document WHERE {done}")
         chosen = [(sha256,) for sha256, had in rows if had != wanted.get(sha256, "")]
         with self.transaction():
@@ -215,8 +207,8 @@ class Ledger:
             if parcels.record.status is not DocumentStatus.PUBLISHED:
                 self._db.change("INSERT OR IGNORE INTO untold VALUES (?)", (sha256,))
             self.catalogue.look_again(sha256)
-            wanted = version if _awaits_review(parcels.record) else None
-            self._db.change("DELETE FROM page WHERE sha256 = ? AND version IS NOT ?", (sha256, wanted))
+            pages_of = version if parcels.record.awaits_review else None
+            self._db.change("DELETE FROM page WHERE sha256 = ? AND version IS NOT ?", (sha256, pages_of))
             self._db.change_all(
                 "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?)",
                 [(sha256, s.name, s.pages, s.attempts, s.seconds, s.finished_at) for s in stages],
@@ -305,11 +297,6 @@ class Ledger:
         """The stages a document went through."""
         sql = "SELECT stage, pages, attempts, seconds, finished_at FROM stage WHERE sha256 = ? ORDER BY 5"
         return [Stage(*row) for row in self._db.rows(sql, (sha256,))]
-
-
-def _awaits_review(record: DocumentRecord) -> bool:
-    grave = any(Finding(Code(code), "").severity is not Severity.INFO for code in record.findings)
-    return record.kind in _OF_PIXELS and (grave or bool(record.statuses.get(Status.DOUBTFUL)))
 
 
 def _dump(value: object) -> str:

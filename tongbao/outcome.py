@@ -9,12 +9,18 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.types import PageKind
 from normalize.types import Observation
-from schemas.findings import LOSSES, Finding
+from schemas.figures import Status as TrustStatus
+from schemas.findings import LOSSES, Code, Finding, Severity
 from schemas.trust import Family
 
 if TYPE_CHECKING:
     from tongbao.corrections import Correction
+
+
+_OF_PIXELS = frozenset({PageKind.SCAN.value, PageKind.MIXED.value})
+"""Kinds of documents whose pages take seconds to read."""
 
 
 class DocumentStatus(StrEnum):
@@ -141,6 +147,12 @@ class DocumentRecord:
         """Whether it is published and nothing says that a table, a part of one, or a page was lost."""
         whole = self.status is DocumentStatus.PUBLISHED
         return whole and not any(self.findings.get(code) for code in LOSSES)
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether its pages took seconds to read and there is something in them to look at."""
+        grave = any(Finding(Code(code), "").severity is not Severity.INFO for code in self.findings)
+        return self.kind in _OF_PIXELS and (grave or bool(self.statuses.get(TrustStatus.DOUBTFUL)))
 
     @property
     def published(self) -> bool:

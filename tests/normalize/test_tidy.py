@@ -223,3 +223,28 @@ def test_counties_as_columns_are_the_places_of_their_values(table, setting):
         ("total", "140502", "所"),
         ("total", "140525", "所"),
     ]
+
+
+def test_a_row_s_own_year_says_which_place_a_name_is(table):
+    head = DocumentHead("关于历年情况的通报", None, "赣州市统计局", dt.date(2024, 3, 1))
+    drawing = [
+        ["县（市、区）", "年份", "人数(人)"],
+        ["南康市", "2012", "3"],
+        ["南康区", "2014", "4"],
+        ["章贡区", "2014", "5"],
+        ["南康市", "2011", "6"],
+    ]
+    found = observed(table, Setting.of(head, Gazetteer.load()), drawing)
+    assert [(o.region.code, o.region.current) for o in found] == [
+        ("360782", ("360703",)),
+        ("360703", ("360703",)),
+        ("360702", ("360702",)),
+        ("360782", ("360703",)),
+    ]
+    assert not [f for o in found for f in o.findings]
+
+
+def test_the_year_of_a_title_over_the_number_decides_what_a_place_was(table):
+    head = DocumentHead("关于2012年度有关情况的通报", "赣市字〔2013〕5号", "赣州市统计局", None)
+    found = observed(table, Setting.of(head, Gazetteer.load()), [["县区", "人数(人)"], ["南康", "3"]])
+    assert [o.region.code for o in found] == ["360782"]

@@ -16,7 +16,6 @@ from extract.document.assemble import assemble
 from extract.limits import Limits
 from extract.read import page_numbers, read_page
 from extract.types import BBox
-from schemas.figures import Status
 from schemas.spec import NoticeSpec
 from tongbao import corrections, outcome, records
 from tongbao.corrections import Correction, What
@@ -24,7 +23,7 @@ from tongbao.dataset import Dataset, DatasetError
 from tongbao.ledger import Ledger
 from tongbao.originals import Originals
 from tongbao.parcels import finding_rows, observation_rows
-from tongbao.published import FINDINGS, OBSERVATIONS
+from tongbao.published import DOCUMENTS_TABLE
 from tongbao.review.case import Case
 from tongbao.review.picture import picture
 from tongbao.review.queue import DOUBT, FOUND, OBSERVED, Item, Place, items
@@ -130,8 +129,8 @@ class Desk:
             self._entries = {entry.id: entry for entry in _entries(self.dataset)}
             current = {e.id for e in self._entries.values() if not (e.superseded_by or e.duplicate_of)}
             self._published = items(
-                _rows(self.dataset, OBSERVATIONS, OBSERVED, current),
-                _rows(self.dataset, FINDINGS, FOUND, current),
+                _rows(self.dataset, "observations", OBSERVED, current),
+                _rows(self.dataset, "findings", FOUND, current),
                 self._seen(),
             )
             self._of_case.clear()
@@ -192,8 +191,7 @@ class Desk:
                 gave = ledger.gave(entry.sha256)
                 if gave is None:
                     raise NotThereError(document)
-                record = gave.record
-                payloads = ledger.page_payloads(entry.sha256, record.tool_version)
+                payloads = ledger.page_payloads(entry.sha256, gave.record.tool_version)
             numbers = list(page_numbers(source, self._limits))
             if len(payloads) == len(numbers):
                 readings = tuple(pickle.loads(zlib.decompress(payload)) for payload in payloads)
@@ -201,7 +199,7 @@ class Desk:
                 readings = tuple(read_page(source, number, limits=self._limits) for number in numbers)
             decisions = corrections.standing(self._decisions()).get(entry.sha256, ())
             end = concluded(assemble(source, readings), self.specs, decisions)
-            return self._hold(Case(record, source, readings, decisions, end))
+            return self._hold(Case(gave.record, source, readings, decisions, end))
 
     def _hold(self, case: Case) -> Case:
         name = case.record.document_id
@@ -375,7 +373,7 @@ def _named(table: pa.Table, document: str) -> pa.Table:
 
 
 def _rows(dataset: Path, table: str, columns: tuple[str, ...], documents: set[str]) -> pa.Table:
-    """Some columns of a published table, of some documents."""
+    """Some columns of a published table, of some documents; no rows where there is no such table."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -387,7 +385,9 @@ def _rows(dataset: Path, table: str, columns: tuple[str, ...], documents: set[st
 
 
 def _entries(dataset: Path) -> list[Entry]:
-    rows = Dataset(str(dataset)).table("documents").to_pylist()
+    from schemas.figures import Status
+
+    rows = Dataset(str(dataset)).table(DOCUMENTS_TABLE).to_pylist()
     return [
         Entry(
             id=row["document_id"],

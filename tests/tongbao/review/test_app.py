@@ -56,7 +56,7 @@ def test_a_decision_turns_the_identity_green_and_the_next_run_publishes_it(clien
     (row,) = frame[(frame.row_no == item.row) & (frame.column_no == item.column)].to_dict("records")
     assert (row["value"], row["raw"], row["status"]) == (TOTAL, str(TOTAL), Status.CORRECTED)
     assert "identity_broken" not in row["findings"]
-    (path,) = Path(settings.dataset).glob("corrections/*/*/part.parquet")
+    (path,) = Path(settings.dataset).glob("corrections/*/*/*.parquet")
     (kept,) = pq.ParquetFile(path).read().to_pylist()
     assert (kept["before"], kept["after"], kept["corrected_by"], kept["why"]) == (
         item.raw,
