@@ -10,8 +10,10 @@ from tongbao.review.queue import DOUBT, FOUND, OBSERVED, Kind, items
 
 def _values(*rows):
     given = [
-        dict(zip(OBSERVED, ("d", 1, row, column, label, head, role, "7", value, status, 1), strict=True))
-        for row, column, label, head, role, value, status in rows
+        dict(zip(OBSERVED, ("d", 1, r, c, label, head, role, "7", value, status, 1, meaning), strict=True))
+        for r, c, label, head, role, value, status, meaning in (
+            row if len(row) == 8 else (*row, "stated") for row in rows
+        )
     ]
     return pa.Table.from_pylist(given)
 
@@ -64,3 +66,14 @@ def test_names_of_items_are_their_own():
     missing = (Code.TABLE_MISSING.value, "warning", None, None, None)
     found = items(TABLE, _findings(missing, missing), {})
     assert len({i.id for i in found}) == len(found)
+
+
+def test_values_whose_meaning_is_unclear_are_one_item_a_column():
+    table = _values(
+        (1, 2, "甲", "比率", "county", 4.0, "proved", "unclear"),
+        (2, 2, "乙", "比率", "county", 5.0, "proved", "unclear"),
+        (3, 2, "丙", "比率", "county", 5.0, "corrected", "unclear"),
+    )
+    (found,) = items(table, _findings(), {})
+    assert (found.kind, found.worth, found.beside) == (Kind.MEANING, 2, ((2, 2),))
+    assert items(table.drop_columns(["meaning"]), _findings(), {}) == []
