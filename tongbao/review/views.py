@@ -14,7 +14,8 @@ from schemas.findings import Finding, Severity
 from tongbao.corrections import Correction
 from tongbao.review import case as cases
 from tongbao.review.case import Case, Frame, Look
-from tongbao.review.desk import Desk, Entry, NotThereError
+from tongbao.review.desk import Desk, NotThereError
+from tongbao.review.entries import Entry
 from tongbao.review.queue import Item, Kind
 from tongbao.run import Concluded
 
