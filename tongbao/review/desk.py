@@ -25,6 +25,7 @@ from tongbao.originals import Originals
 from tongbao.parcels import finding_rows, observation_rows
 from tongbao.review.case import Case
 from tongbao.review.entries import Entry, entries, rows_of
+from tongbao.review.painter import Painter
 from tongbao.review.picture import picture
 from tongbao.review.queue import DOUBT, FOUND, OBSERVED, Item, Place, items
 from tongbao.run import concluded
@@ -73,6 +74,7 @@ class Desk:
         self.specs = specs
         self._limits = limits
         self._originals = Originals(inbox, limits)
+        self._painter = Painter(limits)
         self._log = state / corrections.FILE
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], tuple[bytes, str]] = OrderedDict()
@@ -198,7 +200,8 @@ class Desk:
                 reading = case.reading(page)
                 if reading is None:
                     raise NotThereError(f"{document}, page {page}")
-                known = self._pictures[document, page] = picture(case.source, reading)
+                known = self._painter.draw(case.source.name, picture, case.source, reading)
+                self._pictures[document, page] = known
                 while len(self._pictures) > _PICTURES:
                     self._pictures.popitem(last=False)
             return known
