@@ -30,6 +30,7 @@ TOPICS = (
     "panel",
     "real",
     "nightly",
+    "review",
 )
 
 

@@ -62,6 +62,7 @@ READERS: dict[Media, str] = {
     Media.JPEG: "extract.scan.reader",
     Media.TIFF: "extract.scan.reader",
     Media.HEIC: "extract.scan.reader",
+    Media.PAGES: "extract.scan.reader",
     Media.DOCX: "extract.office.reader",
     Media.XLSX: "extract.office.reader",
     Media.HTML: "extract.office.reader",

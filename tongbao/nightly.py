@@ -59,6 +59,9 @@ class Reporter(Protocol):
     def document(self, finished: Finished, seen: int) -> None:
         """A document came to an end; ``seen`` files have been looked at so far."""
 
+    def page(self, done: int, known: int) -> None:
+        """A page was read: ``done`` of the ``known`` pages of all documents that were opened so far."""
+
     def publishing(self) -> None:
         """All documents are done; files are being written."""
 
@@ -174,7 +177,7 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     reporter.started(settings)
     intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version)
     with executor(settings, recipe, places.state) as workers:
-        schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
+        schedule = Schedule(intake, workers, ledger, recipe, settings.bounds, reporter.page)
         for finished in chain(_untold(ledger), schedule.finished()):
             tally.add(finished, workers)
             reporter.document(finished, intake.seen)

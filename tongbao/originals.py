@@ -11,7 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from extract.intake import SourceFile, recognise
 from extract.limits import LIMITS, Limits
+from extract.scan.bundle import bundle
 from tongbao.archive import member_name
+from tongbao.series import first_page, series
 from tongbao.storage import is_url
 
 
@@ -44,6 +46,8 @@ class Originals:
         )
 
     def _bytes_of(self, name: str) -> bytes | None:
+        if (first := first_page(name)) is not None:
+            return self._bundle(first)
         parts = PurePosixPath(name).parts
         if not parts or ".." in parts or PurePosixPath(name).is_absolute():
             return None
@@ -51,6 +55,17 @@ class Originals:
             data = self._file("/".join(parts[:length]))
             if data is not None:
                 return _member(data, parts[length:])
+        return None
+
+    def _bundle(self, first: str) -> bytes | None:
+        """The document of the numbered pictures of a folder whose first has this name."""
+        if is_url(self.inbox) or self._file(first) is None:
+            return None
+        folder = PurePosixPath(first).parent
+        beside = (p.name for p in (Path(self.inbox) / folder).iterdir() if p.is_file())
+        for names in series(str(folder / name) for name in beside):
+            if names[0] == first:
+                return bundle((name, self._file(name) or b"") for name in names)
         return None
 
     def _file(self, name: str) -> bytes | None:

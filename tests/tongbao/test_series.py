@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from extract.scan.bundle import bundle
+from tongbao.originals import Originals
 from tongbao.series import series
 
 
@@ -27,3 +33,35 @@ def test_two_names_for_one_number_leave_all_as_they_are():
 
 def test_other_files_are_no_pages():
     assert series(["1.pdf", "2.pdf"]) == []
+
+
+def _run(settings):
+    from tongbao.dataset import Dataset
+    from tongbao.nightly import run
+    from tongbao.progress import Terminal
+
+    run(settings, Terminal(quiet=True))
+    return sorted(Dataset(settings.dataset).table("documents")["path"].to_pylist())
+
+
+def test_a_run_takes_numbered_pictures_as_one_document(settings, inline):
+    folder = Path(settings.inbox) / "通报"
+    folder.mkdir()
+    for number in range(1, 4):
+        (folder / f"{number}.png").write_bytes(b"picture %d" % number)
+    (folder / "seal.png").write_bytes(b"seal")
+    assert _run(settings) == ["通报/1.png +2", "通报/seal.png"]
+
+
+def test_the_setting_takes_them_apart(settings, inline):
+    for number in (1, 2):
+        (Path(settings.inbox) / f"{number}.png").write_bytes(b"picture %d" % number)
+    assert _run(replace(settings, series_from=0)) == ["1.png", "2.png"]
+
+
+def test_a_document_of_pictures_is_found_again(tmp_path):
+    for number in (1, 2):
+        (tmp_path / f"p{number}.png").write_bytes(b"\x89PNG\r\n\x1a\n%d" % number)
+    data = bundle((f"p{n}.png", (tmp_path / f"p{n}.png").read_bytes()) for n in (1, 2))
+    source = Originals(str(tmp_path)).source(hashlib.sha256(data).hexdigest(), ["p1.png +1"])
+    assert source.data == data

@@ -13,6 +13,7 @@ import typer
 from tongbao.language import said
 
 if TYPE_CHECKING:
+    from extract.intake import SourceFile
     from extract.types import Notice
 
 
@@ -27,29 +28,24 @@ class Form(StrEnum):
     MD = "md"
 
 
-_HELP = "Extract the tables of files, or of all files in folders."
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command(help=said(_HELP))(extract)
+    app.command()(extract)
 
 
 def extract(
     files: Annotated[
         list[Path],
-        typer.Argument(help=said("PDF, image, Word, OFD, Excel or HTML files, or folders of them")),
+        typer.Argument(help="PDF, image, Word, OFD, Excel or HTML files, or folders of them"),
     ],
-    form: Annotated[Form, typer.Option("--format", help=said("How to write the tables"))] = Form.TABLE,
-    pages: Annotated[str, typer.Option(help=said("Pages to read: 5, 5-10, 1,3,7-9"))] = "",
-    out: Annotated[
-        Path | None, typer.Option(help=said("File to write; of several inputs: the folder"))
-    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="How to write the tables")] = Form.TABLE,
+    pages: Annotated[str, typer.Option(help="Pages to read: 5, 5-10, 1,3,7-9")] = "",
+    out: Annotated[Path | None, typer.Option(help="File to write; of several inputs: the folder")] = None,
     overlay: Annotated[
-        Path | None, typer.Option(metavar="DIR", help=said("Draw here what was seen on each page (SVG)"))
+        Path | None, typer.Option(metavar="DIR", help="Draw here what was seen on each page (SVG)")
     ] = None,
     overlay_stages: Annotated[
-        bool, typer.Option("--overlay-stages", help=said("Draw each step of the reading, too"))
+        bool, typer.Option("--overlay-stages", help="Draw each step of the reading, too")
     ] = False,
 ) -> None:
     """Extract the tables of files, or of all files in folders.
@@ -71,9 +67,11 @@ def extract(
         try:
             if several and out:
                 out.mkdir(parents=True, exist_ok=True)
+            if (source := _source(file, inputs)) is None:
+                continue
             if several and form is Form.TABLE:
-                print(f"== {printable.one_line(str(file))}")
-            _one(file, wanted, form, target, drawings, overlay_stages)
+                print(f"== {printable.one_line(source.name)}")
+            _one(source, wanted, form, target, drawings, overlay_stages)
         except _ended() as error:
             message = f"tongbao: {error}" if isinstance(error, OSError) else str(error)
             print(printable.one_line(message), file=sys.stderr)
@@ -116,12 +114,30 @@ def _inputs(files: Iterable[Path]) -> Iterator[Path]:
                 yield path
 
 
-def _one(
-    file: Path, wanted: Sequence[int], form: Form, out: Path | None, overlay: Path | None, stages: bool
-) -> None:
-    from extract.intake import open_source
+def _source(file: Path, beside: Iterable[Path]) -> SourceFile | None:
+    """What a file is: itself, the document of the pictures that it begins, or None as one of those."""
+    from extract.intake import open_source, recognise
+    from extract.scan.bundle import bundle
+    from tongbao.series import name_of, series
 
-    source, numbers = open_source(file), wanted or None
+    for names in series(str(path) for path in beside):
+        if names[0] == str(file):
+            pages = [(name, Path(name).read_bytes()) for name in names]
+            return recognise(bundle(pages), Path(name_of(names)).name)
+        if str(file) in names:
+            return None
+    return open_source(file)
+
+
+def _one(
+    source: SourceFile,
+    wanted: Sequence[int],
+    form: Form,
+    out: Path | None,
+    overlay: Path | None,
+    stages: bool,
+) -> None:
+    numbers = wanted or None
     if overlay is None:
         from tongbao.progress import read_showing
 

@@ -12,29 +12,27 @@ from tongbao.language import said
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command(help=said("Look at what is doubtful in a data set, in the browser, and put it right."))(
-        review
-    )
+    app.command()(review)
 
 
 def review(
-    dataset: Annotated[Path, typer.Argument(help=said("Folder of the data set"))],
+    dataset: Annotated[Path, typer.Argument(help="Folder of the data set")],
     inbox: Annotated[
-        str | None, typer.Option(help=said("Where the originals lie; else where the last run took them from"))
+        str | None, typer.Option(help="Where the originals lie; else where the last run took them from")
     ] = None,
-    by: Annotated[str | None, typer.Option(help=said("Who decides; else the name of this account"))] = None,
-    state: Annotated[str | None, typer.Option(help=said("Local folder of the ledger"))] = None,
+    by: Annotated[str | None, typer.Option(help="Who decides; else the name of this account")] = None,
+    state: Annotated[str | None, typer.Option(help="Local folder of the ledger")] = None,
     specs: Annotated[
-        str | None, typer.Option(help=said("Folders with specs of your own, parted as in PATH"))
+        str | None, typer.Option(help="Folders with specs of your own, parted as in PATH")
     ] = None,
     host: Annotated[
-        str, typer.Option(help=said("Address to serve on; others than this machine need a token"))
+        str, typer.Option(help="Address to serve on; others than this machine need a token")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help=said("Port; 0: any that is free"))] = 8642,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0: any that is free")] = 8642,
     token: Annotated[
-        str, typer.Option(help=said("Token that everybody must have; made up where it is needed"))
+        str, typer.Option(help="Token that everybody must have; made up where it is needed")
     ] = "",
-    read_only: Annotated[bool, typer.Option("--read-only", help=said("Show, change nothing"))] = False,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Show, change nothing")] = False,
 ) -> None:
     """Look at what is doubtful in a data set, in the browser, and put it right."""
     from schemas.spec_file import SpecError

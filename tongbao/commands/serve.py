@@ -12,17 +12,17 @@ from tongbao.language import said
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command(help=said("A page to drop a file on: its tables beside it, to take along."))(serve)
+    app.command()(serve)
 
 
 def serve(
-    settings: Annotated[Path | None, typer.Option(help=said("TOML file with settings"))] = None,
+    settings: Annotated[Path | None, typer.Option(help="TOML file with settings")] = None,
     host: Annotated[
-        str, typer.Option(help=said("Address to serve on; others than this machine need a token"))
+        str, typer.Option(help="Address to serve on; others than this machine need a token")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help=said("Port; 0: any that is free"))] = 8643,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0: any that is free")] = 8643,
     token: Annotated[
-        str, typer.Option(help=said("Token that everybody must have; made up where it is needed"))
+        str, typer.Option(help="Token that everybody must have; made up where it is needed")
     ] = "",
 ) -> None:
     """Read files that are dropped on a page; nothing of them is kept."""

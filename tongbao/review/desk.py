@@ -8,7 +8,7 @@ import uuid
 import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,13 @@ from extract.types import BBox
 from schemas.spec import NoticeSpec
 from tongbao import corrections, outcome, records
 from tongbao.corrections import Correction, What
-from tongbao.dataset import Dataset, DatasetError
+from tongbao.dataset import DatasetError
 from tongbao.ledger import Ledger
 from tongbao.originals import Originals
 from tongbao.parcels import finding_rows, observation_rows
-from tongbao.published import DOCUMENTS_TABLE
 from tongbao.review.case import Case
+from tongbao.review.entries import Entry, entries, rows_of
+from tongbao.review.painter import Painter
 from tongbao.review.picture import picture
 from tongbao.review.queue import DOUBT, FOUND, OBSERVED, Item, Place, items
 from tongbao.run import concluded
@@ -44,30 +45,6 @@ class NotThereError(Exception):
 
 class ChangedError(Exception):
     """The cell reads otherwise than the reviewer saw it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document of the list."""
-
-    id: str
-    sha256: str
-    path: str
-    names: tuple[str, ...]
-    title: str
-    doc_number: str
-    issuer: str
-    issued_on: str
-    status: str
-    kind: str
-    pages: int
-    tables: int
-    counts: Mapping[str, int]
-    complete: bool
-    superseded_by: str | None
-    duplicate_of: str | None
-    reason: str
-    remedy: str
 
 
 class Desk:
@@ -97,6 +74,7 @@ class Desk:
         self.specs = specs
         self._limits = limits
         self._originals = Originals(inbox, limits)
+        self._painter = Painter(limits)
         self._log = state / corrections.FILE
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], tuple[bytes, str]] = OrderedDict()
@@ -126,11 +104,11 @@ class Desk:
             if stamp == self._stamp:
                 return
             self._stamp = stamp
-            self._entries = {entry.id: entry for entry in _entries(self.dataset)}
+            self._entries = {entry.id: entry for entry in entries(self.dataset)}
             current = {e.id for e in self._entries.values() if not (e.superseded_by or e.duplicate_of)}
             self._published = items(
-                _rows(self.dataset, "observations", OBSERVED, current),
-                _rows(self.dataset, "findings", FOUND, current),
+                rows_of(self.dataset, "observations", OBSERVED, current),
+                rows_of(self.dataset, "findings", FOUND, current),
                 self._seen(),
             )
             self._of_case.clear()
@@ -222,7 +200,8 @@ class Desk:
                 reading = case.reading(page)
                 if reading is None:
                     raise NotThereError(f"{document}, page {page}")
-                known = self._pictures[document, page] = picture(case.source, reading)
+                known = self._painter.draw(case.source.name, picture, case.source, reading)
+                self._pictures[document, page] = known
                 while len(self._pictures) > _PICTURES:
                     self._pictures.popitem(last=False)
             return known
@@ -370,44 +349,3 @@ def _named(table: pa.Table, document: str) -> pa.Table:
     import pyarrow as pa
 
     return table.append_column("document_id", pa.array([document] * table.num_rows, pa.string()))
-
-
-def _rows(dataset: Path, table: str, columns: tuple[str, ...], documents: set[str]) -> pa.Table:
-    """Some columns of a published table, of some documents; no rows where there is no such table."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    published = Dataset(str(dataset))
-    if table not in published.tables():
-        return pa.table({name: pa.array([], pa.string()) for name in columns})
-    rows = published.table(table, columns)
-    return rows.filter(pc.is_in(rows["document_id"], pa.array(sorted(documents), pa.string())))
-
-
-def _entries(dataset: Path) -> list[Entry]:
-    from schemas.figures import Status
-
-    rows = Dataset(str(dataset)).table(DOCUMENTS_TABLE).to_pylist()
-    return [
-        Entry(
-            id=row["document_id"],
-            sha256=row["sha256"],
-            path=row["path"],
-            names=(row["path"], *(row["copies"] or ())),
-            title=row["title"] or "",
-            doc_number=row["doc_number"] or "",
-            issuer=row["issuer_name"] or "",
-            issued_on=str(row["issued_on"] or ""),
-            status=row["status"],
-            kind=row["kind"] or "",
-            pages=row["pages"] or 0,
-            tables=row["tables"] or 0,
-            counts={s.value: row[s.value] for s in Status if row[s.value]},
-            complete=row["complete"],
-            superseded_by=row["superseded_by"],
-            duplicate_of=row["duplicate_of"],
-            reason=row["reason"] or "",
-            remedy=row["remedy"] or "",
-        )
-        for row in rows
-    ]

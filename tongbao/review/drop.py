@@ -15,13 +15,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from extract.intake import SourceFile
+from extract.types import PageReading
 from tongbao import formats, outcome, records
 from tongbao.findings import findings_of
-from tongbao.overlay.ground import pictured, typed
+from tongbao.overlay.ground import Ground, pictured, typed
 from tongbao.overlay.page import page_overlay
 from tongbao.printable import one_line
 from tongbao.review import views
 from tongbao.review.pages import Pages
+from tongbao.review.painter import Painter
 from tongbao.review.picture import pixels
 from tongbao.review.reader import BusyError, Job, Reader, facts
 from tongbao.review.safety import Rules, is_secret
@@ -93,7 +96,7 @@ class _Room:
         job, number = self._job(request), request.path_params["page"]
         if job is None or job.end is None or not any(r.page.number == number for r in job.readings):
             return Response(status_code=404)
-        drawn = await run_in_threadpool(_overlay, job, number)
+        drawn = await run_in_threadpool(_overlay, job, number, self.reader.painter)
         policy = {"content-security-policy": _DRAWING_POLICY}
         return Response(drawn, media_type="image/svg+xml", headers=policy)
 
@@ -138,17 +141,19 @@ def _shown(job: Job) -> dict[str, Any]:
     }
 
 
-def _overlay(job: Job, number: int) -> str:
+def _overlay(job: Job, number: int, painter: Painter) -> str:
     assert job.end is not None, "only finished files are drawn"
     assert job.source is not None, "what was read was opened"
     reading = next(r for r in job.readings if r.page.number == number)
-    page = reading.page
-    drawn = pixels(job.source, reading)
-    if drawn is None:
-        ground = typed(page.width, page.height, page.words, reading.tables)
-    else:
-        ground = pictured(drawn, page.width, page.height)
+    ground = painter.draw(job.name, _ground, job.source, reading)
     return page_overlay(job.end.replayed.notice, reading, ground)
+
+
+def _ground(source: SourceFile, reading: PageReading) -> Ground:
+    page, drawn = reading.page, pixels(source, reading)
+    if drawn is None:
+        return typed(page.width, page.height, page.words, reading.tables)
+    return pictured(drawn, page.width, page.height)
 
 
 # ---- downloads

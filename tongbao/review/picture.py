@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DPI = 150
 """A reader tells a 3 from an 8 in eight-point type; a page has about 300 kilobytes."""
 _JPEG_QUALITY = 82
-_IMAGES = frozenset({Media.PNG, Media.JPEG, Media.TIFF, Media.HEIC})
+_IMAGES = frozenset({Media.PNG, Media.JPEG, Media.TIFF, Media.HEIC, Media.PAGES})
 
 
 def picture(source: SourceFile, reading: PageReading) -> tuple[bytes, str]:

@@ -51,6 +51,8 @@ _OF_A_ROW = frozenset(
     {Code.PLACE_AMBIGUOUS, Code.PLACE_UNKNOWN, Code.PLACE_MISSING, Code.PLACE_DOUBLED, Code.ROWS_ALIKE}
 )
 """Of ``_OF_MEANING``: said again at each value of a row; the others at each value of a column."""
+_UNCLEAR = "unclear"
+"""What a published value says of its meaning where it is missing, open or contradicted."""
 _TOTALS = frozenset({"total", "subtotal"})
 
 OBSERVED = (
@@ -65,8 +67,9 @@ OBSERVED = (
     "value",
     "status",
     "page",
+    "meaning",
 )
-"""The columns of observations that the queue is made of."""
+"""The columns of observations that the queue is made of; a data set of an earlier version has no meaning."""
 FOUND = ("document_id", "code", "severity", "message", "page", "table_no", "row_no", "column_no")
 """Those of findings."""
 
@@ -136,10 +139,13 @@ def _rows(observations: pa.Table, documents: set[str]) -> list[dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    odd = observations.filter(pc.equal(observations["status"], Status.DOUBTFUL.value))["document_id"]
-    wanted = documents | set(odd.unique().to_pylist())
+    is_odd = pc.equal(observations["status"], Status.DOUBTFUL.value)
+    if "meaning" in observations.column_names:
+        is_odd = pc.or_kleene(is_odd, pc.equal(observations["meaning"], _UNCLEAR))
+    wanted = documents | set(observations.filter(is_odd)["document_id"].unique().to_pylist())
     chosen = observations.filter(pc.is_in(observations["document_id"], pa.array(sorted(wanted), pa.string())))
-    rows: list[dict[str, Any]] = chosen.select(OBSERVED).to_pylist()
+    columns = [name for name in OBSERVED if name in chosen.column_names]
+    rows: list[dict[str, Any]] = chosen.select(columns).to_pylist()
     return rows
 
 
@@ -212,19 +218,20 @@ def _cells(
     counts: _Counts,
     seen: Mapping[Place, set[str]],
 ) -> Iterator[Item]:
-    told: dict[Place, list[Mapping[str, Any]]] = defaultdict(list)
+    of_place: dict[Place, list[Mapping[str, Any]]] = defaultdict(list)
     for finding in grave:
-        told[_place(finding)].append(finding)
+        of_place[_place(finding)].append(finding)
     for row in rows:
         place = _place(row)
-        found = told.pop(place, ())
-        doubted = row["status"] == Status.DOUBTFUL and DOUBT not in seen.get(place, ())
-        if row["status"] == Status.CORRECTED or not (doubted or found):
+        found = of_place.pop(place, ())
+        was_seen = DOUBT in seen.get(place, ())
+        doubted = row["status"] == Status.DOUBTFUL and not was_seen
+        unclear = row.get("meaning") == _UNCLEAR and not was_seen
+        if row["status"] == Status.CORRECTED or not (doubted or unclear or found):
             continue
         codes = tuple(dict.fromkeys(f["code"] for f in found))
-        kind = Kind.VALUE
-        if codes and set(codes) <= _OF_MEANING:
-            kind = Kind.MEANING
+        told = set(codes) <= _OF_MEANING if codes else unclear and not doubted
+        kind = Kind.MEANING if told else Kind.VALUE
         yield Item(
             *place,
             page=row["page"],

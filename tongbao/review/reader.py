@@ -28,6 +28,7 @@ from schemas.spec import NoticeSpec
 from tongbao.crew import Crew
 from tongbao.outcome import Failure, Reason, SourceFile
 from tongbao.recipe import Recipe
+from tongbao.review.painter import Painter
 from tongbao.run import Concluded, NoticeRecipe, concluded
 from tongbao.settings import Settings
 from tongbao.task import Done, ExecutorError, Step, Task
@@ -79,6 +80,7 @@ class Reader:
         self._recipe: Recipe = NoticeRecipe(specs, settings.bounds)
         self._specs = specs
         self.limits = settings.bounds
+        self.painter = Painter(settings.bounds)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._waiting: queue.Queue[Job | None] = queue.Queue()
         self._lock = threading.Lock()
@@ -93,6 +95,7 @@ class Reader:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.painter.close()
         self._waiting.put(None)
         self._thread.join(timeout=30)
         self._stack.close()

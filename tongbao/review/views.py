@@ -14,7 +14,8 @@ from schemas.findings import Finding, Severity
 from tongbao.corrections import Correction
 from tongbao.review import case as cases
 from tongbao.review.case import Case, Frame, Look
-from tongbao.review.desk import Desk, Entry, NotThereError
+from tongbao.review.desk import Desk, NotThereError
+from tongbao.review.entries import Entry
 from tongbao.review.queue import Item, Kind
 from tongbao.run import Concluded
 
@@ -143,7 +144,7 @@ def item(desk: Desk, chosen: Item, kind: str) -> ItemFacts:
         look=seen,
         frame=cases.frame(case, seen) if seen else None,
         page_size=(reading.page.width, reading.page.height) if reading else (595.0, 842.0),
-        status=observation.status.value if observation else "",
+        status=observation.status.value if observation and observation.status else "",
         header=" › ".join(level for level in observation.header if level) if observation else "",
         unit=(observation.unit or "") if observation else "",
         findings=seen.findings if seen else tuple(_told(case, chosen)),

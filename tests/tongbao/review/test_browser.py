@@ -5,17 +5,20 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from dataclasses import replace
 
+import openpyxl
 import pytest
 import uvicorn
 
 from schemas.figures import Status
 from tongbao import load
 from tongbao.review.app import review_app
+from tongbao.review.reader import Reader
 from tongbao.review.safety import Rules
 from tongbao.review.server import free_port
 
-from .conftest import PLACES, publish
+from .conftest import PLACES, notice, publish
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -25,9 +28,13 @@ TOTAL = sum(PLACES.values())
 
 
 @pytest.fixture
-def address(desk):
+def address(desk, settings):
     port = free_port("127.0.0.1", 0)
-    app = review_app(desk, Rules.of("127.0.0.1", port))
+    with Reader(replace(settings, workers=1), ()) as reader:
+        yield from _served(review_app(desk, Rules.of("127.0.0.1", port), reader), port)
+
+
+def _served(app, port):
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -73,6 +80,23 @@ def test_a_value_is_corrected_by_keyboard_alone_and_taken_back(page, address, se
     corrected = frame[frame.status == Status.CORRECTED]
     assert corrected.value.tolist() == [TOTAL]
     assert (frame.status == Status.DOUBTFUL).sum() == 0
+
+
+def test_a_file_is_dropped_and_its_workbook_opened(page, address, tmp_path):
+    file = tmp_path / "水利.html"
+    file.write_text(notice(extra="&lt;img src=x onerror=window.hit=1&gt;"), encoding="utf-8")
+    page.goto(f"{address}drop")
+    page.set_input_files("#file", str(file))
+    page.wait_for_selector(".grid td")
+    page.wait_for_function("[...document.querySelectorAll('img.overlay')].every(i => i.complete && i.width)")
+    assert page.evaluate("window.hit") is None  # hostile text stayed text
+    with page.expect_download() as fetched:
+        page.click("text=Excel")
+    assert fetched.value.suggested_filename == "水利.xlsx"
+    fetched.value.save_as(tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    numbers = {c.value for row in sheet.iter_rows() for c in row if c.data_type == "n" and c.value}
+    assert set(PLACES.values()) <= numbers
 
 
 def test_keys_skip_go_back_and_leave_fields(page, address):
