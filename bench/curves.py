@@ -1,19 +1,32 @@
-"""Time for each line, label, table row from small to large: what grows faster than its input shows here."""
+"""Time for each line, label, table row from small to large: what grows faster than its input shows here.
+
+The tables have a total row and a total column; *proved* is finding identities and proving, *mended* the same
+of one with a misprint, *read* of one from pixels with doubts and five misreadings.
+"""
 
 from __future__ import annotations
 
+import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
+from bench.slips import misread
 from extract.document.assemble import assemble
 from extract.intake import Media, SourceFile
 from extract.types import BBox, Cell, Line, Page, PageKind, PageReading, RawTable, Word
 from normalize.gazetteer import Gazetteer
 from normalize.place_index import index
 from normalize.sentences import paragraphs
+from schemas.discovery import discover, equal_across
+from schemas.figures import Figure, Key, Origin
+from schemas.repair import repair
 
 WANTED = 1.5
 SIZES = (1_250, 2_500, 5_000, 10_000)
+ROWS = (500, 1_000, 2_000, 4_000)
+TABLES = (10, 20, 40, 80)
 Curve = Callable[[int], Callable[[], object]]
 
 
@@ -54,10 +67,70 @@ def _page_of_rows(number: int, rows: int) -> PageReading:
     return PageReading(Page(number, 595, 842, PageKind.DIGITAL, words, ()), (table,))
 
 
-CURVES: dict[str, Curve] = {
-    "line of a paragraph": sentences,
-    "unknown label": places,
-    "row over pages": joined_rows,
+def _table(rows: int, columns: int, number: int = 1, origin: Origin = Origin.TEXT) -> dict[Key, Figure]:
+    """A table of so many rows: a total row first, a total column first."""
+    rng = random.Random(number)
+    parts = [[Decimal(rng.randint(10, 99_999)) / 100 for _ in range(columns - 1)] for _ in range(rows - 1)]
+    body = [[sum(row, Decimal(0)), *row] for row in parts]
+    body = [[sum(column, Decimal(0)) for column in zip(*body, strict=True)], *body]
+    found = {}
+    for r, row in enumerate(body):
+        label, role = ("合计", "total") if r == 0 else (f"第{r}村", "place")
+        for c, value in enumerate(row):
+            key, header = (number, r + 1, c + 1), ("合计",) if c == 0 else (f"项目{c}",)
+            found[key] = Figure(
+                key=key,
+                value=value,
+                raw=str(value),
+                unit="万元",
+                kind="money",
+                scale=Decimal(10_000),
+                header=header,
+                label=label,
+                label_path=(),
+                role=role,
+                place=None,
+                origin=origin,
+                confidence=0.999 if origin is Origin.PIXELS else None,
+            )
+    return found
+
+
+def proved(size: int) -> Callable[[], object]:
+    """A table of twelve columns and so many rows."""
+    figures = _table(size, 12)
+    return lambda: repair(figures, discover(figures))
+
+
+def mended(size: int) -> Callable[[], object]:
+    """The same with a misprint."""
+    figures = _table(size, 12)
+    key = (1, size // 2, 5)
+    wrong = (figures[key].value or Decimal(0)) + 40
+    figures[key] = replace(figures[key], value=wrong, raw=str(wrong))
+    return lambda: repair(figures, discover(figures))
+
+
+def read(size: int) -> Callable[[], object]:
+    """The same from pixels, with doubts and five misreadings."""
+    figures, _ = misread(random.Random(1), _table(size, 12, origin=Origin.PIXELS), 5)
+    return lambda: repair(figures, discover(figures))
+
+
+def across(size: int) -> Callable[[], object]:
+    """So many tables of twelve columns with the same headers."""
+    figures = {k: f for number in range(size) for k, f in _table(12, 12, number).items()}
+    return lambda: equal_across(figures)
+
+
+CURVES: dict[str, tuple[Curve, Sequence[int]]] = {
+    "line of a paragraph": (sentences, SIZES),
+    "unknown label": (places, SIZES),
+    "row over pages": (joined_rows, SIZES),
+    "row of a table, proved": (proved, ROWS),
+    "row of a table, mended": (mended, ROWS),
+    "row of a table, read": (read, ROWS),
+    "table beside others": (across, TABLES),
 }
 
 
@@ -74,9 +147,9 @@ def _timed(work: Callable[[], object]) -> float:
 
 def rows() -> Iterator[str]:
     """A line for each curve."""
-    for name, curve in CURVES.items():
-        each = [seconds_each(curve, size) for size in SIZES]
-        times = "  ".join(f"{size:,}: {1e6 * s:8.1f}" for size, s in zip(SIZES, each, strict=True))
+    for name, (curve, sizes) in CURVES.items():
+        each = [seconds_each(curve, size) for size in sizes]
+        times = "  ".join(f"{size:,}: {1e6 * s:8.1f}" for size, s in zip(sizes, each, strict=True))
         yield f"{name:22} µs each  {times}   last / first {each[-1] / each[0]:.2f} (at most {WANTED} wanted)"
 
 

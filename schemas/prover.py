@@ -6,6 +6,7 @@ together. Only wrong numbers within that are looked at one by one.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -48,6 +49,7 @@ class Prover:
         self._points: dict[int, bool] = {}
         self._mending = _Partners(self._mending_slips)
         self._offering = _Partners(self._offered)
+        self._suspects: dict[int, list[Key]] = {}
         self._left = STEPS
         for figure in figures.values():
             if figure.origin is Origin.PIXELS and figure.value:
@@ -154,9 +156,9 @@ class Prover:
         for wrong, cost in self._offered(figure.key):
             if cost <= _PAIR_COST and self._hidden(figure.key, wrong, cost, self._offering):
                 return True
-        return any(
-            self._hidden(figure.key, wrong, 0.0, self._mending) for wrong, _ in self._mending.of(figure.key)
-        )
+        if any(self._hidden(figure.key, w, 0.0, self._mending) for w, _ in self._mending.of(figure.key)):
+            return True
+        return any(self._mended_together(figure.key, e) for e in self._broken.get(figure.key, ()))
 
     def _hidden(self, key: Key, wrong: int | None, cost: float, partners: _Partners) -> bool:
         giving = [e for e in self._holding[key] if not e.holds_with({key: wrong})]
@@ -169,6 +171,34 @@ class Prover:
             self._left -= 1
             if self._left < 0 or self._unnoticed({key: wrong, other: other_wrong}):
                 return True
+        return False
+
+    def _mended_together(self, key: Key, broken: Equation) -> bool:
+        """Whether some number mends this identity, and one elsewhere mends another and hides it.
+
+        A rate leaves open what amount it needs, so that both are ranges.
+        """
+        allowed = broken.bounds((key,))
+        if allowed is None or allowed[0] > allowed[1] or not math.isfinite(allowed[1] - allowed[0]):
+            return False
+        middle = (int(allowed[0]) + int(allowed[1])) // 2
+        giving = [e for e in self._holding[key] if not e.is_ratio and not e.holds_with({key: middle})]
+        if not giving:
+            return False
+        narrowest = min(giving, key=lambda e: len(e.values))
+        if id(narrowest) not in self._suspects:
+            self._suspects[id(narrowest)] = [k for k in narrowest.values if k in self._broken]
+        for other in self._suspects[id(narrowest)]:
+            for beside in self._broken[other] if other != key else ():
+                self._left -= 1
+                if self._left < 0:
+                    return True
+                elsewhere = beside.bounds((other,))
+                if beside is broken or elsewhere is None or not math.isfinite(elsewhere[1] - elsewhere[0]):
+                    continue
+                change = _balanced(narrowest, (key, allowed), (other, elsewhere))
+                if change is not None and self._unnoticed(change):
+                    return True
         return False
 
     def _mending_slips(self, key: Key) -> Collection[Wrong]:
@@ -256,6 +286,20 @@ class _Partners:
         for _, other, other_wrong, cost in ranked[first:last]:
             if other != key:
                 yield other, other_wrong, cost
+
+
+def _balanced(equation: Equation, one: tuple[Key, Range], two: tuple[Key, Range]) -> Change | None:
+    """Numbers within the ranges of two figures with which a sum comes out, or nearly; None: no such."""
+    (key, allowed), (other, elsewhere) = one, two
+    weights = [_move(equation, k, (equation.values[k] or 0) + 1) for k in (key, other)]
+    if allowed[0] > allowed[1] or elsewhere[0] > elsewhere[1] or not all(weights):
+        return None
+    gap = (equation.target.middle - equation.offset) * equation.down - equation.numerator.middle * equation.up
+    middle = (int(allowed[0]) + int(allowed[1])) // 2
+    there = (equation.values[other] or 0) - (gap + _move(equation, key, middle)) // weights[1]
+    there = min(max(there, int(elsewhere[0])), int(elsewhere[1]))
+    here = (equation.values[key] or 0) - (gap + _move(equation, other, there)) // weights[0]
+    return {key: min(max(here, int(allowed[0])), int(allowed[1])), other: there}
 
 
 def _move(equation: Equation, key: Key, wrong: int | None) -> int:

@@ -122,7 +122,7 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
     settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
     wanted = {key: option for key, option in settled.items() if not _clear(figures[key])}
     open_keys = {key for belief in beliefs for key in _open(belief, figures)} - wanted.keys()
-    mended, after, after_equations = _apply(figures, rules.identities, before, wanted, open_keys)
+    mended, after, after_equations = _apply(figures, compiled, before, wanted, open_keys)
     repaired = {
         key: Repaired(
             key,
@@ -395,7 +395,7 @@ def _open(belief: _Belief, figures: Mapping[Key, Figure]) -> dict[Key, tuple[Dec
 
 def _apply(
     figures: Mapping[Key, Figure],
-    identities: tuple[Identity, ...],
+    read: tuple[Equation, ...],
     before: Proof,
     wanted: Mapping[Key, Option],
     unsettled: set[Key],
@@ -405,9 +405,9 @@ def _apply(
     An identity that is still broken contradicts nobody if another of its figures is unsettled.
     """
     wanted = dict(wanted)
-    while True:
+    while wanted:
         mended = {**figures, **{key: _mended(figures[key], option) for key, option in wanted.items()}}
-        compiled = equations(identities, mended, before.rounding)
+        compiled = equations([e.identity for e in read], mended, before.rounding)
         broken = {
             key
             for e in compiled
@@ -422,6 +422,7 @@ def _apply(
         for key in unfit:
             del wanted[key]
         unsettled = unsettled | set(unfit)
+    return dict(figures), before, read
 
 
 def _forcing(

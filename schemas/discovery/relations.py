@@ -25,7 +25,7 @@ from decimal import Decimal
 from schemas.discovery.grid import Grid, Line
 from schemas.figures import Identity, IdentityKind, Term
 from schemas.intervals import EXACT
-from schemas.misreadings import slips
+from schemas.misreadings import may_confuse, slips
 
 THRESHOLD = math.log(1000)
 STATED = math.log(50)
@@ -161,6 +161,8 @@ class Relation:
         lines = [(self.target, -1), *self.parts]
         gap = sum(sign * (line.amounts[i] or 0) for line, sign in lines)
         slack = sum(line.halves[i] for line, _ in lines if line.amounts[i] is not None)
+        if self._result_may_be_mistyped(i, gap, unit):
+            return True
         for line, sign in lines:
             figure, amount = line.figures[i], line.amounts[i]
             if figure is None or figure.value is None or amount is None:
@@ -170,6 +172,15 @@ class Relation:
                 if abs(gap + sign * (int(number * step) - amount)) <= slack:
                     return True
         return False
+
+    def _result_may_be_mistyped(self, i: int, gap: int, unit: int) -> bool:
+        """Whether the result is the sum of the parts but for one digit that was lost, added or changed."""
+        figure, amount = self.target.figures[i], self.target.amounts[i]
+        if figure is None or figure.value is None or amount is None:
+            return False
+        step = EXACT.multiply(figure.scale, Decimal(unit)).scaleb(-figure.decimals, EXACT)
+        should = Decimal(round((amount + gap) / step)).scaleb(-figure.decimals)
+        return may_confuse(figure.value, should, figure.decimals)
 
     def identities(self, grid: Grid, instances: Sequence[int]) -> list[Identity]:
         """One identity per instance that has a figure in the target's place."""
