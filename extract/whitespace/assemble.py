@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from extract.text import cell_text
 from extract.types import BBox, Cell, RawTable, Ruling, Word
+from extract.whitespace.certainty import SURE, certainty, evidence_of, weakest
 from extract.whitespace.columns import CutLine, Gutter, Piece
 from extract.whitespace.header import header_depth, heads
-from extract.whitespace.rows import group_rows
+from extract.whitespace.rows import parted
 from extract.whitespace.tolerances import WHOLE_WIDTH
+from schemas.findings import Code, Finding, Place
 from schemas.lexicon.numbers import is_value
 
 _MOST = 0.55  # share of the width over which a ruling parts rows; the stub may stand merged beside it
@@ -66,7 +68,8 @@ def _laid_out(block: Block, depth: int) -> RawTable:
     top = heads(block.cut_lines[:depth], block.rules, block.edges, block.height, stub=stub, pitch=pitch)
     slots = [_Slot(h.top, h.bottom, h.first, h.last, [p.words for p in h.pieces]) for h in top]
     levels = max((h.bottom for h in top), default=-1) + 1
-    body = group_rows(block.cut_lines[depth:], ruled[depth:])
+    found = parted(block.cut_lines[depth:], ruled[depth:])
+    body = found.rows
     for k, row in enumerate(body, levels):
         slots.extend(_row_slots(k, row))
     ys = _row_edges(block, top_lines=block.cut_lines[:depth], levels=levels, body=body)
@@ -91,7 +94,18 @@ def _laid_out(block: Block, depth: int) -> RawTable:
         page=block.page,
         bbox=block.bbox,
         finder="whitespace",
+        findings=_doubts(block, depth, found.margins),
     )
+
+
+def _doubts(block: Block, depth: int, leads: Sequence[float]) -> tuple[Finding, ...]:
+    """GRID_UNCERTAIN where the evidence for the grid leaves doubt."""
+    header, body = block.cut_lines[:depth], block.cut_lines[depth:]
+    evidence = evidence_of(block.gutters, header, body, leads, block.height)
+    if certainty(evidence) >= SURE:
+        return ()
+    message = f"The grid of the table may be wrong: {weakest(evidence)}."
+    return (Finding(Code.GRID_UNCERTAIN, message, Place(block.page, block.bbox)),)
 
 
 def _pitch(body: Sequence[CutLine], n_columns: int) -> float:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from extract.header import numbers_columns
 from extract.types import Ruling
 from extract.whitespace.columns import CutLine, Piece, has_figures
-from extract.whitespace.rows import rows_by_white
+from extract.whitespace.rows import parted
 from extract.whitespace.spans import with_spans
 from schemas.lexicon.labels import begins_row
+from schemas.lexicon.numbers import is_value, is_year
 
 _DEEPEST = 6  # lines of a header: three levels of two lines each
 _CLOSER = 0.95  # of the step between rows: the lines of one head are closer, if only by the rounding of a row
@@ -37,7 +40,7 @@ def header_depth(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> i
     """How many of the first lines are header.
 
     The lines above the first ruling where few of them hold figures (units and years apart), else the
-    rows, parted by white, above the first with figures, else the lines above the first one with figures.
+    rows above the first with figures, else the lines above the first one with figures.
 
     Args:
         cut_lines: lines of the table, top to bottom.
@@ -49,7 +52,7 @@ def header_depth(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> i
     ruled_depth = next((k + 1 for k, ruled in enumerate(ruled_after) if ruled), len(cut_lines))
     if ruled_depth <= min(_DEEPEST, len(cut_lines) - 1) and 2 * sum(figured[:ruled_depth]) < ruled_depth:
         return _with_heads_of_groups(cut_lines, ruled_after, ruled_depth)
-    if depth := _depth_by_white(cut_lines):
+    if depth := _depth_by_rows(parted(cut_lines, ruled_after).rows):
         return depth
     depth = min(figured.index(True), _DEEPEST) if any(figured) else 1
     while depth > 1 and _is_section(cut_lines[depth - 1 : depth]):
@@ -57,14 +60,28 @@ def header_depth(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> i
     return depth
 
 
-def _depth_by_white(cut_lines: Sequence[CutLine]) -> int:
-    """The lines of the rows, parted by white, above the first row with figures; 0 where white parts none."""
+def _depth_by_rows(rows: Sequence[Sequence[CutLine]]) -> int:
+    """The lines of the rows above the first row with figures; 0 where that is the first.
+
+    A row of texts has a figure, too, where a column that holds figures has one.
+    """
+    pieces = [p for row in rows for s in row for p in s.pieces if p.first == p.last > 0]
+    printed, figures = Counter(p.first for p in pieces), Counter(p.first for p in pieces if _is_figure(p))
+    columns = {c for c in figures if 2 * figures[c] >= printed[c]}
     above: list[CutLine] = []
-    for row in rows_by_white(cut_lines):
-        if any(has_figures(s) for s in row) or (above and _is_section(row)):
+    for row in rows:
+        numbered = numbers_columns([p.text for s in row for p in s.pieces])
+        own = {p.first for s in row for p in s.pieces if _is_figure(p)}
+        if any(has_figures(s) for s in row) or (own & columns and not numbered):
+            break
+        if above and _is_section(row):
             break
         above += row
     return len(above)
+
+
+def _is_figure(piece: Piece) -> bool:
+    return is_value(piece.text) and not is_year(piece.text)
 
 
 def _with_heads_of_groups(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool], depth: int) -> int:
