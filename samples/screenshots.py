@@ -27,6 +27,8 @@ from tongbao.review.server import free_port
 from tongbao.settings import Settings
 
 _HERE = Path(__file__).parent
+_SETTLED = 4_000
+"""Milliseconds after which pictures that load late are there, too."""
 _WORN = ("archive/taigu-accounts-2020-word.pdf", "heavy", 3)
 """A sample, a grade of wear and a seed that leave some figures in doubt."""
 _CLEAN = ("inbox/zhangye-roads-2021-sheet.pdf", "archive/zhuzhou-renewal-2023-web.pdf")
@@ -93,6 +95,8 @@ def _shoot(page: Any, address: str, folder: Path, language: Language) -> None:
 
     def keep(name: str) -> None:
         page.wait_for_load_state("load")
+        page.wait_for_function("[...document.images].every(i => i.complete || i.loading === 'lazy')")
+        page.wait_for_timeout(_SETTLED)
         page.screenshot(path=folder / f"{name}{suffix}.png")
 
     page.goto(f"{address}/?lang={language.value}")
