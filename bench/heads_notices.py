@@ -278,6 +278,10 @@ def _web_page(facts: _Facts) -> Case:
     rows = "".join(f"<tr><td>{p}</td><td>{rng.randint(9, 999)}</td></tr>" for p in rng.sample(PLACES, 4))
     table = f"<table border=1><tr><th>地区</th><th>项目数(个)</th></tr>{rows}</table>"
     order = (f"<h1>{title}</h1>{says}", f"{says}<h1>{title}</h1>")[rng.random() < 0.4]
+    above = rng.choice(
+        ("", f"<p>当前位置：首页 &gt; 政务公开 &gt; {rng.choice(PLAIN)}</p><p>政府信息公开</p>")
+    )
+    order = above + order
     page = (
         f"<html><head><meta charset=utf-8><title>{title}_{facts.issuer}</title></head>"
         f"<body><div>{order}{text}{table}</div></body></html>"

@@ -14,7 +14,7 @@ from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_period
-from normalize.place_columns import coverage, match_column, match_rows
+from normalize.place_columns import across, coverage, match_rows, place_texts
 from normalize.places import Context, Match
 from normalize.roles import Block, blocks
 from normalize.rows import RowLabel, row_labels
@@ -103,13 +103,14 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
         {i: column_time(paths[i], reported) for i in every},
         reported,
-        _across(paths, every, setting, places),
+        across(paths, every, setting.context, places),
         setting.context.issuer_code,
     )
     observations: list[Observation] = []
     regions: list[Regions] = []
     for block in columns:
         rows = row_labels(table, block, paths)
+        rows = rows if view.across else _with_places(rows, setting, places)
         years = {row.row: row_year((*row.path, row.text), reported) for row in rows}
         placed = _regions(block, rows, years, found.spec.entity if found else None, setting, places)
         observations += _block_observations(view, block, rows, placed)
@@ -159,14 +160,6 @@ def _block_observations(
                 yield _observation(view, row, regions.get(row.row), index, cell)
 
 
-def _across(paths: Sequence[Path], columns: Sequence[int], setting: Setting, places: Gazetteer) -> Regions:
-    """The places that columns stand for, where at least half of a table's do: 指标 | 城区 | 泽州县."""
-    heads = {i: bare(next((text for text in reversed(paths[i]) if text), "")) for i in columns}
-    found = dict(zip(heads, match_column(list(heads.values()), setting.context, places), strict=True))
-    named = {i: m for i, m in found.items() if m.region is not None and m.region.is_division}
-    return named if len(named) > 1 and len(named) >= _PLACES_ENOUGH * len(heads) else {}
-
-
 def _regions(
     columns: Block,
     rows: Sequence[RowLabel],
@@ -184,6 +177,16 @@ def _regions(
     if (entity or _entity(columns, found)) is Entity.DIVISION:
         return matches
     return {k: m for k, m in matches.items() if _sums_up(m)}
+
+
+def _with_places(rows: tuple[RowLabel, ...], setting: Setting, places: Gazetteer) -> tuple[RowLabel, ...]:
+    """The rows with their places where no header says which column has them, but its texts do."""
+    if any(row.place for row in rows):
+        return rows
+    found = place_texts([dict(row.labels) for row in rows], setting.context, places)
+    if all(text in {None, row.text} for text, row in zip(found, rows, strict=True)):
+        return rows
+    return tuple(replace(row, place=text) for row, text in zip(rows, found, strict=True))
 
 
 def _under_places(

@@ -96,7 +96,7 @@ def _point(day: dt.date) -> Period:
 def _school_year(match: re.Match[str], _: Anchor) -> Period | None:
     """1 September to 31 August; the second term is counted from 1 February."""
     first = int(match["y1"])
-    if match["y2"] and int(match["y2"]) != first + 1:
+    if match["y2"] and int(match["y2"]) not in {first + 1, (first + 1) % 100}:
         return None
     start, end = dt.date(first, 9, 1), dt.date(first + 1, 8, 31)
     if match["term"]:
@@ -128,10 +128,13 @@ def _month_range(match: re.Match[str], anchor: Anchor) -> Period | None:
     return Period(dt.date(first_year, first, 1), _last_day(last_year, last), PeriodKind.MONTHS)
 
 
-def _year_to_date(_: re.Match[str], anchor: Anchor) -> Period | None:
-    """``1月至本月``, ``年初至今``."""
+def _year_to_date(match: re.Match[str], anchor: Anchor) -> Period | None:
+    """``1月至本月``, ``年初至今``, ``本月累计``; ``上年同期累计`` is the same of the year before."""
     end = anchor.reference.end if anchor.reference else anchor.issued_on
-    return Period(dt.date(end.year, 1, 1), end, PeriodKind.MONTHS) if end else None
+    if end is None:
+        return None
+    end = _year_before(end) if match.groupdict().get("back") else end
+    return Period(dt.date(end.year, 1, 1), end, PeriodKind.MONTHS)
 
 
 def _cumulative(match: re.Match[str], anchor: Anchor) -> Period | None:
@@ -195,6 +198,39 @@ def _year_end(match: re.Match[str], anchor: Anchor) -> Period | None:
     return _point(dt.date(year, 1, 1) if match["edge"] == "初" else dt.date(year, 12, 31))
 
 
+def _same_part(match: re.Match[str], anchor: Anchor) -> Period | None:
+    """``2022年同期``: what the notice reports on, in that year."""
+    year, base = _year(match, anchor), anchor.reference
+    if year is None:
+        return None
+    if base is None or base.start.year != base.end.year:
+        return months(year, 1, 12, PeriodKind.YEAR)
+    last = min(base.end.day, calendar.monthrange(year, base.end.month)[1])
+    first = min(base.start.day, calendar.monthrange(year, base.start.month)[1])
+    return Period(dt.date(year, base.start.month, first), dt.date(year, base.end.month, last), base.kind)
+
+
+def _quarter(match: re.Match[str], anchor: Anchor) -> Period | None:
+    """``2023Q1``."""
+    year = _year(match, anchor)
+    last = 3 * int(match["q"])
+    return months(year, last - 2, last, PeriodKind.QUARTER) if year else None
+
+
+def _short_year(match: re.Match[str], _: Anchor) -> Period | None:
+    """``九四年``."""
+    year = hanzi.year(f"一九{match['short']}")
+    return months(year, 1, 12, PeriodKind.YEAR) if year else None
+
+
+def _month_end(match: re.Match[str], anchor: Anchor) -> Period | None:
+    """``本月末``, ``上月底``."""
+    month = _reported(match["word"], anchor.reference)
+    if month is None:
+        return None
+    return _point(month.start if match["edge"] == "初" else month.end)
+
+
 def _whole_year(match: re.Match[str], anchor: Anchor) -> Period | None:
     year = _year(match, anchor)
     if year is None:
@@ -213,7 +249,7 @@ def _relative(match: re.Match[str], anchor: Anchor) -> Period | None:
         return Period(_year_before(base.start), _year_before(base.end), base.kind)
     if "期" in word or "月" in word or "季" in word:
         return _reported(word, anchor.reference)
-    back = re.fullmatch(_LAST_YEAR, word) is not None
+    back = 2 if word == "前年" else re.fullmatch(_LAST_YEAR, word) is not None
     return months(anchor.year - back, 1, 12, PeriodKind.YEAR)
 
 
@@ -228,6 +264,9 @@ def _reported(word: str, reference: Period | None) -> Period | None:
         return None
     if "季" in word:
         quarter = (end.month + 2) // 3
+        if word.startswith("上"):
+            end = dt.date(end.year, 3 * quarter - 2, 1) - dt.timedelta(days=1)
+            quarter = (end.month + 2) // 3
         return months(end.year, 3 * quarter - 2, 3 * quarter, PeriodKind.QUARTER)
     if word == "上月":
         end = end.replace(day=1) - dt.timedelta(days=1)
@@ -248,14 +287,21 @@ FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     (re.compile(_NOT_COMPARED + pattern), handler)
     for pattern, handler in (
         (
-            rf"(?P<y1>{YEAR})(?:{_DASH}(?P<y2>{YEAR}))?学年度?(?:第?(?P<term>[一二12上下秋春])(?:学期|季))?",
+            rf"(?P<y1>{YEAR})(?:(?:{_DASH}|/)(?P<y2>{YEAR}|\d{{2}}))?学年度?(?:第?(?P<term>[一二12上下秋春])(?:学期|季))?",
             _school_year,
         ),
         (
             rf"{_Y_OPT}{_M}月?(?:份)?{_DASH}(?:(?P<y2>{YEAR})年)?{_M2}月(?:份)?(?!\d{{1,2}}日)",
             _month_range,
         ),
-        (r"(?:(?:1月?|一月|年初)至(?:本月|今)|(?:本年度?|当年|今年|自?年初)累计)", _year_to_date),
+        (rf"(?P<back>{_LAST_YEAR})(?:同期)?累计", _year_to_date),
+        (
+            rf"(?:(?:1月?|一月|年初){_DASH}(?:本月|今)|(?:本月|当月|本年度?|当年|今年|自?年初)累计"
+            r"|(?:今年|本年|年初)以来)",
+            _year_to_date,
+        ),
+        (r"(?P<word>本月|当月|上月)(?P<edge>底|末|初)", _month_end),
+        (rf"{_Y}年?第?[Qq](?P<q>[1-4])", _quarter),
         (rf"{_AS_OF}(?:{_Y}年)?{_M}月{_D}日", _day),
         (rf"{_AS_OF}{_Y}[.\-/]{_M}[.\-/]{_D}(?!\d)", _day),
         (rf"{_Y1}(?:年度?)?{_DASH}{_Y2}年(?:度)?(?!底|末|初|\d{{1,2}}月)", _years),
@@ -269,12 +315,14 @@ FORMS: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
             _year_end,
         ),
         (r"(?:截至|截止到?)?(?<![上下去今本当\d])年(?P<edge>底|末|初)(?P<base>)(?P<y>)", _year_end),
+        (rf"{_Y}年同[期月]", _same_part),
         (rf"{_AS_OF}{_Y}年(?:度)?", _whole_year),
+        (r"(?<![一二九十〇零])(?P<short>[七八九][〇零一二三四五六七八九])年(?![制级])", _short_year),
         (r"[\"“](?P<plan>十[一二三四五]五|[八九十]五)[\"”](?:时期|期间|规划|计划)?", _plan),
         (r"(?P<plan>十[一二三四五]五|[八九十]五)(?:时期|期间|规划|计划)", _plan),
         (r"(?P<plan>十[一二三四五]五)", _plan),
         (
-            r"(?P<word>[上去]年同[期月]|(?<!年)同期|本期|本月|当月|上月|本季度?|上年度?|去年|本年度?|当年|今年|(?<=截至)目前|(?<=截止)目前)",
+            r"(?P<word>[上去]年同[期月]|(?<!年)同期|本期|本月|当月|上月|[本上]季度?|(?<!以)前年(?!度)|上年度?|去年|本年度?|当年|今年|(?<=截至)目前|(?<=截止)目前)",
             _relative,
         ),
     )

@@ -105,7 +105,8 @@ class DocumentRecord:
 
     ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under
     which these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the
-    observations by their status, ``findings`` all findings by their code. ``copies``, ``revision``,
+    observations by their status, ``findings`` all findings by their code,
+    ``account`` the characters of the pages by what they are. ``copies``, ``revision``,
     ``superseded_by`` and ``duplicate_of`` depend on the other documents and are set when the data set is
     published.
     """
@@ -132,6 +133,7 @@ class DocumentRecord:
     tables: int = 0
     statuses: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
+    account: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     tool_version: str = ""
     corrections: str = ""

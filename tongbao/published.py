@@ -91,6 +91,26 @@ def _count(status: Status) -> Column[DocumentRecord]:
     )
 
 
+_PARTS = {
+    "cell": "表格数据单元格",
+    "header": "表头",
+    "caption": "表题和附件号",
+    "unit": "单位行",
+    "note": "表注",
+    "body": "正文",
+    "furniture": "页码、页眉和版记",
+    "picture": "图片（计张数）",
+    "residue": "未归入任何部分的",
+}
+"""What the print of a page can be (``extract.types.Part``)."""
+
+
+def _characters(part: str, title: str) -> Column[DocumentRecord]:
+    return Column(
+        f"characters_{part}", Kind.WHOLE, f"字符数：{title}", lambda d: d.account.get(part, 0), filled=True
+    )
+
+
 DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     _ID,
     _REVISION,
@@ -114,6 +134,7 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     Column("complete", Kind.FLAG, "完整：没有发现可能漏掉的表、字或页", lambda d: d.complete, filled=True),
     Column("observations", Kind.WHOLE, "数值个数：含空格", lambda d: d.observations, filled=True),
     *map(_count, Status),
+    *(_characters(part, title) for part, title in _PARTS.items()),
     Column("size", Kind.LARGE, "字节数", lambda d: d.size, filled=True),
     Column("sha256", Kind.TEXT, "SHA-256：原文件的散列值", lambda d: d.sha256, filled=True),
     _TOOL_VERSION,

@@ -30,6 +30,9 @@ _SENTENCE = re.compile(
 """What a sentence of the text has and a title has not."""
 _PART = re.compile(rf"(?:{NUMBERING}|第[一二三四五六七八九十\d]+[部章节条])")
 _ANNEX = re.compile(r"附\s*[件表录]?\s*[\d０-９一二三四五六七八九十—-]{0,5}\s*[:：]?")
+_LABELLED = re.compile(r"^附[件表录][\d０-９一二三四五六七八九十—-]{0,5}[:：]?(?=.{4})")
+_PATH = re.compile(r"[>＞»›]|→")
+"""Between the levels of a site (首页 > 政务公开 > 统计公报)."""
 _CONTENTS = re.compile(r"目\s*[录次]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST = 4
@@ -59,18 +62,20 @@ def find_title(lines: Sequence[Line], among: range, width: float) -> str | None:
         width: Width of the page in points.
     """
     titles = list(_titles(_Page(lines, width), among))
-    about = [t for t in titles if _ABOUT.search(t) and _KIND.search(t)]
-    return next(iter(about or titles), None)
+    about = [text for text, _ in titles if _ABOUT.search(text) and _KIND.search(text)]
+    apart = [text for text, is_apart in titles if is_apart]
+    return next(iter(about or apart or [text for text, _ in titles]), None)
 
 
-def _titles(page: _Page, among: range) -> Iterator[str]:
-    """Each run of lines that may be a title."""
+def _titles(page: _Page, among: range) -> Iterator[tuple[str, bool]]:
+    """Each run of lines that may be a title, and whether its type is larger than that of the text."""
     at = among.start
     while at < among.stop:
         block = page.block(at, among.stop)
         text = re.sub(r"\s+", "", "".join(line.text for line in block))
+        text = _LABELLED.sub("", text)
         if block and page.is_title(block, text):
-            yield text
+            yield text, page.is_apart(block[0].bbox)
         at += max(1, len(block))
 
 
@@ -104,7 +109,7 @@ class _Page:
         """Whether a run of lines is set as a title and reads as one."""
         if len(_HAN.findall(text)) < _LEAST or _SENTENCE.search(text):
             return False
-        apart = self._apart(block[0].bbox)
+        apart = self.is_apart(block[0].bbox)
         centred = all(self._centred(line.bbox) for line in block)
         if _KIND.search(text) or _TOPIC.search(text):
             return apart or centred or bool(_ABOUT.search(text)) or at_top(block[0], self.lines)
@@ -122,7 +127,7 @@ class _Page:
         near = line.page == above.page and -0.5 * above.bbox.height < gap < 1.5 * above.bbox.height
         if not (same_hand and near):
             return False
-        if self._centred(above.bbox) and (self._apart(above.bbox) or not self._full(above.bbox)):
+        if self._centred(above.bbox) and (self.is_apart(above.bbox) or not self._full(above.bbox)):
             return self._centred(line.bbox)
         return not complete
 
@@ -136,7 +141,8 @@ class _Page:
         same = abs(line.bbox.height - before.bbox.height) < _SAME_HAND * before.bbox.height
         return speaks and runs and same and not before.text.rstrip().endswith(("。", "：", ":"))
 
-    def _apart(self, box: BBox) -> bool:
+    def is_apart(self, box: BBox) -> bool:
+        """Whether the type is larger than that of the text."""
         return box.height > _LARGER * self.text_height
 
     def _centred(self, box: BBox) -> bool:
@@ -164,5 +170,6 @@ def may_be_title(text: str) -> bool:
         or _PART.match(text)
         or _ANNEX.fullmatch(text)
         or _CONTENTS.fullmatch(text)
+        or _PATH.search(text)
         or not _HAN.search(text)
     )

@@ -13,10 +13,11 @@ from normalize.header import header_paths
 from normalize.tidy import TidyTable
 from normalize.types import Observation
 from schemas.culprits import needed
+from schemas.equation import Equation
 from schemas.figures import Candidate, Figure, Identity, Key, Status
 from schemas.findings import Finding
-from schemas.holds import Equation, compile_identity
-from schemas.intervals import finest_decimals, places
+from schemas.holds import amounts, compile_identity
+from schemas.intervals import finest_decimals
 from schemas.misreadings import printed
 from tongbao.corrections import Correction
 from tongbao.outcome import DocumentRecord
@@ -180,12 +181,12 @@ def _column_cell(table: Table, cell: Cell) -> Cell | None:
 def _relations(case: Case, key: Key) -> Iterator[Relation]:
     outcome = case.end.vouched.outcome
     finest = finest_decimals(outcome.figures)
-    digits = places(outcome.figures.values())
     proof = outcome.proof
+    known = amounts(outcome.figures, proof.rounding.half)
     for holds, identities in ((False, proof.broken), (True, proof.held)):
         for identity in identities:
             if key in identity.keys:
-                equation = compile_identity(identity, outcome.figures, proof.rounding, digits)
+                equation = compile_identity(identity, outcome.figures, known, proof.rounding.exact)
                 yield _relation(case, identity, key, holds, equation, finest.get(key, 0))
 
 

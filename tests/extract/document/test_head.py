@@ -258,3 +258,22 @@ def test_who_filled_in_a_form_and_when() -> None:
         1,
     )
     assert head == DocumentHead("某县2012年项目情况表", None, "某县审计局", dt.date(2012, 7, 2))
+
+
+def test_the_path_of_a_site_and_the_name_of_its_column_are_no_title() -> None:
+    head = read_head(
+        lines(
+            ("当前位置：首页 > 政务公开 > 统计公报", 12, 60),
+            ("首页 > 政府信息 > 通知公告", 12, 60),
+            ("政府信息公开", 12, 60),
+            ("2023年某市地方政府债券收费目录清单", 16, 60),
+            ("全年共安排资金一亿元，比上年增长。", 12, 60),
+        ),
+        1,
+    )
+    assert head.title == "2023年某市地方政府债券收费目录清单"
+
+
+def test_the_label_of_an_annex_is_no_part_of_its_title() -> None:
+    page = [*centred(("附件2：2023年某县任务分解表", 18)), *SMALL]
+    assert read_head(page, 1).title == "2023年某县任务分解表"
