@@ -95,7 +95,6 @@ def _shoot(page: Any, address: str, folder: Path, language: Language) -> None:
 
     def keep(name: str) -> None:
         page.wait_for_load_state("load")
-        page.wait_for_function("[...document.images].every(i => i.complete || i.loading === 'lazy')")
         page.wait_for_timeout(_SETTLED)
         _keep(page, folder / f"{name}{suffix}.png")
 
@@ -108,7 +107,7 @@ def _shoot(page: Any, address: str, folder: Path, language: Language) -> None:
     page.goto(f"{address}/drop")
     page.set_input_files("#file", str(_HERE / _CLEAN[0]))
     page.wait_for_selector(".beside")
-    page.wait_for_function("document.querySelector('img.overlay').naturalWidth > 0")
+    page.locator("img.overlay").first.evaluate("image => image.decode()")
     keep("drop")
 
 
