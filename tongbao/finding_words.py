@@ -26,6 +26,7 @@ def words(code: Code, language: Language) -> Words:
 _CHINESE: Mapping[Code, tuple[str, str]] = {
     Code.PAGE_TURNED: ("页面已转正", "无须处理。"),
     Code.PAGE_UNREADABLE: ("页面无法读取", "重新扫描或另存该页后再放入收件箱。"),
+    Code.SCAN_POOR: ("扫描质量差", "请放平、以 300 dpi 灰度重新扫描原件。"),
     Code.TEXT_LAYER_UNTRUSTED: ("文字层不可信", "已改用图像识别，请对照原件抽查。"),
     Code.RULING_INFERRED: ("补画了表格线", "无须处理；如行列有误，请看原页。"),
     Code.GRID_UNCERTAIN: ("行列划分没有把握", "对照原页，看行、列是否错位。"),
@@ -68,6 +69,7 @@ _CHINESE: Mapping[Code, tuple[str, str]] = {
 _ENGLISH: Mapping[Code, tuple[str, str]] = {
     Code.PAGE_TURNED: ("Page turned upright", "Nothing to do."),
     Code.PAGE_UNREADABLE: ("Page unreadable", "Scan or save the page again and put it into the inbox."),
+    Code.SCAN_POOR: ("Poor scan", "Scan the original again: flat, in grey, at 300 dpi."),
     Code.TEXT_LAYER_UNTRUSTED: ("Text layer not trusted", "Read from pixels instead; look at some values."),
     Code.RULING_INFERRED: ("Ruling put back", "Nothing to do; look at the page if rows or columns are off."),
     Code.GRID_UNCERTAIN: ("Rows or columns unsure", "See whether rows and columns lie as on the page."),

@@ -158,8 +158,7 @@ class _Room:
 
     def _onward(self, following: list[str], kind: str) -> Response:
         """To the first of the items that come next which is still open."""
-        open_items = {i.id for i in self.desk.queue}
-        name = next((name for name in following if name in open_items), None)
+        name = next((name for name in following if self.desk.is_open(name)), None)
         chosen = f"&kind={kind}" if kind in set(Kind) else ""
         return RedirectResponse(f"/item/{name}?done=last{chosen}" if name else "/?done=last", status_code=303)
 

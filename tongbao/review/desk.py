@@ -82,6 +82,7 @@ class Desk:
         self._stamp: object = None
         self._entries: dict[str, Entry] = {}
         self._items: list[Item] = []
+        self._by_name: dict[str, Item] = {}
         self._published: list[Item] = []
         self._of_case: dict[str, list[Item]] = {}
         self.last: tuple[Correction, int, int] | None = None
@@ -125,6 +126,7 @@ class Desk:
         self._items = sorted(
             open_items, key=lambda i: (-i.worth, i.document, i.page, i.table, i.row, i.column)
         )
+        self._by_name = {i.id: i for i in self._items}
 
     @property
     def queue(self) -> list[Item]:
@@ -142,10 +144,14 @@ class Desk:
         Raises:
             NotThereError: It is no longer, or never was, in the queue.
         """
-        found = next((i for i in self._items if i.id == name), None)
+        found = self._by_name.get(name)
         if found is None:
             raise NotThereError(name)
         return found
+
+    def is_open(self, name: str) -> bool:
+        """Whether an item is (still) in the queue."""
+        return name in self._by_name
 
     # ---- documents in hand
 

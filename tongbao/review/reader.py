@@ -187,7 +187,7 @@ class Reader:
                     failure = failure or done.failure
         if failure:
             return failure
-        job.source = open_source(job.path, self.limits)
+        job.source = replace(open_source(job.path, self.limits), name=job.name)
         job.readings = tuple(pickle.loads(zlib.decompress(payloads[n])) for n in sorted(payloads))
         job.end = concluded(assemble(job.source, job.readings), self._specs)
         return None

@@ -63,9 +63,14 @@ def _page(asked: Mapping[str, str], count: int) -> int:
 
 def following(desk: Desk, item: Item, kind: str) -> list[str]:
     """The names of the items that come after one."""
-    same = [i for i in desk.queue if not kind or i.kind == kind]
-    at = next((n for n, i in enumerate(same) if i.id == item.id), -1)
+    same = _alike(desk, kind)
+    at = next((n for n, i in enumerate(same) if i is item), -1)
     return [i.id for i in same[at + 1 : at + 1 + _AHEAD]]
+
+
+def _alike(desk: Desk, kind: str) -> list[Item]:
+    """The items of a kind, in their order; without a kind all."""
+    return [i for i in desk.queue if i.kind == kind] if kind else desk.queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,8 @@ def item(desk: Desk, chosen: Item, kind: str) -> ItemFacts:
     table = case.table(chosen.table)
     page = chosen.page or (table.pages[0] if table else 1)
     reading = case.reading(page)
-    same = [i.id for i in desk.queue if not kind or i.kind == kind]
-    at = same.index(chosen.id) if chosen.id in same else 0
+    same = _alike(desk, kind)
+    at = next((n for n, i in enumerate(same) if i is chosen), 0)
     observation = seen.observation if seen else None
     return ItemFacts(
         item=chosen,
@@ -152,8 +157,8 @@ def item(desk: Desk, chosen: Item, kind: str) -> ItemFacts:
         table=table,
         position=at + 1,
         total=len(same),
-        next=same[at + 1] if at + 1 < len(same) else "",
-        previous=same[at - 1] if at else "",
+        next=same[at + 1].id if at + 1 < len(same) else "",
+        previous=same[at - 1].id if at else "",
         kind=kind if kind in set(Kind) else "",
         history=tuple(d for d in case.decisions if d.key == key),
     )
