@@ -23,7 +23,6 @@ from schemas.lexicon.numbers import is_grouped, is_value
 _MOSTLY = 0.8  # share of the intervals between rulings that are one row in a table with every row ruled
 _LONGEST = 16  # lines of a row
 _SHORT, _LONG = 3.0, 9.0  # heights: so short a line may be full by chance, so long a one has wrapped
-_CLEAR = 0.3  # heights of a line by which white between rows exceeds that within them
 
 _GOES_ON = re.compile(r"[a-z)）\]】、，,;；。%]")
 _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
@@ -31,7 +30,7 @@ _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts; what is not named here counts one. Fitted on looks of seeds 100 to 119."""
+    """How much each sign counts; what is not named here counts one. Set on open looks of seed 100."""
 
     figures: float = 8.0  # against two figures of one column in a row
     mixed: float = 2.0  # against a figure and a text
@@ -52,16 +51,6 @@ class Weights:
 WEIGHTS = Weights()
 
 
-def group_rows(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> list[list[CutLine]]:
-    """The lines grouped into rows, top to bottom.
-
-    Args:
-        cut_lines: body lines.
-        ruled_after: for each line, whether a ruling of the table's width runs below it.
-    """
-    return parted(cut_lines, ruled_after).rows
-
-
 @dataclass(frozen=True, slots=True)
 class Partition:
     """The rows of a body; ``margins`` has for each open choice of a boundary the lead of what was chosen."""
@@ -71,7 +60,12 @@ class Partition:
 
 
 def parted(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> Partition:
-    """The lines grouped into rows, with how sure each boundary is; arguments as of ``group_rows``."""
+    """The lines grouped into rows, top to bottom, with how sure each boundary is.
+
+    Args:
+        cut_lines: lines of a table or of its body.
+        ruled_after: for each line, whether a ruling of the table's width runs below it.
+    """
     if not cut_lines:
         return Partition([])
     cut_lines, ruled_after = _with_broken_figures(cut_lines, ruled_after)
@@ -310,31 +304,6 @@ def _rejoined(upper: CutLine, middle: CutLine, lower: CutLine) -> CutLine | None
         for (a, b), text in zip(pairs, texts, strict=True)
     ]
     return replace(middle, pieces=tuple(sorted([*middle.pieces, *figures], key=lambda p: p.first)))
-
-
-def rows_by_white(interval: Sequence[CutLine]) -> list[list[CutLine]]:
-    """Rows where the white between them is clearly wider than that between the lines within them.
-
-    Nothing where it is not, or where a row would hold two figures in one column.
-    """
-    whites = []
-    reach = interval[0].y1
-    for cut_line in interval[1:]:
-        whites.append(max(cut_line.y0 - reach, 0.0))
-        reach = max(reach, cut_line.y1)
-    height = median(s.y1 - s.y0 for s in interval)
-    for jump, narrow, wide in sorted(((b - a, a, b) for a, b in pairwise(sorted(whites))), reverse=True):
-        if jump < _CLEAR * height or wide < 1.5 * narrow:
-            continue
-        rows = [[interval[0]]]
-        for cut_line, white in zip(interval[1:], whites, strict=True):
-            if white >= wide:
-                rows.append([cut_line])
-            else:
-                rows[-1].append(cut_line)
-        if all(_figures_are_single(row) for row in rows):
-            return rows
-    return []
 
 
 def _figures_are_single(row: Sequence[CutLine]) -> bool:
