@@ -18,12 +18,19 @@ TOPICS = (
     "speed",
     "second_reading",
     "lab",
+    "office_lab",
     "papers",
     "ocr",
     "places",
     "proof",
+    "honest",
+    "planted",
     "naming",
+    "heads",
+    "panel",
+    "real",
     "nightly",
+    "review",
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.document.account import Roles, account_of, left_over
 from extract.document.caption import (
     Caption,
     note_texts,
@@ -20,7 +21,7 @@ from extract.document.draft import Draft, completed, draft, spanned, trimmed, un
 from extract.document.expected import tables_missing
 from extract.document.head import read_head
 from extract.document.join import join
-from extract.document.lines import text_lines
+from extract.document.lines import lines_outside, text_lines
 from extract.grid import Grid
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
@@ -75,7 +76,8 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
         page_count: Pages of the whole document, where not all of them were read.
     """
     readings = sorted(readings, key=lambda r: r.page.number)
-    lines = text_lines(readings)
+    printed = [lines_outside(reading) for reading in readings]
+    lines = text_lines(readings, printed)
     paged = source.media not in UNPAGED
     pieces = list(_pieces(readings, lines, paged=paged))
     wholes = _joined(pieces, paged=paged)
@@ -89,7 +91,15 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     tables: list[Table] = []
     for whole, found in zip(wholes, notes, strict=True):
         tables += _tables(whole, note_texts(found), first_number=len(tables) + 1)
-    head = read_head(everything, readings[0].page.number if readings else 1)
+    head = _head(readings, everything)
+    body = tuple(line for line in everything if id(line) not in taken)
+    roles = Roles(
+        captions=frozenset(line for piece in pieces for line in piece.caption.lines),
+        units=frozenset(line for piece in pieces for line in piece.caption.unit_lines),
+        notes=frozenset(line for found in notes for line in found),
+        body=frozenset(body),
+    )
+    accounts = [account_of(r, p, roles, tables) for r, p in zip(readings, printed, strict=True)]
     return Notice(
         source=source.name,
         sha256=source.sha256,
@@ -97,13 +107,22 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
         kind=_kind(readings),
         head=head,
         tables=tuple(tables),
-        body=tuple(line for line in everything if id(line) not in taken),
+        body=body,
         findings=(
             *(finding for reading in readings for finding in reading.page.findings),
             *_unsaid(head),
             *tables_missing(readings, lines, captions, tables),
+            *(f for r, a in zip(readings, accounts, strict=True) for f in left_over(r, a)),
         ),
+        accounts=tuple(accounts),
     )
+
+
+def _head(readings: Sequence[PageReading], lines: Sequence[Line]) -> DocumentHead:
+    if not readings:
+        return DocumentHead()
+    first = readings[0]
+    return read_head(lines, first.page.number, first.page.width, first.tables)
 
 
 def _unsaid(head: DocumentHead) -> Iterator[Finding]:

@@ -60,6 +60,11 @@ class Caption:
     continued: bool = False
     lines: tuple[Line, ...] = ()
 
+    @property
+    def unit_lines(self) -> tuple[Line, ...]:
+        """Those of its lines that do nothing but state a unit."""
+        return tuple(line for line in self.lines if _stated_unit(line.text.strip()))
+
 
 def read_caption(above: Sequence[Line], table: BBox, page_width: float) -> Caption:
     """Read the lines above a table, nearest last; lines that are no caption are left alone."""

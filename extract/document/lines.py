@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extract.text import join_line, lines_of
 from extract.types import BBox, Line, PageReading, Word
@@ -22,9 +23,21 @@ _PAGE_NUMBER = re.compile(
 _LABEL = re.compile(r"附\s*[件表录]|.{0,4}单\s*位\s*[:：]|[（(]?\s*续")
 
 
-def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
-    """For each page its lines outside the tables, top to bottom, without page numbers and running heads."""
-    lines = [_lines_outside(reading) for reading in readings]
+class PrintedLine(NamedTuple):
+    """A line of text and the words that it was joined of."""
+
+    line: Line
+    words: Sequence[Word]
+
+
+def text_lines(readings: Sequence[PageReading], printed: Sequence[Sequence[PrintedLine]]) -> list[list[Line]]:
+    """For each page its lines outside the tables, top to bottom, without page numbers and running heads.
+
+    Args:
+        readings: the pages.
+        printed: what ``lines_outside`` gives for each.
+    """
+    lines = [[line for line, _ in page] for page in printed]
     heads = Counter(
         key
         for reading, page in zip(readings, lines, strict=True)
@@ -61,14 +74,15 @@ def _leading(page: Sequence[Line], reading: PageReading) -> set[int]:
     return found
 
 
-def _lines_outside(reading: PageReading) -> list[Line]:
+def lines_outside(reading: PageReading) -> list[PrintedLine]:
+    """The lines of a page outside its tables, top to bottom, each word in one of them."""
     tables = [t.bbox for t in reading.tables]
     # ink that no reading understood is no line of text, be it all that was found in a cell of no table
     printed = [w for w in reading.page.words if w.text]
     words = [w for w in printed if not any(box.contains(w.bbox.center) for box in tables)]
     number = reading.page.number
     return [
-        Line(number, BBox.union([w.bbox for w in piece]), join_line(piece))
+        PrintedLine(Line(number, BBox.union([w.bbox for w in piece]), join_line(piece)), piece)
         for line in lines_of(words)
         for piece in _pieces(line)
     ]

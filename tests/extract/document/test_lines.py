@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.document.lines import text_lines
+from extract.document.lines import lines_outside, text_lines
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
 
 
@@ -15,7 +15,9 @@ def reading(number: int, *words: Word, tables: tuple[RawTable, ...] = ()) -> Pag
 
 
 def texts(*readings: PageReading) -> list[list[str]]:
-    return [[line.text for line in page] for page in text_lines(readings)]
+    return [
+        [line.text for line in page] for page in text_lines(readings, [lines_outside(r) for r in readings])
+    ]
 
 
 def test_words_become_lines_and_wide_gaps_part_them() -> None:
