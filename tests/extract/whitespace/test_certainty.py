@@ -47,7 +47,7 @@ def test_an_even_table_has_no_doubt_and_below_the_line_it_is_told_with_its_reaso
 
 
 def test_figures_that_stand_at_no_common_edge_are_evidence_against_their_column() -> None:
-    cells = [word("12", x, 200 + 20 * k) for k, x in enumerate((300, 322, 345, 371))]
+    cells = [word("12", x, 200 + 20 * k) for k, x in enumerate((300, 322, 345, 371, 390))]
     pieces = [
         CutLine((Piece((w,), w.text, w.bbox.x0, w.bbox.x1, 0, 0),), w.bbox.y0, w.bbox.y1) for w in cells
     ]
