@@ -9,7 +9,8 @@ loads only then, and a notice of plain ruled tables starts faster. The chains ar
   ``regions`` (where a table may stand), ``columns`` (the white between columns, lines cut at it),
   ``false_gutters`` (white that bounds no column), ``side_by_side`` (two tables in one region), ``accept``
   (is it a table?), then ``assemble``: ``header`` (its depth, heads of several lines), ``spans`` (the
-  columns under each head, by the signs of ``low_heads`` and ``total_heads``), ``rows``, cells.
+  columns under each head, by the signs of ``low_heads`` and ``total_heads``), ``rows``
+  (by one sum of evidence), cells, ``certainty`` (how sure the grid is).
 - a ruled grid: ``coarse`` takes it through ``shading`` (edges that are no boundaries), ``open_sides``
   (columns and rows beyond the outermost line), and parts the columns, rows and cells that rulings leave
   together.

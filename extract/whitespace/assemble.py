@@ -100,8 +100,7 @@ def _laid_out(block: Block, depth: int) -> RawTable:
 
 def _doubts(block: Block, depth: int, leads: Sequence[float]) -> tuple[Finding, ...]:
     """GRID_UNCERTAIN where the evidence for the grid leaves doubt."""
-    header, body = block.cut_lines[:depth], block.cut_lines[depth:]
-    evidence = evidence_of(block.gutters, header, body, leads, block.height)
+    evidence = evidence_of(block.gutters, block.cut_lines[depth:], leads, block.height)
     if certainty(evidence) >= SURE:
         return ()
     message = f"The grid of the table may be wrong: {weakest(evidence)}."

@@ -10,7 +10,7 @@ partition, found exactly, and its lead over the best one that differs says how s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,8 +22,8 @@ from schemas.lexicon.numbers import is_grouped, is_value
 
 _MOSTLY = 0.8  # share of the intervals between rulings that are one row in a table with every row ruled
 _LONGEST = 16  # lines of a row
+_HOPELESS = -2.0  # pairs of figures in one column: no further line makes up for so many
 _SHORT, _LONG = 3.0, 9.0  # heights: so short a line may be full by chance, so long a one has wrapped
-_CLEAR = 0.3  # heights of a line by which white between rows exceeds that within them
 
 _GOES_ON = re.compile(r"[a-z)）\]】、，,;；。%]")
 _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
@@ -31,7 +31,7 @@ _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts; what is not named here counts one. Fitted on looks of seeds 100 to 119."""
+    """How much each sign counts; what is not named here counts one. Set on open looks of seed 100."""
 
     figures: float = 8.0  # against two figures of one column in a row
     mixed: float = 2.0  # against a figure and a text
@@ -52,16 +52,6 @@ class Weights:
 WEIGHTS = Weights()
 
 
-def group_rows(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> list[list[CutLine]]:
-    """The lines grouped into rows, top to bottom.
-
-    Args:
-        cut_lines: body lines.
-        ruled_after: for each line, whether a ruling of the table's width runs below it.
-    """
-    return parted(cut_lines, ruled_after).rows
-
-
 @dataclass(frozen=True, slots=True)
 class Partition:
     """The rows of a body; ``margins`` has for each open choice of a boundary the lead of what was chosen."""
@@ -71,7 +61,12 @@ class Partition:
 
 
 def parted(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> Partition:
-    """The lines grouped into rows, with how sure each boundary is; arguments as of ``group_rows``."""
+    """The lines grouped into rows, top to bottom, with how sure each boundary is.
+
+    Args:
+        cut_lines: lines of a table or of its body.
+        ruled_after: for each line, whether a ruling of the table's width runs below it.
+    """
     if not cut_lines:
         return Partition([])
     cut_lines, ruled_after = _with_broken_figures(cut_lines, ruled_after)
@@ -246,11 +241,11 @@ def _bottom(_y0: float, y1: float) -> float:
 def _search(lines: Sequence[CutLine], body: _Body, place: Place) -> tuple[float, set[int], tuple[float, ...]]:
     """The worth of the best partition, where its rows begin (the first left out), the lead of each choice."""
     n = len(lines)
-    worth = {(a, b): _row_worth(lines[a:b], body, place) for a, b in _runs(n)}
+    worth = _worths(lines, body, place)
     up_to, after = _sums(n, worth)
     best, starts, at = up_to[n], set[int](), n
     while at:
-        at = max((a for a in range(max(at - _LONGEST, 0), at)), key=lambda a: up_to[a] + worth[a, at])
+        at = max((a for a, b in worth if b == at), key=lambda a: up_to[a] + worth[a, at])
         starts |= {at} if at else set()
     margins = []
     for k in range(1, n):
@@ -262,17 +257,25 @@ def _search(lines: Sequence[CutLine], body: _Body, place: Place) -> tuple[float,
     return best, starts, tuple(margins)
 
 
-def _runs(n: int) -> Iterator[tuple[int, int]]:
-    return ((a, b) for a in range(n) for b in range(a + 1, min(a + _LONGEST, n) + 1))
+def _worths(lines: Sequence[CutLine], body: _Body, place: Place) -> dict[tuple[int, int], float]:
+    """What each run of lines (first, end) is worth as a row; none goes on where figures are below figures."""
+    worth: dict[tuple[int, int], float] = {}
+    for a in range(len(lines)):
+        for b in range(a + 1, min(a + _LONGEST, len(lines)) + 1):
+            worth[a, b] = _row_worth(lines[a:b], body, place)
+            if worth[a, b] < _HOPELESS * WEIGHTS.figures:
+                break
+    return worth
 
 
 def _sums(n: int, worth: dict[tuple[int, int], float]) -> tuple[list[float], list[float]]:
     """The most that the lines before each line are worth, and those from it on."""
     up_to, after = [0.0] * (n + 1), [0.0] * (n + 1)
     for b in range(1, n + 1):
-        up_to[b] = max(up_to[a] + worth[a, b] for a in range(max(b - _LONGEST, 0), b))
+        up_to[b] = max(up_to[a] + worth[a, b] for a in range(max(b - _LONGEST, 0), b) if (a, b) in worth)
     for a in reversed(range(n)):
-        after[a] = max(worth[a, b] + after[b] for b in range(a + 1, min(a + _LONGEST, n) + 1))
+        ends = range(a + 1, min(a + _LONGEST, n) + 1)
+        after[a] = max(worth[a, b] + after[b] for b in ends if (a, b) in worth)
     return up_to, after
 
 
@@ -310,31 +313,6 @@ def _rejoined(upper: CutLine, middle: CutLine, lower: CutLine) -> CutLine | None
         for (a, b), text in zip(pairs, texts, strict=True)
     ]
     return replace(middle, pieces=tuple(sorted([*middle.pieces, *figures], key=lambda p: p.first)))
-
-
-def rows_by_white(interval: Sequence[CutLine]) -> list[list[CutLine]]:
-    """Rows where the white between them is clearly wider than that between the lines within them.
-
-    Nothing where it is not, or where a row would hold two figures in one column.
-    """
-    whites = []
-    reach = interval[0].y1
-    for cut_line in interval[1:]:
-        whites.append(max(cut_line.y0 - reach, 0.0))
-        reach = max(reach, cut_line.y1)
-    height = median(s.y1 - s.y0 for s in interval)
-    for jump, narrow, wide in sorted(((b - a, a, b) for a, b in pairwise(sorted(whites))), reverse=True):
-        if jump < _CLEAR * height or wide < 1.5 * narrow:
-            continue
-        rows = [[interval[0]]]
-        for cut_line, white in zip(interval[1:], whites, strict=True):
-            if white >= wide:
-                rows.append([cut_line])
-            else:
-                rows[-1].append(cut_line)
-        if all(_figures_are_single(row) for row in rows):
-            return rows
-    return []
 
 
 def _figures_are_single(row: Sequence[CutLine]) -> bool:

@@ -49,3 +49,21 @@ def test_section_rows_keep_their_own_row() -> None:
     words = laid_out(rows, [120.0, 300.0, 430.0], 200)
     (table,) = find_borderless(page(words, [level(195), level(217), level(318)]), ())
     assert texts(table) == rows
+
+
+def test_cells_set_to_the_middle_of_their_row_show_where_it_begins() -> None:
+    def row(y: float, label: list[str], text: list[str], figure: str) -> list[Word]:
+        own = [word(t, 75, y - 6 * len(label) + 12 * k, "left") for k, t in enumerate(label)]
+        own += [word(t, 250, y - 6 * len(text) + 12 * k, "left") for k, t in enumerate(text)]
+        return [*own, word(figure, 470, y - 6, "right")]
+
+    words = [
+        *laid_out([["项目", "任务", "投资"]], [95.0, 300.0, 455.0], 150),
+        *row(190, ["供水工程"], ["新建管网二十六公里并", "改造换热站十八座以及", "道路"], "320"),
+        *row(230, ["城区老旧供热管网及换", "热站"], ["改造管网"], "45"),
+        *row(262, ["排水工程"], ["新建管网三十六公里并", "改造道路"], "7811"),
+    ]
+    (table,) = find_borderless(page(words), ())
+    assert [r[2] for r in texts(table)] == ["投资", "320", "45", "7811"]
+    assert texts(table)[2][0] == "城区老旧供热管网及换热站"
+    assert_sound(table, words)
