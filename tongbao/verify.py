@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 _LINKS = ("superseded_by", "duplicate_of")
 _OF_DOCUMENT = ("document_id", "status", "reason", *_LINKS, *(s.value for s in Status))
-_OF_OBSERVATION = (*OBSERVATION_KEY, "status", "page", "x0", "value", "null_kind")
+_OF_OBSERVATION = (
+    *OBSERVATION_KEY,
+    "status",
+    "page",
+    "x0",
+    "value",
+    "null_kind",
+    "region_code",
+    "period_end",
+)
 """Columns that are looked at; no others are read."""
 
 

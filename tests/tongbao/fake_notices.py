@@ -30,6 +30,8 @@ from tongbao.outcome import (
     document_id,
 )
 
+COUNTIES = ("140502", "140521", "140522", "140524", "140525", "140581")
+
 
 @dataclass(frozen=True)
 class FakeRecipe:
@@ -157,7 +159,7 @@ def _observation(page, row, value, spec):
         row_label="城区",
         row_path=(),
         row_role="county",
-        region=Region(f"14050{row + 1}", "城区", "county"),
+        region=Region(COUNTIES[row % len(COUNTIES)], "城区", "county"),
         header=("投资", "完成投资"),
         measure="investment" if spec else None,
         dimensions=(("year", "2024"),),
