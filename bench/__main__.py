@@ -16,6 +16,7 @@ TOPICS = (
     "icdar",
     "speed",
     "second_reading",
+    "account",
     "lab",
     "papers",
     "ocr",
