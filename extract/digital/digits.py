@@ -98,10 +98,10 @@ def _verdict(said: int, boxes: Sequence[BBox], grey: NDArray[np.uint8]) -> bool 
         verdicts.append(_is_alike(_shape_in(box, grey), said))
         if verdicts[-1]:
             return True
+    if all(verdict is False for verdict in verdicts):
+        return False  # never looked at moved: half of a 0 is a 1
     moved = (box.moved(shift, 0.0) for box in boxes for shift in _SHIFTS)
-    if any(_is_alike(_shape_in(box, grey), said) for box in moved):
-        return True
-    return False if all(verdict is False for verdict in verdicts) else None
+    return True if any(_is_alike(_shape_in(box, grey), said) for box in moved) else None
 
 
 def _is_alike(shape: Shape | None, said: int) -> bool | None:
