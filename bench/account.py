@@ -152,8 +152,8 @@ def _picture(canvas: Canvas, target: Target) -> None:
 
 
 def _outlines(canvas: Canvas, target: Target) -> None:
-    from fontTools.pens.reportLabPen import ReportLabPen
-    from fontTools.ttLib import TTFont as Outlines
+    from fontTools.pens.reportLabPen import ReportLabPen  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont as Outlines  # type: ignore[import-untyped]
 
     font = Outlines(FONT)
     names, glyphs = font.getBestCmap(), font.getGlyphSet()
