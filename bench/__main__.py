@@ -13,17 +13,25 @@ import time
 TOPICS = (
     "shapes",
     "looks",
+    "open_looks",
     "icdar",
     "speed",
     "second_reading",
     "account",
     "lab",
+    "office_lab",
     "papers",
     "ocr",
     "places",
     "proof",
+    "honest",
+    "planted",
     "naming",
+    "heads",
+    "panel",
+    "real",
     "nightly",
+    "review",
 )
 
 
