@@ -17,6 +17,7 @@ TOPICS = (
     "icdar",
     "speed",
     "second_reading",
+    "account",
     "lab",
     "office_lab",
     "papers",

@@ -56,15 +56,17 @@ class Judgement:
 
     ``confirmed`` are the digits that look like what some font says and unlike it in none; ``lying`` are for
     each font those that clearly look like another digit. Those too small or pale to tell are in neither.
+    ``honest`` are the fonts of which some digit looks like what they say.
     """
 
     confirmed: frozenset[str]
     lying: Mapping[int, frozenset[str]]
+    honest: frozenset[int] = frozenset()
 
-    @property
-    def suspects(self) -> frozenset[str]:
-        """The digits of fonts in which several lie: one alone may be oddly drawn."""
-        return frozenset().union(*(lying for lying in self.lying.values() if len(lying) >= _SEVERAL))
+    def suspects(self, digit: Digit) -> bool:
+        """Whether a digit lies in a font in which several do, or all that tell; one may be oddly drawn."""
+        lying = self.lying.get(digit.font, frozenset())
+        return digit.character in lying and (len(lying) >= _SEVERAL or digit.font not in self.honest)
 
 
 def judged(digits: Sequence[Digit], rendering: Rendering) -> Judgement:
@@ -77,14 +79,16 @@ def judged(digits: Sequence[Digit], rendering: Rendering) -> Judgement:
     grey = rendering.darkest()
     lying: dict[int, set[str]] = defaultdict(set)
     alike: set[str] = set()
+    honest: set[int] = set()
     for (font, character), boxes in by_glyph.items():
         verdict = _verdict(int(character), boxes, grey)
         if verdict:
             alike.add(character)
+            honest.add(font)
         elif verdict is False:
             lying[font].add(character)
     found = {font: frozenset(characters) for font, characters in lying.items()}
-    return Judgement(frozenset(alike).difference(*found.values()), found)
+    return Judgement(frozenset(alike).difference(*found.values()), found, frozenset(honest))
 
 
 def _verdict(said: int, boxes: Sequence[BBox], grey: NDArray[np.uint8]) -> bool | None:
@@ -94,10 +98,10 @@ def _verdict(said: int, boxes: Sequence[BBox], grey: NDArray[np.uint8]) -> bool 
         verdicts.append(_is_alike(_shape_in(box, grey), said))
         if verdicts[-1]:
             return True
+    if all(verdict is False for verdict in verdicts):
+        return False  # never looked at moved: half of a 0 is a 1
     moved = (box.moved(shift, 0.0) for box in boxes for shift in _SHIFTS)
-    if any(_is_alike(_shape_in(box, grey), said) for box in moved):
-        return True
-    return False if all(verdict is False for verdict in verdicts) else None
+    return True if any(_is_alike(_shape_in(box, grey), said) for box in moved) else None
 
 
 def _is_alike(shape: Shape | None, said: int) -> bool | None:

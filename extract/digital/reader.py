@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.digital.digits import Judgement, judged
+from extract.digital.digits import Digit, Judgement, judged
 from extract.digital.page import OpenPage, PdfPage, count_pages, opened_page, turned_upright
 from extract.digital.witness import (
     Rendering,
@@ -65,7 +65,8 @@ def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
     if (reading.tables or seen.typed) and not seen.hidden:
         rendering = _in_grey(page, seen)
         judgement = judged(seen.digits, rendering) if rendering else Judgement(frozenset(), {})
-        if judgement.suspects and (why := _lying_figures(page, seen, judgement, load_engine)):
+        suspects = [digit for digit in seen.digits if judgement.suspects(digit)]
+        if suspects and (why := _lying_figures(page, seen, suspects, load_engine)):
             return _scanned(page, load_engine, why)
         if rendering:
             reading = _witnessed(page, seen, reading, rendering, judgement, load_engine)
@@ -162,13 +163,14 @@ def _distrust(page: OpenPage, seen: PdfPage, load_engine: LoadEngine) -> str | N
 
 
 def _lying_figures(
-    page: OpenPage, seen: PdfPage, judgement: Judgement, load_engine: LoadEngine
+    page: OpenPage, seen: PdfPage, suspects: Sequence[Digit], load_engine: LoadEngine
 ) -> str | None:
     """Why the text layer is not believed whose fonts seem to draw other digits than they say, if so."""
     from extract.digital.text_layer import figures_are_true
 
-    checked = [w for w in _telling(seen) if judgement.suspects.intersection(w.text)][:_FIGURES_CHECKED]
-    if figures_are_true(_crops(page, seen, checked), [w.text for w in checked], load_engine()):
+    places = [digit.bbox.center for digit in suspects]
+    checked = [w for w in seen.page.words if any(map(w.bbox.contains, places))][:_FIGURES_CHECKED]
+    if not checked or figures_are_true(_crops(page, seen, checked), [w.text for w in checked], load_engine()):
         return None
     return "its figures are not those printed"
 
