@@ -11,8 +11,8 @@ UNKNOWN = "0"
 Partition = tuple[str, str]
 """Year and issuer: what their documents gave stands in files of their own."""
 
-PART_DOCUMENTS = 128
-"""The most documents of a file. A notice more rewrites the files of its part, 45 ms with 128 documents."""
+PART_DOCUMENTS = 64
+"""The most documents of a file: a notice more reads all of its part again, most of what it costs to publish."""
 
 
 _BITS = 64
