@@ -12,7 +12,7 @@ Partition = tuple[str, str]
 """Year and issuer: what their documents gave stands in files of their own."""
 
 PART_DOCUMENTS = 64
-"""The most documents of a file: a notice more reads all of its part again, most of what it costs to publish."""
+"""The most documents of a file. A notice more reads its part again, most of what publishing it costs."""
 
 
 _BITS = 64
