@@ -13,6 +13,7 @@ from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import DATAPACKAGE, file_hash, schema_path, strays, table_of
 from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
+from tongbao.placed import misplaced
 from tongbao.published import DOCUMENTS_TABLE, OBSERVATION_KEY, OBSERVATIONS, TABLES
 from tongbao.storage import LocalStorage
 
@@ -178,6 +179,7 @@ def _observations(table: pa.Table) -> Iterator[str]:
     both = pc.equal(pc.is_valid(table["value"]), pc.is_valid(table["null_kind"]))
     if wrong := pc.sum(both).as_py():
         yield f"{wrong} rows have a value and a null_kind, or neither"
+    yield from misplaced(table)
 
 
 def _tidy(table: pa.Table) -> Iterator[str]:
