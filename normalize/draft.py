@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.types import Table
@@ -69,7 +69,6 @@ def draft(
     """
     columns = _columns(tidy.blocks, paths)
     identities = tuple(identities)
-    units = _units(tidy, columns)
     title = clean(table.title or "") or f"table {table.number}"
     lines = [
         "# Drafted from a table; rename what is awkward, drop checks that hold by chance only.",
@@ -80,19 +79,27 @@ def draft(
     ]
     if any(column.dated for column in columns):
         lines += ["dimensions:", f"  {_DIMENSION}: {{pattern: '{_PATTERN}'}}"]
-    lines.append("columns:")
+    lines += ["columns:", *_column_lines(columns, _units(tidy, columns), identities, broken)]
+    broken_checks = {name.rpartition(" (")[0] for name in broken}
+    if checks := [check for check in _checks(identities, columns) if check not in broken_checks]:
+        lines += ["checks:", *(f"  - {_quoted(check)}" for check in checks)]
+    return "\n".join(lines) + "\n"
+
+
+def _column_lines(
+    columns: Sequence[_Column],
+    units: Mapping[str, str],
+    identities: Iterable[Identity],
+    broken: Collection[str],
+) -> Iterator[str]:
     summed = _summed(identities)
-    uneven = {c.name for c in columns if any(name.startswith(f"rows add up: {c.name}") for name in broken)}
+    uneven = {name.removeprefix("rows add up: ").partition("[")[0] for name in broken}
     for column in columns:
         unit = f", unit: {_quoted(units[column.name])}" if column.name in units else ""
         adds_up = bool(summed & column.times.keys()) and column.name not in uneven
         additive = "" if adds_up or not summed else ", additive: false"
         header = " > ".join(column.header) or column.name
-        lines.append(f"  {column.name}: {{header: {_quoted(header)}{unit}{additive}}}")
-    broken_checks = {name.rpartition(" (")[0] for name in broken}
-    if checks := [check for check in _checks(identities, columns) if check not in broken_checks]:
-        lines += ["checks:", *(f"  - {_quoted(check)}" for check in checks)]
-    return "\n".join(lines) + "\n"
+        yield f"  {column.name}: {{header: {_quoted(header)}{unit}{additive}}}"
 
 
 def spec_name(table: Table, taken: Collection[str] = ()) -> str:

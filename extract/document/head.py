@@ -89,10 +89,10 @@ def _title(lines: Sequence[Line], place: int | None, first_page: int, width: flo
     number = None if place is None else lines[place]
     page = [line for line in lines if line.page == (number.page if number else first_page)]
     if number is None:
-        return find_title(page, range(len(page)), width)
+        return find_title(page, [range(len(page))], width)
     at = page.index(number)
     under, over = range(at + 1, _salutation(page, at + 1)), range(_above(page, at), at)
-    return find_title(page, under, width) or find_title(page, over, width)
+    return find_title(page, [under, over], width)
 
 
 def _salutation(lines: Sequence[Line], start: int) -> int:

@@ -53,15 +53,18 @@ _NARROWEST_TEXT = 0.65
 """Share of the page's width that running text takes at least; 156 of 210 mm by GB/T 9704."""
 
 
-def find_title(lines: Sequence[Line], among: range, width: float) -> str | None:
+def find_title(lines: Sequence[Line], among: Sequence[range], width: float) -> str | None:
     """The title that stands among the lines of a page, or None.
+
+    What says 关于…的通报 goes before what is set in larger type, wherever it stands.
 
     Args:
         lines: The lines of the page in reading order; they tell what the type of its text is.
-        among: The places of those that may be its title.
+        among: The places of those that may be its title, the likelier first.
         width: Width of the page in points.
     """
-    titles = list(_titles(_Page(lines, width), among))
+    page = _Page(lines, width)
+    titles = [title for places in among for title in _titles(page, places)]
     about = [text for text, _ in titles if _ABOUT.search(text) and _KIND.search(text)]
     apart = [text for text, is_apart in titles if is_apart]
     return next(iter(about or apart or [text for text, _ in titles]), None)

@@ -181,6 +181,13 @@ def test_a_title_in_the_type_of_the_text_over_its_number() -> None:
     assert (head.doc_number, head.issuer) == ("某财发〔2023〕8号", "某市财政局")
 
 
+def test_a_title_over_the_number_goes_before_the_name_of_a_table_under_it() -> None:
+    page = centred(
+        ("某市某局关于2020年招商引资情况的通报", 20), ("某投促〔2020〕17号", 12), ("各区招商引资情况", 12)
+    )
+    assert read_head(page, 1).title == "某市某局关于2020年招商引资情况的通报"
+
+
 @pytest.mark.parametrize(
     "title",
     [
