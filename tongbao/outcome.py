@@ -101,7 +101,7 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One row of ``documents.parquet``.
+    """One row of the published table ``documents``.
 
     ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under
     which these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the

@@ -60,13 +60,10 @@ def _with_documents(ledger: Ledger, name: str, members: Sequence[Member], schema
     parcels = [from_ipc(ledger.parcel(sha256, name, digest)) for sha256, _, digest in listed]
     said = _said(name, [m.record for m in members], [count for _, count, _ in listed])
     own = pa.concat_tables(parcels, promote_options="default")
+    known = dict(zip(own.column_names, own.columns, strict=True))
+    known |= dict(zip(said.column_names, said.columns, strict=True))
     columns = [
-        said[field.name]
-        if field.name in said.column_names
-        else own[field.name]
-        if field.name in own.column_names
-        else pa.nulls(own.num_rows, field.type)
-        for field in schema
+        known[field.name] if field.name in known else pa.nulls(own.num_rows, field.type) for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 

@@ -11,8 +11,8 @@ UNKNOWN = "0"
 Partition = tuple[str, str]
 """Year and issuer: what their documents gave stands in files of their own."""
 
-PART_DOCUMENTS = 128
-"""The most documents of a file. A notice more rewrites the files of its part, 45 ms with 128 documents."""
+PART_DOCUMENTS = 64
+"""The most documents of a file. A notice more reads its part again, most of what publishing it costs."""
 
 
 _BITS = 64

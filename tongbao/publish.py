@@ -82,10 +82,8 @@ class _Draft:
 
     def write(self, path: str, of: str, key: str, make: Callable[[Path], int | None]) -> None:
         """Write a file; ``make`` gives its number of rows."""
-        target = self.staging / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = _staged(self.staging, path)
         rows = make(target)
-        sync(target)
         size = target.stat().st_size
         self.files[path] = File(path, of, key, size, file_hash(target), -1 if rows is None else rows)
         self.written.append(path)
@@ -129,15 +127,15 @@ def publish(ledger: Ledger, storage: Storage, staging: Path, *, thorough: bool =
     if not (draft.written or removed) and described:
         catalogue.set_published((), (), FORMAT, catalogue.package_digest() or "")
         return Published(kept=len(draft.files))
-    target = staging / DATAPACKAGE
+    target = _staged(staging, DATAPACKAGE)
     target.write_text(package(draft.files.values()), encoding="utf-8")
-    sync(target)
     change = {
         "form": FORMAT,
         "files": [asdict(draft.files[path]) for path in draft.written],
         "remove": removed,
         "package": file_hash(target),
     }
+    sync([target, *(_staged(staging, path) for path in draft.written)])
     _seal(staging, change)
     finish(ledger, storage, staging)
     return Published(tuple(draft.written), tuple(removed), len(draft.files) - len(draft.written))
@@ -173,13 +171,14 @@ def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
         _clear(staging)
         return False
     files = [File(**said) for said in sealed["files"]]
-    for path in (file.path for file in files):
-        if (staging / path).exists():  # else an earlier attempt has moved it
-            storage.put(staging / path, path)
+    moved = [file.path for file in files]
+    for path in moved:
+        _move(storage, staging, path)
     for path in sealed["remove"]:
         storage.remove(path)
-    if (staging / DATAPACKAGE).exists():
-        storage.put(staging / DATAPACKAGE, DATAPACKAGE)
+    storage.settle([*moved, *sealed["remove"]])
+    _move(storage, staging, DATAPACKAGE)
+    storage.settle([DATAPACKAGE])
     stamped = [replace(file, stamp=storage.stamp(file.path)) for file in files]
     ledger.catalogue.set_published(stamped, sealed["remove"], sealed["form"], sealed["package"])
     manifest.unlink()
@@ -187,13 +186,24 @@ def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
     return True
 
 
+def _staged(staging: Path, path: str) -> Path:
+    """Where a file stands until it is moved to its place: all in one folder, whatever folders it goes to."""
+    return staging / hashlib.sha256(path.encode()).hexdigest()
+
+
+def _move(storage: Storage, staging: Path, path: str) -> None:
+    staged = _staged(staging, path)
+    if staged.exists():  # else an earlier attempt has moved it
+        storage.put(staged, path)
+
+
 def _seal(staging: Path, change: Mapping[str, object]) -> None:
     """From here on the publication will be carried out, whatever happens."""
     draft = staging / f"{MANIFEST}.draft"
     draft.write_text(json.dumps(change, ensure_ascii=False), encoding="utf-8")
-    sync(draft)
+    sync([draft])
     draft.replace(staging / MANIFEST)
-    sync(staging)
+    sync([staging])
 
 
 def _clear(staging: Path) -> None:

@@ -36,8 +36,8 @@ def test_parts_hold_every_document_once_and_do_not_depend_on_the_order(hashes, c
 def test_a_document_more_touches_one_part():
     hashes = [f"{n:02x}{'0' * 62}" for n in range(0, 256)]
     before, after = dict(cut(hashes)), dict(cut([*hashes, "01" + "f" * 62]))
-    assert sorted(before) == ["0", "1"]
-    assert {bits for bits in after if before.get(bits) != after[bits]} == {"00", "01"}
+    assert sorted(before) == ["00", "01", "10", "11"]
+    assert {bits for bits in after if before.get(bits) != after[bits]} == {"000", "001"}
 
 
 def test_names():
