@@ -13,10 +13,12 @@ import time
 TOPICS = (
     "shapes",
     "looks",
+    "open_looks",
     "icdar",
     "speed",
     "second_reading",
     "lab",
+    "office_lab",
     "papers",
     "ocr",
     "places",
@@ -24,7 +26,11 @@ TOPICS = (
     "honest",
     "planted",
     "naming",
+    "heads",
+    "panel",
+    "real",
     "nightly",
+    "review",
 )
 
 

@@ -25,6 +25,7 @@ class Code(StrEnum):
     # extract: the page and its grid
     PAGE_TURNED = "page_turned"
     PAGE_UNREADABLE = "page_unreadable"
+    SCAN_POOR = "scan_poor"
     TEXT_LAYER_UNTRUSTED = "text_layer_untrusted"
     RULING_INFERRED = "ruling_inferred"
     GRID_UNCERTAIN = "grid_uncertain"
@@ -64,6 +65,9 @@ class Code(StrEnum):
     UNIT_CONFLICTS = "unit_conflicts"
     CLAIM_CONFLICTS = "claim_conflicts"
     HEADING_REPEATED = "heading_repeated"
+    # reviewers
+    CORRECTED = "corrected"
+    CORRECTION_REFUSED = "correction_refused"
 
 
 _INFO = {
@@ -77,6 +81,7 @@ _INFO = {
     Code.REPAIRED,
     Code.TEXT_AGREES,
     Code.HEADING_REPEATED,
+    Code.CORRECTED,
 }
 _ERROR = {
     Code.PAGE_UNREADABLE,

@@ -50,6 +50,8 @@ class Vouched:
     trust: TrustReport
     findings: tuple[Finding, ...]
     """Those that are about no single value, of extraction and of proof."""
+    outcome: Repair
+    """What the arithmetic found: the figures, the identities that hold or broke, the values in question."""
 
 
 def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) -> Vouched:
@@ -85,7 +87,7 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
     )
     told = {id(f) for table in tables for o in table.observations for f in seen.about(o)}
     raised = (f for f in seen.all if id(f) not in told)
-    return Vouched(vouched, trust(outcome.figures, outcome.proof), (*raised, *general))
+    return Vouched(vouched, trust(outcome.figures, outcome.proof), (*raised, *general), outcome)
 
 
 def discovered(known: Mapping[Key, Figure], tables: Iterable[TidyTable]) -> Iterator[Identity]:
