@@ -43,30 +43,6 @@ def places(size: int) -> Callable[[], object]:
     return lambda: [country.near(f"某村{n}") for n in range(size)]
 
 
-def joined_rows(size: int) -> Callable[[], object]:
-    """A ruled table of so many rows, 25 on each page."""
-    pages = [
-        _page_of_rows(number, min(25, size - first)) for number, first in enumerate(range(0, size, 25), 1)
-    ]
-    return lambda: assemble(SourceFile("0" * 64, "rows.pdf", Media.PDF, b""), pages)
-
-
-def _page_of_rows(number: int, rows: int) -> PageReading:
-    """A page that a table fills: the head, a label and seven figures in each row."""
-    texts = [("县区", *"甲乙丙丁戊己庚")]
-    texts += [(f"村{number}-{r}", *(str(r * c + number) for c in range(7))) for r in range(rows)]
-    cells = []
-    for r, row in enumerate(texts):
-        for c, text in enumerate(row):
-            box = BBox(50 + 60 * c, 60 + 28 * r, 110 + 60 * c, 88 + 28 * r)
-            word = Word(text, BBox(box.x0 + 3, box.y0 + 8, box.x0 + 3 + 6 * len(text), box.y0 + 20))
-            cells.append(Cell(number, r, c, 1, 1, text, box, (word,)))
-    outline = BBox(50, 60, 530, 60 + 28 * len(texts))
-    table = RawTable(len(texts), 8, tuple(cells), page=number, bbox=outline)
-    words = tuple(w for c in cells for w in c.words)
-    return PageReading(Page(number, 595, 842, PageKind.DIGITAL, words, ()), (table,))
-
-
 def _table(rows: int, columns: int, number: int = 1, origin: Origin = Origin.TEXT) -> dict[Key, Figure]:
     """A table of so many rows: a total row first, a total column first."""
     rng = random.Random(number)
@@ -121,6 +97,30 @@ def across(size: int) -> Callable[[], object]:
     """So many tables of twelve columns with the same headers."""
     figures = {k: f for number in range(size) for k, f in _table(12, 12, number).items()}
     return lambda: equal_across(figures)
+
+
+def joined_rows(size: int) -> Callable[[], object]:
+    """A ruled table of so many rows, 25 on each page."""
+    pages = [
+        _page_of_rows(number, min(25, size - first)) for number, first in enumerate(range(0, size, 25), 1)
+    ]
+    return lambda: assemble(SourceFile("0" * 64, "rows.pdf", Media.PDF, b""), pages)
+
+
+def _page_of_rows(number: int, rows: int) -> PageReading:
+    """A page that a table fills: the head, a label and seven figures in each row."""
+    texts = [("县区", *"甲乙丙丁戊己庚")]
+    texts += [(f"村{number}-{r}", *(str(r * c + number) for c in range(7))) for r in range(rows)]
+    cells = []
+    for r, row in enumerate(texts):
+        for c, text in enumerate(row):
+            box = BBox(50 + 60 * c, 60 + 28 * r, 110 + 60 * c, 88 + 28 * r)
+            word = Word(text, BBox(box.x0 + 3, box.y0 + 8, box.x0 + 3 + 6 * len(text), box.y0 + 20))
+            cells.append(Cell(number, r, c, 1, 1, text, box, (word,)))
+    outline = BBox(50, 60, 530, 60 + 28 * len(texts))
+    table = RawTable(len(texts), 8, tuple(cells), page=number, bbox=outline)
+    words = tuple(w for c in cells for w in c.words)
+    return PageReading(Page(number, 595, 842, PageKind.DIGITAL, words, ()), (table,))
 
 
 CURVES: dict[str, tuple[Curve, Sequence[int]]] = {

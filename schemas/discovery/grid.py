@@ -18,7 +18,7 @@ from schemas.lexicon.labels import names_total
 from schemas.lexicon.units import RATIO_KINDS, UNSUMMED_KINDS
 
 _NO_SUMMAND = re.compile(
-    r"指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均|均值|排名|名次|位次|排序|序号|编号|编码|代码|年份|^年度$"
+    r"指数|系数|密度|强度|人均|户均|亩均|均价|单价|平均|均值|性别比|师比|[=＝]\s*100|排名|名次|位次|排序|序号|编号|编码|代码|年份|^年度$"
 )
 """Headers of numbers that nobody adds up, whatever their unit."""
 _RATE = re.compile(r"率|比例|比重|占比|占全|百分|进度|同比|环比|增长|增速|增幅|±|[%％‰]")

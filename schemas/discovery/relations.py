@@ -34,6 +34,8 @@ STATED = math.log(50)
 HOPELESS = 5
 """After so many misfits, twice as many as fits, a relation that no label states is given up."""
 
+NEAR = 2
+"""A sum that misses the result by more than this part of it was not meant as one."""
 REFUTING = 3
 """So many instances must break what labels state for it to be refuted (``applicability``)."""
 
@@ -136,6 +138,11 @@ class Relation:
                 total += sign * amount
                 amounts.append(sign * amount)
         return None if blank else (abs(result - total), slack, tuple(amounts))
+
+    def is_near(self, i: int) -> bool:
+        """Whether the parts come near enough for a sum to be meant: nested rows add up to twice as much."""
+        outcome = self._try(i)
+        return outcome is not None and outcome[0] * NEAR <= abs(self.target.amounts[i] or 0)
 
     def shows(self, instances: Sequence[int]) -> bool:
         """Whether every line matters: larger than the rounding of the whole in half of its instances.

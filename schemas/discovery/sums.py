@@ -56,7 +56,8 @@ def refuted_sums(grid: Grid, instances: Sequence[int]) -> Iterator[Relation]:
         for target, parts in tree:
             relation = Relation(target, parts, IdentityKind.COLUMN_SUM)
             support = relation.support(instances, stated=True)
-            if len(parts) > 1 and refuted(len(support.held), len(support.broken)):
+            near = [i for i in support.broken if relation.is_near(i)]
+            if len(parts) > 1 and refuted(len(support.held), len(near)):
                 yield relation
 
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from schemas.discovery.relations import refuted
+from schemas.discovery.relations import NEAR, refuted
 from schemas.figures import Figure, Identity, IdentityKind, Key, Term
 from schemas.holds import Rounding, Verdict, holds
 from schemas.intervals import half_widths
@@ -53,7 +53,7 @@ def stated_totals(figures: Mapping[Key, Figure]) -> tuple[list[Identity], list[I
             if _borne_out(verdicts):
                 borne_out += evaluated
                 break
-            if not first and refuted(sum(v.holds for v in verdicts), sum(v.broken for v in verdicts)):
+            if not first and refuted(sum(v.holds for v in verdicts), sum(map(_is_near, verdicts))):
                 first = evaluated
         else:
             not_borne_out += first
@@ -97,6 +97,13 @@ def _identities(total: _Row, parts: Sequence[_Row]) -> Iterator[Identity]:
     for column, figure in sorted(total.figures.items()):
         terms = tuple(Term(p.figures[column].key) for p in parts if column in p.figures)
         yield Identity(IdentityKind.ROW_SUM, figure.key, terms, family=family)
+
+
+def _is_near(verdict: Verdict) -> bool:
+    """Whether a broken sum comes near enough to its total to be meant: nested rows add up to twice it."""
+    if not verdict.broken or verdict.printed is None or verdict.lowest is None:
+        return False
+    return abs(verdict.printed - verdict.lowest) * NEAR <= abs(verdict.printed)
 
 
 def _borne_out(verdicts: Sequence[Verdict]) -> bool:
