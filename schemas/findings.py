@@ -50,6 +50,7 @@ class Code(StrEnum):
     COLUMN_MISSING = "column_missing"
     PERIOD_UNKNOWN = "period_unknown"
     ROWS_ALIKE = "rows_alike"
+    NAME_MISSING = "name_missing"
     # schemas: arithmetic, repair, text
     VALUE_OUT_OF_RANGE = "value_out_of_range"
     IDENTITY_BROKEN = "identity_broken"

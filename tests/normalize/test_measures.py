@@ -11,7 +11,7 @@ from schemas.findings import Code
 
 def read(table, path, raw, unit=None, title=None, row_unit=None):
     drawn = table([["县区", path[-1]], ["城区", raw]], 1, title=title, unit=unit)
-    return measured(path, drawn, None, "common").value(raw, row_unit)
+    return measured(path, drawn, 0, None, "common").value(raw, row_unit)
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_a_blank_lacks_no_unit(table):
 )
 def test_where_the_header_is_a_time_the_row_tells_the_kind(table, row_name, row_unit, expected):
     drawn = table([["指标", "2023年"], [row_name, "5"]], 1, unit="单位：亿元、个、%")
-    assert measured(("2023年",), drawn, None, "common").value("5", row_unit, row_name).unit == expected
+    assert measured(("2023年",), drawn, 0, None, "common").value("5", row_unit, row_name).unit == expected

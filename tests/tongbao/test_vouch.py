@@ -130,10 +130,10 @@ def test_an_uncertain_grid_puts_the_text_layer_in_doubt_as_well():
     unsure = replace(notice.tables[2], number=1, findings=(UNSURE,))
     told = check(understand(replace(notice, tables=(unsure,), body=()), (), Gazetteer.load()))
     observations = told.tables[0].observations
-    assert Status.READ not in {o.status for o in observations}
+    assert Status.AGREED not in {o.status for o in observations}
     sure = replace(unsure, findings=())
     believed = check(understand(replace(notice, tables=(sure,), body=()), (), Gazetteer.load()))
-    assert Status.READ in {o.status for o in believed.tables[0].observations}
+    assert Status.AGREED in {o.status for o in believed.tables[0].observations}
 
 
 def test_an_uncertain_grid_is_published_once_for_its_table(tmp_path):
