@@ -83,7 +83,8 @@ class Measured:
     """A measure column: what it is told of its measure and its unit, and where.
 
     ``measure`` is the vocabulary's term for the header, ``name`` the innermost header text, ``kind``
-    the kind of unit that the words of the header tell; None where there is none.
+    the kind of unit that the words of the header tell; None where there is none. A share or a change
+    under another header is that header's: PM2.5 > 同比 is no 同比 of the table.
     """
 
     measure: str | None
@@ -111,7 +112,8 @@ class Measured:
             row_unit: the text of the row's unit column, or the unit that its label names.
             row_name: the row's label, which tells the kind where the header does not.
         """
-        told = self if self.kind or self.ratio or self.header_units else self._by_row(row_name)
+        complete = self.kind or self.ratio or self.header_units or _UNITLESS.search(self.name)
+        told = self if complete else self._by_row(row_name)
         named, source = told._unit(row_unit)
         parsed = parse_value(raw, column_kind=told._kind(named))
         name, source = _glued(parsed.unit, named, source)
@@ -171,7 +173,7 @@ class Measured:
         """The unit of a list that belongs to the column, dealt out by kind."""
         if self.ratio:
             return assign(units, "ratio") or assign(units, "points")
-        plain = tuple(u for u in units if (found := unit(u)) and found.kind not in RATIO_KINDS)
+        plain = tuple(u for u in units if not ((found := unit(u)) and found.kind in RATIO_KINDS))
         name = plain[0] if len(plain) == 1 else assign(plain, self.kind)
         if name is None or name in self.own_units:
             return name
@@ -207,8 +209,9 @@ def measured(
     header_units = next(filter(None, map(units_in, reversed(path))), ())
     title = clean(table.title or "")
     in_title = _TITLE_UNIT.search(title)
+    of_another = term is not None and term.role is Role.RATIO and len(names) > 1
     return Measured(
-        measure=term.id if term else None,
+        measure=term.id if term and not of_another else None,
         name=leaf,
         kind=_kind_by_name(names) or (term.kind if term else None),
         ratio=ratio,

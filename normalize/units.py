@@ -46,13 +46,22 @@ _SEPARATORS = re.compile(r"[、,，;；]|和|及(?!以)")
 _TAIL = re.compile(r"(?:±|\+-)?(%|‰|个百分点)$|[±](?:个)?(百分点)$")
 
 
+_DECLARED = re.compile(r"[^\d\W]{1,4}")
+"""A word that a unit line lists among units is a unit, if not one that is known: 单位：人、标段、%."""
+
+
 def _split(text: str) -> tuple[str, ...]:
     """The units of a list such as ``万元、%``; empty unless every part is a unit."""
+    units = _declared(text)
+    return units if all(unit(name) is not None for name in units) else ()
+
+
+def _declared(text: str) -> tuple[str, ...]:
+    """The units that a unit line lists, of which one at least is known; else none."""
     parts = [p.split(":")[-1] for p in _SEPARATORS.split(text) if p]
     found = [unit(p) for p in parts]
-    if not found or any(u is None for u in found):
-        return ()
-    return tuple(u.name for u in found if u is not None)
+    known = any(found) and all(u or _DECLARED.fullmatch(p) for u, p in zip(found, parts, strict=True))
+    return tuple(u.name if u else p for u, p in zip(found, parts, strict=True)) if known else ()
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +69,8 @@ def units_in(text: str) -> tuple[str, ...]:
     """All units that a header or a unit line names, in printed order.
 
     The whole text is read before its parts: ``亿元、%`` → two.
-    ``金额(万元)`` → 万元; ``单位：户、套、万元`` → three; ``比上年±%`` → %; ``县(市、区)`` → none.
+    ``金额(万元)`` → 万元; ``单位：户、套、万元`` → three, known or not;
+    ``比上年±%`` → %; ``县(市、区)`` → none.
     """
     name = clean(text)
     whole = _split(name)
@@ -68,7 +78,7 @@ def units_in(text: str) -> tuple[str, ...]:
         return whole
     line = _UNIT_LINE.search(name)
     if line:
-        return _split(line["units"])
+        return _declared(line["units"])
     for bracket in reversed(list(_BRACKET.finditer(name))):
         if units := _split(bracket["units"]):
             return units

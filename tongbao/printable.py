@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _NUMBER = re.compile(r"[+-]?[\d,.，．]*\s*[%％‰]?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -10,7 +11,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def one_line(text: str) -> str:
     """A text in which no character can break or hide a line of output."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if _is_shown(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def _is_shown(character: str) -> bool:
+    """Whether it prints; the spaces of other widths (U+3000 in a short name) do, too."""
+    return character.isprintable() or unicodedata.category(character) == "Zs"
 
 
 def lines(text: str) -> str:

@@ -16,7 +16,7 @@ from extract.document.caption import (
     title_row,
 )
 from extract.document.columns_beside import join_beside
-from extract.document.draft import Draft, draft, trimmed
+from extract.document.draft import Draft, draft, spanned, trimmed
 from extract.document.expected import tables_missing
 from extract.document.head import read_head
 from extract.document.join import join
@@ -275,7 +275,7 @@ def _notes_of(
 def _tables(whole: _Whole, notes: tuple[str, ...], first_number: int) -> Iterator[Table]:
     caption, piece = whole.piece.caption, whole.piece
     grid, caption, inner_notes = _lift(trimmed(whole.draft), caption)
-    grid = trimmed(grid)
+    grid = spanned(trimmed(grid))
     starts = [0, *second_headers(grid, count_header_rows(grid)), grid.n_rows]
     for number, (start, end) in enumerate(pairwise(starts), start=first_number):
         cells = tuple(replace(c, row=c.row - start) for c in grid.cells if start <= c.row < end)

@@ -12,9 +12,15 @@ from extract.types import BBox, Cell, Line
 from schemas.lexicon.units import lists_units
 
 _ANNEX = re.compile(
-    r"(附\s*(?:件|表|录|图)?\s*(?:之\s*)?[0-9０-９一二三四五六七八九十]{0,3}(?:\s*[-—]\s*\d+)?)\s*[:：]?\s*(.*)"
+    r"(附\s*(?:件|表|录|图)?\s*(?:之\s*)?(?:\d{1,3}(?!\d|\s*年)|[一二三四五六七八九十]{1,3})?(?:\s*[-—]\s*\d+)?)"
+    r"\s*[:：]?\s*(.*)"
 )
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|金额|数量|货币)?单\s*位\s*[:：]\s*(.+?)\s*[)）]?")
+_FILLED_BY = re.compile(
+    r"(?:编制|填报|填表|制表|报送|上报|统计|主管|预算)?\s*(?:单\s*位|部\s*门|机\s*关|地\s*区|日\s*期|时\s*间)\s*(?:名\s*称\s*)?[:：(（]"
+    r"|(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?$"
+)
+"""What stands beside the unit in the line over a form: who filled it, and when."""
 _BRACKET_BEHIND = re.compile(r"[（(]\s*(?:单位\s*[:：]?)?\s*([^（()）]+?)\s*[)）]$")
 _BRACKETED = re.compile(r"[（(]\s*([^（()）]+?)\s*[)）]?")
 _NOTE = re.compile(
@@ -195,12 +201,14 @@ def title_row(filled: Sequence[Cell], n_columns: int, caption: Caption) -> Capti
 
     ``filled`` are the cells of the row that have text. None where the row is something else.
     """
+    texts = [cell.text.strip() for cell in filled]
+    stated = [found[1].strip() for text in texts if (found := _UNIT_LINE.fullmatch(text))]
+    units = stated if len(stated) == 1 else [text for text in stated if lists_units(text)]
+    if len(units) == 1 and all(_UNIT_LINE.fullmatch(text) or _FILLED_BY.match(text) for text in texts):
+        return replace(caption, unit=caption.unit or units[0])
     if len(filled) != 1:
         return None
-    cell = filled[0]
-    text = cell.text.strip()
-    if stated := _UNIT_LINE.fullmatch(text):
-        return replace(caption, unit=caption.unit or stated[1].strip())
+    cell, text = filled[0], texts[0]
     label = _ANNEX.fullmatch(text)
     if label and not label[2]:
         return replace(caption, annex=re.sub(r"\s", "", label[1]))

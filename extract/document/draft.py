@@ -70,6 +70,23 @@ def trimmed(whole: Draft) -> Draft:
     )
 
 
+def spanned(whole: Draft) -> Draft:
+    """The table without the edges between columns at which no cell begins: those only a title row had."""
+    starts = sorted({c.column for c in whole.cells})
+    if len(starts) == whole.n_columns:
+        return whole
+    ends = [*starts[1:], whole.n_columns]
+    place = {start: column for column, start in enumerate(starts)} | {whole.n_columns: len(starts)}
+    if any(c.column + c.column_span not in place for c in whole.cells):
+        return whole
+    cells = tuple(
+        replace(c, column=place[c.column], column_span=place[c.column + c.column_span] - place[c.column])
+        for c in whole.cells
+    )
+    edges = (*(whole.column_edges[start] for start in starts), whole.column_edges[ends[-1]])
+    return replace(whole, n_columns=len(starts), cells=cells, column_edges=edges)
+
+
 def extent(edges: Sequence[float]) -> float:
     """From the first edge to the last, in points; never 0."""
     return edges[-1] - edges[0] or 1.0

@@ -136,7 +136,7 @@ _COUNTERS = (
     "个", "项", "件", "条", "所", "家", "处", "座", "台", "辆", "张", "头", "只", "宗", "笔", "起", "村",
     "株", "次", "份", "册", "部", "本", "片", "块", "单元", "批", "例", "床", "支", "艘", "架", "盏", "眼",
     "口井", "棵", "羽", "匹", "箱", "场", "期", "班", "门", "篇", "幅", "扇", "孔", "段", "组", "队", "站",
-    "桩", "位", "个(次)", "件(次)", "批次", "班次", "台次", "台(套)", "套(件)", "辆次", "件次", "户(家)",
+    "桩", "位", "剂", "车", "架", "颗", "粒", "瓶", "袋", "筒", "根", "面", "尾", "窝", "丛", "副", "卷",
 )  # fmt: skip
 _SEPARATORS = re.compile(r"[、,;]")
 _STATED = re.compile(r"\(?(?:单位:)?(?P<units>[^()]+(?:\([^()]+\))?)\)?")
@@ -152,6 +152,12 @@ BASES: dict[str, Unit] = {
     for base, items in bases.items()
     for name, factor in items.items()
 } | {name: Unit(name, "count", Decimal(1), name) for name in _COUNTERS}
+_THINGS = "|".join(sorted({*_COUNTERS, "套", "间", "栋", "幢", "户"}, key=len, reverse=True))
+_COMPOUND = re.compile(rf"(?!位)(?:{_THINGS})(?:次|\(次\)|[(/](?:{_THINGS})\)?)|台套|套件")
+"""Counters that make one: a thing and its times (剂次, 件(次)), either of two things (台(套), 户/家).
+
+Any two characters of them would be too many words: 条件, 部门, 片段; 位次 is a rank.
+"""
 # A scale before these would be another word (百分, 万里) or is never written.
 _UNSCALED_KINDS = frozenset({"ratio", "points", "index", "time", "score", "sound", "temperature"})
 _UNSCALED = frozenset({"角", "里", "两", "成", "口"})
@@ -164,6 +170,8 @@ def unit(name: str) -> Unit | None:
         return BASES[name]
     if index := INDEX_BASE.fullmatch(name):
         return Unit(name, "index", Decimal(1), f"{index['base']}=100")
+    if _COMPOUND.fullmatch(name):
+        return Unit(name, "count", Decimal(1), name)
     for length in (2, 1):
         scale, rest = name[:length], name[length:]
         base = BASES.get(rest)

@@ -78,8 +78,10 @@ def test_the_vocabulary_tells_the_kind_but_never_the_size_of_a_unit(table):
 
 
 @pytest.mark.parametrize("name", ["排名", "得分", "居民消费价格指数", "系数"])
-def test_ranks_scores_and_indices_lack_no_unit(table, name):
-    assert read(table, (name,), "5").findings == ()
+@pytest.mark.parametrize("row_name", ["", "涪城区"])
+def test_ranks_scores_and_indices_lack_no_unit(table, name, row_name):
+    drawn = table([["县区", name], ["城区", "5"]], 1)
+    assert measured((name,), drawn, 0, None, "common").value("5", None, row_name).findings == ()
 
 
 def test_a_blank_lacks_no_unit(table):
@@ -99,3 +101,20 @@ def test_a_blank_lacks_no_unit(table):
 def test_where_the_header_is_a_time_the_row_tells_the_kind(table, row_name, row_unit, expected):
     drawn = table([["指标", "2023年"], [row_name, "5"]], 1, unit="单位：亿元、个、%")
     assert measured(("2023年",), drawn, 0, None, "common").value("5", row_unit, row_name).unit == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [("目标人数", "人"), ("划分标段", None), ("完成率", "%"), ("累计接种（剂次）", "剂次")],
+)
+def test_a_unit_line_may_list_a_unit_that_is_not_known(table, header, expected):
+    drawn = table([["乡镇", header], ["龙山镇", "5"]], 1, unit="单位：人、标段、%")
+    assert measured((header,), drawn, 0, None, "common").value("5", None, "龙山镇").unit == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [(("同比（%）",), "yoy"), (("PM10", "同比（%）"), None), (("PM10", "浓度"), None)]
+)
+def test_a_change_under_another_header_is_that_headers(table, path, expected):
+    drawn = table([["县", "同比"], ["甲县", "5"]], 1)
+    assert measured(path, drawn, 0, None, "common").measure == expected

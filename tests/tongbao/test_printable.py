@@ -18,3 +18,8 @@ from tongbao.printable import one_line
 def test_no_character_breaks_or_hides_a_line(text, shown):
     assert one_line(text) == shown
     assert one_line(text).isprintable()
+
+
+@pytest.mark.parametrize("text", ["项　　目", "1\u00a0234", "城\u2002区"])
+def test_spaces_of_every_width_are_shown(text):
+    assert one_line(text) == text

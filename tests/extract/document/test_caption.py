@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from extract.document.caption import note_texts, read_caption, read_notes
-from extract.types import BBox, Line
+from extract.document.caption import Caption, note_texts, read_caption, read_notes, title_row
+from extract.types import BBox, Cell, Line
 
 TABLE = BBox(70, 200, 530, 400)
 WIDTH = 600.0
@@ -110,3 +110,25 @@ def test_the_next_number_of_a_note_may_stand_in_a_tall_row() -> None:
 
 def test_text_below_a_table_that_is_no_note() -> None:
     assert read_notes(below("第7.9条 平原一般不宜超过3.4公顷/处。"), TABLE) == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (["编制单位：桐庐县财政局", "单位：万元、%"], "万元、%"),
+        (["单位：某某县教育局", "2024年3月", "单位：人"], "人"),
+        (["填报时间：2024年3月", "金额单位：元"], "元"),
+        (["县区", "单位：万元"], None),
+        (["编制单位：桐庐县财政局", "项目"], None),
+    ],
+)
+def test_a_row_of_who_filled_a_form_and_its_unit_is_caption(texts: list[str], unit: str | None) -> None:
+    box = BBox(0, 0, 100, 20)
+    cells = [Cell(1, 0, column, 1, 1, text, box) for column, text in enumerate(texts)]
+    found = title_row(cells, len(texts), Caption())
+    assert (found and found.unit) == unit
+
+
+def test_a_year_behind_the_word_annex_is_not_its_number() -> None:
+    caption = read_caption(above(("附表 2024年3月各县空气质量状况", "c")), TABLE, WIDTH)
+    assert (caption.annex, caption.title) == ("附表", "2024年3月各县空气质量状况")

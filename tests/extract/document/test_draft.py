@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extract.document.draft import Draft, draft, figure_columns, scaled, trimmed
+from dataclasses import replace
+
+from extract.document.draft import Draft, draft, figure_columns, scaled, spanned, trimmed
 from extract.types import BBox, Cell, RawTable
 
 
@@ -41,3 +43,20 @@ def test_blank_rows_above_and_columns_beside_are_no_part_of_it() -> None:
 def test_columns_of_figures_may_hold_a_word_among_many() -> None:
     rows = ["县区|任务|备注", *("城区|12|已完成" for _ in range(8)), "高平市|未报|"]
     assert figure_columns(drafted(rows)) == {1}
+
+
+def test_an_edge_at_which_no_cell_begins_parts_no_columns() -> None:
+    made = drafted(["县区|任务|任务|完成", "城区|1|1|2"])
+    joined = tuple(replace(c, column_span=2 if c.column == 1 else 1) for c in made.cells if c.column != 2)
+    whole = spanned(replace(made, cells=joined))
+    assert (whole.n_columns, whole.column_edges) == (3, (50, 150, 350, 450))
+    assert [(c.column, c.column_span, c.text) for c in whole.rows[1]] == [
+        (0, 1, "城区"),
+        (1, 1, "1"),
+        (2, 1, "2"),
+    ]
+
+
+def test_an_edge_at_which_one_cell_begins_stays() -> None:
+    made = drafted(["县区|任务|完成", "城区|1|2"])
+    assert spanned(made) is made

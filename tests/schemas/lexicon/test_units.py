@@ -25,6 +25,9 @@ from schemas.lexicon.units import (
         ("hm2", "area", 10**4, "平方米"),
         ("万m2", "area", 10**4, "平方米"),
         ("个(次)", "count", 1, "个(次)"),
+        ("剂次", "count", 1, "剂次"),
+        ("台(套)", "count", 1, "台(套)"),
+        ("户/家", "count", 1, "户/家"),
         ("元/平方米", "rate", 1, "元/平方米"),
         ("辆/百户", "rate", 1, "辆/百户"),
     ],
@@ -35,7 +38,9 @@ def test_units(name: str, kind: str, factor: int, base: str) -> None:
     assert (found.kind, found.factor, found.base) == (kind, Decimal(factor), base)
 
 
-@pytest.mark.parametrize("name", ["", "万", "城区", "百%", "万里", "元/城区", "万 元", "万㎡"])
+@pytest.mark.parametrize(
+    "name", ["", "万", "城区", "百%", "万里", "元/城区", "万 元", "万㎡", "位次", "条件", "部门", "片段"]
+)
 def test_no_units(name: str) -> None:
     assert unit(name) is None
 
