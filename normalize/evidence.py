@@ -78,4 +78,6 @@ def _is_named(row: RowLabel) -> bool:
 
 def missing(what: str) -> Finding:
     """The finding of a value whose row or column nothing names."""
-    return Finding(Code.NAME_MISSING, f"nothing printed names the {what}, while others of the table have a name")
+    return Finding(
+        Code.NAME_MISSING, f"nothing printed names the {what}, while others of the table have a name"
+    )

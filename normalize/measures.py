@@ -35,7 +35,7 @@ _COUNT_NAME = re.compile(
 _COUNTS = re.compile(
     r"名额|人次|招生计划|(?:[人户套个家件项目所宗起处座台辆村班校构业位生师工天次划]|合格|完成|任务|报名|录取)数$"
 )
-"""Headers of things that are counted one by one, where no unit is printed; 人口 mostly comes in ten thousands."""
+"""Headers of things that are counted one by one where no unit is printed; 人口 mostly comes in 万人."""
 _DECIMALS = re.compile(r"\d[.．]\d")
 _MONEY_NAME = re.compile(r"(?:资金|经费|费|产值|(?<![名份])额)$")
 _COUNTED = frozenset({"people", "households", "dwellings", "count"})
@@ -227,13 +227,15 @@ def measured(
 
 
 def _counts(names: Sequence[str], title: str, table: Table, column: int) -> bool:
-    """Whether a column counts single things: its header or else the title says so, and all numbers are whole."""
+    """Whether a column counts single things: header or title says so, and all its numbers are whole."""
     kind = _kind_by_name(names)
     told = any(map(_COUNTS.search, names)) or (kind is None and _COUNTS.search(title) is not None)
     if not told or kind in {"money", *_EXTENT}:
         return False
     return not any(
-        _DECIMALS.search(cell.text) for cell in table.cells if cell.column == column and cell.row >= table.header_rows
+        _DECIMALS.search(cell.text)
+        for cell in table.cells
+        if cell.column == column and cell.row >= table.header_rows
     )
 
 

@@ -1,4 +1,4 @@
-"""Which numbers of a table are sums of others of it: totals, groups with their members, wholes of a dimension."""
+"""Which numbers of a table are sums of others: totals, groups with their members, wholes of a dimension."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def _groups(rows: Mapping[_Row, Observation]) -> set[_Row]:
 
 def _areas(rows: Mapping[_Row, Observation]) -> set[_Row]:
     """Rows of divisions whose own divisions have rows too: adcodes of an area begin alike."""
-    places = {key: o.region.code for key, o in rows.items() if o.region and o.region.is_division and o.region.code}
+    places = {
+        key: o.region.code for key, o in rows.items() if o.region and o.region.is_division and o.region.code
+    }
     inside: Counter[str] = Counter(
         code[:length] for code in set(places.values()) for length in (2, 4) if code[length:].strip("0")
     )
@@ -55,7 +57,7 @@ def _areas(rows: Mapping[_Row, Observation]) -> set[_Row]:
 
 
 def _wholes(spec: NoticeSpec) -> dict[str, set[str]]:
-    """The values of each dimension that are sums of its others: the group's own total, the target of a sum."""
+    """The values of each dimension that are sums of its others: its total, the target of a check."""
     found: dict[str, set[str]] = defaultdict(set)
     for dimension in spec.dimensions:
         found[dimension.name] |= {value for value, texts in dimension.values if "" in texts}
@@ -65,7 +67,9 @@ def _wholes(spec: NoticeSpec) -> dict[str, set[str]]:
     return found
 
 
-def _parts(observations: Iterable[Observation], wholes: Mapping[str, set[str]]) -> set[tuple[str | None, str]]:
+def _parts(
+    observations: Iterable[Observation], wholes: Mapping[str, set[str]]
+) -> set[tuple[str | None, str]]:
     """Measure and dimension of which the table has parts beside the whole."""
     return {
         (o.measure, name)

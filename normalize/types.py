@@ -147,7 +147,7 @@ class Observation:
 
     @property
     def meaning(self) -> Meaning | None:
-        """Whether it is known what the number is about; None where there is no number to be about anything."""
+        """Whether it is known what the number is about; None of a cell in which nothing stands."""
         if self.status is None:
             return None
         codes = {f.code for f in self.findings}

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
-
-from tongbao.published import Layout
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 
 class Resource(TypedDict):
@@ -52,15 +50,6 @@ def strays(paths: Iterable[str], listed: Container[str]) -> list[str]:
     return sorted(p for p in ours if p not in listed)
 
 
-def table_schema(layout: Layout, schema: pa.Schema) -> dict[str, Any]:
-    """The table schema of files of this layout."""
-    titles = layout.titles
-    table: dict[str, Any] = {"fields": [_field(field, titles) for field in schema]}
-    if layout.key:
-        table["primaryKey"] = list(layout.key)
-    return table
-
-
 def table_resource(name: str, path: str, file: Path, schema: str, rows: int) -> Resource:
     """The resource of a parquet file whose columns the file ``schema`` of the data set says."""
     return {**_resource(name, path, file), "type": "table", "rows": rows, "schema": schema}
@@ -97,30 +86,3 @@ def file_hash(file: Path) -> str:
 
 def _resource_name(name: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", name.lower())
-
-
-def _field(field: pa.Field, titles: Mapping[str, str]) -> dict[str, object]:
-    described: dict[str, object] = {"name": field.name, "type": _type(field), "arrow": str(field.type)}
-    metadata = {k.decode(): v.decode() for k, v in (field.metadata or {}).items()}
-    if text := metadata.get("title") or titles.get(field.name):
-        described["title"] = text
-    if unit := metadata.get("unit"):
-        described["unit"] = unit
-    return described
-
-
-def _type(field: pa.Field) -> str:
-    """The type as frictionless finds it: it reads through pandas, where an integer with nulls is a float."""
-    import pyarrow as pa
-
-    tests = (
-        (pa.types.is_boolean, "boolean"),
-        (pa.types.is_integer, "number" if field.nullable else "integer"),
-        (pa.types.is_floating, "number"),
-        (pa.types.is_decimal, "number"),
-        (pa.types.is_date, "date"),
-        (pa.types.is_timestamp, "datetime"),
-        (pa.types.is_map, "any"),
-        (pa.types.is_list, "any"),
-    )
-    return next((name for test, name in tests if test(field.type)), "string")

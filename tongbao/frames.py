@@ -10,7 +10,7 @@ from schemas.findings import Finding
 from tongbao.columns import row
 from tongbao.contract import body_rows, column_names
 from tongbao.findings import findings_of
-from tongbao.published import FINDING_COLUMNS
+from tongbao.told import FINDING_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -28,7 +28,6 @@ from tongbao.datapackage import (
     file_resource,
     strays,
     table_resource,
-    table_schema,
 )
 from tongbao.editions import Edition, Partition, compare
 from tongbao.ledger import Ledger, Summary
@@ -37,11 +36,12 @@ from tongbao.parcels import from_ipc, to_ipc
 from tongbao.published import DOCUMENTS, layout
 from tongbao.report import report
 from tongbao.storage import Storage, sync
+from tongbao.table_schema import table_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 3
+FORMAT = 4
 """Of the published files; raised when the same ledger would give other bytes."""
 
 MANIFEST = "manifest.json"

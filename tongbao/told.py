@@ -1,0 +1,123 @@
+"""The columns of what is told besides values: findings, rules of arithmetic, tables and their cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from schemas.figures import IdentityKind
+from schemas.findings import Code, Severity
+from tongbao.columns import Column, Kind, Of, box, table_id
+from tongbao.observed import as_number
+
+if TYPE_CHECKING:
+    from schemas.findings import Finding
+    from schemas.trust import Family
+    from tongbao.outcome import Printed, TableRecord
+
+# a finding, a rule of arithmetic
+
+FINDING_COLUMNS: tuple[Column[Finding], ...] = (
+    Column("code", Kind.TEXT, "代码：见 docs/findings.md", lambda f: f.code, values=tuple(map(str, Code))),
+    Column(
+        "severity",
+        Kind.TEXT,
+        "轻重：info、warning、error",
+        lambda f: f.severity,
+        values=tuple(map(str, Severity)),
+    ),
+    Column("message", Kind.TEXT, "说明：英文一句", lambda f: f.message),
+    Column("expected", Kind.NUMBER, "应为：能使关系成立的数值，照印单位", lambda f: as_number(f.expected)),
+    Column("page", Kind.WHOLE, "页码：从 1 起", lambda f: f.place.page),
+    Column("table_no", Kind.WHOLE, "表号：表在文件中的序号", lambda f: f.place.table),
+    Column("row_no", Kind.WHOLE, "行号：从 0 起，含表头", lambda f: f.place.row),
+    Column("column_no", Kind.WHOLE, "列号：从 0 起", lambda f: f.place.column),
+    *box(lambda f: f.place.bbox),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with its number in the document and the identity that it is about."""
+
+    number: int
+    identity_id: str | None
+    finding: Finding
+
+
+FINDING_ROWS: tuple[Column[Of[Told]], ...] = (
+    Column("finding_no", Kind.WHOLE, "发现号：文件内的序号，从 1 起", lambda t: t.it.number, filled=True),
+    Column(
+        "table_id",
+        Kind.TEXT,
+        "表标识：文件标识-表号；与表无关时为空",
+        lambda t: table_id(t.document_id, t.it.finding.place.table) if t.it.finding.place.table else None,
+    ),
+    Column("identity_id", Kind.TEXT, "关系标识：所涉的勾稽关系", lambda t: t.it.identity_id),
+    *(c.through(lambda t: t.it.finding) for c in FINDING_COLUMNS),
+)
+
+IDENTITY_COLUMNS: tuple[Column[Family], ...] = (
+    Column("name", Kind.TEXT, "关系：名称，即算式或其说明", lambda f: f.name),
+    Column("kind", Kind.TEXT, "类型：sum、ratio 等", lambda f: f.kind, values=tuple(map(str, IdentityKind))),
+    Column("source", Kind.TEXT, "出处：规格、表内数字或正文", lambda f: f.source),
+    Column("held", Kind.WHOLE, "成立次数：成立的处数", lambda f: f.held),
+    Column("broken", Kind.WHOLE, "不成立次数：不成立的处数", lambda f: len(f.broken)),
+)
+
+
+def identity_id(document_id: str, number: int) -> str:
+    """The identity of a rule among all documents; ``number`` is its place among those of its own, from 1."""
+    return f"{document_id}-i{number}"
+
+
+IDENTITY_ROWS: tuple[Column[Of[tuple[int, Family]]], ...] = (
+    Column(
+        "identity_id",
+        Kind.TEXT,
+        "关系标识：文件标识-i序号",
+        lambda o: identity_id(o.document_id, o.it[0]),
+        filled=True,
+    ),
+    *(c.through(lambda o: o.it[1]) for c in IDENTITY_COLUMNS),
+)
+
+
+# a table of a document, a cell of it
+
+TABLE_COLUMNS: tuple[Column[Of[TableRecord]], ...] = (
+    Column(
+        "table_id",
+        Kind.TEXT,
+        "表标识：文件标识-表号",
+        lambda t: table_id(t.document_id, t.it.number),
+        filled=True,
+    ),
+    Column("table_no", Kind.WHOLE, "表号：表在文件中的序号", lambda t: t.it.number, filled=True),
+    Column("annex", Kind.TEXT, "附件号：照印", lambda t: t.it.annex),
+    Column("table_title", Kind.TEXT, "表题：照印", lambda t: t.it.title),
+    Column("unit_line", Kind.TEXT, "单位行：表上方所印的单位", lambda t: t.it.unit),
+    Column("spec", Kind.TEXT, "规格：表的规格名；为空表示未知类型", lambda t: t.it.spec),
+    Column("first_page", Kind.WHOLE, "首页：从 1 起", lambda t: min(t.it.pages, default=None)),
+    Column("last_page", Kind.WHOLE, "末页：从 1 起", lambda t: max(t.it.pages, default=None)),
+    Column("rows", Kind.WHOLE, "行数：含表头", lambda t: t.it.n_rows, filled=True),
+    Column("columns", Kind.WHOLE, "列数：含行标题各列", lambda t: t.it.n_columns, filled=True),
+    Column("header_rows", Kind.WHOLE, "表头行数：列号行在内", lambda t: t.it.header_rows, filled=True),
+    Column("complete", Kind.FLAG, "完整：没有发现漏字或框线存疑", lambda t: t.it.complete, filled=True),
+)
+
+CELL_COLUMNS: tuple[Column[Of[Printed]], ...] = (
+    Column(
+        "table_id",
+        Kind.TEXT,
+        "表标识：文件标识-表号",
+        lambda c: table_id(c.document_id, c.it.table),
+        filled=True,
+    ),
+    Column("row_no", Kind.WHOLE, "行号：从 0 起，含表头", lambda c: c.it.row, filled=True),
+    Column("column_no", Kind.WHOLE, "列号：从 0 起", lambda c: c.it.column, filled=True),
+    Column("row_span", Kind.WHOLE, "跨行数：合并单元格所占行数", lambda c: c.it.row_span, filled=True),
+    Column("column_span", Kind.WHOLE, "跨列数：合并单元格所占列数", lambda c: c.it.column_span, filled=True),
+    Column("page", Kind.WHOLE, "页码：从 1 起", lambda c: c.it.page, filled=True),
+    Column("text", Kind.TEXT, "文字：照印", lambda c: c.it.text, filled=True),
+)
