@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from normalize.types import Meaning
 from schemas.figures import Status
 from tongbao.columns import STATUS_SUFFIX
 from tongbao.storage import is_url
@@ -99,39 +100,107 @@ class Dataset:
 
 
 def load(
-    dataset: str | Path, spec: str | None = None, at_least: str | None = None, current: bool = True
+    dataset: str | Path,
+    spec: str | None = None,
+    at_least: str | None = None,
+    current: bool = True,
+    *,
+    table: str | None = None,
 ) -> pd.DataFrame:
-    """A tidy table of the data set, or without ``spec`` all observations.
+    """A tidy table of the data set, any table as printed, or without ``spec`` and ``table`` all observations.
 
     Args:
         dataset: Folder or fsspec URL.
         spec: Name of a tidy table (``tables/<spec>``).
         at_least: The weakest status to accept, one of corrected, proved, repaired, agreed, read, doubtful.
-            In a tidy table weaker values become missing; weaker observations are left out.
+            A number whose meaning is unclear counts as doubtful. In a table weaker values become missing;
+            weaker observations, and blank cells, are left out.
         current: Leave out documents superseded by a later issue, and other files of the same issue.
+        table: A ``table_id``: that table as printed, of whatever kind, its header as a MultiIndex where it
+            has several levels, its numbers as numbers.
 
     Returns:
         The rows; ``frame.attrs["units"]`` has the unit of each measure that has one.
 
     Raises:
         DatasetError: No such data set or table.
-        ValueError: ``at_least`` is no status.
+        ValueError: ``at_least`` is no status, or both ``spec`` and ``table`` are asked for.
     """
     accepted = statuses_from(at_least)
-    prefix = f"tables/{spec}/" if spec else "observations/"
-    table = Dataset(str(dataset)).table(prefix)
-    frame: pd.DataFrame = table.to_pandas()
+    if spec and table:
+        raise ValueError("spec names a tidy table, table one as printed: ask for one of them")
+    if table:
+        return _printed(Dataset(str(dataset)), table, accepted if at_least else None)
+    rows = Dataset(str(dataset)).table(f"tables/{spec}/" if spec else "observations/")
+    frame: pd.DataFrame = rows.to_pandas(date_as_object=False)
     if current:
         frame = frame[frame["superseded_by"].isna() & frame["duplicate_of"].isna()]
     if spec is None:
-        frame = frame[frame["status"].isin(accepted)]
+        frame = frame[_trusted(frame, accepted)] if at_least else frame
     else:
-        for measure in measures(table.schema):
+        for measure in measures(rows.schema):
             trusted = frame[measure + STATUS_SUFFIX].isin(accepted)
             frame = frame.assign(**{measure: frame[measure].where(trusted)})
     frame = frame.reset_index(drop=True)
-    frame.attrs["units"] = units(table.schema)
+    frame.attrs["units"] = units(rows.schema)
     return frame
+
+
+def _trusted(frame: pd.DataFrame, accepted: Sequence[str]) -> pd.Series:
+    """Which observations are at least so sure in the weaker of status and meaning."""
+    clear = frame["meaning"] != Meaning.UNCLEAR.value
+    return frame["status"].isin(accepted) & (clear | (Status.DOUBTFUL.value in accepted))
+
+
+def _printed(dataset: Dataset, table: str, accepted: Sequence[str] | None) -> pd.DataFrame:
+    """A table as printed; values that are not accepted are missing."""
+    from tongbao.contract import LEVELS
+    from tongbao.frames import printed
+
+    found = _of_table(dataset, "table_list", table).to_pylist()
+    if not found:
+        raise DatasetError(f"{dataset.place} has no table {table}: see the column table_id of table_list")
+    (told,) = found
+    first, width = told["header_rows"], told["columns"]
+    texts = [[""] * width for _ in range(told["rows"] - first)]
+    for cell in _of_table(dataset, "cells", table).to_pylist():
+        for row in range(max(cell["row_no"], first), cell["row_no"] + cell["row_span"]):
+            for column in range(cell["column_no"], cell["column_no"] + cell["column_span"]):
+                texts[row - first][column] = cell["text"]
+    observations = _of_table(dataset, "observations", table).to_pandas()
+    if accepted is not None:
+        trusted = _trusted(observations, accepted)
+        for row, column in observations.loc[~trusted, ["row_no", "column_no"]].itertuples(index=False):
+            texts[row - first][column] = ""
+        observations.loc[~trusted, "value"] = None
+    values = {
+        (o.row_no - first, o.column_no): None
+        if o.value != o.value
+        else int(o.value)
+        if not o.decimals
+        else o.value
+        for o in observations.itertuples()
+    }
+    frame = printed([tuple(path.split(LEVELS)) for path in told["header"]], texts, values)
+    names = (
+        "table_id",
+        "document_id",
+        "table_title",
+        "unit_line",
+        "annex",
+        "spec",
+        "first_page",
+        "last_page",
+    )
+    frame.attrs = {name: told[name] for name in (*names, "complete")}
+    return frame
+
+
+def _of_table(dataset: Dataset, name: str, table: str) -> pa.Table:
+    import pyarrow.compute as pc
+
+    rows = dataset.table(f"{name}/")
+    return rows.filter(pc.equal(rows["table_id"], table))
 
 
 def statuses_from(weakest: str | None) -> list[str]:

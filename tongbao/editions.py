@@ -22,7 +22,8 @@ class Edition:
     """A document among the others: what decides where and as what it is published, and no more.
 
     ``digest`` is of all that it gave; ``paths`` are all names under which it came in, in code point order;
-    ``issued_on`` is an ISO date; ``doubtful`` counts values. The last three depend on other documents.
+    ``issued_on`` is an ISO date; ``doubtful`` and ``unclear`` count values. The last three depend on other
+    documents.
     """
 
     sha256: str
@@ -35,6 +36,7 @@ class Edition:
     issuer_code: str | None = None
     issued_on: str | None = None
     doubtful: int | None = None
+    unclear: int | None = None
     revision: int = 1
     superseded_by: str | None = None
     duplicate_of: str | None = None

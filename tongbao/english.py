@@ -101,6 +101,8 @@ ENGLISH: Mapping[str, str] = {
     "last_page": "last page: of the table, from 1",
     "rows": "rows: of the grid, header included",
     "columns": "columns: of the grid, those of labels included",
+    "table_list.header": "header: the header path of each column, from the top level down",
+    "table_list.complete": "complete: nothing says that words of it may be lost or that its grid is not sure",
     "header_rows": "header rows: a row of column numbers included",
     "row_span": "row span: rows that a merged cell covers",
     "column_span": "column span: columns that a merged cell covers",

@@ -71,7 +71,8 @@ ALTER TABLE parcel RENAME TO old_parcel;
 _OF_EDITION = ", ".join(
     f"'$.{name}'"
     for name in (
-        "status", "kind", "doc_number", "issuer", "issuer_code", "issued_on", "statuses.doubtful"
+        "status", "kind", "doc_number", "issuer", "issuer_code", "issued_on", "statuses.doubtful",
+        "meanings.unclear"
     )
 )  # fmt: skip
 """Of a record, in the order of the fields of ``Edition``."""
@@ -89,7 +90,7 @@ class Summary:
     """What is published of a year and issuer. ``key`` is a digest of all that it is computed from.
 
     ``parcels`` names those of which its documents have rows; ``counts`` are documents by status, values by
-    status and findings by code.
+    status and by meaning, findings by code.
     """
 
     key: str

@@ -163,6 +163,8 @@ class TableRecord:
     n_rows: int
     n_columns: int
     header_rows: int = 0
+    header: tuple[str, ...] = ()
+    """The header path of each column, its levels joined."""
     complete: bool = True
     """Whether no finding says that words of it may be lost or that its grid is not sure."""
 
@@ -236,7 +238,8 @@ def table_record(kept: Mapping[str, Any]) -> TableRecord:
     Raises:
         TypeError: It has a field that records of this version do not have.
     """
-    return TableRecord(**{**kept, "pages": tuple(kept["pages"])})
+    lists = {name: tuple(kept[name]) for name in ("pages", "header") if name in kept}
+    return TableRecord(**{**kept, **lists})
 
 
 def document_id(sha256: str) -> str:

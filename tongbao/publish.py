@@ -203,6 +203,7 @@ def _summarise(ledger: Ledger, key: str, members: Sequence[Edition]) -> tuple[Su
     names: set[str] = set()
     documents: Counter[str] = Counter()
     values: Counter[str] = Counter()
+    meanings: Counter[str] = Counter()
     findings: Counter[str] = Counter()
     tables = [DOCUMENTS.schema(()).empty_table()]
     for batch in _batches(members):
@@ -212,8 +213,9 @@ def _summarise(ledger: Ledger, key: str, members: Sequence[Edition]) -> tuple[Su
             names.update(ledger.parcels_with_rows(record.sha256))
             documents[record.status.value] += 1
             values.update(record.statuses)
+            meanings.update(record.meanings)
             findings.update(record.findings)
-    counts = {"documents": documents, "values": values, "findings": findings}
+    counts = {"documents": documents, "values": values, "meanings": meanings, "findings": findings}
     return Summary(key, tuple(sorted(names)), counts), pa.concat_tables(tables)
 
 

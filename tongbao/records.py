@@ -11,10 +11,12 @@ from enum import StrEnum
 from extract import errors
 from extract.errors import ExtractError
 from extract.types import Notice, PageKind
+from normalize.header import header_paths
 from normalize.tidy import Setting
 from schemas.findings import LOSSES, Code
 from schemas.spec import NoticeSpec
 from tongbao import __version__
+from tongbao.contract import flat
 from tongbao.outcome import (
     DocumentError,
     DocumentRecord,
@@ -101,6 +103,7 @@ def outcome_of(
             t.n_rows,
             t.n_columns,
             t.header_rows,
+            tuple(flat(path) for path in header_paths(t)),
             t.number not in odd,
         )
         for t, tidied in zip(notice.tables, vouched.tables, strict=True)

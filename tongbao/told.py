@@ -27,12 +27,12 @@ FINDING_COLUMNS: tuple[Column[Finding], ...] = (
         values=tuple(map(str, Severity)),
     ),
     Column("message", Kind.TEXT, "说明：英文一句", lambda f: f.message),
-    Column("expected", Kind.NUMBER, "应为：能使关系成立的数值，照印单位", lambda f: as_number(f.expected)),
     Column("page", Kind.WHOLE, "页码：从 1 起", lambda f: f.place.page),
     Column("table_no", Kind.WHOLE, "表号：表在文件中的序号", lambda f: f.place.table),
     Column("row_no", Kind.WHOLE, "行号：从 0 起，含表头", lambda f: f.place.row),
     Column("column_no", Kind.WHOLE, "列号：从 0 起", lambda f: f.place.column),
     *box(lambda f: f.place.bbox),
+    Column("expected", Kind.NUMBER, "应为：能使关系成立的数值，照印单位", lambda f: as_number(f.expected)),
 )
 
 
@@ -103,6 +103,7 @@ TABLE_COLUMNS: tuple[Column[Of[TableRecord]], ...] = (
     Column("rows", Kind.WHOLE, "行数：含表头", lambda t: t.it.n_rows, filled=True),
     Column("columns", Kind.WHOLE, "列数：含行标题各列", lambda t: t.it.n_columns, filled=True),
     Column("header_rows", Kind.WHOLE, "表头行数：列号行在内", lambda t: t.it.header_rows, filled=True),
+    Column("header", Kind.TEXTS, "表头：每列的表头路径，由上至下", lambda t: t.it.header),
     Column("complete", Kind.FLAG, "完整：没有发现漏字或框线存疑", lambda t: t.it.complete, filled=True),
 )
 
@@ -119,5 +120,5 @@ CELL_COLUMNS: tuple[Column[Of[Printed]], ...] = (
     Column("row_span", Kind.WHOLE, "跨行数：合并单元格所占行数", lambda c: c.it.row_span, filled=True),
     Column("column_span", Kind.WHOLE, "跨列数：合并单元格所占列数", lambda c: c.it.column_span, filled=True),
     Column("page", Kind.WHOLE, "页码：从 1 起", lambda c: c.it.page, filled=True),
-    Column("text", Kind.TEXT, "文字：照印", lambda c: c.it.text, filled=True),
+    Column("text", Kind.TEXT, "文字：照印，空单元格为空", lambda c: c.it.text),
 )

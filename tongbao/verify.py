@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from normalize.types import Meaning
 from schemas.figures import Status
 from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import file_hash, strays
@@ -96,7 +97,7 @@ def _contents(root: Path, sound: list[str]) -> Iterator[str]:
             if path.startswith(OBSERVATIONS):
                 _count(table, counted)
     for name, d in known.items():
-        stated = {s.value: d[s.value] for s in Status if d[s.value]}
+        stated = {s: d[s] for s in (*map(str, Status), *map(str, Meaning)) if d[s]}
         if stated != counted.get(name, {}):
             yield f"observations: {name} has {counted.get(name, {})}, {_DOCUMENTS} says {stated}"
 
@@ -125,12 +126,19 @@ def _observations(table: pa.Table) -> Iterator[str]:
     groups = table.group_by(list(OBSERVATION_KEY)).aggregate([]).num_rows
     if groups != table.num_rows:
         yield f"{table.num_rows - groups} rows repeat the key {', '.join(OBSERVATION_KEY)}"
-    for column in (*OBSERVATION_KEY, "status", "page", "x0"):
+    for column in (*OBSERVATION_KEY, "observation_id", "page", "x0"):
         if table[column].null_count:
             yield f"{column} is empty in {table[column].null_count} rows"
     both = pc.equal(pc.is_valid(table["value"]), pc.is_valid(table["null_kind"]))
     if wrong := pc.sum(both).as_py():
         yield f"{wrong} rows have a value and a null_kind, or neither"
+    unjudged = pc.and_(
+        pc.is_null(table["status"]), pc.not_equal(pc.fill_null(table["null_kind"], ""), "blank")
+    )
+    if wrong := pc.sum(unjudged).as_py():
+        yield f"{wrong} rows that are no blank cells have no status"
+    if wrong := pc.sum(pc.not_equal(pc.is_null(table["status"]), pc.is_null(table["meaning"]))).as_py():
+        yield f"{wrong} rows have a status and no meaning, or a meaning and no status"
 
 
 def _tidy(table: pa.Table) -> Iterator[str]:
@@ -143,8 +151,10 @@ def _tidy(table: pa.Table) -> Iterator[str]:
 
 
 def _count(table: pa.Table, counted: dict[str, dict[str, int]]) -> None:
-    for row in table.group_by(["document_id", "status"]).aggregate([([], "count_all")]).to_pylist():
-        counted.setdefault(row["document_id"], {})[row["status"]] = row["count_all"]
+    for what in ("status", "meaning"):
+        for row in table.group_by(["document_id", what]).aggregate([([], "count_all")]).to_pylist():
+            if row[what] is not None:
+                counted.setdefault(row["document_id"], {})[row[what]] = row["count_all"]
 
 
 def _read(path: Path) -> pa.Table:

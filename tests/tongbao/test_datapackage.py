@@ -9,8 +9,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tongbao.datapackage import descriptor, file_resource, strays, table_resource, table_schema
-from tongbao.published import DOCUMENTS, OBSERVATIONS, TIDY, layout
+from tongbao.datapackage import descriptor, file_resource, strays, table_resource
+from tongbao.published import (
+    CELLS,
+    DOCUMENTS,
+    FINDINGS,
+    IDENTITIES,
+    OBSERVATIONS,
+    TABLE_LIST,
+    TIDY,
+    layout,
+)
+from tongbao.table_schema import table_schema
 
 
 @pytest.fixture
@@ -39,16 +49,61 @@ def test_a_file_is_known_by_its_bytes(tidy):
 
 def test_columns_say_what_the_file_and_the_layout_say(tidy):
     key, number, built = tidy[2]["fields"]
-    assert built == {"name": "built", "type": "number", "arrow": "double", "title": "建成量", "unit": "套"}
-    assert key["title"] == TIDY.titles["table_no"]
+    assert built == {
+        "name": "built",
+        "type": "number",
+        "arrow": "double",
+        "title": "建成量",
+        "title_en": "built",
+        "description": "表头建成量下的数值，单位套",
+        "description_en": "建成量 in 套",
+        "unit": "套",
+    }
+    assert key["title"] == TIDY.described["table_no"].heading
+    assert key["constraints"] == {"required": True}
     assert (key["type"], number["type"]) == ("integer", "number")  # pandas: an integer with nulls is a float
-    assert "primaryKey" not in tidy[2]
+    assert tidy[2]["primaryKey"] == ["document_id", "table_no", "row_no", "block_no"]
+
+
+@pytest.mark.parametrize("name", [OBSERVATIONS, FINDINGS, IDENTITIES, TABLE_LIST, CELLS, "documents"])
+def test_every_table_and_column_is_said_in_two_languages(name):
+    told = DOCUMENTS if name == "documents" else layout(name)
+    said = table_schema(told, told.schema(()))
+    texts = ("title", "title_en", "description", "description_en")
+    assert all(said[text] for text in texts)
+    assert all(field[text] for field in said["fields"] for text in texts)
+    names = {field["name"] for field in said["fields"]}
+    assert set(said["primaryKey"]) <= names
+    assert all(set(join["fields"]) <= names for join in said["joins"])
+
+
+def test_what_a_tidy_table_is_stands_in_the_file():
+    measure = pa.field("paid", pa.float64(), metadata={"title": "补偿金额", "unit": "万元"})
+    dimension = pa.field(
+        "insurance", pa.string(), nullable=False,
+        metadata={"role": "dimension", "title": "insurance：维度", "values": "total,basic"},
+    )  # fmt: skip
+    own = pa.schema(
+        [dimension, measure, ("paid__status", pa.string()), ("paid__id", pa.string())],
+        metadata={"spec": "health_relief", "title": "住院补偿", "dimensions": "insurance"},
+    )
+    said = table_schema(TIDY, TIDY.schema([own]))
+    fields = {field["name"]: field for field in said["fields"]}
+    assert said["title_en"] == "health relief by insurance"
+    assert said["primaryKey"][-1] == "insurance"
+    assert fields["insurance"]["constraints"] == {"required": True, "enum": ["total", "basic"]}
+    assert "doubtful" in fields["paid__status"]["constraints"]["enum"]
+    assert {
+        "fields": ["paid__id"],
+        "reference": {"table": "observations", "fields": ["observation_id"]},
+    } in said["joins"]
+    assert all(field[t] for field in said["fields"] for t in ("title", "title_en", "description_en"))
 
 
 def test_the_status_of_a_document_is_not_the_trust_in_a_value():
     def title(told, name):
         fields = table_schema(told, told.schema(()))["fields"]
-        return next(f["title"] for f in fields if f["name"] == name)
+        return next(f["description"] for f in fields if f["name"] == name)
 
     assert "quarantined" in title(DOCUMENTS, "status")
     assert "proved" in title(layout(OBSERVATIONS), "status")

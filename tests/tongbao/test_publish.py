@@ -27,6 +27,7 @@ from tongbao.publish import finish, publish, write_parquet
 from tongbao.storage import LocalStorage, RemoteStorage
 from tongbao.verify import verify
 
+LISTED = ("documents", "observations", "findings", "table_list", "cells")
 HOUSING = "tables/housing/issued_year=2025/issuer=140500/part.parquet"
 
 
@@ -68,10 +69,10 @@ def test_the_data_package_is_valid_and_says_units(dataset):
         "documents.parquet",
         *(
             f"{table}/issued_year={year}/issuer=140500/part.parquet"
-            for table in ("observations", "tables/housing", "findings")
+            for table in ("observations", "tables/housing", "findings", "table_list", "cells")
             for year in (2024, 2025)
         ),
-        *(f"schemas/{table}.json" for table in ("documents", "observations", "tables-housing", "findings")),
+        *(f"schemas/{table}.json" for table in (*LISTED, "tables-housing")),
         "report.html",
     }
     schema = json.loads((dataset / resources[HOUSING]["schema"]).read_text())
@@ -86,10 +87,10 @@ def test_observations_have_the_columns_of_the_design(dataset):
     table = pq.ParquetFile(path).read()
     assert " ".join(table.column_names) == (
         "document_id revision doc_number title issuer_name issued_on superseded_by duplicate_of "
-        "table_no annex table_title spec row_no row_label row_path row_role labels region_code "
-        "region_name region_role column_no header measure dimensions period_start period_end raw "
-        "value decimals unit value_base unit_base null_kind status confidence findings page x0 y0 x1 "
-        "y1 reader tool_version"
+        "observation_id table_id table_no annex table_title spec block_no row_no row_label row_path "
+        "row_role is_total labels region_code region_name region_code_now region_role column_no header "
+        "measure dimensions period_start period_end raw value decimals unit value_base unit_base null_kind "
+        "status meaning inferred_from confidence findings page x0 y0 x1 y1 reader tool_version"
     )
     row = table.to_pylist()[0]
     assert row["header"] == "投资 > 完成投资"
@@ -179,7 +180,7 @@ def test_nothing_is_computed_when_nothing_changed(dataset, settings, monkeypatch
 
     monkeypatch.setattr(publishing, "_plans", plans)
     receipt = run(settings, Silent())
-    assert (receipt.files_written, receipt.files_kept) == ((), 12)
+    assert (receipt.files_written, receipt.files_kept) == ((), 18)
     (Path(settings.inbox) / "a copy of a.json").write_bytes((Path(settings.inbox) / "a.json").read_bytes())
     with pytest.raises(AssertionError):
         run(settings, Silent())

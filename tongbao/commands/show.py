@@ -49,13 +49,15 @@ def _documents(table: pa.Table) -> Any:
     from rich.table import Table
     from rich.text import Text
 
+    from normalize.types import Meaning
     from schemas.figures import Status
     from tongbao.printable import one_line
 
     grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title="documents")
     grid.columns[0].overflow = grid.columns[1].overflow = "fold"
     for row in table.to_pylist():
-        counts = ", ".join(f"{row[s.value]} {s.value}" for s in Status if row[s.value])
+        told = (*map(str, Status), Meaning.UNCLEAR.value)
+        counts = ", ".join(f"{row[name]} {name}" for name in told if row[name])
         status = row["status"] if row["reason"] is None else f"{row['status']}: {one_line(row['reason'])}"
         newer = row["superseded_by"] or row["duplicate_of"]
         grid.add_row(
@@ -86,14 +88,27 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    from tongbao.columns import STATUS_SUFFIX
+    from tongbao.columns import ID_SUFFIX, STATUS_SUFFIX
     from tongbao.dataset import units
     from tongbao.printable import lines
 
     hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}
-    hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role", "labels"}
+    hidden |= {
+        "superseded_by",
+        "duplicate_of",
+        "table_no",
+        "table_id",
+        "block_no",
+        "region_code_now",
+        "row_no",
+        "row_path",
+        "row_role",
+        "labels",
+    }
     hidden |= {"region_name", "region_role", "period_start", "period_end"}
-    columns = [c for c in table.column_names if c not in hidden and not c.endswith(STATUS_SUFFIX)]
+    columns = [
+        c for c in table.column_names if c not in hidden and not c.endswith((STATUS_SUFFIX, ID_SUFFIX))
+    ]
     filled = [c for c in columns if table[c].null_count < table.num_rows]
     unit = units(table.schema)
     grid = Table(title=Text(f"tables/{name}: {table.num_rows} rows, values in the unit of their column"))
