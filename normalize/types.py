@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from extract.types import BBox
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from schemas.findings import Code, Finding
 
 
@@ -24,17 +24,6 @@ class NullKind(StrEnum):
     TOO_SMALL = "too_small"
     DITTO = "ditto"
     TEXT = "text"
-
-
-class Meaning(StrEnum):
-    """Whether it is known what a number is about, surest first."""
-
-    STATED = "stated"
-    """Row, header, unit, period and place are printed in the table or given by its spec."""
-    INFERRED = "inferred"
-    """Some of them were taken from around the table; ``inferred_from`` says which and from where."""
-    UNCLEAR = "unclear"
-    """One of them is missing, open between several, or contradicted; a finding says which."""
 
 
 class Part(StrEnum):

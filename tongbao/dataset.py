@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from normalize.types import Meaning
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from tongbao.columns import STATUS_SUFFIX
 from tongbao.storage import is_url
 

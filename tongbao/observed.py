@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from normalize.types import Meaning, NullKind
-from schemas.figures import Status
+from normalize.types import NullKind
+from schemas.figures import Meaning, Status
 from tongbao.columns import Column, Kind, Of, box, table_id
 from tongbao.contract import LEVELS, flat
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from normalize.types import Meaning
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from tongbao.columns import Column, Kind, schema
 from tongbao.english import ENGLISH
 from tongbao.observed import PLACED, TIDY_KEYS, TIDY_PERIOD, TidyRow

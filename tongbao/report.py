@@ -11,8 +11,7 @@ from itertools import chain, groupby, islice
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from normalize.types import Meaning
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from schemas.findings import Code, Finding, Severity
 from tongbao.datapackage import Resource
 from tongbao.editions import Edition

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from normalize.types import Meaning
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import file_hash, strays
 from tongbao.dataset import DatasetError, measures

@@ -72,7 +72,7 @@ def test_only_the_partition_of_a_new_notice_is_computed_and_written(dataset, set
     tables = {path for path in receipt.files_written if "issued_year" in path}
     assert tables == {
         f"{name}/issued_year=2024/issuer=130100/part.parquet"
-        for name in ("observations", "findings", "tables/housing")
+        for name in ("observations", "findings", "tables/housing", "table_list", "cells")
     }
     assert verify(dataset) == []
 

@@ -49,8 +49,7 @@ def _documents(table: pa.Table) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    from normalize.types import Meaning
-    from schemas.figures import Status
+    from schemas.figures import Meaning, Status
     from tongbao.printable import one_line
 
     grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title="documents")
