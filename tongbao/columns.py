@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LEVELS = " > "
+"""Between the levels of a header path in a flat column name."""
 STATUS_SUFFIX = "__status"
 """After the name of a measure of a tidy table: how far its value is to be believed."""
 ID_SUFFIX = "__id"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from schemas.figures import Meaning, Status
-from tongbao.columns import STATUS_SUFFIX
+from tongbao.columns import LEVELS, STATUS_SUFFIX
+from tongbao.datapackage import DATAPACKAGE, package_path, table_of
 from tongbao.storage import is_url
 
 if TYPE_CHECKING:
@@ -20,12 +22,20 @@ if TYPE_CHECKING:
 
     from tongbao.datapackage import Resource
 
+T = TypeVar("T")
+
+_NOT_SAID = frozenset({"rows", "columns", "header", "header_rows"})
+"""What a frame shows of a table by itself."""
 _ATTEMPTS = 20
 _PAUSE = 0.1
 
 
 class DatasetError(Exception):
     """A data set that cannot be read; the message says what is wrong and what to do."""
+
+
+class _BetweenError(Exception):
+    """A file is not as its data package says: a run is putting new files in place, or it is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,55 +57,97 @@ class Dataset:
                 return cast(bytes, stream.read())
         return (Path(self.place) / path).read_bytes()
 
-    def resources(self) -> list[Resource]:
-        """What ``datapackage.json`` lists.
+    def tables(self) -> list[str]:
+        """The names of all tables: folders such as ``observations`` and ``tables/housing``.
 
         Raises:
             DatasetError: There is no data set at this place.
         """
+        return [name for name in map(table_of, self._package()) if name]
+
+    def specs(self) -> list[str]:
+        """The names of the tidy tables."""
+        from tongbao.published import TABLES
+
+        return [name.removeprefix(TABLES) for name in self.tables() if name.startswith(TABLES)]
+
+    def files(self, table: str) -> list[Resource]:
+        """The parquet files of a table, as its data package lists them, paths relative to the data set.
+
+        Raises:
+            DatasetError: There is no such table, or the data set does not stay as it says that it is.
+        """
+        return self._whole(lambda: self._files(table))
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        first: int | None = None,
+        partition: str = "",
+    ) -> pa.Table:
+        """The rows of a table, of one generation.
+
+        Args:
+            name: As in ``tables``.
+            columns: Only these, in the order of the table; those that it has not are left out.
+            first: So many rows are enough: files behind them are not read.
+            partition: Only of this year and issuer, as in the path: ``issued_year=2025/issuer=140500``.
+
+        Raises:
+            DatasetError: There is no such table, or files do not stay as the data package says.
+        """
+        import pyarrow as pa
+
+        tables = self._whole(lambda: list(self._read(name, columns, first, partition)))
+        return pa.concat_tables(tables) if tables else pa.table({})
+
+    def _whole(self, read: Callable[[], T]) -> T:
+        """What can be read of one generation, once no run is putting files in place."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return read()
+            except (_BetweenError, FileNotFoundError):
+                time.sleep(_PAUSE)
+        raise DatasetError(f"{self.place} does not match its datapackage.json: see `tongbao verify`")
+
+    def _package(self) -> dict[str, Resource]:
         try:
-            package = json.loads(self.bytes_of("datapackage.json"))
+            package = json.loads(self.bytes_of(DATAPACKAGE))
         except FileNotFoundError:
             raise DatasetError(
                 f"{self.place} is no published data set: it has no datapackage.json. Run `tongbao run` first."
             ) from None
-        return list(package["resources"])
+        return {resource["path"]: resource for resource in package["resources"]}
 
-    def table(self, prefix: str) -> pa.Table:
-        """All files whose path begins with ``prefix``, as one table; none of a half-made generation.
+    def _files(self, table: str) -> list[Resource]:
+        listed = self._package().get(package_path(table))
+        if listed is None:
+            raise DatasetError(f"{self.place} has no {table}: it has {', '.join(self.specs())}")
+        resources: list[Resource] = json.loads(self._checked(listed))["resources"]
+        above = table.rpartition("/")
+        return [{**r, "path": f"{above[0]}{above[1]}{r['path']}"} for r in resources if "rows" in r]
 
-        Raises:
-            DatasetError: There is no such file, or files do not stay as the data package says.
-        """
-        for _ in range(_ATTEMPTS):
-            chosen = [r for r in self.resources() if r["path"].startswith(prefix)]
-            if not chosen:
-                raise DatasetError(f"{self.place} has no {prefix}: it has {', '.join(self.specs())}")
-            tables = list(self._whole(chosen))
-            if len(tables) == len(chosen):
-                import pyarrow as pa
+    def _checked(self, resource: Resource) -> bytes:
+        data = self.bytes_of(resource["path"])
+        if f"sha256:{hashlib.sha256(data).hexdigest()}" != resource["hash"]:
+            raise _BetweenError
+        return data
 
-                return pa.concat_tables(tables)
-            time.sleep(_PAUSE)  # a run is putting new files in place at this moment
-        raise DatasetError(f"{self.place} does not match its datapackage.json: see `tongbao verify`")
-
-    def _whole(self, resources: list[Resource]) -> Iterator[pa.Table]:
+    def _read(
+        self, name: str, columns: Sequence[str] | None, first: int | None, partition: str
+    ) -> Iterator[pa.Table]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        for resource in resources:
-            try:
-                data = self.bytes_of(resource["path"])
-            except FileNotFoundError:
+        rows = 0
+        for resource in (r for r in self._files(name) if partition in r["path"]):
+            with pq.ParquetFile(pa.BufferReader(self._checked(resource))) as file:
+                wanted = [c for c in file.schema_arrow.names if columns is None or c in columns]
+                yield file.read(wanted, use_threads=False)
+            rows += resource["rows"]
+            if first is not None and rows >= first:
                 return
-            if f"sha256:{hashlib.sha256(data).hexdigest()}" != resource["hash"]:
-                return
-            yield pq.read_table(pa.BufferReader(data))
-
-    def specs(self) -> list[str]:
-        """The names of the tidy tables."""
-        paths = (r["path"].split("/") for r in self.resources())
-        return sorted({parts[1] for parts in paths if parts[0] == "tables"})
 
 
 def load(
@@ -103,6 +155,7 @@ def load(
     spec: str | None = None,
     at_least: str | None = None,
     current: bool = True,
+    columns: Sequence[str] | None = None,
     *,
     table: str | None = None,
 ) -> pd.DataFrame:
@@ -115,6 +168,7 @@ def load(
             A number whose meaning is unclear counts as doubtful. In a table weaker values become missing;
             weaker observations, and blank cells, are left out.
         current: Leave out documents superseded by a later issue, and other files of the same issue.
+        columns: Only these; without it all.
         table: A ``table_id``: that table as printed, of whatever kind, its header as a MultiIndex where it
             has several levels, its numbers as numbers.
 
@@ -125,12 +179,17 @@ def load(
         DatasetError: No such data set or table.
         ValueError: ``at_least`` is no status, or both ``spec`` and ``table`` are asked for.
     """
+    from tongbao.published import OBSERVATIONS, TABLES
+
     accepted = statuses_from(at_least)
     if spec and table:
         raise ValueError("spec names a tidy table, table one as printed: ask for one of them")
     if table:
-        return _printed(Dataset(str(dataset)), table, accepted if at_least else None)
-    rows = Dataset(str(dataset)).table(f"tables/{spec}/" if spec else "observations/")
+        return _printed(Dataset(str(dataset)), table, at_least)
+    asked = [*columns, "superseded_by", "duplicate_of", "status", "meaning"] if columns is not None else None
+    if columns is not None and spec is not None:
+        asked = [*(asked or ()), *(f"{column}{STATUS_SUFFIX}" for column in columns)]
+    rows = Dataset(str(dataset)).table(f"{TABLES}{spec}" if spec else OBSERVATIONS, asked)
     frame: pd.DataFrame = rows.to_pandas(date_as_object=False)
     if current:
         frame = frame[frame["superseded_by"].isna() & frame["duplicate_of"].isna()]
@@ -141,6 +200,8 @@ def load(
             trusted = frame[measure + STATUS_SUFFIX].isin(accepted)
             frame = frame.assign(**{measure: frame[measure].where(trusted)})
     frame = frame.reset_index(drop=True)
+    if columns is not None:
+        frame = frame[[column for column in columns if column in frame]]
     frame.attrs["units"] = units(rows.schema)
     return frame
 
@@ -151,55 +212,32 @@ def _trusted(frame: pd.DataFrame, accepted: Sequence[str]) -> pd.Series:
     return frame["status"].isin(accepted) & (clear | (Status.DOUBTFUL.value in accepted))
 
 
-def _printed(dataset: Dataset, table: str, accepted: Sequence[str] | None) -> pd.DataFrame:
-    """A table as printed; values that are not accepted are missing."""
-    from tongbao.contract import LEVELS
-    from tongbao.frames import printed
+def _printed(dataset: Dataset, table: str, at_least: str | None) -> pd.DataFrame:
+    """A table as printed; values that are weaker than asked for are missing."""
+    from tongbao.frames import printed, squares
+    from tongbao.published import CELLS, OBSERVATIONS, TABLE_LIST
 
-    found = _of_table(dataset, "table_list", table).to_pylist()
-    if not found:
-        raise DatasetError(f"{dataset.place} has no table {table}: see the column table_id of table_list")
-    (told,) = found
-    first, width = told["header_rows"], told["columns"]
-    texts = [[""] * width for _ in range(told["rows"] - first)]
-    for cell in _of_table(dataset, "cells", table).to_pylist():
-        for row in range(max(cell["row_no"], first), cell["row_no"] + cell["row_span"]):
-            for column in range(cell["column_no"], cell["column_no"] + cell["column_span"]):
-                texts[row - first][column] = cell["text"]
-    observations = _of_table(dataset, "observations", table).to_pandas()
-    if accepted is not None:
-        trusted = _trusted(observations, accepted)
-        for row, column in observations.loc[~trusted, ["row_no", "column_no"]].itertuples(index=False):
-            texts[row - first][column] = ""
-        observations.loc[~trusted, "value"] = None
-    values = {
-        (o.row_no - first, o.column_no): None
-        if o.value != o.value
-        else int(o.value)
-        if not o.decimals
-        else o.value
-        for o in observations.itertuples()
-    }
-    frame = printed([tuple(path.split(LEVELS)) for path in told["header"]], texts, values)
-    names = (
-        "table_id",
-        "document_id",
-        "table_title",
-        "unit_line",
-        "annex",
-        "spec",
-        "first_page",
-        "last_page",
-    )
-    frame.attrs = {name: told[name] for name in (*names, "complete")}
+    listed = dataset.table(TABLE_LIST).to_pylist()
+    told = next((row for row in listed if row["table_id"] == table), None)
+    if told is None:
+        raise DatasetError(f"{dataset.place} has no table {table}: see the column table_id of {TABLE_LIST}")
+    year = told["issued_on"].year if told["issued_on"] else 0
+    partition = f"issued_year={year}/issuer={told['issuer_code'] or 0}/"
+    cells, found = (dataset.table(name, partition=partition).to_pandas() for name in (CELLS, OBSERVATIONS))
+    texts = squares(cells[cells["table_id"] == table].to_dict("records"), told["rows"], told["columns"])
+    found = found[found["table_id"] == table]
+    weak = ~_trusted(found, statuses_from(at_least)) if at_least else found["raw"].isna()
+    first = told["header_rows"]
+    values: dict[tuple[int, int], int | float | None] = {}
+    places = zip(found["row_no"], found["column_no"], found["value"], found["decimals"], weak, strict=True)
+    for row, column, value, decimals, left_out in places:
+        if left_out:
+            texts[row][column] = ""
+        missing = left_out or math.isnan(value)
+        values[row - first, column] = None if missing else value if decimals else int(value)
+    frame = printed([tuple(path.split(LEVELS)) for path in told["header"]], texts[first:], values)
+    frame.attrs = {key: value for key, value in told.items() if key not in _NOT_SAID}
     return frame
-
-
-def _of_table(dataset: Dataset, name: str, table: str) -> pa.Table:
-    import pyarrow.compute as pc
-
-    rows = dataset.table(f"{name}/")
-    return rows.filter(pc.equal(rows["table_id"], table))
 
 
 def statuses_from(weakest: str | None) -> list[str]:

@@ -49,7 +49,9 @@ def export(
         DatasetError: No such data set or table.
         OSError: The file cannot be written.
     """
-    table = chosen(Dataset(dataset).table(f"tables/{spec}/"), at_least, current)
+    from tongbao.published import TABLES
+
+    table = chosen(Dataset(dataset).table(f"{TABLES}{spec}"), at_least, current)
     match form:
         case Format.PARQUET:
             import pyarrow.parquet as pq

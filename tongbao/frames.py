@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.types import Notice, Table
 from normalize.header import Path, header_paths
@@ -103,6 +103,16 @@ def printed(
     result = pd.concat(columns, axis=1) if columns else pd.DataFrame()
     result.columns = _index(paths)
     return result
+
+
+def squares(cells: Iterable[Mapping[str, Any]], n_rows: int, n_columns: int) -> list[list[str]]:
+    """The text of each place of a grid, a merged cell's in all that it spans; ``cells`` as published."""
+    texts = [[""] * n_columns for _ in range(n_rows)]
+    for cell in cells:
+        for r in range(cell["row_no"], cell["row_no"] + cell["row_span"]):
+            for c in range(cell["column_no"], cell["column_no"] + cell["column_span"]):
+                texts[r][c] = cell["text"]
+    return texts
 
 
 def _numbers(values: Sequence[Value], texts: Sequence[str]) -> pd.Series:

@@ -18,14 +18,14 @@ from typing import Protocol
 
 from schemas.spec_file import SpecError
 from tongbao.crew import resident_bytes
-from tongbao.datapackage import strays
+from tongbao.datapackage import DATAPACKAGE, strays
 from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
 from tongbao.outcome import DocumentStatus, SourceFile
 from tongbao.parcels import Parcels
-from tongbao.publish import DATAPACKAGE, Published, finish, publish
+from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
@@ -34,6 +34,8 @@ from tongbao.storage import LocalStorage, PlaceError, RemoteStorage, Storage, is
 from tongbao.task import Executor, ExecutorError
 
 STATE = ".tongbao"
+_PAUSE_PER_SECOND = 9.0
+"""Seconds of reading after each of publishing in batches: that takes a tenth of a run at most."""
 
 
 class CouldNotRunError(Exception):
@@ -140,7 +142,7 @@ def _refuse_orphan(settings: Settings, places: Places, ledger: Ledger) -> None:
     """
     if not ledger.is_empty():
         return
-    paths = places.storage.sizes()
+    paths = places.storage.stamps()
     if DATAPACKAGE not in paths:
         return
     lost = len(strays(paths, ()))
@@ -155,6 +157,7 @@ def _refuse_orphan(settings: Settings, places: Places, ledger: Ledger) -> None:
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
     recipe = recipe_of(settings)
     finish(ledger, places.storage, places.staging)
+    ledger.check()
     if redo:
         ledger.call_back(redo, recipe.version)
     tally = _Tally()
@@ -162,11 +165,14 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version)
     with executor(settings, recipe, places.state) as workers:
         schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
+        batches = _Batches(ledger, places, settings.publish_seconds, withheld=redo is not None)
         for finished in chain(_untold(ledger), schedule.finished()):
             tally.add(finished, workers)
             reporter.document(finished, intake.seen)
+            batches.publish_if_due()
     reporter.publishing()
-    published = publish(ledger, places.storage, places.staging, thorough=redo is not None)
+    last = publish(ledger, places.storage, places.staging, thorough=redo is not None)
+    published = batches.published.then(last)
     tally.measure(0)
     receipt = _receipt(settings, recipe, ledger, tally, intake.seen, published)
     if receipt.documents or published.written:
@@ -180,6 +186,33 @@ def _untold(ledger: Ledger) -> Iterator[Finished]:
     """What a run that was ended has quarantined and could not say."""
     for sha256, path, size, record in ledger.untold():
         yield Finished(SourceFile(sha256, path, Path(), size), Parcels(record, (), {}, ""), 0.0)
+
+
+class _Batches:
+    """Publishes from time to time what a long run has so far.
+
+    Not where documents are done again, which is published when all are done, nor over a data set that this
+    ledger has not published: its files stay until the whole inbox is read.
+    """
+
+    def __init__(self, ledger: Ledger, places: Places, seconds: float, *, withheld: bool) -> None:
+        self._ledger = ledger
+        self._places = places
+        self._seconds = seconds
+        foreign = not ledger.catalogue.published() and DATAPACKAGE in places.storage.stamps()
+        self._withheld = withheld or foreign
+        self._due = time.monotonic() + seconds
+        self.published = Published()
+
+    def publish_if_due(self) -> None:
+        """Publish, if the last time is long enough ago."""
+        begun = time.monotonic()
+        if self._withheld or begun < self._due:
+            return
+        done = publish(self._ledger, self._places.storage, self._places.staging)
+        self.published = self.published.then(done)
+        ended = time.monotonic()
+        self._due = ended + max(self._seconds, _PAUSE_PER_SECOND * (ended - begun))
 
 
 @dataclass(slots=True)
@@ -241,7 +274,7 @@ def _receipt(
         files_written=published.written,
         files_removed=published.removed,
         files_kept=published.kept,
-        in_dataset=ledger.count_by_status(),
+        in_dataset=ledger.catalogue.count_by_status(),
         peak_memory_bytes=tally.peak,
     )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from normalize.types import NullKind
 from schemas.figures import Meaning, Status
-from tongbao.columns import Column, Kind, Of, box, table_id
-from tongbao.contract import LEVELS, flat
+from tongbao.columns import LEVELS, Column, Kind, Of, box, table_id
+from tongbao.contract import flat
 
 if TYPE_CHECKING:
     from normalize.types import Observation, Region

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Placed = tuple[Observation, TableRecord | None]
 
+DOCUMENTS_TABLE = "documents"
 OBSERVATIONS = "observations"
 FINDINGS = "findings"
 IDENTITIES = "identities"
@@ -101,7 +102,7 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     Column("remedy", Kind.TEXT, "处理办法", lambda d: d.remedy),
     _TITLE,
     _NUMBER,
-    Column("issuer", Kind.TEXT, "发文机关", lambda d: d.issuer),
+    _ISSUER,
     _ISSUER_CODE,
     _ISSUED_ON,
     _SUPERSEDED_BY,
@@ -199,6 +200,7 @@ DOCUMENTS = Layout(
     english="documents: a file that came in and what became of it",
 )
 _LAYOUTS = {
+    DOCUMENTS_TABLE: DOCUMENTS,
     OBSERVATIONS: Layout(
         (_ID, _REVISION, _NUMBER, _TITLE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),
         PLACED,
@@ -228,7 +230,7 @@ _LAYOUTS = {
         english="identities: a rule of a document's arithmetic and how often it held",
     ),
     TABLE_LIST: Layout(
-        (_ID, _NUMBER, _TITLE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),
+        (_ID, _NUMBER, _TITLE, _ISSUER_CODE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),
         TABLE_COLUMNS,
         key=("table_id",),
         name=TABLE_LIST,

@@ -17,6 +17,8 @@ from tongbao.settings import Settings
 from tongbao.task import Done, ExecutorError, Task
 
 _ATTACH_SECONDS = 60.0
+_ASK_SECONDS = 5.0
+"""Between two looks for cores that became free."""
 
 
 class Station:
@@ -46,8 +48,8 @@ class Station:
 class RayCrew:
     """An executor on a cluster that runs already. A lost node costs the tasks that it had in hand.
 
-    The number of slots is that of the cluster's free cores at the start. Tasks of a lost node are given
-    to the others; when all are lost, new ones are asked for, and the run ends if none comes.
+    Every free core of the cluster is a slot, those of nodes that join while the run goes on, too. Tasks of
+    a lost node are given to the others; when all are lost, the run ends if no core is free.
     """
 
     def __init__(self, settings: Settings, recipe: Recipe) -> None:
@@ -67,26 +69,42 @@ class RayCrew:
         self._busy: dict[Any, tuple[Any, Task]] = {}
         self._data: dict[str, Any] = {}
         self._idle: list[Any] = []
+        self._starting: dict[Any, Any] = {}
+        self._asked_at = 0.0
         self._attach()
 
     def _attach(self) -> None:
-        """Start a station on every free core, and keep those that answer."""
-        cores = int(self._ray.available_resources().get("CPU", 0))
-        bounds = self._settings.bounds
-        actor = self._ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(Station)
-        started = [
-            actor.remote(self._recipe, bounds.memory_bytes, self._settings.retire_after)
-            for _ in range(min(cores, self._settings.workers or cores))
-        ]
-        answers = {station.ready.remote(): station for station in started}
-        up, _ = (
-            self._ray.wait(list(answers), num_returns=len(answers), timeout=_ATTACH_SECONDS)
-            if answers
-            else ([], [])
-        )
-        self._idle = [answers[answer] for answer in up if self._alive(answer)]
+        """Start a station on every free core, and wait for those that answer.
+
+        Raises:
+            ExecutorError: None does.
+        """
+        self._ask_for_more()
+        answers = list(self._starting)
+        if answers:
+            up, _ = self._ray.wait(answers, num_returns=len(answers), timeout=_ATTACH_SECONDS)
+            self._take_on(up)
         if not self._idle:
             raise ExecutorError(f"the Ray cluster at {self._settings.ray} has no free core left to work with")
+
+    def _ask_for_more(self) -> None:
+        """Ask for a station on every core that is free by now: a node may have joined."""
+        self._asked_at = time.monotonic()
+        cores = int(self._ray.available_resources().get("CPU", 0)) - len(self._starting)
+        if self._settings.workers:
+            cores = min(cores, self._settings.workers - self.slots - len(self._starting))
+        bounds = self._settings.bounds
+        actor = self._ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(Station)
+        for _ in range(cores):
+            station = actor.remote(self._recipe, bounds.memory_bytes, self._settings.retire_after)
+            self._starting[station.ready.remote()] = station
+
+    def _take_on(self, answers: list[Any]) -> None:
+        """Let stations that came up work."""
+        for answer in answers:
+            station = self._starting.pop(answer)
+            if self._alive(answer):
+                self._idle.append(station)
 
     def _alive(self, answer: Any) -> bool:
         try:
@@ -139,8 +157,11 @@ class RayCrew:
             time.sleep(0 if self._waiting else seconds)
             return []
         ended: list[Done] = []
-        ready, _ = self._ray.wait(list(self._busy), num_returns=1, timeout=seconds)
-        for reference in ready:
+        if self._waiting and time.monotonic() - self._asked_at >= _ASK_SECONDS:
+            self._ask_for_more()
+        ready, _ = self._ray.wait([*self._starting, *self._busy], num_returns=1, timeout=seconds)
+        self._take_on([answer for answer in ready if answer in self._starting])
+        for reference in (r for r in ready if r in self._busy):
             station, task = self._busy.pop(reference)
             try:
                 ended.append(self._ray.get(reference))
@@ -158,5 +179,6 @@ class RayCrew:
 
     def close(self) -> None:
         """End all stations; the cluster stays."""
-        for station in [*self._idle, *(station for station, _ in self._busy.values())]:
+        working = (station for station, _ in self._busy.values())
+        for station in [*self._idle, *working, *self._starting.values()]:
             self._ray.kill(station)

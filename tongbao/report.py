@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Meaning, Status
 from schemas.findings import Code, Finding, Severity
-from tongbao.datapackage import Resource
+from tongbao.catalogue import File, Summary
+from tongbao.database import damaged
 from tongbao.editions import Edition
-from tongbao.ledger import Ledger
+from tongbao.ledger import Gave, Ledger
 from tongbao.outcome import ARCHIVE, DocumentRecord, DocumentStatus, Reason
 from tongbao.parcels import from_ipc
 from tongbao.printable import one_line
@@ -75,39 +74,18 @@ _SHOWN_DOCUMENTS = 1_000
 _SHOWN_CELLS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Summary:
-    """What is counted of all documents together."""
-
-    documents: Counter[str]
-    values: Counter[str]
-    meanings: Counter[str]
-    findings: Counter[str]
-
-
-def report(
-    ledger: Ledger,
-    editions: Sequence[Edition],
-    counts: Sequence[Mapping[str, Mapping[str, int]]],
-    resources: Iterable[Resource] = (),
-) -> str:
+def report(ledger: Ledger, seen: Summary, of_table: Mapping[str, Sequence[File]]) -> str:
     """The page, self-contained.
 
-    ``counts`` are those of the summaries of all documents; ``resources`` are the published files, as in the
-    data package. Of documents only those that are listed are looked at.
+    ``seen`` is the summary of all documents; ``of_table`` are the parquet files of each table. Of documents
+    only those that are listed are looked at.
     """
-    seen = _Summary(
-        *(_sum(c[what] for c in counts) for what in ("documents", "values", "meanings", "findings"))
-    )
-    good = (e for e in editions if e.status == DocumentStatus.PUBLISHED)
-    bad = (e for e in editions if e.status != DocumentStatus.PUBLISHED)
-    rows = [_document(e, _record(ledger, e)) for e in islice(good, _SHOWN_DOCUMENTS)]
-    refused = [_refused(_record(ledger, e)) for e in islice(bad, _SHOWN_DOCUMENTS)]
-    doubted = (e for e in editions if e.status == DocumentStatus.PUBLISHED and (e.doubtful or e.unclear))
-    doubts = chain.from_iterable(_doubtful(ledger, _record(ledger, e)) for e in doubted)
+    catalogue = ledger.catalogue
+    rows = [_document(e, _record(ledger, e)) for e in catalogue.listed(True, _SHOWN_DOCUMENTS)]
+    refused = [_refused(_record(ledger, e)) for e in catalogue.listed(False, _SHOWN_DOCUMENTS)]
+    doubts = chain.from_iterable(_doubtful(ledger, e) for e in catalogue.doubtful(_SHOWN_CELLS))
     cells = list(islice(doubts, _SHOWN_CELLS))
-    listed = list(resources)
-    specs = [r["path"].split("/")[1] for r in listed if r["path"].startswith(TABLES)]
+    specs = [name.removeprefix(TABLES) for name in of_table if name.startswith(TABLES)]
     template = Template(files("tongbao.review").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(
         figures=_figures(seen),
@@ -115,7 +93,7 @@ def report(
         legend=_legend(seen.values),
         look=_look(seen, refused, cells),
         documents=_documents(rows, seen.documents[DocumentStatus.PUBLISHED]),
-        files=_files(listed),
+        files=_files(of_table),
         meaning=_table(
             ("可信程度", "含义"),
             (
@@ -135,18 +113,18 @@ def _glossary() -> Iterator[tuple[str, str, str]]:
         yield meaning.value, name, text
 
 
-def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return total
+def _gave(ledger: Ledger, edition: Edition) -> Gave:
+    gave = ledger.gave(edition.sha256)
+    if gave is None:
+        raise damaged(f"document {edition.document_id}")
+    return gave
 
 
 def _record(ledger: Ledger, edition: Edition) -> DocumentRecord:
-    return edition.of(ledger.document(edition.sha256))
+    return edition.of(_gave(ledger, edition).record)
 
 
-def _figures(seen: _Summary) -> str:
+def _figures(seen: Summary) -> str:
     total = sum(seen.values.values())  # blank cells are no numbers
     sure = sum(seen.values[s] for s in (Status.PROVED, Status.CORRECTED))
     doubtful, quarantined = seen.values[Status.DOUBTFUL], seen.documents[DocumentStatus.QUARANTINED]
@@ -190,7 +168,7 @@ def _legend(values: Mapping[str, int]) -> str:
     )
 
 
-def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
+def _look(seen: Summary, refused: list[str], cells: list[str]) -> str:
     parts: list[str] = []
     if refused:
         parts.append("<h3>没有发布的文件</h3>")
@@ -223,23 +201,15 @@ def _refused(record: DocumentRecord) -> str:
     )
 
 
-def _doubtful(ledger: Ledger, record: DocumentRecord) -> Iterator[str]:
+def _doubtful(ledger: Ledger, edition: Edition) -> Iterator[str]:
     """Rows of a document's doubtful cells, each table under a row that names it."""
-    payload = ledger.parcel(record.sha256, OBSERVATIONS)
-    if payload is None:
+    gave = _gave(ledger, edition)
+    if OBSERVATIONS not in gave.parcels:
         return
-    table: pa.Table = from_ipc(payload)
-    columns = (
-        "page",
-        "table_no",
-        "table_title",
-        "row_label",
-        "header",
-        "raw",
-        "findings",
-        "status",
-        "meaning",
-    )
+    record, (_, digest, _) = edition.of(gave.record), gave.parcels[OBSERVATIONS]
+    table: pa.Table = from_ipc(ledger.parcel(edition.sha256, OBSERVATIONS, digest))
+    named = ("page", "table_no", "table_title", "row_label", "header", "raw", "findings")
+    columns = (*named, "status", "meaning")
     named = None
     for row in table.select(columns).to_pylist():
         if row["status"] != Status.DOUBTFUL and row["meaning"] != Meaning.UNCLEAR:
@@ -277,7 +247,7 @@ def _documents(rows: list[str], published: int) -> str:
 
 
 def _more(shown: int, total: int) -> str:
-    return f"<p class=note>列出 {shown:,} 个，共 {total:,} 个，全部见 documents.parquet。</p>"
+    return f"<p class=note>列出 {shown:,} 个，共 {total:,} 个，全部见 documents。</p>"
 
 
 def _document(edition: Edition, record: DocumentRecord) -> str:
@@ -298,20 +268,14 @@ def _document(edition: Edition, record: DocumentRecord) -> str:
     )
 
 
-def _files(resources: Iterable[Resource]) -> str:
+def _files(of_table: Mapping[str, Sequence[File]]) -> str:
     """The tables, each with all of its files together."""
-    tables = [r for r in resources if "rows" in r]
     rows = (
         f"<td><code>{_text(name)}</code></td><td class=n>{len(files):,}</td>"
-        f"<td class=n>{sum(r['rows'] for r in files):,}</td>"
-        f"<td class=n>{sum(r['size'] for r in files):,}</td>"
-        for name, files in ((n, list(g)) for n, g in groupby(tables, key=_table_name))
+        f"<td class=n>{sum(f.rows for f in files):,}</td><td class=n>{sum(f.size for f in files):,}</td>"
+        for name, files in of_table.items()
     )
     return _table(("表", "文件", "行", "字节"), rows, numbers=(1, 2, 3))
-
-
-def _table_name(resource: Resource) -> str:
-    return resource["path"].split("/issued_year=")[0]
 
 
 def _table(head: Iterable[str], rows: Iterable[str], numbers: tuple[int, ...] = ()) -> str:

@@ -64,6 +64,8 @@ class Settings:
     """How long a run waits for a file that keeps changing."""
     poll_seconds: float = 30.0
     """How often ``--watch`` looks at the inbox."""
+    publish_seconds: float = 600.0
+    """How often a long run publishes what it has so far, at most a tenth of its time."""
     metrics: str = ""
     """File for the Prometheus textfile collector; empty: none."""
     log: str = ""

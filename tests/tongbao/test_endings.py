@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import fake_notices
-import pyarrow.parquet as pq
 import pytest
 
 from tongbao.commands.run import once
+from tongbao.dataset import Dataset
 from tongbao.nightly import run
 from tongbao.outcome import Reason
 from tongbao.receipt import Exit
@@ -141,7 +141,7 @@ def test_what_a_killed_run_quarantined_is_named_by_the_next(settings, inline):
     assert receipt.exit is Exit.LOOK
     again = run(settings, Quiet())
     assert (again.exit, again.troubles) == (Exit.WELL, ())
-    rows = pq.read_table(Path(settings.dataset) / "documents.parquet").to_pylist()
+    rows = Dataset(settings.dataset).table("documents").to_pylist()
     assert {row["path"] for row in rows} == {"bad.json", "good.json", "link.json"}
 
 

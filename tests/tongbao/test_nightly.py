@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract.limits import Limits
+from tongbao.dataset import Dataset
 from tongbao.nightly import CouldNotRunError, run
 from tongbao.receipt import Exit
 from tongbao.verify import verify
@@ -75,7 +77,7 @@ def fill(inbox, seed=0, documents=12):
 
 
 def documents_of(settings):
-    rows = pq.read_table(Path(settings.dataset) / "documents.parquet").to_pylist()
+    rows = Dataset(settings.dataset).table("documents").to_pylist()
     return {row["path"]: row for row in rows}
 
 
@@ -395,3 +397,46 @@ def test_watching_takes_in_what_comes_and_says_nothing_when_idle(settings):
     process.send_signal(signal.SIGINT)
     process.stderr.read()
     assert process.wait() == 130
+
+
+@pytest.fixture
+def batches(monkeypatch):
+    """Runs publish after every document; what they published is listed."""
+    from tongbao import nightly
+
+    monkeypatch.setattr(nightly, "_PAUSE_PER_SECOND", 0.0)
+    made = []
+
+    def publish(*arguments, **named):
+        made.append(nightly_publish(*arguments, **named))
+        return made[-1]
+
+    nightly_publish = nightly.publish
+    monkeypatch.setattr(nightly, "publish", publish)
+    return made
+
+
+def test_a_long_run_publishes_in_batches_and_ends_with_the_same_bytes(settings, inline, batches, tmp_path):
+    fill(settings.inbox)
+    whole = run(dataclasses.replace(settings, dataset=str(tmp_path / "whole")), Silent())
+    assert len(batches) == 1
+    batches.clear()
+    receipt = run(dataclasses.replace(settings, publish_seconds=1e-9), Silent())
+    assert len(batches) == receipt.documents + 1
+    assert sum(bool(b.written) for b in batches) > 9
+    assert published_bytes(settings.dataset) == published_bytes(tmp_path / "whole")
+    assert set(receipt.files_written) == set(whole.files_written)
+    assert (receipt.files_removed, receipt.files_kept) == ((), 0)
+
+
+def test_a_data_set_that_is_built_anew_is_replaced_at_the_end(settings, inline, batches):
+    fill(settings.inbox)
+    frequent = dataclasses.replace(settings, publish_seconds=1e-9)
+    run(frequent, Silent())
+    shutil.rmtree(Path(settings.dataset, ".tongbao"))
+    batches.clear()
+    run(frequent, Silent(), rebuild=True)
+    assert len(batches) == 1
+    batches.clear()
+    run(frequent, Silent(), redo="all")
+    assert len(batches) == 1

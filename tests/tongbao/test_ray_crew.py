@@ -43,7 +43,8 @@ class FakeRay:
         return True
 
     def available_resources(self):
-        return {"CPU": float(self.cores)}
+        gone = len(self.killed) + len([number for number in self.lost if number < self.started])
+        return {"CPU": float(self.cores - (self.started - gone))}
 
     def remote(self, **_):
         def actor(cls):
@@ -119,6 +120,32 @@ def test_when_all_nodes_are_lost_new_ones_are_asked_for(tasks, monkeypatch):
     with crew_on(ray, monkeypatch) as crew:
         assert finish(crew, tasks) == [1, 2, 3]
     assert ray.started == 4
+
+
+def test_a_node_that_joins_is_used(tasks, monkeypatch):
+    ray = FakeRay(1)
+    with crew_on(ray, monkeypatch) as crew:
+        monkeypatch.setattr("tongbao.ray_crew._ASK_SECONDS", 0.0)
+        ray.cores = 3
+        for task in tasks:
+            crew.submit(task)
+        done = crew.wait(0.01)
+        assert crew.slots + len(crew._starting) == 3
+        while len(done) < 3:
+            done += crew.wait(0.01)
+        assert crew.slots == 3
+    assert ray.started == 3
+    assert sorted(ray.killed) == [0, 1, 2]
+
+
+def test_no_more_stations_than_workers_are_started(monkeypatch):
+    ray = FakeRay(8)
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    from tongbao.ray_crew import RayCrew
+
+    with RayCrew(Settings(ray="auto", workers=2), fake_notices.FakeRecipe()) as crew:
+        crew._ask_for_more()
+        assert (crew.slots, ray.started) == (2, 2)
 
 
 def test_without_a_core_nothing_runs(tasks, monkeypatch):

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pyarrow as pa
 
+    from tongbao.datapackage import Resource
 
+_DOCUMENTS = 200
+"""Documents that are listed at most."""
 _WIDE = 150  # columns of text where there is no terminal to fit
 
 
@@ -27,6 +32,7 @@ def show(
     from rich.console import Console
 
     from tongbao.dataset import Dataset, DatasetError
+    from tongbao.published import DOCUMENTS_TABLE, TABLES
     from tongbao.receipt import Exit
 
     console = Console(highlight=False)
@@ -34,25 +40,28 @@ def show(
         console = Console(highlight=False, width=_WIDE)
     try:
         read = Dataset(dataset)
-        console.print(_documents(read.table("documents.parquet")))
-        console.print(_files(read.resources()))
+        files = {name: read.files(name) for name in read.tables()}
+        listed = read.table(DOCUMENTS_TABLE, first=_DOCUMENTS).slice(0, _DOCUMENTS)
+        console.print(_documents(listed, sum(r["rows"] for r in files[DOCUMENTS_TABLE])))
+        console.print(_tables(files))
         specs = read.specs()
-        name = spec or (specs[0] if specs else None)
+        name = f"{TABLES}{spec or specs[0]}" if spec or specs else None
         if name:
-            console.print(_preview(read.table(f"tables/{name}/"), name, rows))
+            console.print(_preview(read.table(name, first=rows), files[name], name, rows))
     except (DatasetError, OSError) as error:
         typer.echo(f"tongbao: {error}", err=True)
         raise typer.Exit(Exit.COULD_NOT_RUN) from error
 
 
-def _documents(table: pa.Table) -> Any:
+def _documents(table: pa.Table, total: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     from schemas.figures import Meaning, Status
     from tongbao.printable import one_line
 
-    grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title="documents")
+    title = "documents" if total == table.num_rows else f"the first {table.num_rows:,} of {total:,} documents"
+    grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title=title)
     grid.columns[0].overflow = grid.columns[1].overflow = "fold"
     for row in table.to_pylist():
         told = (*map(str, Status), Meaning.UNCLEAR.value)
@@ -71,19 +80,20 @@ def _documents(table: pa.Table) -> Any:
     return grid
 
 
-def _files(resources: Any) -> Any:
+def _tables(files: Mapping[str, Sequence[Resource]]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     from tongbao.printable import one_line
 
-    grid = Table("file", "rows", "bytes", title="files")
-    for resource in resources:
-        grid.add_row(Text(one_line(resource["path"])), str(resource.get("rows", "")), f"{resource['size']:,}")
+    grid = Table("table", "files", "rows", "bytes", title="tables")
+    for name, listed in files.items():
+        rows, size = (sum(r[what] for r in listed) for what in ("rows", "size"))
+        grid.add_row(Text(one_line(name)), f"{len(listed):,}", f"{rows:,}", f"{size:,}")
     return grid
 
 
-def _preview(table: pa.Table, name: str, rows: int) -> Any:
+def _preview(table: pa.Table, files: Sequence[Resource], name: str, rows: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -110,7 +120,8 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
     ]
     filled = [c for c in columns if table[c].null_count < table.num_rows]
     unit = units(table.schema)
-    grid = Table(title=Text(f"tables/{name}: {table.num_rows} rows, values in the unit of their column"))
+    total = sum(r["rows"] for r in files)
+    grid = Table(title=Text(f"{name}: {total:,} rows, values in the unit of their column"))
     for column in filled:
         title = f"{column}\n{unit[column]}" if column in unit else column
         grid.add_column(Text(lines(title)), overflow="fold")
