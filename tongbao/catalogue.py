@@ -80,8 +80,8 @@ class Summary:
         total = Summary()
         for e in editions:
             shapes = {name: {shape} for name, shape in e.shapes.items()}
-            counts = map(Counter, (e.statuses, e.meanings, e.findings))
-            total.add(Summary(Counter([e.status]), *counts, shapes))
+            values, meanings, findings = Counter(e.statuses), Counter(e.meanings), Counter(e.findings)
+            total.add(Summary(Counter([e.status]), values, meanings, findings, shapes))
         return total
 
     def as_json(self) -> str:
@@ -93,9 +93,10 @@ class Summary:
     @staticmethod
     def from_json(text: str) -> Summary:
         """A summary from its text."""
-        *counts, shapes = json.loads(text)
+        documents, values, meanings, findings, shapes = json.loads(text)
         sets = {name: set(digests) for name, digests in shapes.items()}
-        return Summary(*map(Counter, counts), sets)
+        counts = Counter(documents), Counter(values), Counter(meanings), Counter(findings)
+        return Summary(*counts, sets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""What each column is called and means in English: heading and, after a colon, what a reader must know.
+"""What each column is called and means in English, and each table in Chinese and English.
+
+A heading and, after a colon, what a reader must know.
 
 A column of one table that means something else than its namesakes stands under ``table.column``.
 """
@@ -116,3 +118,35 @@ ENGLISH: Mapping[str, str] = {
     "after": "after: what stands there now",
     "why": "why: the person's reason",
 }
+
+TABLES: Mapping[str, tuple[str, str]] = {
+    "documents": ("文件：收到的每个文件及其结果", "documents: a file that came in and what became of it"),
+    "table_list": ("表：每行文件中的一张表", "tables: a table of a document"),
+    "cells": ("单元格：每行表中的一个单元格，照印", "cells: a cell of a table as printed"),
+    "observations": ("数值：每行一个印出的数值或空格", "observations: a printed number or blank cell"),
+    "findings": ("发现：每行一处异常及其位置", "findings: something odd and its place"),
+    "identities": (
+        "勾稽关系：每行一条关系及其成立次数",
+        "identities: a rule of a document's arithmetic and how often it held",
+    ),
+    "corrections": ("更正：每行审核人员的一处更正", "corrections: what a reviewer changed"),
+}
+"""Published tables but those of specs, which say themselves what they are."""
+
+
+def said_of(table: str) -> dict[str, str]:
+    """Title and description of a published table."""
+    name = table.rpartition("/")[2]
+    return texts(*TABLES.get(table, (f"{name}：一类表的整洁表", f"{name}: tidy table of one kind of table")))
+
+
+def texts(chinese: str, english: str) -> dict[str, str]:
+    """Title and description in both languages, out of a heading and what follows it."""
+    title, _, note = chinese.partition("：")
+    heading, _, meaning = english.partition(": ")
+    return {
+        "title": title,
+        "title_en": heading,
+        "description": note or title,
+        "description_en": meaning or heading,
+    }

@@ -146,8 +146,6 @@ class Layout:
     key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     name: str = ""
-    title: str = ""
-    english: str = ""
 
     @property
     def titles(self) -> dict[str, str]:
@@ -196,8 +194,6 @@ DOCUMENTS = Layout(
     DOCUMENT_COLUMNS,
     key=("document_id",),
     name="documents",
-    title="文件：收到的每个文件及其结果",
-    english="documents: a file that came in and what became of it",
 )
 _LAYOUTS = {
     DOCUMENTS_TABLE: DOCUMENTS,
@@ -207,8 +203,6 @@ _LAYOUTS = {
         (_TOOL_VERSION,),
         key=("observation_id",),
         name=OBSERVATIONS,
-        title="数值：每行一个印出的数值或空格",
-        english="observations: a printed number or blank cell",
         references=(_DOCUMENT, _TABLE),
     ),
     FINDINGS: Layout(
@@ -216,8 +210,6 @@ _LAYOUTS = {
         FINDING_ROWS,
         key=("document_id", "finding_no"),
         name=FINDINGS,
-        title="发现：每行一处异常及其位置",
-        english="findings: something odd and its place",
         references=(_DOCUMENT, _TABLE, Reference(("identity_id",), IDENTITIES, ("identity_id",))),
     ),
     IDENTITIES: Layout(
@@ -226,16 +218,12 @@ _LAYOUTS = {
         key=("identity_id",),
         references=(_DOCUMENT,),
         name=IDENTITIES,
-        title="勾稽关系：每行一条关系及其成立次数",
-        english="identities: a rule of a document's arithmetic and how often it held",
     ),
     TABLE_LIST: Layout(
         (_ID, _NUMBER, _TITLE, _ISSUER_CODE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),
         TABLE_COLUMNS,
         key=("table_id",),
         name=TABLE_LIST,
-        title="表：每行文件中的一张表",
-        english="tables: a table of a document",
         references=(_DOCUMENT,),
     ),
     CELLS: Layout(
@@ -244,8 +232,6 @@ _LAYOUTS = {
         key=("table_id", "row_no", "column_no"),
         references=(_DOCUMENT, _TABLE),
         name=CELLS,
-        title="单元格：每行表中的一个单元格，照印",
-        english="cells: a cell of a table as printed",
     ),
 }
 TIDY = Layout(

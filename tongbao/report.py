@@ -208,8 +208,8 @@ def _doubtful(ledger: Ledger, edition: Edition) -> Iterator[str]:
         return
     record, (_, digest, _) = edition.of(gave.record), gave.parcels[OBSERVATIONS]
     table: pa.Table = from_ipc(ledger.parcel(edition.sha256, OBSERVATIONS, digest))
-    named = ("page", "table_no", "table_title", "row_label", "header", "raw", "findings")
-    columns = (*named, "status", "meaning")
+    shown = ("page", "table_no", "table_title", "row_label", "header", "raw", "findings")
+    columns = (*shown, "status", "meaning")
     named = None
     for row in table.select(columns).to_pylist():
         if row["status"] != Status.DOUBTFUL and row["meaning"] != Meaning.UNCLEAR:

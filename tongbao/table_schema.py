@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from tongbao.columns import ID_SUFFIX, STATUS_SUFFIX, Column
+from tongbao.english import said_of, texts
 from tongbao.published import OBSERVATIONS, Layout, Reference
 
 if TYPE_CHECKING:
@@ -38,28 +39,17 @@ def _of_measures(schema: pa.Schema) -> Iterator[Reference]:
 def _named(layout: Layout, said: Mapping[str, str]) -> dict[str, str]:
     """Title and description of a table, in Chinese and English."""
     if "spec" not in said:
-        return _texts(layout.title, layout.english)
+        return said_of(layout.name)
     grain = said["dimensions"].split(",") if said["dimensions"] else []
     if not grain:
-        return _texts(
+        return texts(
             f"{said['title']}：每行是表中印出的一行", f"{_words(said['spec'])}: a printed row a line"
         )
     by, per = "、".join(grain), " and ".join(grain)
-    return _texts(
+    return texts(
         f"{said['title']}（按 {by}）：每行是表中印出的一行及 {by} 的一个值",
         f"{_words(said['spec'])} by {per}: a printed row and value of {per} a line",
     )
-
-
-def _texts(chinese: str, english: str) -> dict[str, str]:
-    title, _, note = chinese.partition("：")
-    heading, _, meaning = english.partition(": ")
-    return {
-        "title": title,
-        "title_en": heading,
-        "description": note or title,
-        "description_en": meaning or heading,
-    }
 
 
 def _words(name: str) -> str:
@@ -71,7 +61,7 @@ def _field(field: pa.Field, layout: Layout, schema: pa.Schema) -> dict[str, obje
     said = said_in(field.metadata)
     described: dict[str, object] = {"name": field.name, "type": _type(field), "arrow": str(field.type)}
     if column is not None:
-        described |= _texts(column.title, layout.in_english(field.name))
+        described |= texts(column.title, layout.in_english(field.name))
     else:
         described |= _of_measure(field.name, said, schema)
     if unit := said.get("unit") or (column.unit if column else ""):
@@ -89,18 +79,18 @@ def _of_measure(name: str, said: Mapping[str, str], schema: pa.Schema) -> dict[s
     base = name.removesuffix(STATUS_SUFFIX).removesuffix(ID_SUFFIX)
     title, words = said.get("title", name), _words(name)
     if said.get("role") == "dimension":
-        return _texts(title, f"{words}: dimension, taken from the header")
+        return texts(title, f"{words}: dimension, taken from the header")
     if base == name or base not in schema.names:
         unit = said.get("unit")
         measured = f"，单位{unit}" if unit else ""
-        return _texts(
+        return texts(
             f"{title}：表头{title}下的数值{measured}", f"{words}: {title}{f' in {unit}' if unit else ''}"
         )
     title, words = said_in(schema.field(base).metadata).get("title", base), _words(base)
     if name.endswith(STATUS_SUFFIX):
         chinese = f"{title}·可信程度：该数值的可信程度，含义不明的为 doubtful；空格为空"
-        return _texts(chinese, f"{words}, trust: status of the value; doubtful where its meaning is unclear")
-    return _texts(
+        return texts(chinese, f"{words}, trust: status of the value; doubtful where its meaning is unclear")
+    return texts(
         f"{title}·数值标识：该数值在 observations 中的标识",
         f"{words}, id: its observation_id in observations",
     )
