@@ -56,10 +56,14 @@ def refusals(page: int | None = None) -> Iterator[None]:
         raise DocumentError(Failure(reason, error.what, error.remedy, page)) from error
 
 
+FORM = 2
+"""Of the rows that a document gives; raised when they get other columns within one release."""
+
+
 def version(specs: tuple[NoticeSpec, ...]) -> str:
-    """The program's version with a digest of all specs: ``0.2.0+3f9a1c20``."""
+    """The program's version and the form of its rows, with a digest of all specs: ``0.2.0.2+3f9a1c20``."""
     digest = hashlib.sha256("\n".join(map(repr, specs)).encode()).hexdigest()[:8]
-    return f"{__version__}+{digest}"
+    return f"{__version__}.{FORM}+{digest}"
 
 
 def outcome_of(
