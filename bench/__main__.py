@@ -13,16 +13,24 @@ import time
 TOPICS = (
     "shapes",
     "looks",
+    "open_looks",
     "icdar",
     "speed",
     "second_reading",
     "lab",
+    "office_lab",
     "papers",
     "ocr",
     "places",
     "proof",
+    "honest",
+    "planted",
     "naming",
+    "heads",
+    "panel",
+    "real",
     "nightly",
+    "review",
 )
 
 

@@ -106,7 +106,7 @@ def _is_printed(observation: Any, truth: str) -> bool:
     return bool((told.value, told.null_kind) == (observation.value, observation.null_kind))
 
 
-def _cells(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int]) -> Iterator[Read]:
+def compared(sample: str, truth: dict[str, Any], notice: Any, pairs: dict[int, int]) -> Iterator[Read]:
     """Every body cell of the truth, beside the cell that was read for it."""
     from extract.scan.ocr.confidence import DOUBTFUL_BELOW
     from extract.types import BBox
@@ -170,7 +170,7 @@ def run_grade(grade: str, scans: Sequence[tuple[str, bytes]]) -> Graded:
         tables += len(truth["tables"])
         found += len(pairs)
         extra += len(notice.tables) - len(pairs)
-        cells += _cells(stem, truth, notice, pairs)
+        cells += compared(stem, truth, notice, pairs)
         read = tables_json(notice)["tables"]
         for i, table in enumerate(truth["tables"]):
             theirs = read[pairs[i]]["header"] if i in pairs else []

@@ -42,6 +42,15 @@ ENGLISH: Mapping[str, str] = {
     **dict.fromkeys(
         ("stated", "inferred", "unclear"), "meaning: how many values of the document have this meaning"
     ),
+    "characters_cell": "characters: of the pages, cells of data",
+    "characters_header": "characters: of the pages, headers",
+    "characters_caption": "characters: of the pages, captions and annex numbers",
+    "characters_unit": "characters: of the pages, unit lines",
+    "characters_note": "characters: of the pages, notes of tables",
+    "characters_body": "characters: of the pages, body text",
+    "characters_furniture": "characters: of the pages, page numbers and running heads",
+    "characters_picture": "characters: of the pages, pictures (their number)",
+    "characters_residue": "characters: of the pages, in no part",
     "size": "size: of the file",
     "sha256": "SHA-256: of the file",
     # of an observation

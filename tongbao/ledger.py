@@ -152,7 +152,24 @@ class Ledger:
             "quarantined": "json_valid(record) AND json_extract(record, '$.status') = 'quarantined'",
             "all": "?1 = ?1",
         }[which]
-        return self._db.change(f"UPDATE document SET due = 1 WHERE NOT due AND {condition}", (version,))
+        chosen = f"FROM document WHERE NOT due AND {condition}"
+        with self.transaction():
+            self._db.change(f"DELETE FROM page WHERE sha256 IN (SELECT sha256 {chosen})", (version,))
+            return self._db.change(f"UPDATE document SET due = 1 WHERE NOT due AND {condition}", (version,))
+
+    def call_back_reviewed(self, wanted: Mapping[str, str]) -> int:
+        """Mark documents to be done again on which reviewers decided since; gives their number.
+
+        ``wanted`` is the digest of the decisions on each document that has any (``corrections.digest``).
+        Pages that are kept are not read again.
+        """
+        said = "coalesce(json_extract(record, '$.corrections'), '')"
+        done = "NOT due AND json_valid(record) AND json_extract(record, '$.status') = 'published'"
+        rows = self._db.rows(f"SELECT sha256, {said} FROM document WHERE {done}")
+        chosen = [(sha256,) for sha256, had in rows if had != wanted.get(sha256, "")]
+        with self.transaction():
+            self._db.change_all("UPDATE document SET due = 1 WHERE sha256 = ?", chosen)
+        return len(chosen)
 
     # work on a document
 
@@ -177,7 +194,11 @@ class Ledger:
         return [(n, payload) for n, payload, digest in rows if digest_of(payload) == digest]
 
     def record(self, sha256: str, version: str, parcels: Parcels, stages: Iterable[Stage]) -> None:
-        """Keep what a document gave, in place of what it gave before; its pages are let go."""
+        """Keep what a document gave, in place of what it gave before.
+
+        Its pages are let go, save those of scans in which there is something to look at: reviewers need not
+        wait until they are read again.
+        """
         with self.transaction():
             self._db.change("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
             kept = {name: self._keep(sha256, name, parcel) for name, parcel in parcels.files.items()}
@@ -190,7 +211,8 @@ class Ledger:
             if parcels.record.status is not DocumentStatus.PUBLISHED:
                 self._db.change("INSERT OR IGNORE INTO untold VALUES (?)", (sha256,))
             self.catalogue.look_again(sha256)
-            self._db.change("DELETE FROM page WHERE sha256 = ?", (sha256,))
+            pages_of = version if parcels.record.awaits_review else None
+            self._db.change("DELETE FROM page WHERE sha256 = ? AND version IS NOT ?", (sha256, pages_of))
             self._db.change_all(
                 "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?)",
                 [(sha256, s.name, s.pages, s.attempts, s.seconds, s.finished_at) for s in stages],

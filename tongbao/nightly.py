@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schemas.spec_file import SpecError
+from tongbao import corrections
 from tongbao.crew import resident_bytes
 from tongbao.datapackage import DATAPACKAGE, strays
 from tongbao.executors import executor
@@ -29,13 +30,22 @@ from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
-from tongbao.settings import Settings, SettingsError
+from tongbao.settings import STATE, Settings, SettingsError, state_of
 from tongbao.storage import LocalStorage, PlaceError, RemoteStorage, Storage, is_url
 from tongbao.task import Executor, ExecutorError
 
-STATE = ".tongbao"
 _PAUSE_PER_SECOND = 9.0
 """Seconds of reading after each of publishing in batches: that takes a tenth of a run at most."""
+_REFUSALS = (
+    LockedError,
+    LedgerError,
+    ExecutorError,
+    PlaceError,
+    SettingsError,
+    SpecError,
+    corrections.CorrectionsError,
+)
+"""What says in one sentence why a run cannot go on."""
 
 
 class CouldNotRunError(Exception):
@@ -50,6 +60,9 @@ class Reporter(Protocol):
 
     def document(self, finished: Finished, seen: int) -> None:
         """A document came to an end; ``seen`` files have been looked at so far."""
+
+    def page(self, done: int, known: int) -> None:
+        """A page was read: ``done`` of the ``known`` pages of all documents that were opened so far."""
 
     def publishing(self) -> None:
         """All documents are done; files are being written."""
@@ -80,7 +93,7 @@ class Places:
                 f"{settings.dataset} is a URL: name a local folder for the ledger with --state"
             )
         inbox = _inbox(settings)
-        state = Path(settings.state or Path(settings.dataset) / STATE)
+        state = state_of(settings)
         state.mkdir(parents=True, exist_ok=True)
         if remote:
             return Places(inbox, RemoteStorage.at(settings.dataset), state, state / "next")
@@ -161,14 +174,15 @@ def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Place
     called_back = ledger.call_back("former", recipe.version)  # their rows lack columns of this release
     if redo:
         called_back += ledger.call_back(redo, recipe.version)
+    decided = corrections.standing(corrections.read(corrections.log_of(settings)))
+    ledger.call_back_reviewed({sha256: corrections.digest(d) for sha256, d in decided.items()})
     tally = _Tally()
     reporter.started(settings)
     intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version)
     with executor(settings, recipe, places.state) as workers:
-        schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
-        batches = _Batches(
-            ledger, places, settings.publish_seconds, withheld=redo is not None or called_back > 0
-        )
+        schedule = Schedule(intake, workers, ledger, recipe, settings.bounds, reporter.page)
+        withheld = redo is not None or called_back > 0
+        batches = _Batches(ledger, places, settings.publish_seconds, withheld=withheld)
         for finished in chain(_untold(ledger), schedule.finished()):
             tally.add(finished, workers)
             reporter.document(finished, intake.seen)
@@ -299,7 +313,7 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
     """Turn what the system refuses into one sentence with a remedy."""
     try:
         yield
-    except (LockedError, LedgerError, ExecutorError, PlaceError, SettingsError, SpecError) as error:
+    except _REFUSALS as error:
         raise CouldNotRunError(str(error)) from error
     except OSError as error:
         raise CouldNotRunError(_remedy(error, settings)) from error

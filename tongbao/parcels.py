@@ -1,7 +1,8 @@
 """What a worker hands back of one document: its record, and its rows as Arrow, ready to be published.
 
 Rows are encoded where the document was read, in the worker; publishing only puts documents together.
-A parcel is an Arrow IPC stream; its name is "observations", "findings", "identities" or "tables/<spec>".
+A parcel is an Arrow IPC stream; its name is "observations", "findings", "identities", "corrections" or
+"tables/<spec>".
 """
 
 from __future__ import annotations
@@ -18,9 +19,25 @@ from schemas.trust import Family
 from tongbao.columns import Of, rows
 from tongbao.observed import PLACED
 from tongbao.outcome import DocumentRecord, Outcome, TableRecord, plain
-from tongbao.published import CELLS, FINDINGS, IDENTITIES, OBSERVATIONS, TABLE_LIST, TABLES
+from tongbao.published import (
+    CELLS,
+    CORRECTIONS,
+    FINDINGS,
+    IDENTITIES,
+    OBSERVATIONS,
+    TABLE_LIST,
+    TABLES,
+)
 from tongbao.recipe import Recipe
-from tongbao.told import CELL_COLUMNS, FINDING_ROWS, IDENTITY_ROWS, TABLE_COLUMNS, Told, identity_id
+from tongbao.told import (
+    CELL_COLUMNS,
+    CORRECTION_COLUMNS,
+    FINDING_ROWS,
+    IDENTITY_ROWS,
+    TABLE_COLUMNS,
+    Told,
+    identity_id,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,6 +78,8 @@ def pack(outcome: Outcome, recipe: Recipe) -> Parcels:
         document = record.document_id
         files[TABLE_LIST] = Parcel.of(rows([Of(document, t) for t in outcome.tables], TABLE_COLUMNS))
         files[CELLS] = Parcel.of(rows([Of(document, c) for c in outcome.cells], CELL_COLUMNS))
+        if outcome.corrections:
+            files[CORRECTIONS] = Parcel.of(rows(outcome.corrections, CORRECTION_COLUMNS))
         tidy = recipe.tidy_tables(outcome)
         files |= {TABLES + name: Parcel.of(table) for name, table in sorted(tidy.items())}
     kept = [plain(record), [plain(table) for table in outcome.tables]]

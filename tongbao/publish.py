@@ -40,7 +40,7 @@ from tongbao.table_schema import table_schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = "4"
+FORMAT = "5"
 """Of the published files; raised when the same ledger would give other bytes."""
 
 MANIFEST = "manifest.json"

@@ -10,7 +10,7 @@ from schemas.figures import Meaning, Status
 from tongbao.columns import Column, Kind, schema
 from tongbao.english import ENGLISH
 from tongbao.observed import PLACED, TIDY_KEYS, TIDY_PERIOD, TidyRow
-from tongbao.told import CELL_COLUMNS, FINDING_ROWS, IDENTITY_ROWS, TABLE_COLUMNS
+from tongbao.told import CELL_COLUMNS, CORRECTION_COLUMNS, FINDING_ROWS, IDENTITY_ROWS, TABLE_COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +26,7 @@ FINDINGS = "findings"
 IDENTITIES = "identities"
 TABLE_LIST = "table_list"
 CELLS = "cells"
+CORRECTIONS = "corrections"
 TABLES = "tables/"
 """Before the name of a spec, or of a spec and dimensions: a tidy table."""
 
@@ -84,6 +85,26 @@ def _meant(meaning: Meaning) -> Column[DocumentRecord]:
     )
 
 
+_PARTS = {
+    "cell": "表格数据单元格",
+    "header": "表头",
+    "caption": "表题和附件号",
+    "unit": "单位行",
+    "note": "表注",
+    "body": "正文",
+    "furniture": "页码、页眉和版记",
+    "picture": "图片（计张数）",
+    "residue": "未归入任何部分的",
+}
+"""What the print of a page can be (``extract.types.Part``)."""
+
+
+def _characters(part: str, title: str) -> Column[DocumentRecord]:
+    return Column(
+        f"characters_{part}", Kind.WHOLE, f"字符数：{title}", lambda d: d.account.get(part, 0), filled=True
+    )
+
+
 DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     _ID,
     _REVISION,
@@ -116,6 +137,7 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     Column("blanks", Kind.WHOLE, "空格个数：没有印字的单元格", lambda d: d.blanks, filled=True),
     *map(_count, Status),
     *map(_meant, Meaning),
+    *(_characters(part, title) for part, title in _PARTS.items()),
     Column("size", Kind.LARGE, "字节数：原文件的大小", lambda d: d.size, filled=True, unit="byte"),
     Column("sha256", Kind.TEXT, "SHA-256：原文件的散列值", lambda d: d.sha256, filled=True),
     _TOOL_VERSION,
@@ -233,6 +255,7 @@ _LAYOUTS = {
         references=(_DOCUMENT, _TABLE),
         name=CELLS,
     ),
+    CORRECTIONS: Layout((_ID,), CORRECTION_COLUMNS, references=(_DOCUMENT,), name=CORRECTIONS),
 }
 TIDY = Layout(
     (_ID, _REVISION, _NUMBER, _ISSUER_CODE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),

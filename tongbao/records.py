@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from extract import errors
 from extract.errors import ExtractError
-from extract.types import Notice, PageKind
+from extract.types import Notice, PageKind, Part
 from normalize.header import header_paths
 from normalize.tidy import Setting
 from schemas.findings import LOSSES, Code
@@ -87,6 +87,7 @@ def outcome_of(
         statuses=_counted(o.status for o in observations),
         meanings=_counted(o.meaning for o in observations),
         blanks=sum(o.status is None for o in observations),
+        account={part.value: sum(a.counts[part] for a in notice.accounts) for part in Part},
         tool_version=tool_version,
     )
     findings = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Meaning, Status
 from schemas.findings import Code, Finding, Severity
+from tongbao import report_parts
 from tongbao.catalogue import File, Summary
 from tongbao.database import damaged
 from tongbao.editions import Edition
@@ -18,7 +19,7 @@ from tongbao.ledger import Gave, Ledger
 from tongbao.outcome import ARCHIVE, DocumentRecord, DocumentStatus, Reason
 from tongbao.parcels import from_ipc
 from tongbao.printable import one_line
-from tongbao.published import OBSERVATIONS, TABLES
+from tongbao.published import FINDINGS, OBSERVATIONS, TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,6 +73,13 @@ REASONS: Mapping[Reason, str] = {
 
 _SHOWN_DOCUMENTS = 1_000
 _SHOWN_CELLS = 200
+_LOOKED_AT = 200
+"""Documents whose rows are looked into: 200 notices of 500 values take a second."""
+_OF_VALUES = (
+    *("spec", "status", "measure", "unit", "value", "raw", "row_label"),
+    *("region_code", "region_name", "period_end"),
+)
+_OF_FINDINGS = ("code", "message", "page", "table_no", "row_no", "column_no", "expected")
 
 
 def report(ledger: Ledger, seen: Summary, of_table: Mapping[str, Sequence[File]]) -> str:
@@ -85,6 +93,9 @@ def report(ledger: Ledger, seen: Summary, of_table: Mapping[str, Sequence[File]]
     refused = [_refused(_record(ledger, e)) for e in catalogue.listed(False, _SHOWN_DOCUMENTS)]
     doubts = chain.from_iterable(_doubtful(ledger, e) for e in catalogue.doubtful(_SHOWN_CELLS))
     cells = list(islice(doubts, _SHOWN_CELLS))
+    looked_at = catalogue.listed(True, _LOOKED_AT)
+    values = _rows_of(ledger, looked_at, OBSERVATIONS, _OF_VALUES)
+    found = _rows_of(ledger, looked_at, FINDINGS, _OF_FINDINGS)
     specs = [name.removeprefix(TABLES) for name in of_table if name.startswith(TABLES)]
     template = Template(files("tongbao.review").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(
@@ -92,6 +103,11 @@ def report(ledger: Ledger, seen: Summary, of_table: Mapping[str, Sequence[File]]
         bar=_bar(seen.values),
         legend=_legend(seen.values),
         look=_look(seen, refused, cells),
+        trust=_trust(values),
+        charts=report_parts.charts(values),
+        broken=_found("没有不成立的勾稽关系。", report_parts.broken_rows(found)),
+        missing=_found("没有发现可能漏掉的表、字或页。", report_parts.missing_rows(found)),
+        review=report_parts.REVIEW,
         documents=_documents(rows, seen.documents[DocumentStatus.PUBLISHED]),
         files=_files(of_table),
         meaning=_table(
@@ -185,11 +201,46 @@ def _look(seen: Summary, refused: list[str], cells: list[str]) -> str:
     grave = sorted(code for code in seen.findings if Finding(Code(code), "").severity is not Severity.INFO)
     if grave:
         parts.append("<h3>发现，按代码</h3>")
-        rows = (
-            f"<td><code>{escape(code)}</code></td><td class=n>{seen.findings[code]:,}</td>" for code in grave
-        )
-        parts.append(_table(("代码", "次数"), rows, numbers=(1,)))
+        parts.append(_table(("发现", "办法", "次数"), report_parts.code_rows(seen.findings, grave), (2,)))
     return "".join(parts) or '<p class="well">没有：所有文件都已发布，没有存疑的数值。</p>'
+
+
+def _trust(values: report_parts.Rows) -> str:
+    rows = (
+        f"<td>{_text(spec) or '（未知类型）'}</td><td>{_text(year)}</td>"
+        f"<td class=n>{counts.total():,}</td>"
+        f"<td class=n>{_percent(counts[Status.PROVED] + counts[Status.CORRECTED], counts.total())}</td>"
+        f"<td>{_bar(counts, small=True)}</td>"
+        for spec, year, counts in report_parts.trust_rows(values)
+    )
+    return _table(("规格", "成文年份", "数值", "已证实或更正", "可信程度"), rows, numbers=(2, 3))
+
+
+def _found(none: str, rows: Sequence[str]) -> str:
+    if not rows:
+        return f'<p class="well">{none}</p>'
+    return _table(("文件与位置", "发现", "说明", "应为"), rows, numbers=(3,))
+
+
+def _rows_of(
+    ledger: Ledger, editions: Iterable[Edition], name: str, columns: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Rows of documents that are current, each with what it says of its document."""
+    found: list[dict[str, Any]] = []
+    for edition in editions:
+        gave = _gave(ledger, edition)
+        if name not in gave.parcels or edition.superseded_by or edition.duplicate_of:
+            continue
+        record, (_, digest, _) = edition.of(gave.record), gave.parcels[name]
+        said = {
+            "document_id": record.document_id,
+            "title": record.title or record.path,
+            "year": str(record.issued_on.year) if record.issued_on else "",
+        }
+        table = from_ipc(ledger.parcel(edition.sha256, name, digest))
+        chosen = [column for column in columns if column in table.column_names]
+        found += ({**row, **said} for row in table.select(chosen).to_pylist())
+    return found
 
 
 def _refused(record: DocumentRecord) -> str:
@@ -208,8 +259,9 @@ def _doubtful(ledger: Ledger, edition: Edition) -> Iterator[str]:
         return
     record, (_, digest, _) = edition.of(gave.record), gave.parcels[OBSERVATIONS]
     table: pa.Table = from_ipc(ledger.parcel(edition.sha256, OBSERVATIONS, digest))
-    shown = ("page", "table_no", "table_title", "row_label", "header", "raw", "findings")
-    columns = (*shown, "status", "meaning")
+    place = ("page", "table_no", "row_no", "column_no")
+    shown = [*place, "table_title", "row_label", "header", "raw", "findings"]
+    columns = [*shown, "status", "meaning"]
     named = None
     for row in table.select(columns).to_pylist():
         if row["status"] != Status.DOUBTFUL and row["meaning"] != Meaning.UNCLEAR:
@@ -217,7 +269,7 @@ def _doubtful(ledger: Ledger, edition: Edition) -> Iterator[str]:
         if row["table_no"] != named:
             named = row["table_no"]
             yield _group(row, record)
-        yield _cell(row)
+        yield _cell(row, record)
 
 
 def _group(row: Mapping[str, Any], record: DocumentRecord) -> str:
@@ -228,13 +280,13 @@ def _group(row: Mapping[str, Any], record: DocumentRecord) -> str:
     )
 
 
-def _cell(row: Mapping[str, Any]) -> str:
-    found = " ".join(
-        f"<span class='tag look'>{escape(code)}</span>" for code in dict.fromkeys(row["findings"])
-    )
+def _cell(row: Mapping[str, Any], record: DocumentRecord) -> str:
+    found = " ".join(report_parts.named(code) for code in dict.fromkeys(row["findings"]))
+    place = f"{record.document_id}-{row['table_no']}-{row['row_no']}-{row['column_no']}"
     return (
         f"<td class=n>{row['page']}</td><td>{_text(row['row_label'])}</td><td>{_text(row['header'])}</td>"
-        f"<td class=raw>{_text(row['raw'])}</td><td>{found}</td>"
+        f'<td class=raw><a href="{report_parts.REVIEW}/item/{place}">{_text(row["raw"]) or "∅"}</a></td>'
+        f"<td>{found}</td>"
     )
 
 

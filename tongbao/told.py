@@ -13,6 +13,7 @@ from tongbao.observed import as_number
 if TYPE_CHECKING:
     from schemas.findings import Finding
     from schemas.trust import Family
+    from tongbao.corrections import Correction
     from tongbao.outcome import Printed, TableRecord
 
 # a finding, a rule of arithmetic
@@ -121,4 +122,21 @@ CELL_COLUMNS: tuple[Column[Of[Printed]], ...] = (
     Column("column_span", Kind.WHOLE, "跨列数：合并单元格所占列数", lambda c: c.it.column_span, filled=True),
     Column("page", Kind.WHOLE, "页码：从 1 起", lambda c: c.it.page, filled=True),
     Column("text", Kind.TEXT, "文字：照印，空单元格为空", lambda c: c.it.text),
+)
+
+
+# what a reviewer changed
+
+CORRECTION_COLUMNS: tuple[Column[Correction], ...] = (
+    Column("correction_id", Kind.TEXT, "更正标识", lambda c: c.id, filled=True),
+    Column("corrected_at", Kind.TEXT, "时间：世界时", lambda c: c.at, filled=True),
+    Column("corrected_by", Kind.TEXT, "更正人", lambda c: c.by, filled=True),
+    Column("what", Kind.TEXT, "更正对象：text 单元格文字、unit 表的单位", lambda c: c.what, filled=True),
+    Column("table_no", Kind.WHOLE, "表号：表在文件中的序号", lambda c: c.table, filled=True),
+    Column("row_no", Kind.WHOLE, "行号：从 0 起，含表头", lambda c: c.row if c.row >= 0 else None),
+    Column("column_no", Kind.WHOLE, "列号：从 0 起", lambda c: c.column if c.column >= 0 else None),
+    Column("page", Kind.WHOLE, "页码：从 1 起", lambda c: c.page or None),
+    Column("before", Kind.TEXT, "更正前", lambda c: c.before),
+    Column("after", Kind.TEXT, "更正后", lambda c: c.after),
+    Column("why", Kind.TEXT, "理由", lambda c: c.why or None),
 )

@@ -13,6 +13,7 @@ from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import DATAPACKAGE, file_hash, schema_path, strays, table_of
 from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
+from tongbao.placed import misplaced
 from tongbao.published import DOCUMENTS_TABLE, OBSERVATION_KEY, OBSERVATIONS, TABLES
 from tongbao.storage import LocalStorage
 
@@ -188,6 +189,7 @@ def _observations(table: pa.Table) -> Iterator[str]:
         yield f"{wrong} rows that are no blank cells have no status"
     if wrong := pc.sum(pc.not_equal(pc.is_null(table["status"]), pc.is_null(table["meaning"]))).as_py():
         yield f"{wrong} rows have a status and no meaning, or a meaning and no status"
+    yield from misplaced(table)
 
 
 def _tidy(table: pa.Table) -> Iterator[str]:

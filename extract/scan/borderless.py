@@ -160,7 +160,7 @@ def _is_in(word: Word, outlines: Iterable[BBox]) -> bool:
 
 
 def _read_again(bare: Sheet, boxes: Sequence[BBox], engine: Engine) -> list[Word]:
-    strips = read_strips(bare.image, [bare.in_pixels(box, _AROUND) for box in boxes], engine)
+    strips = read_strips(bare.image, [bare.in_pixels(box, _AROUND) for box in boxes], engine, bare.raw)
     return on_their_lines([bare.word_in_points(w) for strip in strips for w in strip])
 
 
@@ -181,7 +181,7 @@ def _completed(rest: Sheet, table: RawTable, prints: Sequence[Word], engine: Eng
         cells[i] = _with_words(cells[i], [rest.word_in_points(w) for w in words])
     table = replace(table, cells=tuple(cells))
     unread = unread_findings([w for c in table.cells for w in c.words], table.page)
-    doubts = [*grid_findings(table, prints, crisp=True), *column_findings(table)][:1]
+    doubts = [*grid_findings(table, prints, crisp=True), *column_findings(table)]
     return replace(table, findings=(*table.findings, *unread, *doubts))
 
 

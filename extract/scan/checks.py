@@ -13,11 +13,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.types import BBox, Cell, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
 _GAP = 1.2
 """Heights of print between two figures; a space within one is a quarter as wide."""
+_ENOUGH, _POOR = 10, 0.2
+"""Figures of a page whose reading tells of its scan, and the share of unsure ones of a poor one."""
+_THOUSANDS = re.compile(r"[-−]?\d{1,3}([,，]\d{3})+")
+_THOUSANDTHS = re.compile(r"[-−]?\d{1,3}[.．]\d{3}")
+"""A count grouped by commas, and a figure with three decimals: worn, they look alike."""
 _FIGURE_SHARE = 0.6
 """Share of the characters, that digits, signs and points are in a figure."""
 _LINE = 0.5
@@ -35,7 +41,7 @@ _FEW = 3
 
 
 def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> Iterable[Finding]:
-    """The one finding that the grid of ``table`` is uncertain, or none.
+    """The one finding that the grid of ``table`` is uncertain, and those of cells that are odd alone.
 
     Args:
         table: with its words.
@@ -46,28 +52,64 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
     if not heights:
         return
     height = statistics.median(heights)
+    doubled, spanning = _doubled(table, prints, height), _spanning(table)
+    odd = [*doubled, *(cell for cell in spanning if cell not in doubled)]
+    lost = _make_a_column(odd) or table.n_rows <= _FEW
     tests = {
-        "cells hold two figures side by side": _doubled(table, prints, height),
-        "figures stand across columns that other rows keep apart": _spanning(table),
+        "cells hold two figures side by side": len(doubled) if lost else 0,
+        "figures stand across columns that other rows keep apart": len(spanning) if lost else 0,
         "rows hold two rows of figures": _stacked(table),
         "rows or columns are too narrow for print": _narrow(table, height),
         "columns or rows are empty though rulings are worn": 0 if crisp else _empty(table),
     }
+    yield from map(_of_separator, _odd_separators(table))
+    if not lost:
+        yield from (_of_one_cell(cell) for cell in odd)
     reasons = [f"{count} {what}" for what, count in tests.items() if count]
     if reasons:
         message = f"The grid of the table may be wrong: {'; '.join(reasons)}."
         yield Finding(Code.GRID_UNCERTAIN, message, Place(page=table.page, bbox=table.bbox))
 
 
-def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> int:
+def scan_findings(words: Iterable[Word], page: int, dpi: float) -> Iterable[Finding]:
+    """The finding that a page needs a better scan, or none.
+
+    Args:
+        words: of the page's tables.
+        page: its number.
+        dpi: pixels per inch at which it was read.
+    """
+    figures = [w for w in words if w.confidence is not None and _is_mostly_digits(w.text)]
+    unsure = sum((w.confidence or 0.0) < DOUBTFUL_BELOW for w in figures)
+    if len(figures) >= _ENOUGH and unsure >= _POOR * len(figures):
+        message = (
+            f"This page needs a better scan: {unsure} of {len(figures)} figures are not read for certain at"
+            f" {dpi:.0f} dpi. Scan the original again, flat and evenly lit, in grey at 300 dpi."
+        )
+        yield Finding(Code.SCAN_POOR, message, Place(page))
+
+
+def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> list[Cell]:
     """Cells whose figures fall into two pieces far apart on one line."""
-    count = 0
+    found = []
     for cell in table.cells:
         if not _is_mostly_digits(cell.text):
             continue
         inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
-        count += any(_apart(a, b, height) for a, b in pairwise(sorted(inside)))
-    return count
+        if any(_apart(a, b, height) for a, b in pairwise(sorted(inside))):
+            found.append(cell)
+    return found
+
+
+def _make_a_column(cells: Sequence[Cell]) -> bool:
+    """Whether two of the cells stand in one column: a lost ruling pulls together the figures of rows."""
+    columns = Counter(column for cell in cells for column in _columns(cell))
+    return max(columns.values(), default=0) > 1
+
+
+def _of_one_cell(cell: Cell) -> Finding:
+    message = "The cell may be two: its print lies far apart, or across columns that other rows keep apart."
+    return Finding(Code.LOW_CONFIDENCE, message, Place(cell.page, cell.bbox))
 
 
 def _apart(left: BBox, right: BBox, height: float) -> bool:
@@ -80,13 +122,34 @@ def _is_tall(box: BBox, height: float) -> bool:
     return _TALL[0] * height <= box.height <= _TALL[1] * height
 
 
-def _spanning(table: RawTable) -> int:
+def _odd_separators(table: RawTable) -> list[Cell]:
+    """Cells whose point may be a worn comma, or whose comma a point with dirt: others of the column differ.
+
+    1.234 and 1,234 differ by a tail of one pixel; a column is printed in thousands or in thousandths.
+    """
+    odd: list[Cell] = []
+    for column in range(table.n_columns):
+        own = [c for c in table.cells if c.column == column and c.column_span == 1]
+        thousands = [c for c in own if _THOUSANDS.fullmatch(c.text)]
+        thousandths = [c for c in own if _THOUSANDTHS.fullmatch(c.text)]
+        if thousands and thousandths:
+            odd += thousands if len(thousands) <= len(thousandths) else thousandths
+    return odd
+
+
+def _of_separator(cell: Cell) -> Finding:
+    message = "Other figures of the column are grouped by commas, or have decimals, where this one has not."
+    return Finding(Code.LOW_CONFIDENCE, message, Place(cell.page, cell.bbox))
+
+
+def _spanning(table: RawTable) -> list[Cell]:
     """Figures over several columns, where most rows with figures have each column for itself."""
     figure_cells = [c for c in table.cells if _is_mostly_digits(c.text)]
     wide = [c for c in figure_cells if c.column_span > 1 and c.row > 0]
     single = [c for c in figure_cells if c.column_span == 1]
     figures = Counter(c.column for c in single)
-    return sum(min(map(figures.__getitem__, _columns(c))) >= 2 and _in_body(c, single) for c in wide)
+    apart = [c for c in wide if min(map(figures.__getitem__, _columns(c))) >= 2]
+    return [c for c in apart if _in_body(c, single)]
 
 
 def _columns(cell: Cell) -> range:

@@ -87,22 +87,23 @@ def deskew(sheet: Sheet, judge: Judge) -> Upright:
         judge: says how legible a handful of word crops are, in each direction in doubt.
     """
     turns = quarter_turns(sheet, judge)
-    turned, ink = np.ascontiguousarray(np.rot90(sheet.image, turns)), np.rot90(sheet.ink, turns)
+    turned = sheet.made_with(lambda image: np.ascontiguousarray(np.rot90(image, turns)))
+    ink = np.rot90(sheet.ink, turns)
     skew = skew_angle(ink, sheet.dpi)
     level = Rotation.of(ink, skew)
-    draft = sheet.showing(level.apply(turned))
+    draft = turned.made_with(level.apply)
     segments = detect(draft)
     warp = fit_warp(segments, draft.image.shape)
     if warp.largest < _WORTH:
         return Upright(draft, turns, skew, 0.0, segments)
     x, y = level.source(*warp.source(draft.image.shape))
-    flat = sheet.showing(
-        np.asarray(
-            cv2.remap(turned, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(PAPER,)),
-            np.uint8,
-        )
-    )
+    flat = turned.made_with(lambda image: _remapped(image, x, y))
     return Upright(flat, turns, skew, warp.largest, detect(flat))
+
+
+def _remapped(image: Grey, x: Map, y: Map) -> Grey:
+    flat = cv2.remap(image, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(PAPER,))
+    return np.asarray(flat, np.uint8)
 
 
 # --- quarter turns ---------------------------------------------------------------------------------

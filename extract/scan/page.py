@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.scan.borderless import read_open_tables
+from extract.scan.checks import scan_findings
 from extract.scan.deskew import Upright, deskew
 from extract.scan.image.clean import clean
 from extract.scan.ocr.body import PrintedLine, read_body
@@ -90,8 +91,10 @@ def scan_page(image: NDArray[np.uint8], number: int, width: float, height: float
     ruled = ruled_tables(page, sheet, grids, cells, body)
     page = _with_words_of(page, ruled)
     outside = read_open_tables(page, bare, body, ruled, sheet.print_boxes, engine)
-    page = replace(page, words=(*page.words, *outside.words))
-    reading = PageReading(page, top_down([*ruled, *outside.tables]))
+    tables = top_down([*ruled, *outside.tables])
+    poor = scan_findings((w for t in tables for c in t.cells for w in c.words), number, came.dpi)
+    page = replace(page, words=(*page.words, *outside.words), findings=(*page.findings, *poor))
+    reading = PageReading(page, tables)
     return ScanPage(came, cleaned, upright, lines, drawn, repaired, grids, cells, body, reading)
 
 

@@ -6,8 +6,6 @@ their heights are those of whole Han characters. Pixels and points.
 
 from __future__ import annotations
 
-from typing import Any
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +30,19 @@ _TYPE_OF_SHEETS = (7.0, 16.0)
 """The same for a sheet whose size is only supposed: a cut-out piece taken for an A4 sheet lies outside."""
 
 
+_LARGEST = 2.0
+"""Times an A4 sheet's sides, an A2 sheet's: what seems larger is dirt or grain taken for print."""
+_WINDOW = (31, 0.025)
+"""Side of the square that print is darker than: pixels at least, and share of the longer side."""
+_GRAIN = 0.8
+"""Pixels of blur that leave no grain of the sensor."""
+
+
 def print_height(grey: NDArray[np.uint8]) -> float | None:
     """The height of a character in pixels (height x width, dark on light); None for too little text."""
-    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    ink: Any = (grey <= threshold).astype(np.uint8)
+    window = max(_WINDOW[0], round(_WINDOW[1] * max(grey.shape))) | 1
+    darker = cv2.subtract(cv2.blur(grey, (window, window)), cv2.GaussianBlur(grey, (0, 0), _GRAIN))
+    _, ink = cv2.threshold(darker, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     pieces = (heights >= _LEAST_HEIGHT) & (widths >= _LEAST_WIDTH)
@@ -53,4 +60,4 @@ def believable_dpi(grey: NDArray[np.uint8], stated: float | None, supposed: floa
     told = supposed if stated is None else stated
     if height is None or lowest <= 72.0 * height / told <= highest:
         return told
-    return 72.0 * height / _TYPE
+    return max(72.0 * height / _TYPE, told / _LARGEST)

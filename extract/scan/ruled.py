@@ -60,7 +60,7 @@ def grids_of(lattices: Sequence[PixelLattice], sheet: Sheet, page: int) -> Grids
 def read_grids(sheet: Sheet, grids: Grids, engine: Engine) -> tuple[CellWords, ...]:
     """The words of every cell of every grid, in the order of the grids and of their cells."""
     boxes = [sheet.in_pixels(cell.bbox) for shape in grids.shapes for cell in shape.cells]
-    read = read_cells(sheet.image, boxes, engine) if boxes else []
+    read = read_cells(sheet.image, boxes, engine, sheet.raw) if boxes else []
     return tuple(tuple(sheet.word_in_points(word) for word in words) for words in read)
 
 

@@ -6,7 +6,7 @@ PDF points here and nowhere else. Origin top left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -30,11 +30,13 @@ class Sheet:
     """A page's image and its pixels per inch.
 
     ``image`` is ``uint8``: height x width x 3, RGB, as the page came; height x width, 255 paper and 0 full
-    ink, once it is clean.
+    ink, once it is clean. ``raw`` is the page in grey before anything was taken off its print, in the same
+    place; None where nothing was.
     """
 
     image: NDArray[np.uint8]
     dpi: float
+    raw: NDArray[np.uint8] | None = None
 
     @staticmethod
     def of(image: NDArray[np.uint8], width: float, height: float) -> Sheet:
@@ -55,8 +57,12 @@ class Sheet:
         return Sheet(np.asarray(resized, np.uint8), wanted)
 
     def showing(self, image: NDArray[np.uint8]) -> Sheet:
-        """Another image at the same resolution."""
+        """Another image of the same page at the same resolution."""
         return replace(self, image=image)
+
+    def made_with(self, change: Callable[[NDArray[np.uint8]], NDArray[np.uint8]]) -> Sheet:
+        """The sheet, its image and what it came as changed alike: turned, levelled, flattened."""
+        return Sheet(change(self.image), self.dpi, None if self.raw is None else change(self.raw))
 
     # --- lengths -----------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tongbao.language import said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -47,7 +49,7 @@ def show(
         specs = read.specs()
         name = f"{TABLES}{spec or specs[0]}" if spec or specs else None
         if name:
-            console.print(_preview(read.table(name, first=rows), files[name], name, rows))
+            console.print(_preview(read.table(name, first=rows), files[name], name, rows, console.width))
     except (DatasetError, OSError) as error:
         typer.echo(f"tongbao: {error}", err=True)
         raise typer.Exit(Exit.COULD_NOT_RUN) from error
@@ -60,13 +62,20 @@ def _documents(table: pa.Table, total: int) -> Any:
     from schemas.figures import Meaning, Status
     from tongbao.printable import one_line
 
-    title = "documents" if total == table.num_rows else f"the first {table.num_rows:,} of {total:,} documents"
-    grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title=title)
+    title = said("documents")
+    if total != table.num_rows:
+        title = said("the first {shown} of {total} documents", shown=table.num_rows, total=total)
+    heads = ("document", "number", "issued", "pages", "tables", "values", "status")
+    grid = Table(*map(said, heads), title=title)
     grid.columns[0].overflow = grid.columns[1].overflow = "fold"
+    for index in (3, 4):
+        grid.columns[index].justify = "right"
     for row in table.to_pylist():
         told = (*map(str, Status), Meaning.UNCLEAR.value)
-        counts = ", ".join(f"{row[name]} {name}" for name in told if row[name])
-        status = row["status"] if row["reason"] is None else f"{row['status']}: {one_line(row['reason'])}"
+        counts = ", ".join(f"{row[name]} {said(name)}" for name in told if row[name])
+        status = said(row["status"])
+        if row["reason"] is not None:
+            status = f"{status}: {one_line(row['reason'])}"
         newer = row["superseded_by"] or row["duplicate_of"]
         grid.add_row(
             Text(one_line(row["path"])),
@@ -86,14 +95,16 @@ def _tables(files: Mapping[str, Sequence[Resource]]) -> Any:
 
     from tongbao.printable import one_line
 
-    grid = Table("table", "files", "rows", "bytes", title="tables")
+    grid = Table(*map(said, ("table", "files", "rows", "bytes")), title=said("tables"))
+    for index in (1, 2, 3):
+        grid.columns[index].justify = "right"
     for name, listed in files.items():
         rows, size = (sum(r[what] for r in listed) for what in ("rows", "size"))
         grid.add_row(Text(one_line(name)), f"{len(listed):,}", f"{rows:,}", f"{size:,}")
     return grid
 
 
-def _preview(table: pa.Table, files: Sequence[Resource], name: str, rows: int) -> Any:
+def _preview(table: pa.Table, files: Sequence[Resource], name: str, rows: int, width: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -121,13 +132,39 @@ def _preview(table: pa.Table, files: Sequence[Resource], name: str, rows: int) -
     filled = [c for c in columns if table[c].null_count < table.num_rows]
     unit = units(table.schema)
     total = sum(r["rows"] for r in files)
-    grid = Table(title=Text(f"{name}: {total:,} rows, values in the unit of their column"))
-    for column in filled:
-        title = f"{column}\n{unit[column]}" if column in unit else column
-        grid.add_column(Text(lines(title)), overflow="fold")
-    for row in table.slice(0, rows).to_pylist():
-        grid.add_row(*(_text(row[c], row.get(c + STATUS_SUFFIX)) for c in filled))
+    heads = {c: Text(lines(f"{c}\n{unit[c]}" if c in unit else c)) for c in filled}
+    given = table.slice(0, rows).to_pylist()
+    shown = [[_text(row[c], row.get(c + STATUS_SUFFIX)) for c in filled] for row in given]
+    fit = _fitting([[heads[c], *(row[i] for row in shown)] for i, c in enumerate(filled)], width)
+    told = said("{name}: {rows} rows, values in the unit of their column", name=name, rows=f"{total:,}")
+    grid = Table(title=Text(told))
+    for column in filled[:fit]:
+        right = column + STATUS_SUFFIX in table.column_names
+        grid.add_column(heads[column], justify="right" if right else "left", overflow="fold")
+    for row in shown:
+        grid.add_row(*row[:fit])
+    if fit < len(filled):
+        others = ", ".join(filled[fit:])
+        grid.caption = Text(said("{count} more columns: {names}", count=len(filled) - fit, names=others))
     return grid
+
+
+_FRAME = 3
+"""Characters of a grid's frame and white beside a cell."""
+_WIDEST = 24
+"""Characters that a column is given: longer texts are folded."""
+
+
+def _fitting(columns: Sequence[Sequence[Any]], width: int) -> int:
+    """How many columns of texts stand side by side on a terminal; one at least."""
+    used, count = 1, 0
+    for texts in columns:
+        widest = max((part.cell_len for text in texts for part in text.split("\n")), default=0)
+        used += _FRAME + min(_WIDEST, widest)
+        if used > width and count:
+            break
+        count += 1
+    return count
 
 
 def _text(value: object, status: object) -> Any:
@@ -136,6 +173,6 @@ def _text(value: object, status: object) -> Any:
     from tongbao.printable import lines
 
     if value is None:
-        return ""
+        return Text("")
     text = f"{value:.10g}" if isinstance(value, float) else lines(str(value))
     return Text(f"{text} ?", style="yellow") if status == "doubtful" else Text(text)

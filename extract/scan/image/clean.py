@@ -35,6 +35,8 @@ _BLACK = 20.0
 def clean(sheet: Sheet) -> Sheet:
     """Grey sheet with even white paper: colour cast, stains, shades, seals and watermarks taken out.
 
+    Its ``raw`` is the sheet with its paper evened and nothing taken out but the light of seals.
+
     Args:
         sheet: height x width x 3, RGB.
     """

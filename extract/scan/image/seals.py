@@ -7,6 +7,7 @@ black stays black. Images are height x width x 3, RGB, ``uint8``, their paper wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -50,19 +51,26 @@ Mask = NDArray[np.bool_]
 def lift_seals(sheet: Sheet) -> Sheet:
     """Grey sheet in which coloured seals are as white as paper and the black under them stays.
 
+    Its ``raw`` is the sheet in grey, seen through its seals in their own light and no whiter for it.
+
     This is done only within a seal, because red letterheads and red figures are text. A seal is a coloured
     patch about as wide as it is high, or one that overprints black ink.
     """
-    red, green, blue = cv2.split(sheet.image)
-    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
-    chroma = np.asarray(cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue)), np.uint8)
+    lifted, seen = sheet.grey.copy(), sheet.grey.copy()
+    brightest, chroma = _channels(sheet.image)
     coloured = chroma > _CHROMA
-    if np.count_nonzero(coloured) < _COLOURED * (_SEAL_MM * sheet.mm) ** 2:
-        return sheet.showing(sheet.grey)
-    lifted = sheet.grey.copy()
-    for box in seals(sheet, coloured):
-        lifted[box] = _without_colour(brightest[box], chroma[box])
-    return sheet.showing(lifted)
+    if np.count_nonzero(coloured) >= _COLOURED * (_SEAL_MM * sheet.mm) ** 2:
+        for box in seals(sheet, coloured):
+            lifted[box] = _without_colour(brightest[box], chroma[box])
+            seen[box] = brightest[box]
+    return replace(sheet, image=lifted, raw=seen)
+
+
+def _channels(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The brightest channel of each pixel, and how far it is above the darkest."""
+    red, green, blue = cv2.split(image)
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+    return brightest, np.asarray(cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue)), np.uint8)
 
 
 def lift_rust(sheet: Sheet, grey: Sheet) -> Sheet:

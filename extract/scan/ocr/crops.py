@@ -6,7 +6,7 @@ Pixels of the page image, origin top left.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from extract.scan.image.masks import Grey, Mask
 from extract.scan.ocr.ink import CellInk
 from extract.scan.ocr.segmentation import Band, column_bands, find_bands, runs, without_rulings
-from extract.scan.ocr.typography import FULL_HEIGHT, FULL_WIDTH, LEVEL
+from extract.scan.ocr.typography import FULL_HEIGHT, FULL_WIDTH, LEVEL, PART_GAP
 from extract.types import BBox
 
 _LEAST_HEIGHT = 0.95
@@ -25,12 +25,16 @@ _LONGEST_WHITE, _KEPT_WHITE = 0.9, 0.45
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a cell, ready to be read; ``crossed`` by a ruling the cell may be two cells in one."""
+    """A line of a cell, ready to be read; ``crossed`` by a ruling the cell may be two cells in one.
+
+    ``raw`` is the cell as it came, nothing taken out of it; None where nothing was.
+    """
 
     cell: int
     ink: CellInk
     bands: tuple[Band, ...]
     crossed: bool = False
+    raw: CellInk | None = None
 
     def crop(self, em: float, paper: int, pad: float, blur: float) -> Grey:
         """The line as a recogniser wants it; characters printed one below the other are set side by side.
@@ -47,6 +51,12 @@ class Line:
         if not blur:
             return line
         return np.asarray(cv2.GaussianBlur(line, (0, 0), blur * em), np.uint8)
+
+    def as_it_came(self, em: float) -> Line:
+        """The line cut out of the cell as it came: as far to both sides as there is ink beside its rows."""
+        if self.raw is None:
+            return self
+        return replace(self, ink=self.raw, bands=tuple(_with_all_ink(self.raw, b, em) for b in self.bands))
 
     @property
     def mask(self) -> Mask:
@@ -65,18 +75,30 @@ class Line:
         )
 
 
-def cell_lines(cell: int, ink: CellInk, em: float) -> list[Line]:
+def cell_lines(cell: int, ink: CellInk, em: float, raw: CellInk | None = None) -> list[Line]:
     """Lines of one cell; a column of single characters (a vertical header) is one line."""
     bands, crossed = without_rulings(find_bands(ink.mask, em), ink.mask.shape[0], em)
     single = [band.width <= FULL_WIDTH * em and band.height >= FULL_HEIGHT * em for band in bands]
     if len(bands) > 1 and all(single):
-        return [Line(cell, ink, tuple(bands), crossed)]
-    return [Line(cell, ink, (band,), crossed) for band in bands]
+        return [Line(cell, ink, tuple(bands), crossed, raw)]
+    return [Line(cell, ink, (band,), crossed, raw) for band in bands]
 
 
-def strip_lines(strip: int, ink: CellInk, em: float) -> list[Line]:
+def strip_lines(strip: int, ink: CellInk, em: float, raw: CellInk | None = None) -> list[Line]:
     """The parts of a line of text between white that parts columns."""
-    return [Line(strip, ink, (band,)) for band in column_bands(ink.mask, em)]
+    bands = column_bands(ink.mask, em)
+    own = raw if len(bands) == 1 else None  # all ink beside one of several parts is that of the others
+    return [Line(strip, ink, (band,), False, own) for band in bands]
+
+
+def _with_all_ink(ink: CellInk, band: Band, em: float) -> Band:
+    """The band, as wide as all ink of the cell in its rows and just above and below them."""
+    margin = round(PART_GAP * em)
+    rows = ink.mask[max(0, band.top - margin) : band.bottom + margin]
+    columns = np.flatnonzero(rows.any(axis=0))
+    if not columns.size:
+        return band
+    return Band(min(band.left, int(columns[0])), band.top, max(band.right, int(columns[-1]) + 1), band.bottom)
 
 
 def crop_band(cell: CellInk, band: Band, em: float, pad: float, paper: int) -> Grey:

@@ -156,13 +156,24 @@ def beam(lattice: Lattice, width: int) -> list[tuple[Labels, float]]:
     """Prefix beam search: the most probable label strings with their log probabilities, best first."""
     beams: dict[Labels, tuple[float, float]] = {(): (0.0, _LOG_ZERO)}
     for frame in lattice.frames:
-        emit = [(label, math.log(p)) for label, p in frame.items() if p >= FLOOR or label == BLANK]
+        emit = [(label, math.log(p)) for label, p in _likeliest(frame, width)]
         fresh: dict[Labels, list[float]] = {}
         for prefix, ends in beams.items():
             _extend(fresh, prefix, ends, emit)
         ranked = sorted(fresh.items(), key=lambda item: -_log_add(item[1][0], item[1][1]))
         beams = {prefix: (ends[0], ends[1]) for prefix, ends in ranked[:width]}
     return [(prefix, _log_add(a, b)) for prefix, (a, b) in beams.items()]
+
+
+def _likeliest(frame: Mapping[int, float], width: int) -> list[tuple[int, float]]:
+    """The blank and the labels of a frame that a beam may keep: of each prefix, no more than its width.
+
+    Where there is dirt, hundreds of characters are as likely as each other.
+    """
+    listed = [(label, p) for label, p in frame.items() if p >= FLOOR and label != BLANK]
+    if len(listed) > width + 1:  # one of them may repeat the last of a prefix
+        listed = sorted(listed, key=lambda item: -item[1])[: width + 1]
+    return [(BLANK, frame[BLANK]), *listed]
 
 
 def _extend(

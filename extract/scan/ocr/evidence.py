@@ -8,7 +8,7 @@ from extract.scan.image.masks import Mask
 from extract.scan.ocr.confidence import Evidence
 from extract.scan.ocr.engine import Reading
 from extract.scan.ocr.marks import silhouette, silhouette_of
-from extract.scan.ocr.plausibility import is_figure, is_malformed, plain, same
+from extract.scan.ocr.plausibility import bears_out, is_figure, is_malformed, plain, same
 from extract.scan.ocr.rescoring import Rescored
 
 _UNSEEN, _LEAST_CERTAINTY = 1e-2, 1e-4
@@ -39,7 +39,7 @@ def gather(
         total=min(-rescored.log_probabilities[0], _MOST_NATS),
         second=min(-rescored.log_probabilities[1], _MOST_NATS),
         rivalry=math.exp(-rescored.margin),
-        disagree=not same(second.text, rescored.text),
+        disagree=not bears_out(second.text, rescored.text),
         overruled=not upheld,
         small=max(0.0, 1.0 - mask.shape[0] / _SMALL),
         touched=touched,

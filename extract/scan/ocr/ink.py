@@ -16,7 +16,8 @@ from extract.scan.ocr.despeckle import despeckle
 from extract.scan.ocr.engine import Box
 from extract.scan.ocr.segmentation import find_bands, runs
 from extract.scan.ocr.stray_lines import crossing_lines, reach, rim, ruling_remnants
-from extract.scan.ocr.typography import LINE_BOX, LOW, WORD_GAP
+from extract.scan.ocr.typography import LINE_BOX, LOW, STOP_AREA, STOP_SIZE, WORD_GAP
+from extract.types import BBox
 
 _CUT, _FULL_INK = 0.38, 0.45
 """Shares of the way from paper to ink at which a pixel is ink, and at which it is more than a smudge."""
@@ -32,6 +33,14 @@ _POINT_ON_LINE = 0.55
 """Em, on a line without rulings beside it, to its point: it may stand between two 1, each in half an em."""
 _AROUND = 0.4
 """Em around a cell that are looked at for lines of dirt that cross its edge."""
+
+
+_PAPER_PERCENT, _INK_PERCENT = 70.0, 1.0
+"""Of the pixels of a cell as it came: the level of its paper, and that of its ink."""
+_LIGHT = 245.0
+"""Grey level that the paper of such a cell is given."""
+_RULED = 0.6
+"""Share of a cell's side that a ruling along it covers; no print does, which keeps off the corners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,80 @@ def cell_ink(grey: Grey, box: Box, tone: Tone, em: float) -> CellInk:
     part[edge & ~_grown(mask, 3)] = round(tone.paper)
     touched = mask & (rim(mask.shape, 2) | _grown(crossed, round(2 * WORD_GAP * em)))
     return CellInk(part, mask, x0, y0, bool(touched.any()))
+
+
+def raw_ink(raw: Grey, box: Box, em: float) -> CellInk:
+    """The ink of a cell as it came: all of it but for the rulings at its very edges, which are cut off.
+
+    Grey levels are spread to what the recogniser knows, dark on light; nothing is taken out.
+    """
+    x0, y0, x1, y1 = _pixels(raw, box)
+    part = raw[y0:y1, x0:x1].copy()
+    if min(part.shape) < _SMALLEST_CELL:
+        return CellInk(part, np.zeros(part.shape, bool), x0, y0, False)
+    inner = _between_rulings(part, em)
+    paper = percentile(part[inner], _PAPER_PERCENT)
+    ink = min(percentile(part[inner], _INK_PERCENT), paper - _LEAST_CONTRAST)
+    levels = np.clip((part.astype(np.float32) - ink) * (_LIGHT / (paper - ink)), 0, 255).astype(np.uint8)
+    mask = np.zeros(part.shape, bool)
+    mask[inner] = _dark(levels[inner], Tone(_LIGHT, 0.0), em)
+    outside = np.ones(part.shape, bool)
+    outside[inner] = False
+    levels[outside] = round(_LIGHT)
+    return CellInk(levels, mask, x0, y0, False)
+
+
+def lost_print(raw: CellInk, em: float) -> BBox | None:
+    """Where a cell that cleaning left blank holds what may be print, in pixels of the page; None where not.
+
+    That is a piece of ink as large as a stroke of a figure or a short dash, away from the cell's edges,
+    where rulings leave theirs.
+    """
+    import cv2
+
+    height, width = raw.mask.shape
+    margin = min(round(WORD_GAP * em), height // 4, width // 4)
+    if margin < 1:
+        return None
+    inner = raw.mask[margin:-margin, margin:-margin].astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
+    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1, initial=0)
+    large = stats[1:][(sizes >= STOP_SIZE * em) & (stats[1:, cv2.CC_STAT_AREA] >= STOP_AREA * em * em)]
+    if not len(large):
+        return None
+    x, y, w, h, _ = large[np.argmax(large[:, cv2.CC_STAT_AREA])].tolist()
+    left, top = raw.left + margin + x, raw.top + margin + y
+    return BBox(float(left), float(top), float(left + w), float(top + h))
+
+
+def all_ink(raw: CellInk, em: float) -> Mask:
+    """The ink of a cell as it came, cut to its bounding box; less than a full stop is dust beside a mark."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(raw.mask.view(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= STOP_AREA * em * em
+    large[0] = False
+    mask = np.asarray(large[labels], bool)
+    if not mask.any():
+        return raw.mask
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _between_rulings(part: Grey, em: float) -> tuple[slice, slice]:
+    """The rows and columns of a cell without the rulings at its edges."""
+    near = reach(part.shape, em)
+    tone = percentile(part, _PAPER_PERCENT)
+    dark = part < tone - _CUT * (tone - min(percentile(part, _INK_PERCENT), tone - _LEAST_CONTRAST))
+    return _clear_of(dark.mean(axis=1) > _RULED, near), _clear_of(dark.mean(axis=0) > _RULED, near)
+
+
+def _clear_of(ruled: Mask, near: int) -> slice:
+    """What lies between the ruled lines of pixels at both edges, at most ``near`` from them."""
+    first, last = np.flatnonzero(ruled[:near]), np.flatnonzero(ruled[-near:])
+    start = int(first[-1]) + 2 if first.size else 1
+    stop = len(ruled) - near + int(last[0]) - 1 if last.size else len(ruled) - 1
+    return slice(start, max(start + 1, stop))
 
 
 def line_ink(grey: Grey, box: Box, tone: Tone) -> CellInk:

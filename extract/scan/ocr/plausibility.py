@@ -38,8 +38,11 @@ _STRAY = re.compile(r"[^\u4e00-\u9fff]*[!|\[\]_'\"`·;~^?][^\u4e00-\u9fff]*")
 """A text without Han characters that has what specks and remnants of rulings are taken for."""
 _PER_MILLE = re.compile(r"[%％][0oO〇](?![0-9])")
 _CELSIUS = re.compile(r"°\s*[C℃]")
+_FIRST = re.compile(r"([(（])\s*[-—–−]\s*([)）])")
 _BARS = re.compile("[Il1|!]{1,4}")
 _UNGROUPED = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_SPECKS = " .·•'`^~*“”\""
+"""What specks behind a figure are read as."""
 _ORDINAL = re.compile(r"[1-9]\d?\.")
 _HAN_ORDINAL = re.compile("[一二三四五六七八九十百]+")
 
@@ -76,11 +79,22 @@ def same(a: str, b: str) -> bool:
     return plain(a) == plain(b)
 
 
+def bears_out(seen: str, text: str) -> bool:
+    """Whether a reading of the page as it came says ``text``, specks of dirt about it aside.
+
+    A figure neither begins nor ends with a point. A mark at middle height before it may be a minus.
+    """
+    return same(seen, text) or (is_figure(plain(text)) and same(seen.lstrip(". '").rstrip(_SPECKS), text))
+
+
 def with_whole_signs(text: str) -> str:
-    """The text with signs that were read in pieces made whole: ‰ comes as %0, ℃ as °C, a lone × as X."""
+    """The text with signs that were read in pieces made whole: ‰ comes as %0, ℃ as °C, a lone × as X.
+
+    A bar that is all that a bracket holds is the ordinal 一: dashes are not set in brackets.
+    """
     if text in {"X", "x"}:
         return "×"
-    return _CELSIUS.sub("℃", _PER_MILLE.sub("‰", text))
+    return _FIRST.sub("\\1一\\2", _CELSIUS.sub("℃", _PER_MILLE.sub("‰", text)))
 
 
 def is_figure(printed: str) -> bool:
@@ -135,7 +149,7 @@ def _speck_penalty(printed: str) -> float:
 
     A word neither begins nor ends with one, an ordinal may (1. or 一.); a figure has one, inside.
     """
-    rest = printed.strip(".·'`^").lstrip(",:")
+    rest = printed.strip(".·'`^~“”\"").lstrip(",:")
     if rest in {printed, ""} or _HAN_ORDINAL.fullmatch(rest):
         return 0.0
     if _ORDINAL.fullmatch(printed):

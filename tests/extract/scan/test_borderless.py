@@ -67,7 +67,7 @@ def test_ink_in_a_cell_that_the_first_look_found_empty_is_read_or_told(engine: E
 def test_a_table_that_the_careful_reading_loses_is_kept_and_marked(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_tables, "read_strips", lambda _, boxes, __: [() for _ in boxes])
+    monkeypatch.setattr(open_tables, "read_strips", lambda _, boxes, *__: [() for _ in boxes])
     (table,) = _read(_page(), engine).tables
     assert "4394" in {c.text for c in table.cells}
     assert Code.GRID_UNCERTAIN in {f.code for f in table.findings}

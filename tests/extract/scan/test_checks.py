@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from extract.scan.checks import grid_findings
+from extract.scan.checks import grid_findings, scan_findings
 from extract.types import BBox, Cell, RawTable, Word
 from schemas.findings import Code
 
@@ -33,19 +33,31 @@ def test_a_grid_that_fits_its_figures_is_certain(crisp: bool) -> None:
     assert _told(_cells(), crisp=crisp) == []
 
 
-def test_two_figures_in_one_cell() -> None:
-    box = _cells()[4].bbox
+@pytest.mark.parametrize(("cells", "told"), [((4,), Code.LOW_CONFIDENCE), ((4, 7), Code.GRID_UNCERTAIN)])
+def test_two_figures_in_one_cell_are_its_own_doubt_and_in_two_of_a_column_the_grids(
+    cells: tuple[int, ...], told: Code
+) -> None:
     prints = [
         Word("", BBox(box.x0 + left, box.y0 + 5, box.x0 + left + 15, box.y0 + 15), engine="ink")
+        for box in (_cells()[i].bbox for i in cells)
         for left in (2, 40)
     ]
-    assert _told(_cells(), prints) == [Code.GRID_UNCERTAIN]
-    assert _told(_cells(), prints[:1]) == []
+    assert _told(_cells(), prints) == [told]
 
 
 def test_a_figure_across_columns_that_other_rows_keep_apart() -> None:
     cells = [c for c in _cells() if (c.row, c.column) not in {(3, 1), (3, 2)}]
-    assert _told([*cells, _cell(3, 1, "885.9", across=2)]) == [Code.GRID_UNCERTAIN]
+    assert _told([*cells, _cell(3, 1, "885.9", across=2)]) == [Code.LOW_CONFIDENCE]
+    two = [c for c in cells if (c.row, c.column) not in {(2, 1), (2, 2)}]
+    rows = [_cell(i, j, text) for i, text in ((4, "77"), (5, "66")) for j in (1, 2)]
+    wide = [_cell(i, 1, "885.9", across=2) for i in (2, 3)]
+    assert _told([*two, *rows, *wide]) == [Code.GRID_UNCERTAIN]
+
+
+def test_a_point_among_commas_is_doubted_and_decimals_are_not() -> None:
+    texts = {(1, 1): "1,203", (2, 1): "95.118", (3, 1): "88,204", (1, 2): "7.512", (2, 2): "6.108"}
+    cells = [_cell(c.row, c.column, texts.get((c.row, c.column), c.text)) for c in _cells()]
+    assert _told(cells) == [Code.LOW_CONFIDENCE]
 
 
 def test_a_year_over_two_columns_heads_them() -> None:
@@ -84,3 +96,11 @@ def test_an_empty_column_is_odd_where_rulings_are_worn() -> None:
     cells = [_cell(i, j, "" if j == 2 else text) for i, row in enumerate(ROWS) for j, text in enumerate(row)]
     assert _told(cells, crisp=True) == []
     assert _told(cells, crisp=False) == [Code.GRID_UNCERTAIN]
+
+
+@pytest.mark.parametrize(("unsure", "poor"), [(0, False), (1, False), (2, True), (10, True)])
+def test_a_page_of_unsure_figures_needs_a_better_scan(unsure: int, poor: bool) -> None:
+    words = [Word("3.5", BBox(0, 0, 9, 9), 0.5 if i < unsure else 0.99, "x") for i in range(10)]
+    names = [Word("城区", BBox(0, 0, 9, 9), 0.1, "x")] * 10
+    assert [f.code for f in scan_findings([*words, *names], 1, 150)] == [Code.SCAN_POOR] * poor
+    assert list(scan_findings(words[:5], 1, 150)) == []

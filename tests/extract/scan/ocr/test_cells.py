@@ -133,3 +133,30 @@ def test_cells_that_nobody_reads_are_ink_without_text() -> None:
     assert [(w.text, w.confidence, w.engine) for w in unread] == [("", 0.0, "null")]
     assert empty == ()
     assert [w.text for w in dash] == ["—"]
+
+
+def test_a_figure_that_only_cleaning_gives_is_doubted(engine: Engine) -> None:
+    came, boxes = sheet(["2822", "18.5"])
+    cleaned, _ = sheet(["2822", "8.5"])
+    sure, doubted = read_cells(cleaned, boxes, engine, came)
+    assert [w.agreed for w in (*sure, *doubted)] == [True, False]
+    assert doubted[0].confidence is not None
+    assert doubted[0].confidence < DOUBTFUL_BELOW
+
+
+def test_a_cell_that_cleaning_left_blank_over_ink_is_unread() -> None:
+    came, boxes = sheet(["2822", "18"])
+    cleaned, _ = sheet(["2822", ""])
+    _, lost = read_cells(cleaned, boxes, FIGURES, came)
+    assert [(w.text, w.confidence) for w in lost] == [("", 0.0)]
+
+
+def test_a_dash_that_was_a_figure_before_cleaning_is_doubted() -> None:
+    came, boxes = sheet(["2822", "36"])
+    cleaned, _ = sheet(["2822", "—"])
+    dashes = ScriptedEngine(lambda crop, _: listed_reading("—", 0.999, crop))
+    (mark,) = read_cells(cleaned, boxes, dashes, came)[1]
+    assert mark.text == "—"
+    assert not mark.agreed
+    assert mark.confidence is not None
+    assert mark.confidence < DOUBTFUL_BELOW

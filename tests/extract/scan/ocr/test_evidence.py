@@ -47,7 +47,7 @@ def test_disagreement_and_ink_at_the_edge_are_evidence() -> None:
 
 
 def test_a_text_that_the_main_reading_did_not_give_is_doubted() -> None:
-    found = seen("4.0.", "4.0.", "4.0", "d.d")
+    found = seen("4.0:", "4.0:", "4.0", "d.d")
     assert found.overruled
     assert probability(found) < 0.9
 

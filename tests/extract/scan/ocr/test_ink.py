@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from extract.scan.ocr.ink import Tone, cell_ink, line_ink, measure_em, measure_tone
+from extract.scan.ocr.ink import (
+    Tone,
+    all_ink,
+    cell_ink,
+    line_ink,
+    lost_print,
+    measure_em,
+    measure_tone,
+    raw_ink,
+)
 
 EM = 30.0
 TONE = Tone(paper=250.0, ink=20.0)
@@ -113,3 +122,33 @@ def test_a_line_of_dirt_from_cell_to_cell_is_no_ink() -> None:
     assert not opened.mask[:, :35].any()
     assert opened.mask[25:35, 41:49].all()
     assert opened.touched
+
+
+def test_a_cell_as_it_came_keeps_all_but_the_rulings_at_its_edges() -> None:
+    grey = cell()
+    grey[20:46, 60:64] = 20  # a stroke
+    grey[44:47, 90:93] = 20  # a speck
+    raw = raw_ink(grey, BOX, EM)
+    assert raw.mask[30, 61]
+    assert raw.mask[45, 91]
+    assert not raw.mask[:, :5].any()
+    assert not raw.mask[:5].any()
+    assert raw.mask.shape == cell_ink(grey, BOX, TONE, EM).mask.shape
+
+
+def test_a_stroke_in_a_cell_may_be_lost_print_and_a_speck_or_a_ruling_is_none() -> None:
+    grey = cell()
+    assert lost_print(raw_ink(grey, BOX, EM), EM) is None
+    grey[30:33, 90:93] = 20
+    assert lost_print(raw_ink(grey, BOX, EM), EM) is None
+    grey[18:44, 60:64] = 20
+    box = lost_print(raw_ink(grey, BOX, EM), EM)
+    assert box is not None
+    assert box.x0 <= 61 <= box.x1
+
+
+def test_all_ink_of_a_cell_leaves_dust_out() -> None:
+    grey = cell()
+    grey[28:31, 60:90] = 20
+    grey[10:12, 150:152] = 20
+    assert all_ink(raw_ink(grey, BOX, EM), EM).shape[0] <= 5

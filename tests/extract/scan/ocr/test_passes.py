@@ -78,13 +78,16 @@ def test_a_careful_reading_that_confirms_one_of_two_decides() -> None:
     assert (found.rescored.text, found.agreed) == ("403", True)
 
 
-def test_a_careful_reading_that_stands_alone_is_followed_by_another() -> None:
-    asked = in_turn("408", "403", "408", "408")
+@pytest.mark.parametrize(("again", "agreed"), [("408", True), ("777", False)])
+def test_a_careful_reading_that_stands_alone_is_followed_by_one_of_the_page_as_it_came(
+    again: str, agreed: bool
+) -> None:
+    asked = in_turn("408", "403", "408", again)
     (found,) = read_lines([DIGITS], EM, TONE, ScriptedEngine(asked))
     assert asked.efforts == [Effort.QUICK, Effort.QUICK, Effort.CAREFUL, Effort.CAREFUL]
-    assert (found.rescored.text, found.agreed) == ("408", False)
-    assert [a.text for a in found.rescored.alternatives] == ["403"]
-    assert found.confidence < DOUBTFUL_BELOW
+    assert (found.rescored.text, found.agreed) == ("408", agreed)
+    assert "403" in [a.text for a in found.rescored.alternatives]
+    assert agreed or found.confidence <= EVEN
 
 
 @pytest.mark.parametrize(("read", "agreed"), [("-", True), ("7", False)])

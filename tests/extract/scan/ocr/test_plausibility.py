@@ -86,3 +86,8 @@ def test_what_a_text_may_have_been_printed_as() -> None:
     assert meant_figures("4O") == ["40"]
     assert meant_figures("34 0") == ["34.0"]
     assert meant_figures("城区") == meant_figures("40") == []
+
+
+@pytest.mark.parametrize(("read", "meant"), [("合计( -)", "合计(一)"), ("（—）", "（一）"), ("(-5)", "(-5)")])
+def test_a_bar_alone_in_brackets_is_the_first_ordinal(read: str, meant: str) -> None:
+    assert with_whole_signs(read) == meant
