@@ -168,10 +168,10 @@ def _observation(row: int) -> Observation:
 class _Untidied:
     """A recipe as ``pack`` asks it: one tidy table of all observations' labels."""
 
-    def tidy_tables(self, observations: tuple[Observation, ...]) -> dict[str, pa.Table]:
+    def tidy_tables(self, outcome: Outcome) -> dict[str, pa.Table]:
         import pyarrow as pa
 
-        labels = [o.row_label for o in observations]
+        labels = [o.row_label for o in outcome.observations]
         own = {"table_no": pa.array([1] * len(labels), pa.int32()), "row_label": pa.array(labels)}
         return {"sheet": pa.table(own)}
 

@@ -32,6 +32,11 @@ _COUNT_NAME = re.compile(
     r"(?:人|户|套|个|家|件|项|项目|所|宗|起|处|座|台|辆|村|班|校|学校|机构|企业|单位|小区|床位|学生|教师|职工|次)数$"
     r"|人口$|人次$"
 )
+_COUNTS = re.compile(
+    r"名额|人次|招生计划|(?:[人户套个家件项目所宗起处座台辆村班校构业位生师工天次划]|合格|完成|任务|报名|录取)数$"
+)
+"""Headers of things that are counted one by one where no unit is printed; 人口 mostly comes in 万人."""
+_DECIMALS = re.compile(r"\d[.．]\d")
 _MONEY_NAME = re.compile(r"(?:资金|经费|费|产值|(?<![名份])额)$")
 _COUNTED = frozenset({"people", "households", "dwellings", "count"})
 _EXTENT = frozenset({"area", "length", "mass", "volume"})
@@ -96,6 +101,8 @@ class Measured:
     """The kind of the vocabulary's term, which a number without a unit has all the same."""
     spec_unit: str | None
     title_unit: str | None
+    counts: bool
+    """Whether its numbers count single things as far as header, title and the numbers themselves tell."""
 
     def value(self, raw: str, row_unit: str | None, row_name: str = "") -> Value:
         """Read one cell of the column.
@@ -183,8 +190,10 @@ def _contradicts(name: str, unit_name: str) -> bool:
     return bool(_MONEY_NAME.search(name)) and (kind in _COUNTED or kind in _EXTENT)
 
 
-def measured(path: Path, table: Table, assignment: Assignment | None, domain: str) -> Measured:
-    """What the column under ``path`` measures."""
+def measured(
+    path: Path, table: Table, column: int, assignment: Assignment | None, domain: str, subject: str = ""
+) -> Measured:
+    """What a column under ``path`` measures; ``subject`` is the notice's title, for a table without one."""
     filled = [p for p in path if p.strip()]
     names = [bare(p) for p in filled if not lists_units(p)] or [bare(p) for p in filled]
     leaf = names[-1] if names else ""
@@ -214,6 +223,20 @@ def measured(path: Path, table: Table, assignment: Assignment | None, domain: st
         term_kind=term.kind if term else None,
         spec_unit=spec_unit,
         title_unit=find_unit(in_title["unit"]) if in_title else None,
+        counts=_counts(names, title or clean(subject), table, column),
+    )
+
+
+def _counts(names: Sequence[str], title: str, table: Table, column: int) -> bool:
+    """Whether a column counts single things: header or title says so, and all its numbers are whole."""
+    kind = _kind_by_name(names)
+    told = any(map(_COUNTS.search, names)) or (kind is None and _COUNTS.search(title) is not None)
+    if not told or kind in {"money", *_EXTENT}:
+        return False
+    return not any(
+        _DECIMALS.search(cell.text)
+        for cell in table.cells
+        if cell.column == column and cell.row >= table.header_rows
     )
 
 

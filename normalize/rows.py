@@ -42,7 +42,7 @@ class RowLabel:
     first), ``labels`` the text of every column that names or codes the row by its header, in column
     order, ``place`` the text of its column of places where another column names it, ``of_which`` whether
     the row is a part that need not add up, ``unit`` the text of a unit column, or the unit that its label
-    or the label above it names.
+    or, if ``unit_from_above``, a label above it names.
     """
 
     row: int
@@ -52,6 +52,7 @@ class RowLabel:
     unit: str | None
     labels: tuple[tuple[str, str], ...]
     place: str | None
+    unit_from_above: bool = False
 
 
 def row_labels(table: Table, columns: Block, paths: Sequence[Path]) -> tuple[RowLabel, ...]:
@@ -59,26 +60,26 @@ def row_labels(table: Table, columns: Block, paths: Sequence[Path]) -> tuple[Row
     body = table.squares(table.header_rows)
     names = columns.of(*NAMES)
     naming = _naming_column(names, body, paths)
-    own = [_own(row, names, naming) for row in body]
     codes = columns.of(LabelKind.CODE)
+    orders = columns.of(LabelKind.ORDER)
+    own = [_own(row, names, naming) or _total(row, orders) for row in body]
     code_texts = [next((clean(c.text) for i in codes if (c := row[i]) is not None), "") for row in body]
     ancestors = _ancestors(own, _levels(own, code_texts))
+    units = columns.of(LabelKind.UNIT)
     return tuple(
         RowLabel(
             row=table.header_rows + i,
             text=_text(cell),
             path=(*_others(body[i], names, cell), *ancestors[i]),
             of_which=_names_part(cell),
-            unit=next(
-                (text for j in columns.of(LabelKind.UNIT) if (text := _text(body[i][j]))),
-                _unit_in_label(cell, ancestors[i]),
-            ),
+            unit=(unit := _unit(body[i], units, cell, ancestors[i]))[0],
             labels=tuple(
                 (_head(paths, j), text)
                 for j in sorted((*names, *codes))
                 if (text := _text(body[i][j])) and _head(paths, j)
             ),
             place=_place(body[i], columns.of(LabelKind.DIVISION), cell),
+            unit_from_above=unit[1],
         )
         for i, cell in enumerate(own)
     )
@@ -117,6 +118,11 @@ def _own(row: Sequence[Cell | None], names: Sequence[int], naming: int | None) -
     return next((cell for i in reversed(order) if (cell := row[i]) is not None and _text(cell)), None)
 
 
+def _total(row: Sequence[Cell | None], orders: Sequence[int]) -> Cell | None:
+    """The cell of a row without a name that stands among the order numbers and says 合计."""
+    return next((cell for i in orders if _is_total(cell := row[i])), None)
+
+
 def _others(row: Sequence[Cell | None], names: Sequence[int], own: Cell | None) -> tuple[str, ...]:
     cells = dict.fromkeys(cell for i in names if (cell := row[i]) is not None and _text(cell))
     return tuple(_text(cell) for cell in cells if cell is not own)
@@ -128,10 +134,22 @@ def _place(row: Sequence[Cell | None], divisions: Sequence[int], own: Cell | Non
     return _text(cells[-1]) if cells else None
 
 
-def _unit_in_label(cell: Cell | None, above: Sequence[str]) -> str | None:
-    """The unit that a row's label names (投资（万元）), or else that of the row which it is a part of."""
-    texts = (cell.text if cell is not None else "", *reversed(above))
-    return next((name for text in texts if len(names := units_in(text)) == 1 for name in names), None)
+def _unit(
+    row: Sequence[Cell | None], units: Sequence[int], cell: Cell | None, above: Sequence[str]
+) -> tuple[str | None, bool]:
+    """The unit of a row: of its unit column, of its label (投资（万元）), or of the row that it is a part of.
+
+    The second value says that it is the last of these.
+    """
+    if own := next((text for i in units if (text := _text(row[i]))), _named_unit(_text(cell))):
+        return own, False
+    told = next((name for text in reversed(above) if (name := _named_unit(text))), None)
+    return told, told is not None
+
+
+def _named_unit(text: str) -> str | None:
+    names = units_in(text)
+    return names[0] if len(names) == 1 else None
 
 
 def _levels(labels: Sequence[Cell | None], codes: Sequence[str]) -> list[int]:

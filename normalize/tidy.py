@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.types import Cell, DocumentHead, Table
+from normalize import evidence
 from normalize.columns import Assignment, SpecMatch, match_spec
+from normalize.evidence import Source
 from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
@@ -19,8 +21,10 @@ from normalize.places import Context, Match
 from normalize.roles import Block, blocks
 from normalize.rows import RowLabel, row_labels
 from normalize.terms import LabelKind, Terms
-from normalize.times import Reported, Time, cell_time, column_time, row_year
-from normalize.types import Observation, Region
+from normalize.times import Reported, Time, cell_time, column_time, names_time, row_year
+from normalize.totals import with_totals
+from normalize.types import Context as From
+from normalize.types import Observation, Part, Region
 from schemas.findings import Code, Finding, Place
 from schemas.spec import Entity, Mode, NoticeSpec
 
@@ -49,13 +53,19 @@ class Setting:
     issued_on: dt.date | None
     reported: Period | None
     """The period that the notice reports on."""
+    title: str = ""
+    """The notice's own."""
+    reported_by: From | None = None
+    """What tells it, the notice's title or the day of issue."""
 
     @staticmethod
     def of(head: DocumentHead, places: Gazetteer) -> Setting:
         """Issuer and reference year, from the head of the notice."""
         context = Context.of(head.issuer, head.title, head.issued_on, head.doc_number, places)
         reported = reference_period(head.title, head.issued_on)
-        return Setting(context, head.issuer or "", head.issued_on, reported)
+        dated = reference_period(head.title, None) is not None
+        source = (From.NOTICE if dated else From.ISSUED_ON) if reported is not None else None
+        return Setting(context, head.issuer or "", head.issued_on, reported, head.title or "", source)
 
 
 Regions = dict[int, Match]
@@ -100,7 +110,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         paths,
         found,
         assigned,
-        {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
+        {i: measured(paths[i], table, i, assigned.get(i), domain, setting.title) for i in every},
         {i: column_time(paths[i], reported) for i in every},
         reported,
         across(paths, every, setting.context, places),
@@ -108,15 +118,16 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     )
     observations: list[Observation] = []
     regions: list[Regions] = []
-    for block in columns:
+    for number, block in enumerate(columns):
         rows = row_labels(table, block, paths)
         rows = rows if view.across else _with_places(rows, setting, places)
         years = {row.row: row_year((*row.path, row.text), reported) for row in rows}
         placed = _regions(block, rows, years, found.spec.entity if found else None, setting, places)
-        observations += _block_observations(view, block, rows, placed)
+        observations += _block_observations(view, number, block, rows, placed)
         if not any(row.place for row in rows):  # a list of projects may name a county often or never
             regions.append(placed)
     observations = _alike(sorted(observations, key=lambda o: (o.row, o.column)))
+    observations = with_totals(observations, found.spec if found else None)
     findings = (
         *_column_findings(view, every),
         *_period_findings(view),
@@ -147,17 +158,51 @@ def _alike_finding(observation: Observation) -> Finding:
 
 
 def _reported(title: str, setting: Setting) -> Reported:
-    period = reference_period(title, None) or setting.reported
-    return Reported(setting.issued_on, period.start.year if period else setting.context.year, period)
+    period, source = reference_period(title, None), None
+    if period is None:
+        period, source = setting.reported, setting.reported_by
+    return Reported(setting.issued_on, period.start.year if period else setting.context.year, period, source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a block with all that its values have in common."""
+
+    block: int
+    label: RowLabel
+    match: Match | None
+    role: str
+    times: tuple[str, ...]
+    """Its labels that name a time, outermost first."""
+    sources: tuple[Source, ...]
+    named: bool
+    """Whether it has a name, or no row of its block has one."""
+
+
+def _rows(view: _View, number: int, rows: Sequence[RowLabel], regions: Regions) -> Iterator[_Row]:
+    unnamed = evidence.nameless_rows(rows)
+    for row in rows:
+        found = regions.get(row.row)
+        yield _Row(
+            number,
+            row,
+            found,
+            _role(row, found, view.issuer),
+            tuple(text for text in (*row.path, row.text) if names_time(text)),
+            tuple(evidence.of_row(row, found, bool(view.table.title))),
+            row.row not in unnamed,
+        )
 
 
 def _block_observations(
-    view: _View, block: Block, rows: Sequence[RowLabel], regions: Regions
+    view: _View, number: int, block: Block, rows: Sequence[RowLabel], regions: Regions
 ) -> Iterator[Observation]:
-    for row, cells in zip(rows, view.table.squares(view.table.header_rows), strict=True):
+    unheaded = evidence.nameless_columns({i: view.paths[i] for i in block.measures})
+    body = view.table.squares(view.table.header_rows)
+    for row, cells in zip(_rows(view, number, rows, regions), body, strict=True):
         for index in block.measures:
             if (cell := cells[index]) is not None:
-                yield _observation(view, row, regions.get(row.row), index, cell)
+                yield _observation(view, row, index, cell, headed=index not in unheaded)
 
 
 def _regions(
@@ -222,27 +267,23 @@ def _entity(columns: Block, found: Sequence[Match]) -> Entity:
     return Entity.DIVISION if told else Entity.ITEM
 
 
-def _observation(
-    view: _View, row: RowLabel, match_found: Match | None, index: int, cell: Cell
-) -> Observation:
-    table, assignment = view.table, view.assigned.get(index)
-    time = cell_time((*row.path, row.text), view.paths[index], view.times[index], view.reported)
+def _observation(view: _View, row: _Row, index: int, cell: Cell, *, headed: bool) -> Observation:
+    table, assignment, label = view.table, view.assigned.get(index), row.label
+    time = cell_time(row.times, view.paths[index], view.times[index], view.reported)
     period = time.period
-    place = Place(cell.page, cell.bbox, table.number, row.row, index)
-    value = view.meanings[index].value(cell.text, row.unit, row.text)
-    findings = [replace(f, place=place) for f in value.findings]
-    if match_found is not None:
-        findings += [replace(f, place=place) for f in match_found.findings]
-    if assignment is not None and value.value is not None:
-        findings += _range_findings(assignment, value.value, place)
+    place = Place(cell.page, cell.bbox, table.number, label.row, index)
+    value = view.meanings[index].value(cell.text, label.unit, label.text)
+    findings = [*value.findings, *(row.match.findings if row.match is not None else ())]
+    if value.value is not None:
+        findings += _value_findings(assignment, value.value, row.named, headed)
     return Observation(
         table=table.number,
-        row=row.row,
+        row=label.row,
         column=index,
-        row_label=row.text,
-        row_path=row.path,
-        row_role=_role(row, match_found, view.issuer),
-        region=_region(match_found, view.across.get(index)),
+        row_label=label.text,
+        row_path=label.path,
+        row_role=row.role,
+        region=_region(row.match, view.across.get(index)),
         header=view.paths[index],
         measure=_measure(view, index),
         dimensions=assignment.dimensions if assignment else (),
@@ -261,8 +302,15 @@ def _observation(
         reader=cell.words[0].engine if cell.words else "",
         confidence=cell.confidence,
         spec=view.found.spec.name if view.found else None,
-        findings=tuple(findings),
-        labels=row.labels,
+        findings=tuple(replace(f, place=place) for f in findings),
+        labels=label.labels,
+        inferred_from=(
+            *row.sources,
+            *evidence.of_header(view.paths[index], bool(table.title), label),
+            *evidence.of_unit(value, view.meanings[index], label),
+            *(((Part.PERIOD, time.source),) if time.source else ()),
+        ),
+        block=row.block,
     )
 
 
@@ -282,13 +330,19 @@ def _measure(view: _View, index: int) -> str | None:
     return label_of(view.paths[index]) if view.found.spec.mode is Mode.EVOLVE else None
 
 
-def _range_findings(assignment: Assignment, value: Decimal, place: Place) -> list[Finding]:
-    column = assignment.column
-    low, high = column.minimum, column.maximum
+def _value_findings(
+    assignment: Assignment | None, value: Decimal, named: bool, headed: bool
+) -> Iterator[Finding]:
+    if not named:
+        yield evidence.missing("row")
+    if not headed:
+        yield evidence.missing("column")
+    if assignment is None:
+        return
+    low, high = assignment.column.minimum, assignment.column.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = f"{'' if low is None else low} .. {'' if high is None else high}"
-        return [Finding(Code.VALUE_OUT_OF_RANGE, f"{value} lies outside {bounds}", place)]
-    return []
+        yield Finding(Code.VALUE_OUT_OF_RANGE, f"{value} lies outside {bounds}")
 
 
 def _role(row: RowLabel, found: Match | None, issuer: str | None) -> str:

@@ -8,32 +8,41 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalize.header import Path
 from normalize.periods import Mention, Period, mentions, resolve, undated
 from normalize.text import clean
+from normalize.types import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """The period of a column or a cell; where there is none, ``why`` says so."""
+    """The period of a column or a cell; where there is none, ``why`` says so.
+
+    ``source`` is what told it where the table itself does not.
+    """
 
     period: Period | None
     why: str = ""
+    source: Context | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What the times of a table lean on: the day of issue, the year, and the period reported on."""
+    """What the times of a table lean on: the day of issue, the year, and the period reported on.
+
+    ``source`` is what told year and period where the table itself does not.
+    """
 
     issued_on: dt.date | None
     year: int | None
     period: Period | None
+    source: Context | None = None
 
-    def within(self, period: Period) -> Reported:
-        """The same for what stands under a time of its own."""
-        return Reported(self.issued_on, period.start.year, period)
+    def within(self, period: Period, *, dated: bool) -> Reported:
+        """The same for what stands under a time of its own, which gives the year itself if ``dated``."""
+        return Reported(self.issued_on, period.start.year, period, None if dated else self.source)
 
 
 def column_time(path: Path, reported: Reported) -> Time:
@@ -42,13 +51,15 @@ def column_time(path: Path, reported: Reported) -> Time:
     for text in path:
         period = resolve(text, around.issued_on, around.year, reference=around.period)
         if period is not None:
-            found, around = Time(period), around.within(period)
+            dated = any(m.dated for m in mentions(text, None, None))
+            around = around.within(period, dated=dated)
+            found = Time(period, source=around.source)
         elif words := undated(text, around.issued_on, around.year, reference=around.period):
             found = Time(None, f"{'、'.join(words)} cannot be dated")
     if found is not None:
         return found
     if reported.period is not None:
-        return Time(reported.period)
+        return Time(reported.period, source=reported.source)
     return Time(None, "neither header, title nor notice dates the values")
 
 
@@ -64,7 +75,9 @@ def cell_time(labels: Sequence[str], path: Path, column: Time, reported: Reporte
     if any(found.dated for found in named):
         around = _inside(labels, reported)
         return column_time(path, around)
-    return Time(_inside(labels, reported.within(column.period) if column.period else reported).period)
+    dated = replace(reported, source=column.source)
+    around = _inside(labels, dated.within(column.period, dated=False) if column.period else dated)
+    return Time(around.period, source=around.source)
 
 
 def row_year(labels: Sequence[str], reported: Reported) -> int | None:
@@ -85,7 +98,7 @@ _ANY_DAY = Reported(dt.date(2000, 12, 31), 2000, None)
 def _inside(labels: Sequence[str], around: Reported) -> Reported:
     for text in labels:
         if (found := _whole(text, around)) is not None:
-            around = around.within(found.period)
+            around = around.within(found.period, dated=found.dated)
     return around
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from extract.types import BBox
-from schemas.figures import Status
-from schemas.findings import Finding
+from schemas.figures import Meaning, Status
+from schemas.findings import Code, Finding
 
 
 class NullKind(StrEnum):
@@ -24,6 +24,41 @@ class NullKind(StrEnum):
     TOO_SMALL = "too_small"
     DITTO = "ditto"
     TEXT = "text"
+
+
+class Part(StrEnum):
+    """What belongs to the name of a number."""
+
+    ROW = "row"
+    HEADER = "header"
+    UNIT = "unit"
+    PERIOD = "period"
+    PLACE = "place"
+
+
+class Context(StrEnum):
+    """Where a part of a number's name was taken from that its own row and column do not print."""
+
+    TITLE = "title"
+    """The table's title."""
+    UNIT_LINE = "unit_line"
+    """One of several units above the table, dealt out by the kind of measure."""
+    ROWS = "rows"
+    """The other rows: the label names the measure, a group's row its subtotal."""
+    NOTICE = "notice"
+    """The notice's title."""
+    ISSUED_ON = "issued_on"
+    """The day of issue: the year before, for a notice of January to April."""
+    ISSUER = "issuer"
+    """The issuer: the place of its totals and of rows that are no division (市本级)."""
+    VALUES = "values"
+    """The column's numbers: whole ones under a header that counts things (项目数) count single things."""
+    GAZETTEER = "gazetteer"
+    """The list of divisions: a former name, one misread character, what the other rows leave open."""
+
+
+UNCLEAR = frozenset({Code.UNIT_CONFLICTS, Code.ROWS_ALIKE, Code.NAME_MISSING, Code.PLACE_AMBIGUOUS})
+"""Findings on a value that say that it is not known what the value is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +95,7 @@ class Observation:
 
     ``row`` and ``column`` count from 0 in the whole grid of the table, header rows included, so
     that (table, row, column) is the key of the figure in ``schemas.figures``.
-    ``value`` is None exactly when ``null_kind`` is set.
+    ``value`` is None exactly when ``null_kind`` is set. ``status`` is None of a cell in which nothing stands.
     """
 
     table: int
@@ -87,11 +122,33 @@ class Observation:
     bbox: BBox
     reader: str
     confidence: float | None
-    status: Status = Status.READ
+    status: Status | None = Status.READ
     spec: str | None = None
     findings: tuple[Finding, ...] = field(default=())
     labels: tuple[tuple[str, str], ...] = ()
     """Header and text of every column that names or codes the row, in column order."""
+    inferred_from: tuple[tuple[Part, Context], ...] = ()
+    """The parts of its name that are not printed in the table, and where each was taken from."""
+    block: int = 0
+    """Which of the groups of columns that stand side by side, each with labels of its own; from 0."""
+    is_total: bool = False
+    """Whether other numbers of the table are parts of it: adding both counts twice."""
+
+    @property
+    def meaning(self) -> Meaning | None:
+        """Whether it is known what the number is about; None of a cell in which nothing stands."""
+        if self.status is None:
+            return None
+        codes = {f.code for f in self.findings}
+        unitless = Code.UNIT_UNKNOWN in codes and (Part.UNIT, Context.VALUES) not in self.inferred_from
+        if unitless or self.period_end is None or not UNCLEAR.isdisjoint(codes):
+            return Meaning.UNCLEAR
+        return Meaning.INFERRED if self.inferred_from else Meaning.STATED
+
+    @property
+    def trust(self) -> Status | None:
+        """The weaker of status and meaning in one word: a number whose meaning is unclear is doubtful."""
+        return Status.DOUBTFUL if self.meaning is Meaning.UNCLEAR else self.status
 
     @property
     def name(self) -> tuple[object, ...]:

@@ -260,8 +260,13 @@ def _conflicts(said: Sequence[Statement], links: Sequence[Link], cells: Cells) -
         key = _contradicted(statement, cells, taken, rows)
         if key is not None:
             message = f"the text says {statement.about}{statement.raw}, the table {cells.figures[key].raw}"
-            found.append(Finding(Code.TEXT_CONFLICTS, message, _place(key)))
+            found.append(Finding(Code.TEXT_CONFLICTS, message, _place(key), _stated(statement, cells, key)))
     return found
+
+
+def _stated(statement: Statement, cells: Cells, key: Key) -> Decimal:
+    """What the text states, in the unit of the cell."""
+    return statement.value * statement.scale / cells.figures[key].scale
 
 
 def _unit_conflicts(said: Sequence[Statement], links: Sequence[Link], cells: Cells) -> Iterator[Finding]:

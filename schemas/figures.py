@@ -23,6 +23,17 @@ class Status(StrEnum):
     DOUBTFUL = "doubtful"
 
 
+class Meaning(StrEnum):
+    """Whether it is known what a number is about, surest first."""
+
+    STATED = "stated"
+    """Row, header, unit, period and place are printed in the table or given by its spec."""
+    INFERRED = "inferred"
+    """Some of them were taken from around the table; ``inferred_from`` says which and from where."""
+    UNCLEAR = "unclear"
+    """One of them is missing, open between several, or contradicted; a finding says which."""
+
+
 class Origin(StrEnum):
     """Where the digits came from."""
 

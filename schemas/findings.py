@@ -8,6 +8,7 @@ This module is the bottom layer of the project: every package may import it, it 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -51,6 +52,7 @@ class Code(StrEnum):
     COLUMN_MISSING = "column_missing"
     PERIOD_UNKNOWN = "period_unknown"
     ROWS_ALIKE = "rows_alike"
+    NAME_MISSING = "name_missing"
     # schemas: arithmetic, repair, text
     VALUE_OUT_OF_RANGE = "value_out_of_range"
     IDENTITY_BROKEN = "identity_broken"
@@ -114,13 +116,23 @@ class Place:
     column: int | None = None
 
 
+Rule = tuple[str, str, str]
+"""Name, kind and source of a rule of a notice's arithmetic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing worth telling: a code, a sentence for people, and the place it is about."""
+    """One thing worth telling: a code, a sentence for people, and the place it is about.
+
+    ``rule`` is the rule of arithmetic that says it, ``expected`` the number that would satisfy it, in the
+    printed unit of the place; None where it is about no rule, or no one number would do.
+    """
 
     code: Code
     message: str
     place: Place = Place()
+    expected: Decimal | None = None
+    rule: Rule | None = None
 
     @property
     def severity(self) -> Severity:

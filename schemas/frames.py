@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from schemas.figures import Status
@@ -14,8 +15,8 @@ KEYS = ("document_id", "region_code", "region_name", "region_role")
 """Columns that every tidy table of places begins with."""
 
 
-def frame_schema(spec: NoticeSpec) -> pa.DataFrameSchema:
-    """The pandera schema of the spec's tidy table.
+def frame_schema(spec: NoticeSpec, dimensions: Collection[str] = ()) -> pa.DataFrameSchema:
+    """The pandera schema of the spec's tidy table of this grain: of the measures with just these dimensions.
 
     One column per measure (nullable numbers within the spec's range), one ``<measure>__status``
     beside it, the dimensions with their values; other columns are let through.
@@ -25,10 +26,10 @@ def frame_schema(spec: NoticeSpec) -> pa.DataFrameSchema:
     columns: dict[str, pa.Column] = {
         key: pa.Column(str, nullable=key != "document_id", required=True) for key in KEYS
     }
-    for dimension in spec.dimensions:
-        columns[dimension.name] = pa.Column(str, _values(dimension), nullable=True)
+    for dimension in (d for d in spec.dimensions if d.name in dimensions):
+        columns[dimension.name] = pa.Column(str, _values(dimension))
     statuses = pa.Check.isin([str(s) for s in Status])
-    for column in spec.columns:
+    for column in (c for c in spec.columns if set(c.dimensions) == set(dimensions)):
         checks = []
         if column.minimum is not None:
             checks.append(pa.Check.ge(float(column.minimum)))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from schemas.culprits import Blame, needed
 from schemas.equation import Equation
 from schemas.figures import Figure, Identity, Key, Origin
-from schemas.findings import Code, Finding, Place
+from schemas.findings import Code, Finding, Place, Rule
 from schemas.intervals import finest_decimals
 from schemas.misreadings import printed
 
@@ -25,7 +25,8 @@ def repaired_findings(
     for key, identities in forced.items():
         why = "; ".join(sorted({_name(i) for i in identities}))
         message = f"read as {figures[key].raw!r}, repaired to {_shown(mended[key].value)}, forced by {why}"
-        yield Finding(Code.REPAIRED, message, place_of(key))
+        first = min(map(_rule, identities), default=None)
+        yield Finding(Code.REPAIRED, message, place_of(key), mended[key].value, first)
 
 
 def doubtful_findings(
@@ -65,18 +66,24 @@ def broken_findings(
             suspects = [k for k in members if k not in proved] or members
             among = ", ".join(f"{figures[k].raw!r} (row {k[1]}, column {k[2]})" for k in suspects)
             message = f"{name} does not hold; one of {len(suspects)} figures may be wrong: {among}"
-            yield Finding(Code.IDENTITY_BROKEN, message, place_of(equation.identity.target))
+            place = place_of(equation.identity.target)
+            yield Finding(Code.IDENTITY_BROKEN, message, place, rule=_rule(equation.identity))
             continue
         key, figure = blame.key, figures[blame.key]
         misread = figure.origin is Origin.PIXELS and not figure.agreed
         should = needed(equation, key, figure, finest[key]) if blame.value is None else blame.value
         instead = "" if should is None else f", the others need {_shown(should)}"
         message = f"{name} does not hold: {figure.raw!r} is printed{instead}"
-        yield Finding(Code.IDENTITY_BROKEN if misread else Code.SOURCE_INCONSISTENT, message, place_of(key))
+        code = Code.IDENTITY_BROKEN if misread else Code.SOURCE_INCONSISTENT
+        yield Finding(code, message, place_of(key), should, _rule(equation.identity))
 
 
 def _shown(value: Decimal | None) -> str:
     return "nothing" if value is None else printed(value)
+
+
+def _rule(identity: Identity) -> Rule:
+    return identity.family, identity.kind.value, identity.source
 
 
 def _name(identity: Identity) -> str:

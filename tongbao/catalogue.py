@@ -54,12 +54,14 @@ _AT_A_TIME = 1_000
 class Summary:
     """What is said of documents together.
 
-    ``documents`` counts them by status, ``values`` their values by status, ``findings`` these by code;
-    ``shapes`` are, for each name of a parcel that has rows, the digests of its Arrow schemas.
+    ``documents`` counts them by status, ``values`` their values by status, ``meanings`` by meaning,
+    ``findings`` these by code; ``shapes`` are, for each name of a parcel that has rows, the digests of its
+    Arrow schemas.
     """
 
     documents: Counter[str] = field(default_factory=Counter)
     values: Counter[str] = field(default_factory=Counter)
+    meanings: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
     shapes: dict[str, set[str]] = field(default_factory=dict)
 
@@ -67,6 +69,7 @@ class Summary:
         """Count others besides."""
         self.documents.update(other.documents)
         self.values.update(other.values)
+        self.meanings.update(other.meanings)
         self.findings.update(other.findings)
         for name, shapes in other.shapes.items():
             self.shapes.setdefault(name, set()).update(shapes)
@@ -77,21 +80,23 @@ class Summary:
         total = Summary()
         for e in editions:
             shapes = {name: {shape} for name, shape in e.shapes.items()}
-            total.add(Summary(Counter([e.status]), Counter(e.statuses), Counter(e.findings), shapes))
+            values, meanings, findings = Counter(e.statuses), Counter(e.meanings), Counter(e.findings)
+            total.add(Summary(Counter([e.status]), values, meanings, findings, shapes))
         return total
 
     def as_json(self) -> str:
         """As text; ``from_json`` is the inverse."""
         shapes = {name: sorted(shapes) for name, shapes in self.shapes.items()}
-        said = [self.documents, self.values, self.findings, shapes]
+        said = [self.documents, self.values, self.meanings, self.findings, shapes]
         return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
     @staticmethod
     def from_json(text: str) -> Summary:
         """A summary from its text."""
-        documents, values, findings, shapes = json.loads(text)
+        documents, values, meanings, findings, shapes = json.loads(text)
         sets = {name: set(digests) for name, digests in shapes.items()}
-        return Summary(Counter(documents), Counter(values), Counter(findings), sets)
+        counts = Counter(documents), Counter(values), Counter(meanings), Counter(findings)
+        return Summary(*counts, sets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,7 @@ class Catalogue:
         return list(self._editions(condition, (int(published), count)))
 
     def doubtful(self, count: int) -> list[Edition]:
-        """The first published documents by name that have doubtful values."""
+        """The first published documents by name that have values to look at."""
         return list(self._editions("published AND doubtful ORDER BY path, sha256 LIMIT ?", (count,)))
 
     def parts(self) -> list[tuple[Part, str, Summary]]:

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LEVELS = " > "
+"""Between the levels of a header path in a flat column name."""
 STATUS_SUFFIX = "__status"
 """After the name of a measure of a tidy table: how far its value is to be believed."""
+ID_SUFFIX = "__id"
+"""After the name of a measure of a tidy table: the observation that its value is of."""
+U = TypeVar("U")
 
 
 class Kind(StrEnum):
@@ -61,6 +66,34 @@ class Column(Generic[T]):
     of: Callable[[T], object]
     filled: bool = False
     metadata: Mapping[str, str] | None = None
+    values: tuple[str, ...] = ()
+    """All that a text may be, where these are few."""
+    unit: str = ""
+    """Of a number, where all its values have one."""
+
+    @property
+    def heading(self) -> str:
+        """The title without what a reader must know besides."""
+        return self.title.partition("：")[0]
+
+    @property
+    def note(self) -> str:
+        """What a reader must know; the heading where that says all."""
+        return self.title.partition("：")[2] or self.title
+
+    def through(self, of: Callable[[U], T]) -> Column[U]:
+        """The same column of rows that are made of something which has a ``T``."""
+        own = self.of
+        return Column(
+            self.name,
+            self.kind,
+            self.title,
+            lambda value: own(of(value)),
+            self.filled,
+            self.metadata,
+            self.values,
+            self.unit,
+        )
 
     @property
     def field(self) -> pa.Field:
@@ -87,3 +120,30 @@ def rows(values: Iterable[T], columns: Sequence[Column[T]]) -> pa.Table:
     import pyarrow as pa
 
     return pa.Table.from_pylist([row(value, columns) for value in values], schema=schema(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Of(Generic[T]):
+    """Something and the document that it is of."""
+
+    document_id: str
+    it: T
+
+
+def table_id(document_id: str, table: int) -> str:
+    """The identity of a table among all documents."""
+    return f"{document_id}-{table}"
+
+
+def box(of: Callable[[T], Sequence[float] | None]) -> tuple[Column[T], ...]:
+    """The columns of the four edges of a box, in hundredths of a point; null where there is none."""
+
+    def edge(index: int) -> Callable[[T], object]:
+        return lambda value: None if (box := of(value)) is None else round(box[index], 2)
+
+    return (
+        Column("x0", Kind.NUMBER, "左：点（1/72 英寸），原点在页面左上角", edge(0), unit="pt"),
+        Column("y0", Kind.NUMBER, "上：点，自页面上边", edge(1), unit="pt"),
+        Column("x1", Kind.NUMBER, "右：点，自页面左边", edge(2), unit="pt"),
+        Column("y1", Kind.NUMBER, "下：点，自页面上边", edge(3), unit="pt"),
+    )

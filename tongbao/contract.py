@@ -9,12 +9,10 @@ from typing import Any
 from extract.types import Account, Cell, Notice, Table
 from normalize.header import Path, header_paths
 from schemas.findings import Finding
+from tongbao.columns import LEVELS
 from tongbao.findings import findings_of
 
 CONTRACT = 1
-
-LEVELS = " > "
-"""Between the levels of a header path in a flat column name."""
 
 
 def tables_json(notice: Notice) -> dict[str, Any]:

@@ -12,13 +12,12 @@ import json
 import re
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
+
+from tongbao.english import said_of, texts
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from tongbao.catalogue import File
-    from tongbao.published import Layout
 
 
 DATAPACKAGE = "datapackage.json"
@@ -37,6 +36,10 @@ class Resource(TypedDict):
     path: str
     size: int
     hash: str
+    title: NotRequired[str]
+    title_en: NotRequired[str]
+    description: NotRequired[str]
+    description_en: NotRequired[str]
     format: NotRequired[str]
     mediatype: NotRequired[str]
     type: NotRequired[str]
@@ -64,32 +67,44 @@ def package(files: Iterable[File]) -> str:
     top = [f for f in files if not f.of or f.path == package_path(f.of)]
     head = {
         "name": "tongbao-dataset",
-        "title": "通报表格数据",
-        "description": "由通报（PDF 或扫描件）逐格提取、校验的数据；每个数值注明页码、位置与可信程度。",
+        **texts(
+            "通报表格数据：由通报（PDF 或扫描件）逐格提取、校验的数据；每个数值注明页码、位置与可信程度。",
+            "Tables of notices: data read cell by cell from notices and checked; each with page, box, trust.",
+        ),
     }
     return _package(head, sorted(map(_of_data_set, top), key=lambda r: r["path"]))
 
 
 def _of_data_set(file: File) -> Resource:
     if file.of:
-        return _resource(file, file.of, file.path)  # a path that ends so is read as a data package
-    return {**_resource(file, file.path, file.path), "format": "html", "mediatype": "text/html"}
+        # a path that ends so is read as a data package
+        return {**_resource(file, file.of, file.path), **cast("Resource", said_of(file.of))}
+    said = cast("Resource", texts("报告：收到什么、证实什么", "report: what came in, what is proved"))
+    return {**_resource(file, file.path, file.path), **said, "format": "html", "mediatype": "text/html"}
 
 
 def table_package(name: str, files: Iterable[File]) -> str:
     """The data package of a table: its parquet files, and the one that says its columns."""
     listed = sorted((_of_table(file, name) for file in files), key=lambda r: r["path"])
-    return _package({"name": _resource_name(name)}, listed)
+    return _package({"name": _resource_name(name), **said_of(name)}, listed)
 
 
 def _of_table(file: File, table: str) -> Resource:
     above, _, own = table.rpartition("/")
     path = file.path[len(above) + 1 :] if above else file.path
     if file.path == schema_path(table):
-        return {**_resource(file, "schema", path), "format": "json", "mediatype": "application/json"}
+        said = cast("Resource", texts("表结构：列、主键与关联", "schema: columns, keys and joins"))
+        return {**_resource(file, "schema", path), **said, "format": "json", "mediatype": "application/json"}
     name = path.removeprefix(f"{own}/issued_year=").removesuffix(".parquet")
     name = name.removesuffix("/part").replace("/part-", "-").replace("/issuer=", "-")
-    return {**_resource(file, name, path), "type": "table", "rows": file.rows, "schema": schema_path(own)}
+    said = cast("Resource", said_of(table))
+    return {
+        **_resource(file, name, path),
+        **said,
+        "type": "table",
+        "rows": file.rows,
+        "schema": schema_path(own),
+    }
 
 
 def _package(head: Mapping[str, str], resources: Iterable[Resource]) -> str:
@@ -118,15 +133,6 @@ def _is_of_a_table(path: str) -> bool:
     return path.endswith((".parquet", _OF_TABLE, _SCHEMA)) or path.startswith("schemas/")
 
 
-def table_schema(layout: Layout, schema: pa.Schema) -> dict[str, Any]:
-    """The table schema of files of this layout."""
-    titles = layout.titles
-    table: dict[str, Any] = {"fields": [_field(field, titles) for field in schema]}
-    if layout.key:
-        table["primaryKey"] = list(layout.key)
-    return table
-
-
 def file_hash(file: Path) -> str:
     """SHA-256 of a file, in hex."""
     with file.open("rb") as stream:
@@ -135,30 +141,3 @@ def file_hash(file: Path) -> str:
 
 def _resource_name(name: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", name.lower())
-
-
-def _field(field: pa.Field, titles: Mapping[str, str]) -> dict[str, object]:
-    described: dict[str, object] = {"name": field.name, "type": _type(field), "arrow": str(field.type)}
-    metadata = {k.decode(): v.decode() for k, v in (field.metadata or {}).items()}
-    if text := metadata.get("title") or titles.get(field.name):
-        described["title"] = text
-    if unit := metadata.get("unit"):
-        described["unit"] = unit
-    return described
-
-
-def _type(field: pa.Field) -> str:
-    """The type as frictionless finds it: it reads through pandas, where an integer with nulls is a float."""
-    import pyarrow as pa
-
-    tests = (
-        (pa.types.is_boolean, "boolean"),
-        (pa.types.is_integer, "number" if field.nullable else "integer"),
-        (pa.types.is_floating, "number"),
-        (pa.types.is_decimal, "number"),
-        (pa.types.is_date, "date"),
-        (pa.types.is_timestamp, "datetime"),
-        (pa.types.is_map, "any"),
-        (pa.types.is_list, "any"),
-    )
-    return next((name for test, name in tests if test(field.type)), "string")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from schemas.figures import Status
-from tongbao.columns import STATUS_SUFFIX
+from schemas.figures import Meaning, Status
+from tongbao.columns import LEVELS, STATUS_SUFFIX
 from tongbao.datapackage import DATAPACKAGE, package_path, table_of
 from tongbao.storage import is_url
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NOT_SAID = frozenset({"rows", "columns", "header", "header_rows"})
+"""What a frame shows of a table by itself."""
 _ATTEMPTS = 20
 _PAUSE = 0.1
 
@@ -76,20 +79,27 @@ class Dataset:
         """
         return self._whole(lambda: self._files(table))
 
-    def table(self, name: str, columns: Sequence[str] | None = None, first: int | None = None) -> pa.Table:
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        first: int | None = None,
+        partition: str = "",
+    ) -> pa.Table:
         """The rows of a table, of one generation.
 
         Args:
             name: As in ``tables``.
             columns: Only these, in the order of the table; those that it has not are left out.
             first: So many rows are enough: files behind them are not read.
+            partition: Only of this year and issuer, as in the path: ``issued_year=2025/issuer=140500``.
 
         Raises:
             DatasetError: There is no such table, or files do not stay as the data package says.
         """
         import pyarrow as pa
 
-        tables = self._whole(lambda: list(self._read(name, columns, first)))
+        tables = self._whole(lambda: list(self._read(name, columns, first, partition)))
         return pa.concat_tables(tables) if tables else pa.table({})
 
     def _whole(self, read: Callable[[], T]) -> T:
@@ -124,12 +134,14 @@ class Dataset:
             raise _BetweenError
         return data
 
-    def _read(self, name: str, columns: Sequence[str] | None, first: int | None) -> Iterator[pa.Table]:
+    def _read(
+        self, name: str, columns: Sequence[str] | None, first: int | None, partition: str
+    ) -> Iterator[pa.Table]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         rows = 0
-        for resource in self._files(name):
+        for resource in (r for r in self._files(name) if partition in r["path"]):
             with pq.ParquetFile(pa.BufferReader(self._checked(resource))) as file:
                 wanted = [c for c in file.schema_arrow.names if columns is None or c in columns]
                 yield file.read(wanted, use_threads=False)
@@ -144,44 +156,87 @@ def load(
     at_least: str | None = None,
     current: bool = True,
     columns: Sequence[str] | None = None,
+    *,
+    table: str | None = None,
 ) -> pd.DataFrame:
-    """A tidy table of the data set, or without ``spec`` all observations.
+    """A tidy table of the data set, any table as printed, or without ``spec`` and ``table`` all observations.
 
     Args:
         dataset: Folder or fsspec URL.
         spec: Name of a tidy table (``tables/<spec>``).
         at_least: The weakest status to accept, one of corrected, proved, repaired, agreed, read, doubtful.
-            In a tidy table weaker values become missing; weaker observations are left out.
+            A number whose meaning is unclear counts as doubtful. In a table weaker values become missing;
+            weaker observations, and blank cells, are left out.
         current: Leave out documents superseded by a later issue, and other files of the same issue.
         columns: Only these; without it all.
+        table: A ``table_id``: that table as printed, of whatever kind, its header as a MultiIndex where it
+            has several levels, its numbers as numbers.
 
     Returns:
         The rows; ``frame.attrs["units"]`` has the unit of each measure that has one.
 
     Raises:
         DatasetError: No such data set or table.
-        ValueError: ``at_least`` is no status.
+        ValueError: ``at_least`` is no status, or both ``spec`` and ``table`` are asked for.
     """
     from tongbao.published import OBSERVATIONS, TABLES
 
     accepted = statuses_from(at_least)
-    asked = [*columns, "superseded_by", "duplicate_of", "status"] if columns is not None else None
+    if spec and table:
+        raise ValueError("spec names a tidy table, table one as printed: ask for one of them")
+    if table:
+        return _printed(Dataset(str(dataset)), table, at_least)
+    asked = [*columns, "superseded_by", "duplicate_of", "status", "meaning"] if columns is not None else None
     if columns is not None and spec is not None:
         asked = [*(asked or ()), *(f"{column}{STATUS_SUFFIX}" for column in columns)]
-    table = Dataset(str(dataset)).table(f"{TABLES}{spec}" if spec else OBSERVATIONS, asked)
-    frame: pd.DataFrame = table.to_pandas()
+    rows = Dataset(str(dataset)).table(f"{TABLES}{spec}" if spec else OBSERVATIONS, asked)
+    frame: pd.DataFrame = rows.to_pandas(date_as_object=False)
     if current:
         frame = frame[frame["superseded_by"].isna() & frame["duplicate_of"].isna()]
     if spec is None:
-        frame = frame[frame["status"].isin(accepted)]
+        frame = frame[_trusted(frame, accepted)] if at_least else frame
     else:
-        for measure in measures(table.schema):
+        for measure in measures(rows.schema):
             trusted = frame[measure + STATUS_SUFFIX].isin(accepted)
             frame = frame.assign(**{measure: frame[measure].where(trusted)})
     frame = frame.reset_index(drop=True)
     if columns is not None:
         frame = frame[[column for column in columns if column in frame]]
-    frame.attrs["units"] = units(table.schema)
+    frame.attrs["units"] = units(rows.schema)
+    return frame
+
+
+def _trusted(frame: pd.DataFrame, accepted: Sequence[str]) -> pd.Series:
+    """Which observations are at least so sure in the weaker of status and meaning."""
+    clear = frame["meaning"] != Meaning.UNCLEAR.value
+    return frame["status"].isin(accepted) & (clear | (Status.DOUBTFUL.value in accepted))
+
+
+def _printed(dataset: Dataset, table: str, at_least: str | None) -> pd.DataFrame:
+    """A table as printed; values that are weaker than asked for are missing."""
+    from tongbao.frames import printed, squares
+    from tongbao.published import CELLS, OBSERVATIONS, TABLE_LIST
+
+    listed = dataset.table(TABLE_LIST).to_pylist()
+    told = next((row for row in listed if row["table_id"] == table), None)
+    if told is None:
+        raise DatasetError(f"{dataset.place} has no table {table}: see the column table_id of {TABLE_LIST}")
+    year = told["issued_on"].year if told["issued_on"] else 0
+    partition = f"issued_year={year}/issuer={told['issuer_code'] or 0}/"
+    cells, found = (dataset.table(name, partition=partition).to_pandas() for name in (CELLS, OBSERVATIONS))
+    texts = squares(cells[cells["table_id"] == table].to_dict("records"), told["rows"], told["columns"])
+    found = found[found["table_id"] == table]
+    weak = ~_trusted(found, statuses_from(at_least)) if at_least else found["raw"].isna()
+    first = told["header_rows"]
+    values: dict[tuple[int, int], int | float | None] = {}
+    places = zip(found["row_no"], found["column_no"], found["value"], found["decimals"], weak, strict=True)
+    for row, column, value, decimals, left_out in places:
+        if left_out:
+            texts[row][column] = ""
+        missing = left_out or math.isnan(value)
+        values[row - first, column] = None if missing else value if decimals else int(value)
+    frame = printed([tuple(path.split(LEVELS)) for path in told["header"]], texts[first:], values)
+    frame.attrs = {key: value for key, value in told.items() if key not in _NOT_SAID}
     return frame
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import groupby
 
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from tongbao.outcome import ARCHIVE, DocumentRecord, DocumentStatus
 from tongbao.partitions import UNKNOWN, Partition
 
@@ -20,9 +20,9 @@ class Edition:
     """A document among the others: what decides where and as what it is published, and what it counts.
 
     ``digest`` is of all that it gave; ``paths`` are all names under which it came in, in code point order;
-    ``issued_on`` is an ISO date; ``statuses`` counts its values, ``findings`` its findings by code;
-    ``shapes`` are the digests of the Arrow schemas of its parcels that have rows, by name. The last three
-    depend on other documents.
+    ``issued_on`` is an ISO date; ``statuses`` and ``meanings`` count its values, ``findings`` its findings
+    by code; ``shapes`` are the digests of the Arrow schemas of its parcels that have rows, by name. The last
+    three depend on other documents.
     """
 
     sha256: str
@@ -35,6 +35,7 @@ class Edition:
     issuer_code: str | None = None
     issued_on: str | None = None
     statuses: Mapping[str, int] = field(default_factory=dict)
+    meanings: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
     shapes: Mapping[str, str] = field(default_factory=dict)
     revision: int = 1
@@ -57,6 +58,7 @@ class Edition:
             issuer_code=record.issuer_code,
             issued_on=record.issued_on.isoformat() if record.issued_on else None,
             statuses=dict(record.statuses),
+            meanings=dict(record.meanings),
             findings=dict(record.findings),
             shapes=dict(shapes),
         )
@@ -93,8 +95,8 @@ class Edition:
 
     @property
     def doubtful(self) -> int:
-        """The number of its doubtful values."""
-        return self.statuses.get(Status.DOUBTFUL, 0)
+        """How many of its values are doubtful, and of how many the meaning is unclear."""
+        return self.statuses.get(Status.DOUBTFUL, 0) + self.meanings.get(Meaning.UNCLEAR, 0)
 
     @property
     def notice(self) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
-from tongbao.columns import STATUS_SUFFIX
+from tongbao.columns import ID_SUFFIX, STATUS_SUFFIX
 from tongbao.dataset import Dataset, measures, statuses_from, units
 from tongbao.printable import cell
 
@@ -28,7 +28,7 @@ LEGEND: Mapping[Status, str] = {
     Status.REPAIRED: "识别有误，已由唯一可行的勾稽关系改正",
     Status.AGREED: "两次独立识别一致",
     Status.READ: "读出，未经证实",
-    Status.DOUBTFUL: "存疑：置信度低，或勾稽关系不成立，请对照原件",
+    Status.DOUBTFUL: "存疑：置信度低、勾稽关系不成立，或所指（行、列、单位、时期、地区）不明，请对照原件",
 }
 
 
@@ -87,10 +87,11 @@ def headings(schema: pa.Schema) -> dict[str, str]:
     unit, known = units(schema), TIDY.titles
     found: dict[str, str] = {}
     for field in schema:
-        base = field.name.removesuffix(STATUS_SUFFIX)
+        base = field.name.removesuffix(STATUS_SUFFIX).removesuffix(ID_SUFFIX)
         title = _title(schema.field(base) if base in schema.names else field, known)
         if base != field.name:
-            found[field.name] = f"{title}·可信程度"
+            beside = "可信程度" if field.name.endswith(STATUS_SUFFIX) else "数值标识"
+            found[field.name] = f"{title}·{beside}"
         else:
             found[field.name] = f"{title}（{unit[base]}）" if base in unit else title
     return found
@@ -120,7 +121,8 @@ def _write_xlsx(table: pa.Table, spec: str, target: Path) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    columns = _in_order([name for name in table.column_names if not name.endswith(STATUS_SUFFIX)])
+    beside = (STATUS_SUFFIX, ID_SUFFIX)
+    columns = _in_order([name for name in table.column_names if not name.endswith(beside)])
     shown = measures(table.schema)
     names = headings(table.schema)
     fills = {s.value: PatternFill("solid", start_color=color) for s, color in COLORS.items()}
@@ -183,5 +185,7 @@ def _cell(value: object) -> object:
             return cell("; ".join(f"{v[0]}={v[1]}" if isinstance(v, tuple) else str(v) for v in value))
         case str():
             return cell(value)
+        case float() if value.is_integer():
+            return int(value)
         case _:
             return value

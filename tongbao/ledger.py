@@ -139,11 +139,15 @@ class Ledger:
         self._db.change("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, stamp, sha256))
 
     def call_back(self, which: str, version: str) -> int:
-        """Mark documents to be done again: "outdated", "quarantined" or "all"; gives their number.
+        """Mark documents to be done again: "outdated", "former", "quarantined" or "all"; gives their number.
 
+        "former" are those that another release read, as far as versions say which (``release+specs``).
         What they gave before stays published until they are done.
         """
+        release = "substr({0}, 1, instr({0}, '+') - 1)"
         condition = {
+            "former": "instr(version, '+') AND instr(?1, '+')"
+            f" AND {release.format('version')} <> {release.format('?1')}",
             "outdated": "version <> ?1",
             "quarantined": "json_valid(record) AND json_extract(record, '$.status') = 'quarantined'",
             "all": "?1 = ?1",

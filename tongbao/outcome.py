@@ -105,7 +105,8 @@ class DocumentRecord:
 
     ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under
     which these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the
-    observations by their status, ``findings`` all findings by their code,
+    numbers by their status, ``meanings`` by their meaning, ``blanks`` the cells in which nothing stands,
+    ``findings`` all findings by their code,
     ``account`` the characters of the pages by what they are. ``copies``, ``revision``,
     ``superseded_by`` and ``duplicate_of`` depend on the other documents and are set when the data set is
     published.
@@ -132,6 +133,8 @@ class DocumentRecord:
     remedy: str | None = None
     tables: int = 0
     statuses: Mapping[str, int] = field(default_factory=dict)
+    meanings: Mapping[str, int] = field(default_factory=dict)
+    blanks: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
     account: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
@@ -141,8 +144,8 @@ class DocumentRecord:
 
     @property
     def observations(self) -> int:
-        """Number of observations."""
-        return sum(self.statuses.values())
+        """Number of observations, blank cells included."""
+        return sum(self.statuses.values()) + self.blanks
 
     @property
     def complete(self) -> bool:
@@ -178,6 +181,24 @@ class TableRecord:
     pages: tuple[int, ...]
     n_rows: int
     n_columns: int
+    header_rows: int = 0
+    header: tuple[str, ...] = ()
+    """The header path of each column, its levels joined."""
+    complete: bool = True
+    """Whether no finding says that words of it may be lost or that its grid is not sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell of a table as printed: where it begins (rows and columns from 0), how far it spans, its text."""
+
+    table: int
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    page: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +211,8 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     identities: tuple[Family, ...] = ()
     """The rules of the notice's arithmetic: where each held and where it broke."""
+    cells: tuple[Printed, ...] = ()
+    """Every cell of its tables, headers and labels too."""
     failure: Failure | None = None
     corrections: tuple[Correction, ...] = ()
     """What reviewers changed in it, in the order in which they did."""
@@ -236,7 +259,8 @@ def table_record(kept: Mapping[str, Any]) -> TableRecord:
     Raises:
         TypeError: It has a field that records of this version do not have.
     """
-    return TableRecord(**{**kept, "pages": tuple(kept["pages"])})
+    lists = {name: tuple(kept[name]) for name in ("pages", "header") if name in kept}
+    return TableRecord(**{**kept, **lists})
 
 
 def document_id(sha256: str) -> str:

@@ -15,20 +15,29 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from schemas.findings import Finding
-from tongbao.columns import rows
+from schemas.trust import Family
+from tongbao.columns import Of, rows
+from tongbao.observed import PLACED
 from tongbao.outcome import DocumentRecord, Outcome, TableRecord, plain
 from tongbao.published import (
-    CORRECTION_COLUMNS,
+    CELLS,
     CORRECTIONS,
-    FINDING_COLUMNS,
     FINDINGS,
     IDENTITIES,
-    IDENTITY_COLUMNS,
-    OBSERVATION_COLUMNS,
     OBSERVATIONS,
+    TABLE_LIST,
     TABLES,
 )
 from tongbao.recipe import Recipe
+from tongbao.told import (
+    CELL_COLUMNS,
+    CORRECTION_COLUMNS,
+    FINDING_ROWS,
+    IDENTITY_ROWS,
+    TABLE_COLUMNS,
+    Told,
+    identity_id,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,9 +75,12 @@ def pack(outcome: Outcome, recipe: Recipe) -> Parcels:
         files[OBSERVATIONS] = Parcel.of(observation_rows(outcome))
         files[FINDINGS] = Parcel.of(finding_rows(outcome))
         files[IDENTITIES] = Parcel.of(identity_rows(outcome))
+        document = record.document_id
+        files[TABLE_LIST] = Parcel.of(rows([Of(document, t) for t in outcome.tables], TABLE_COLUMNS))
+        files[CELLS] = Parcel.of(rows([Of(document, c) for c in outcome.cells], CELL_COLUMNS))
         if outcome.corrections:
             files[CORRECTIONS] = Parcel.of(rows(outcome.corrections, CORRECTION_COLUMNS))
-        tidy = recipe.tidy_tables(outcome.observations)
+        tidy = recipe.tidy_tables(outcome)
         files |= {TABLES + name: Parcel.of(table) for name, table in sorted(tidy.items())}
     kept = [plain(record), [plain(table) for table in outcome.tables]]
     parts = [
@@ -93,12 +105,19 @@ def observation_rows(outcome: Outcome) -> pa.Table:
     """One row for each observation, in the order of table, row and column."""
     of_table = {table.number: table for table in outcome.tables}
     in_order = sorted(outcome.observations, key=lambda o: (o.table, o.row, o.column))
-    return rows([(o, of_table.get(o.table)) for o in in_order], OBSERVATION_COLUMNS)
+    document = outcome.record.document_id
+    return rows([Of(document, (o, of_table.get(o.table))) for o in in_order], PLACED)
 
 
 def finding_rows(outcome: Outcome) -> pa.Table:
     """The findings of the document and of its observations, each once, in the order of their places."""
-    return rows(sorted(_distinct(outcome), key=_finding_order), FINDING_COLUMNS)
+    document = outcome.record.document_id
+    numbers = {(f.name, f.kind, f.source): n for n, f in enumerate(_rules(outcome), 1)}
+    told = [
+        Of(document, Told(n, identity_id(document, numbers[f.rule]) if f.rule in numbers else None, f))
+        for n, f in enumerate(sorted(_distinct(outcome), key=_finding_order), 1)
+    ]
+    return rows(told, FINDING_ROWS)
 
 
 def _finding_order(finding: Finding) -> list[tuple[bool, object]]:
@@ -110,8 +129,13 @@ def _finding_order(finding: Finding) -> list[tuple[bool, object]]:
 
 def identity_rows(outcome: Outcome) -> pa.Table:
     """The report of trust: each rule with the number of places where it held and where it broke."""
-    in_order = sorted(outcome.identities, key=lambda f: (f.source, f.name, f.kind))
-    return rows(in_order, IDENTITY_COLUMNS)
+    document = outcome.record.document_id
+    return rows([Of(document, numbered) for numbered in enumerate(_rules(outcome), 1)], IDENTITY_ROWS)
+
+
+def _rules(outcome: Outcome) -> list[Family]:
+    """The rules in the order in which they are published."""
+    return sorted(outcome.identities, key=lambda f: (f.source, f.name, f.kind))
 
 
 def to_ipc(table: pa.Table) -> bytes:

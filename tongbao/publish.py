@@ -28,7 +28,6 @@ from tongbao.datapackage import (
     schema_path,
     strays,
     table_package,
-    table_schema,
 )
 from tongbao.ledger import Ledger
 from tongbao.parquet import Member, part_rows, write_parquet
@@ -36,6 +35,7 @@ from tongbao.partitions import Part
 from tongbao.published import DOCUMENTS_TABLE, layout
 from tongbao.report import report
 from tongbao.storage import Storage, sync
+from tongbao.table_schema import table_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa

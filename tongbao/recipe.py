@@ -10,7 +10,6 @@ import importlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from normalize.types import Observation
 from tongbao.outcome import Outcome, SourceFile, Survey
 from tongbao.settings import Settings, SettingsError
 
@@ -41,8 +40,8 @@ class Recipe(Protocol):
     def open(self, source: SourceFile) -> Document:
         """The document of these bytes; may raise ``DocumentError``."""
 
-    def tidy_tables(self, observations: Sequence[Observation]) -> Mapping[str, pa.Table]:
-        """One tidy table for each spec that the observations have."""
+    def tidy_tables(self, outcome: Outcome) -> Mapping[str, pa.Table]:
+        """The tidy tables of a document, by name: one for each spec and set of dimensions that it has."""
 
 
 class InHand:
@@ -63,9 +62,9 @@ class InHand:
             self._held = source, self._recipe.open(source)
         return self._held[1]
 
-    def tidy_tables(self, observations: Sequence[Observation]) -> Mapping[str, pa.Table]:
+    def tidy_tables(self, outcome: Outcome) -> Mapping[str, pa.Table]:
         """Those of the recipe."""
-        return self._recipe.tidy_tables(observations)
+        return self._recipe.tidy_tables(outcome)
 
 
 def recipe_of(settings: Settings) -> Recipe:

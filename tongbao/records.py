@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 
 from extract import errors
 from extract.errors import ExtractError
 from extract.types import Notice, PageKind, Part
+from normalize.header import header_paths
 from normalize.tidy import Setting
+from schemas.findings import LOSSES, Code
 from schemas.spec import NoticeSpec
 from tongbao import __version__
+from tongbao.contract import flat
 from tongbao.outcome import (
     DocumentError,
     DocumentRecord,
     Failure,
     Outcome,
+    Printed,
     Reason,
     SourceFile,
     TableRecord,
@@ -37,6 +42,9 @@ _REASONS: dict[type[ExtractError], Reason] = {
     errors.ConverterMissingError: Reason.UNSUPPORTED,
 }
 
+_INCOMPLETE = LOSSES | {Code.GRID_UNCERTAIN, Code.JOIN_UNCERTAIN}
+"""Findings on a table that say that it may not be all there."""
+
 
 @contextmanager
 def refusals(page: int | None = None) -> Iterator[None]:
@@ -48,10 +56,14 @@ def refusals(page: int | None = None) -> Iterator[None]:
         raise DocumentError(Failure(reason, error.what, error.remedy, page)) from error
 
 
+FORM = 2
+"""Of the rows that a document gives; raised when they get other columns within one release."""
+
+
 def version(specs: tuple[NoticeSpec, ...]) -> str:
-    """The program's version with a digest of all specs: ``0.2.0+3f9a1c20``."""
+    """The program's version and the form of its rows, with a digest of all specs: ``0.2.0.2+3f9a1c20``."""
     digest = hashlib.sha256("\n".join(map(repr, specs)).encode()).hexdigest()[:8]
-    return f"{__version__}+{digest}"
+    return f"{__version__}.{FORM}+{digest}"
 
 
 def outcome_of(
@@ -72,10 +84,19 @@ def outcome_of(
         issuer_code=setting.context.issuer_code,
         issued_on=notice.head.issued_on,
         tables=len(notice.tables),
-        statuses=dict(sorted(Counter(str(o.status) for o in observations).items())),
+        statuses=_counted(o.status for o in observations),
+        meanings=_counted(o.meaning for o in observations),
+        blanks=sum(o.status is None for o in observations),
         account={part.value: sum(a.counts[part] for a in notice.accounts) for part in Part},
         tool_version=tool_version,
     )
+    findings = (
+        *setting.context.findings,
+        *(f for table in vouched.tables for f in table.findings),
+        *vouched.findings,
+        *(f for o in observations for f in o.findings),
+    )
+    odd = {f.place.table for f in findings if f.code in _INCOMPLETE}
     tables = tuple(
         TableRecord(
             t.number,
@@ -86,13 +107,20 @@ def outcome_of(
             t.pages,
             t.n_rows,
             t.n_columns,
+            t.header_rows,
+            tuple(flat(path) for path in header_paths(t)),
+            t.number not in odd,
         )
         for t, tidied in zip(notice.tables, vouched.tables, strict=True)
     )
-    findings = (
-        *setting.context.findings,
-        *(f for table in vouched.tables for f in table.findings),
-        *vouched.findings,
-        *(f for o in observations for f in o.findings),
-    )
-    return Outcome(record, tables, observations, findings, vouched.trust.families)
+    return Outcome(record, tables, observations, findings, vouched.trust.families, tuple(_cells(notice)))
+
+
+def _counted(values: Iterable[StrEnum | None]) -> dict[str, int]:
+    return dict(sorted(Counter(value.value for value in values if value is not None).items()))
+
+
+def _cells(notice: Notice) -> Iterator[Printed]:
+    for table in notice.tables:
+        for c in table.cells:
+            yield Printed(table.number, c.row, c.column, c.row_span, c.column_span, c.page, c.text)

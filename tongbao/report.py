@@ -9,7 +9,7 @@ from itertools import chain, islice
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from schemas.findings import Code, Finding, Severity
 from tongbao import report_parts
 from tongbao.catalogue import File, Summary
@@ -40,6 +40,15 @@ MEANINGS: Mapping[Status, str] = {
     Status.AGREED: "两次独立识别结果一致。",
     Status.READ: "读出，没有可用来证实的关系。",
     Status.DOUBTFUL: "置信度低，或勾稽关系不成立，请对照原件。",
+}
+
+ABOUT: Mapping[Meaning, tuple[str, str]] = {
+    Meaning.STATED: ("含义明示", "行、表头、单位、时期、地区均印在表中或由规格给定。"),
+    Meaning.INFERRED: (
+        "含义推断",
+        "其中有的取自表外（通报标题、成文日期、发文机关、其他行），见 inferred_from。",
+    ),
+    Meaning.UNCLEAR: ("含义不明", "其中有的缺失、不定或互相矛盾，请对照原件。"),
 }
 
 REASONS: Mapping[Reason, str] = {
@@ -104,12 +113,20 @@ def report(ledger: Ledger, seen: Summary, of_table: Mapping[str, Sequence[File]]
         meaning=_table(
             ("可信程度", "含义"),
             (
-                f"<td class=nowrap>{NAMES[s]}<small>{s.value}</small></td><td>{MEANINGS[s]}</td>"
-                for s in Status
+                f"<td class=nowrap>{name}<small>{value}</small></td><td>{text}</td>"
+                for value, name, text in _glossary()
             ),
         ),
         spec=escape(specs[0] if specs else "规格名"),
     )
+
+
+def _glossary() -> Iterator[tuple[str, str, str]]:
+    """Every status, then every meaning: value, name, what it says."""
+    for status in Status:
+        yield status.value, NAMES[status], MEANINGS[status]
+    for meaning, (name, text) in ABOUT.items():
+        yield meaning.value, name, text
 
 
 def _gave(ledger: Ledger, edition: Edition) -> Gave:
@@ -124,18 +141,20 @@ def _record(ledger: Ledger, edition: Edition) -> DocumentRecord:
 
 
 def _figures(seen: Summary) -> str:
-    total = sum(seen.values.values())
+    total = sum(seen.values.values())  # blank cells are no numbers
     sure = sum(seen.values[s] for s in (Status.PROVED, Status.CORRECTED))
     doubtful, quarantined = seen.values[Status.DOUBTFUL], seen.documents[DocumentStatus.QUARANTINED]
     rejected = seen.documents[DocumentStatus.REJECTED]
+    unclear = seen.meanings[Meaning.UNCLEAR]
     figures = [
         ("", f"{seen.documents.total():,}", "收到的文件"),
         ("", f"{seen.documents[DocumentStatus.PUBLISHED]:,}", "已发布"),
         ("bad" if quarantined else "", f"{quarantined:,}", "已隔离"),
         *([("bad", f"{rejected:,}", "未打开")] if rejected else []),
-        ("", f"{total:,}", "单元格"),
+        ("", f"{total:,}", "数值"),
         ("", _percent(sure, total), "已证实或更正"),
         ("look" if doubtful else "", f"{doubtful:,}", "存疑"),
+        ("look" if unclear else "", f"{unclear:,}", "含义不明"),
     ]
     return "".join(
         f'<div class="figure {kind}"><b>{number}</b><span>{text}</span></div>'
@@ -175,8 +194,9 @@ def _look(seen: Summary, refused: list[str], cells: list[str]) -> str:
             parts.append(_more(len(refused), total))
     if cells:
         doubtful = seen.values[Status.DOUBTFUL]
+        unclear = seen.meanings[Meaning.UNCLEAR]
         more = f"，列出前 {_SHOWN_CELLS} 行" if len(cells) >= _SHOWN_CELLS else ""
-        parts.append(f"<h3>存疑的数值（{doubtful:,} 个{more}）</h3>")
+        parts.append(f"<h3>存疑的数值（存疑 {doubtful:,} 个，含义不明 {unclear:,} 个{more}）</h3>")
         parts.append(_table(("页", "行", "列", "读作", "发现"), cells, numbers=(0,)))
     grave = sorted(code for code in seen.findings if Finding(Code(code), "").severity is not Severity.INFO)
     if grave:
@@ -240,10 +260,11 @@ def _doubtful(ledger: Ledger, edition: Edition) -> Iterator[str]:
     record, (_, digest, _) = edition.of(gave.record), gave.parcels[OBSERVATIONS]
     table: pa.Table = from_ipc(ledger.parcel(edition.sha256, OBSERVATIONS, digest))
     place = ("page", "table_no", "row_no", "column_no")
-    columns = [*place, "table_title", "row_label", "header", "raw", "findings", "status"]
+    shown = [*place, "table_title", "row_label", "header", "raw", "findings"]
+    columns = [*shown, "status", "meaning"]
     named = None
     for row in table.select(columns).to_pylist():
-        if row["status"] != Status.DOUBTFUL:
+        if row["status"] != Status.DOUBTFUL and row["meaning"] != Meaning.UNCLEAR:
             continue
         if row["table_no"] != named:
             named = row["table_no"]

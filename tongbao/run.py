@@ -22,7 +22,6 @@ from extract.scan.ocr.confidence import DOUBTFUL_BELOW
 from extract.types import Notice, PageReading
 from normalize.gazetteer import Gazetteer
 from normalize.tidy import Setting, TidyTable, tidy
-from normalize.types import Observation
 from schemas.spec import NoticeSpec
 from schemas.spec_file import load_specs
 from tongbao import outcome, records
@@ -103,11 +102,11 @@ class NoticeRecipe:
         with records.refusals():
             return OpenNotice(self, source, open_source(source.path, self.limits))
 
-    def tidy_tables(self, observations: Sequence[Observation]) -> Mapping[str, pa.Table]:
-        """One tidy table for each spec that the observations have."""
+    def tidy_tables(self, outcome: Outcome) -> Mapping[str, pa.Table]:
+        """The tidy tables of a document, by name: one for each spec and set of dimensions that it has."""
         from tongbao.pivot import tidy_tables as pivoted
 
-        return pivoted(observations, {spec.name: spec for spec in self.specs})
+        return pivoted(outcome, {spec.name: spec for spec in self.specs})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schemas.figures import Status
+from schemas.figures import Meaning, Status
 from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import DATAPACKAGE, file_hash, schema_path, strays, table_of
 from tongbao.dataset import DatasetError, measures
@@ -21,17 +21,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LINKS = ("superseded_by", "duplicate_of")
-_OF_DOCUMENT = ("document_id", "status", "reason", *_LINKS, *(s.value for s in Status))
+_COUNTED = (*Status, *Meaning)
+_OF_DOCUMENT = ("document_id", "status", "reason", *_LINKS, *(s.value for s in _COUNTED))
 _OF_OBSERVATION = (
-    *OBSERVATION_KEY,
-    "status",
-    "page",
-    "x0",
-    "value",
-    "null_kind",
-    "region_code",
-    "period_end",
-)
+    *OBSERVATION_KEY, "observation_id", "status", "meaning", "page", "x0", "value", "null_kind",
+    "region_code", "period_end",
+)  # fmt: skip
 """Columns that are looked at; no others are read."""
 
 
@@ -144,7 +139,7 @@ def _contents(root: Path, listed: _Listed) -> Iterator[str]:
 
 
 def _documents(root: Path, paths: Sequence[str], stated: dict[str, dict[str, int]]) -> Iterator[str]:
-    """What is wrong with documents; puts down how many values of each status they say that they have."""
+    """What is wrong with documents; puts down how many values of each status and meaning they state."""
     links: list[tuple[str, str, str]] = []
     for path in paths:
         for d in _read(root / path, _OF_DOCUMENT).to_pylist():
@@ -153,7 +148,7 @@ def _documents(root: Path, paths: Sequence[str], stated: dict[str, dict[str, int
                 yield f"{path}: document_id {name} stands twice"
             if (d["status"] == DocumentStatus.PUBLISHED) == (d["reason"] is not None):
                 yield f"{path}: {name} is {d['status']}, its reason is {d['reason']!r}"
-            stated[name] = {s.value: d[s.value] for s in Status if d[s.value]}
+            stated[name] = {s.value: d[s.value] for s in _COUNTED if d[s.value]}
             links += [(name, link, d[link]) for link in _LINKS if d[link] is not None]
     for name, link, target in links:
         if target not in stated:
@@ -182,12 +177,19 @@ def _observations(table: pa.Table) -> Iterator[str]:
     groups = table.group_by(list(OBSERVATION_KEY)).aggregate([]).num_rows
     if groups != table.num_rows:
         yield f"{table.num_rows - groups} rows repeat the key {', '.join(OBSERVATION_KEY)}"
-    for column in (*OBSERVATION_KEY, "status", "page", "x0"):
+    for column in (*OBSERVATION_KEY, "observation_id", "page", "x0"):
         if table[column].null_count:
             yield f"{column} is empty in {table[column].null_count} rows"
     both = pc.equal(pc.is_valid(table["value"]), pc.is_valid(table["null_kind"]))
     if wrong := pc.sum(both).as_py():
         yield f"{wrong} rows have a value and a null_kind, or neither"
+    unjudged = pc.and_(
+        pc.is_null(table["status"]), pc.not_equal(pc.fill_null(table["null_kind"], ""), "blank")
+    )
+    if wrong := pc.sum(unjudged).as_py():
+        yield f"{wrong} rows that are no blank cells have no status"
+    if wrong := pc.sum(pc.not_equal(pc.is_null(table["status"]), pc.is_null(table["meaning"]))).as_py():
+        yield f"{wrong} rows have a status and no meaning, or a meaning and no status"
     yield from misplaced(table)
 
 
@@ -201,8 +203,10 @@ def _tidy(table: pa.Table) -> Iterator[str]:
 
 
 def _count(table: pa.Table, counted: dict[str, dict[str, int]]) -> None:
-    for row in table.group_by(["document_id", "status"]).aggregate([([], "count_all")]).to_pylist():
-        counted.setdefault(row["document_id"], {})[row["status"]] = row["count_all"]
+    for what in ("status", "meaning"):
+        for row in table.group_by(["document_id", what]).aggregate([([], "count_all")]).to_pylist():
+            if row[what] is not None:
+                counted.setdefault(row["document_id"], {})[row[what]] = row["count_all"]
 
 
 def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:

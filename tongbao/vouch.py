@@ -33,8 +33,6 @@ DOUBTFUL_CODES = frozenset(
 )
 """Findings that make a value doubtful unless arithmetic proves it."""
 
-_OF_MEANING = frozenset({Code.UNIT_CONFLICTS, Code.ROWS_ALIKE})
-"""Findings on what a number is about, of which arithmetic knows nothing: proved values are doubtful too."""
 _OF_ONE_VALUE = DOUBTFUL_CODES - {Code.GRID_UNCERTAIN}
 
 
@@ -179,12 +177,15 @@ def _judged(
             findings.append(Finding(Code.LOW_CONFIDENCE, message, place))
         if _is_doubtful(observation, {f.code for f in findings}):
             status = Status.DOUBTFUL
-    if any(f.code in _OF_MEANING for f in findings):
-        status = Status.DOUBTFUL
     judged = replace(observation, status=status, findings=tuple(findings))
-    if key not in outcome.repaired:
-        return judged
-    return _with_value(judged, outcome.repaired[key].value)
+    if key in outcome.repaired:
+        return _with_value(judged, outcome.repaired[key].value)
+    return replace(judged, status=None) if _is_empty(judged) else judged
+
+
+def _is_empty(observation: Observation) -> bool:
+    """Whether nothing stands in the cell, and nothing speaks against that: there is nothing to believe."""
+    return observation.null_kind is NullKind.BLANK and observation.status is not Status.DOUBTFUL
 
 
 def _is_doubtful(observation: Observation, codes: set[Code]) -> bool:

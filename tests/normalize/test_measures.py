@@ -11,7 +11,7 @@ from schemas.findings import Code
 
 def read(table, path, raw, unit=None, title=None, row_unit=None):
     drawn = table([["县区", path[-1]], ["城区", raw]], 1, title=title, unit=unit)
-    return measured(path, drawn, None, "common").value(raw, row_unit)
+    return measured(path, drawn, 0, None, "common").value(raw, row_unit)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_vocabulary_tells_the_kind_but_never_the_size_of_a_unit(table):
 @pytest.mark.parametrize("row_name", ["", "涪城区"])
 def test_ranks_scores_and_indices_lack_no_unit(table, name, row_name):
     drawn = table([["县区", name], ["城区", "5"]], 1)
-    assert measured((name,), drawn, None, "common").value("5", None, row_name).findings == ()
+    assert measured((name,), drawn, 0, None, "common").value("5", None, row_name).findings == ()
 
 
 def test_a_blank_lacks_no_unit(table):
@@ -100,7 +100,7 @@ def test_a_blank_lacks_no_unit(table):
 )
 def test_where_the_header_is_a_time_the_row_tells_the_kind(table, row_name, row_unit, expected):
     drawn = table([["指标", "2023年"], [row_name, "5"]], 1, unit="单位：亿元、个、%")
-    assert measured(("2023年",), drawn, None, "common").value("5", row_unit, row_name).unit == expected
+    assert measured(("2023年",), drawn, 0, None, "common").value("5", row_unit, row_name).unit == expected
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_where_the_header_is_a_time_the_row_tells_the_kind(table, row_name, row_
 )
 def test_a_unit_line_may_list_a_unit_that_is_not_known(table, header, expected):
     drawn = table([["乡镇", header], ["龙山镇", "5"]], 1, unit="单位：人、标段、%")
-    assert measured((header,), drawn, None, "common").value("5", None, "龙山镇").unit == expected
+    assert measured((header,), drawn, 0, None, "common").value("5", None, "龙山镇").unit == expected
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_unit_line_may_list_a_unit_that_is_not_known(table, header, expected):
 )
 def test_a_change_under_another_header_is_that_headers(table, path, expected):
     drawn = table([["县", "同比"], ["甲县", "5"]], 1)
-    assert measured(path, drawn, None, "common").measure == expected
+    assert measured(path, drawn, 0, None, "common").measure == expected
 
 
 def test_the_unit_line_says_nothing_of_ranks(table):

@@ -23,6 +23,7 @@ from tongbao.outcome import (
     DocumentRecord,
     Failure,
     Outcome,
+    Printed,
     Reason,
     SourceFile,
     Survey,
@@ -40,8 +41,8 @@ class FakeRecipe:
     def open(self, source):
         return FakeNotice(source, self.version)
 
-    def tidy_tables(self, observations):
-        return tidy_tables(observations)
+    def tidy_tables(self, outcome):
+        return tidy_tables(outcome)
 
 
 @dataclass(frozen=True)
@@ -137,20 +138,34 @@ def conclude(source, readings, version):
         issuer_code=loaded.get("issuer_code", "140500"),
         issued_on=dt.date.fromisoformat(issued_on) if issued_on else None,
         tables=len(readings),
-        statuses=Counter(o.status.value for o in observations),
+        statuses=Counter(o.status.value for o in observations if o.status),
+        meanings=Counter(o.meaning.value for o in observations if o.meaning),
+        blanks=sum(o.status is None for o in observations),
         tool_version=version,
     )
     tables = tuple(
-        TableRecord(n, f"附件{n}", f"表{n}", "亿元", loaded.get("spec"), (n,), 3, 2)
+        TableRecord(
+            n, f"附件{n}", f"表{n}", "亿元", loaded.get("spec"), (n,), 3, 2, 1, ("县区", "投资 > 完成投资")
+        )
         for n in range(1, len(readings) + 1)
     )
     findings = (Finding(Code.PAGE_TURNED, "page 1 was turned", Place(page=1)),)
-    return Outcome(record, tables, observations, findings)
+    return Outcome(record, tables, observations, findings, cells=tuple(_cells(observations)))
+
+
+def _cells(observations):
+    for table in sorted({o.table for o in observations}):
+        yield Printed(table, 0, 0, 1, 1, table, "县区")
+        yield Printed(table, 0, 1, 1, 1, table, "完成投资")
+    for o in observations:
+        yield Printed(o.table, o.row, 0, 1, 1, o.page, o.row_label)
+        yield Printed(o.table, o.row, o.column, 1, 1, o.page, o.raw)
 
 
 def _observation(page, row, value, spec):
     number = None if value is None else Decimal(str(value)) + row
     status = Status.DOUBTFUL if number is not None and number < 0 else Status.PROVED
+    status = None if number is None else status
     doubt = Finding(Code.IDENTITY_BROKEN, "does not add up", Place(page=page, table=page, row=row, column=1))
     return Observation(
         table=page,
@@ -158,7 +173,7 @@ def _observation(page, row, value, spec):
         column=1,
         row_label="城区",
         row_path=(),
-        row_role="county",
+        row_role="place",
         region=Region(COUNTIES[row % len(COUNTIES)], "城区", "county"),
         header=("投资", "完成投资"),
         measure="investment" if spec else None,
@@ -183,33 +198,41 @@ def _observation(page, row, value, spec):
     )
 
 
-def tidy_tables(observations):
+def tidy_tables(outcome):
     import pyarrow as pa
 
+    observations, document = outcome.observations, outcome.record.document_id
     specs = sorted({o.spec for o in observations if o.spec})
     return {
         spec: pa.Table.from_pylist(
             [
                 {
+                    "table_id": f"{document}-{o.table}",
                     "table_no": o.table,
                     "row_no": o.row,
+                    "block_no": 0,
                     "region_code": o.region.code,
                     "region_name": o.region.name,
                     "investment": float(o.value) if o.value is not None else None,
-                    "investment__status": o.status.value,
+                    "investment__status": o.status,
+                    "investment__id": f"{document}-{o.table}-{o.row}-{o.column}",
                 }
                 for o in observations
                 if o.spec == spec
             ],
             schema=pa.schema(
                 [
+                    ("table_id", pa.string()),
                     ("table_no", pa.int32()),
                     ("row_no", pa.int32()),
+                    ("block_no", pa.int32()),
                     ("region_code", pa.string()),
                     ("region_name", pa.string()),
                     pa.field("investment", pa.float64(), metadata={"unit": "亿元", "title": "完成投资"}),
                     ("investment__status", pa.string()),
-                ]
+                    ("investment__id", pa.string()),
+                ],
+                metadata={"spec": spec, "title": "住房", "dimensions": ""},
             ),
         )
         for spec in specs

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
 import fake_notices
+import gdp_notices
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -22,6 +24,7 @@ from tongbao.export import COLORS, Format, export, headings
 from tongbao.nightly import run
 from tongbao.progress import All
 from tongbao.report_parts import REVIEW
+from tongbao.settings import Settings
 
 DOCS = Path(__file__).parents[2] / "docs" / "for-analysts.md"
 
@@ -100,7 +103,7 @@ def test_csv_and_parquet(dataset, tmp_path):
     data = (tmp_path / "a.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
-    assert [row["完成投资（亿元）"] for row in rows] == ["9.0", "10.0", "40.65", "41.65", "", "", "", ""]
+    assert [row["完成投资（亿元）"] for row in rows] == ["9", "10", "40.65", "41.65", "", "", "", ""]
     assert rows[4]["完成投资·可信程度"] == "doubtful"
     export(dataset, "housing", Format.PARQUET, tmp_path / "a.parquet")
     table = pq.read_table(tmp_path / "a.parquet")
@@ -185,29 +188,125 @@ def test_the_report_names_what_needs_a_look_and_escapes(settings, inline):
     assert set(re.findall(r"https?://[^/\"]+", page)) == {REVIEW}  # the review page of this machine
 
 
-EXAMPLES = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", DOCS.read_text(), flags=re.M | re.S)
-PROGRAMS = [
-    pytest.param("\n".join(code), id=title)
-    for title, text in EXAMPLES
-    if (code := re.findall(r"```python\n(.*?)```", text, flags=re.S))
-]
+TEXT = DOCS.read_text()
+PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, flags=re.S)
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_examples_of_the_documentation(dataset, program):
-    names = {"DATASET": dataset, "SPEC": "housing", "ISSUER": 140500}
-    exec(compile(program, str(DOCS), "exec"), names)
-    if "doubtful" in names:
-        assert names["doubtful"].raw.tolist() == ["-3", "-2"]
-        assert names["latest"].total.tolist() == [4_165_000_000.0, 4_065_000_000.0]
-    if "counts" in names:
-        assert names["counts"].rows() == [(140500, "doubtful", 2), (140500, "proved", 4)]
-    if "by_status" in names:
-        assert names["by_status"].to_dict() == {"doubtful": 2, "proved": 4}
-        assert len(names["tidy"]) == 8
-    if "frame" in names:
-        assert names["frame"].investment.notna().sum() == 2
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    """The examples of the documentation run one after the other over twelve notices; gives their names."""
+    folder = tmp_path_factory.mktemp("gdp")
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    for year in gdp_notices.YEARS:
+        (inbox / f"{year}.pdf").write_bytes(gdp_notices.notice(year, misprint=100 * (year == 2010)))
+    (inbox / "2020-again.pdf").write_bytes(gdp_notices.notice(2020, misprint=200, month=3))
+    (inbox / "bad.pdf").write_bytes(b"no pdf")
+    settings = Settings(
+        inbox=str(inbox), dataset=str(folder / "dataset"), workers=2, settle_seconds=0.0, log=""
+    )
+    run(settings, All([]))
+    names = {
+        "DATASET": settings.dataset,
+        "INBOX": str(inbox),
+        "OUT": str(folder),
+        "DOC_NUMBER": "赣市统字〔2021〕5号",
+    }
+    exec(compile("\n".join(PROGRAMS), str(DOCS), "exec"), names)
+    return names
 
 
-def test_there_are_examples():
-    assert [p.id for p in PROGRAMS] == ["Python, with this package", "pandas", "DuckDB", "polars"]
+def test_the_documentation_answers_ten_questions():
+    assert re.findall(r"^## (\d+)\.", TEXT, flags=re.M) == [str(n) for n in range(1, 11)]
+    assert len(PROGRAMS) == 11
+
+
+def same(pandas, sql):
+    """Whether two frames hold the same, whatever their row labels."""
+    left, right = (f.reset_index(drop=True) for f in (pandas, sql))
+    return left.to_numpy().tolist() == right.to_numpy().tolist()
+
+
+def test_shares_come_with_the_page_to_cite(answers):
+    shares = answers["shares"]
+    assert same(shares.sort_values("region_name"), answers["shares_sql"].sort_values("region_name"))
+    assert shares.region_name.tolist() == ["章贡区", "南康区", "赣县区", "信丰县", "大余县"]
+    parts = gdp_notices.amounts(2020, 0)
+    assert shares.share.iloc[0] == pytest.approx(parts[0] / sum(parts))
+    assert set(shares.page) == {2}
+
+
+def test_what_to_check_first_is_what_is_doubtful_or_unclear(answers):
+    first = answers["first"]
+    assert len(first) == len(answers["first_sql"]) >= 2
+    assert "source_inconsistent" in {code for codes in first.findings for code in codes}
+
+
+def test_two_issues_are_compared(answers):
+    changed = answers["changed"]
+    assert changed.row_label.tolist() == ["合计"]
+    assert changed.gdp_after.iloc[0] - changed.gdp_before.iloc[0] == pytest.approx(2.0)
+    assert same(changed, answers["changed_sql"])
+
+
+def test_a_panel_has_one_line_for_each_county(answers):
+    panel = answers["panel"]
+    assert panel.shape == (5, 12)
+    assert panel.index.tolist() == ["360702", "360703", "360704", "360722", "360723"]
+    assert not panel.isna().any().any()
+    for year in gdp_notices.YEARS:
+        truth = [sum(gdp_notices.amounts(year, county)) / 100 for county in range(5)]
+        assert panel[year].tolist() == pytest.approx(truth)
+    assert panel.to_numpy().tolist() == answers["panel_sql"].iloc[:, 1:].to_numpy().tolist()
+
+
+def test_nothing_is_added_twice(answers):
+    truth = [sum(gdp_notices.amounts(2009, county)[0] for county in range(5)) / 100]
+    assert answers["sums"].primary.tolist()[:1] == pytest.approx(truth)
+    assert answers["sums"].to_numpy() == pytest.approx(answers["sums_sql"].iloc[:, 1:].to_numpy())
+
+
+def test_a_table_comes_as_printed(answers):
+    printed = answers["printed"]
+    assert list(printed.columns) == list(gdp_notices.HEADER)
+    assert printed["地区生产总值"].dtype == "float64"
+    assert printed.iloc[1, 0] == "章贡区"
+    assert len(answers["long"]) == 7 * 5
+
+
+def test_the_crop_shows_the_value(answers):
+    width, height = answers["crop"].size
+    assert width > 50
+    assert height > 20
+    assert answers["value"].page == answers["value_sql"].page
+
+
+def test_the_publishers_errors_say_what_was_expected(answers):
+    misprints = answers["misprints"]
+    total = sum(sum(gdp_notices.amounts(2010, county)) for county in range(5)) / 100
+    assert ("合计", total) in list(zip(misprints.row_label, misprints.expected, strict=True))
+    assert set(misprints.expected) == set(answers["misprints_sql"].expected)
+    assert answers["misprints_sql"].rule.notna().all()
+
+
+def test_what_is_missing_is_said(answers):
+    assert answers["refused"].path.tolist() == ["bad.pdf"]
+    assert "bad.pdf" in answers["absent_sql"].path.tolist()
+    assert set(answers["absent"].message) == set(answers["absent_sql"].message.dropna())
+
+
+def test_keys_are_unique_and_joins_lead_somewhere(answers):
+    import duckdb
+
+    dataset = Path(answers["DATASET"])
+    for path in dataset.rglob("*.schema.json"):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        rows = f"'{str(path).removesuffix('.schema.json')}/**/*.parquet'"
+        key = ", ".join(told["primaryKey"])
+        twice = f"SELECT count(*) FROM (SELECT {key} FROM {rows} GROUP BY ALL HAVING count(*) > 1)"
+        assert duckdb.sql(twice).fetchall() == [(0,)], path
+        for join in told["joins"]:
+            (here,), (there,) = join["fields"], join["reference"]["fields"]
+            other = f"'{dataset / join['reference']['table']}/**/*.parquet'"
+            lost = f"SELECT count(*) FROM {rows} WHERE {here} NOT IN (SELECT {there} FROM {other})"
+            assert duckdb.sql(lost).fetchall() == [(0,)], (path, join)

@@ -8,8 +8,18 @@ import pyarrow as pa
 import pytest
 
 from tongbao.catalogue import File
-from tongbao.datapackage import package, strays, table_package, table_schema
-from tongbao.published import DOCUMENTS, OBSERVATIONS, TIDY, layout
+from tongbao.datapackage import package, strays, table_package
+from tongbao.published import (
+    CELLS,
+    DOCUMENTS,
+    FINDINGS,
+    IDENTITIES,
+    OBSERVATIONS,
+    TABLE_LIST,
+    TIDY,
+    layout,
+)
+from tongbao.table_schema import table_schema
 
 PART = File("tables/x/issued_year=2025/issuer=0/part-01.parquet", "tables/x", "k", 7, "ab", 1)
 SCHEMA = File("tables/x.schema.json", "tables/x", "k", 8, "cd")
@@ -19,7 +29,9 @@ REPORT = File("report.html", "", "k", 10, "01")
 
 def test_a_table_lists_its_files_and_says_its_columns_once():
     listed = json.loads(table_package("tables/x", [SCHEMA, PART]))
-    assert listed["resources"] == [
+    texts = {"title", "title_en", "description", "description_en"}
+    assert all(set(r) >= texts for r in listed["resources"])
+    assert [{k: v for k, v in r.items() if k not in texts} for r in listed["resources"]] == [
         {
             "name": "schema",
             "path": "x.schema.json",
@@ -58,16 +70,61 @@ def tidy():
 
 def test_columns_say_what_the_file_and_the_layout_say(tidy):
     key, number, built = tidy["fields"]
-    assert built == {"name": "built", "type": "number", "arrow": "double", "title": "建成量", "unit": "套"}
-    assert key["title"] == TIDY.titles["table_no"]
+    assert built == {
+        "name": "built",
+        "type": "number",
+        "arrow": "double",
+        "title": "建成量",
+        "title_en": "built",
+        "description": "表头建成量下的数值，单位套",
+        "description_en": "建成量 in 套",
+        "unit": "套",
+    }
+    assert key["title"] == TIDY.described["table_no"].heading
+    assert key["constraints"] == {"required": True}
     assert (key["type"], number["type"]) == ("integer", "number")  # pandas: an integer with nulls is a float
-    assert "primaryKey" not in tidy
+    assert tidy["primaryKey"] == ["document_id", "table_no", "row_no", "block_no"]
+
+
+@pytest.mark.parametrize("name", [OBSERVATIONS, FINDINGS, IDENTITIES, TABLE_LIST, CELLS, "documents"])
+def test_every_table_and_column_is_said_in_two_languages(name):
+    told = DOCUMENTS if name == "documents" else layout(name)
+    said = table_schema(told, told.schema(()))
+    texts = ("title", "title_en", "description", "description_en")
+    assert all(said[text] for text in texts)
+    assert all(field[text] for field in said["fields"] for text in texts)
+    names = {field["name"] for field in said["fields"]}
+    assert set(said["primaryKey"]) <= names
+    assert all(set(join["fields"]) <= names for join in said["joins"])
+
+
+def test_what_a_tidy_table_is_stands_in_the_file():
+    measure = pa.field("paid", pa.float64(), metadata={"title": "补偿金额", "unit": "万元"})
+    dimension = pa.field(
+        "insurance", pa.string(), nullable=False,
+        metadata={"role": "dimension", "title": "insurance：维度", "values": "total,basic"},
+    )  # fmt: skip
+    own = pa.schema(
+        [dimension, measure, ("paid__status", pa.string()), ("paid__id", pa.string())],
+        metadata={"spec": "health_relief", "title": "住院补偿", "dimensions": "insurance"},
+    )
+    said = table_schema(TIDY, TIDY.schema([own]))
+    fields = {field["name"]: field for field in said["fields"]}
+    assert said["title_en"] == "health relief by insurance"
+    assert said["primaryKey"][-1] == "insurance"
+    assert fields["insurance"]["constraints"] == {"required": True, "enum": ["total", "basic"]}
+    assert "doubtful" in fields["paid__status"]["constraints"]["enum"]
+    assert {
+        "fields": ["paid__id"],
+        "reference": {"table": "observations", "fields": ["observation_id"]},
+    } in said["joins"]
+    assert all(field[t] for field in said["fields"] for t in ("title", "title_en", "description_en"))
 
 
 def test_the_status_of_a_document_is_not_the_trust_in_a_value():
     def title(told, name):
         fields = table_schema(told, told.schema(()))["fields"]
-        return next(f["title"] for f in fields if f["name"] == name)
+        return next(f["description"] for f in fields if f["name"] == name)
 
     assert "quarantined" in title(DOCUMENTS, "status")
     assert "proved" in title(layout(OBSERVATIONS), "status")

@@ -72,9 +72,10 @@ def test_csv_has_one_flat_header_row(table):
     assert as_csv([table, table]).startswith("# 1 附件1 投资情况 (pp. 2-3)\n县区")
 
 
-def test_frame_keeps_texts_and_caption(table):
+def test_frame_has_header_paths_numbers_and_caption(table):
     result = frame(table)
-    assert list(result["投资(亿元) > 中央"]) == ["2", ""]
+    assert result["投资(亿元)", "中央"].dtype == "Int64"
+    assert result["投资(亿元)", "中央"].fillna(-1).tolist() == [2, -1]
     assert result.attrs["title"] == "投资情况"
 
 

@@ -226,6 +226,15 @@ def test_later_issues_supersede_and_copies_are_recognised(settings, inline):
     assert set(rows["superseded_by"].to_pylist()) == {None, new}
 
 
+def test_what_another_release_read_is_done_again_unasked(settings, inline, monkeypatch):
+    monkeypatch.setenv("FAKE_VERSION", "0.1+a")
+    (Path(settings.inbox) / "a.json").write_bytes(fake_notices.notice([1]))
+    run(settings, Silent())
+    for version, done in (("0.1+b", 0), ("0.2+b", 1), ("0.2+b", 0)):  # other specs are no other release
+        monkeypatch.setenv("FAKE_VERSION", version)
+        assert run(settings, Silent()).documents == done
+
+
 def test_outdated_documents_are_done_again_and_an_interrupted_redo_goes_on(settings, inline, monkeypatch):
     inbox = Path(settings.inbox)
     for number in range(3):

@@ -65,13 +65,15 @@ def test_the_data_package_is_valid_and_says_units(dataset):
 
     report = frictionless.validate(str(dataset / "datapackage.json"))
     assert report.valid, report.flatten(["type", "note"])
-    tables = ("documents", "findings", "observations", "tables/housing")
+    tables = ("cells", "documents", "findings", "observations", "table_list", "tables/housing")
     package = json.loads((dataset / "datapackage.json").read_text())
     assert [r["path"] for r in package["resources"]] == [
+        "cells.datapackage.json",
         "documents.datapackage.json",
         "findings.datapackage.json",
         "observations.datapackage.json",
         "report.html",
+        "table_list.datapackage.json",
         "tables/housing.datapackage.json",
     ]
     read = Dataset(str(dataset))
@@ -91,10 +93,10 @@ def test_observations_have_the_columns_of_the_design(dataset):
     table = pq.ParquetFile(path).read()
     assert " ".join(table.column_names) == (
         "document_id revision doc_number title issuer_name issued_on superseded_by duplicate_of "
-        "table_no annex table_title spec row_no row_label row_path row_role labels region_code "
-        "region_name region_role column_no header measure dimensions period_start period_end raw "
-        "value decimals unit value_base unit_base null_kind status confidence findings page x0 y0 x1 "
-        "y1 reader tool_version"
+        "observation_id table_id table_no annex table_title spec block_no row_no row_label row_path "
+        "row_role is_total labels region_code region_name region_code_now region_role column_no header "
+        "measure dimensions period_start period_end raw value decimals unit value_base unit_base null_kind "
+        "status meaning inferred_from confidence findings page x0 y0 x1 y1 reader tool_version"
     )
     row = table.to_pylist()[0]
     assert row["header"] == "投资 > 完成投资"
@@ -184,7 +186,7 @@ def test_nothing_is_computed_when_nothing_changed(dataset, settings, monkeypatch
 
     monkeypatch.setattr(publishing, "_write_tables", plans)
     receipt = run(settings, Silent())
-    assert (receipt.files_written, receipt.files_kept) == ((), 18)
+    assert (receipt.files_written, receipt.files_kept) == ((), 26)
     (Path(settings.inbox) / "a copy of a.json").write_bytes((Path(settings.inbox) / "a.json").read_bytes())
     with pytest.raises(AssertionError):
         run(settings, Silent())

@@ -10,12 +10,12 @@ import pytest
 
 from schemas.figures import Status
 from tongbao.columns import row
+from tongbao.observed import OBSERVATION_COLUMNS
 from tongbao.outcome import DocumentRecord, DocumentStatus, Reason, TableRecord
 from tongbao.published import (
     DOCUMENTS,
     FINDINGS,
     IDENTITIES,
-    OBSERVATION_COLUMNS,
     OBSERVATIONS,
     TABLES,
     TIDY,

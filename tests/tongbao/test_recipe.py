@@ -41,8 +41,8 @@ class Counting:
         self.opened.append(source.name)
         return FakeRecipe().open(source)
 
-    def tidy_tables(self, observations):
-        return {"observations": len(observations)}
+    def tidy_tables(self, outcome):
+        return {"observations": len(outcome)}
 
 
 def test_a_document_in_hand_is_opened_once(tmp_path):
@@ -87,7 +87,7 @@ def test_a_notice_step_by_step_gives_its_outcome():
     outcome = document.conclude([document.read_page(n) for n in (1, 2, 3)])
     assert (outcome.record.tables, outcome.record.published) == (2, True)
     assert outcome.record.statuses["proved"] == len(outcome.observations)
-    assert set(recipe_of(Settings()).tidy_tables(outcome.observations)) == {"rural_roads"}
+    assert set(recipe_of(Settings()).tidy_tables(outcome)) == {"rural_roads__works", "rural_roads__source"}
 
 
 def test_limits_are_those_of_the_settings():

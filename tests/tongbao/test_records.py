@@ -20,7 +20,7 @@ from normalize.gazetteer import Gazetteer
 from schemas.spec_file import load_specs
 from tongbao import __version__
 from tongbao.outcome import DocumentError, Reason, SourceFile
-from tongbao.records import outcome_of, refusals, version
+from tongbao.records import FORM, outcome_of, refusals, version
 from tongbao.run import check, read, understand
 
 SEED = Path(__file__).parents[2] / "samples" / "inbox" / "zhangye-roads-2021-sheet.pdf"
@@ -53,7 +53,7 @@ def test_other_faults_are_not_refusals():
 
 def test_the_version_follows_code_and_specs():
     specs = load_specs()
-    assert version(specs).startswith(f"{__version__}+")
+    assert version(specs).startswith(f"{__version__}.{FORM}+")
     assert version(specs) == version(load_specs())
     assert version(specs[1:]) != version(specs)
     assert version((replace(specs[0], title="另一表"), *specs[1:])) != version(specs)

@@ -49,7 +49,7 @@ def test_documents_values_and_doubts_are_counted(page):
     figures = re.findall(r"<b>([^<]+)</b><span>([^<]+)</span>", page)
     counted = {name: number for number, name in figures}
     assert (counted["收到的文件"], counted["已发布"], counted["已隔离"]) == ("3", "2", "1")
-    assert (counted["单元格"], counted["存疑"]) == ("6", "2")
+    assert (counted["数值"], counted["存疑"]) == ("6", "2")
 
 
 def test_a_refusal_says_why_and_what_to_do(page):

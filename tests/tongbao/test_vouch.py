@@ -10,6 +10,7 @@ import pytest
 
 from extract.types import Alternative, Notice, Word
 from normalize.gazetteer import Gazetteer
+from normalize.types import NullKind
 from schemas.figures import Status
 from schemas.findings import Code, Finding, Place
 from schemas.spec_file import load_specs
@@ -130,10 +131,10 @@ def test_an_uncertain_grid_puts_the_text_layer_in_doubt_as_well():
     unsure = replace(notice.tables[2], number=1, findings=(UNSURE,))
     told = check(understand(replace(notice, tables=(unsure,), body=()), (), Gazetteer.load()))
     observations = told.tables[0].observations
-    assert Status.READ not in {o.status for o in observations}
+    assert Status.AGREED not in {o.status for o in observations}
     sure = replace(unsure, findings=())
     believed = check(understand(replace(notice, tables=(sure,), body=()), (), Gazetteer.load()))
-    assert Status.READ in {o.status for o in believed.tables[0].observations}
+    assert Status.AGREED in {o.status for o in believed.tables[0].observations}
 
 
 def test_an_uncertain_grid_is_published_once_for_its_table(tmp_path):
@@ -151,9 +152,9 @@ def test_an_uncertain_grid_is_published_once_for_its_table(tmp_path):
 
 def test_a_blank_read_unsurely_as_a_dash_is_doubtful_though_all_sums_hold():
     notice = read(SEED)
-    blanks = {k for k, o in outcome(notice).items() if o.value is None and o.status is Status.PROVED}
+    blanks = {k for k, o in outcome(notice).items() if o.null_kind is NullKind.BLANK and o.status is None}
     assert blanks
     unsure = outcome(notice, dict.fromkeys(blanks, "—"))
     assert {unsure[k].status for k in blanks} == {Status.DOUBTFUL}
     sure = outcome(notice)
-    assert {sure[k].status for k in blanks} == {Status.PROVED}
+    assert {sure[k].status for k in blanks} == {None}

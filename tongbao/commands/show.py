@@ -59,7 +59,7 @@ def _documents(table: pa.Table, total: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    from schemas.figures import Status
+    from schemas.figures import Meaning, Status
     from tongbao.printable import one_line
 
     title = said("documents")
@@ -71,7 +71,8 @@ def _documents(table: pa.Table, total: int) -> Any:
     for index in (3, 4):
         grid.columns[index].justify = "right"
     for row in table.to_pylist():
-        counts = ", ".join(f"{row[s.value]} {said(s.value)}" for s in Status if row[s.value])
+        told = (*map(str, Status), Meaning.UNCLEAR.value)
+        counts = ", ".join(f"{row[name]} {said(name)}" for name in told if row[name])
         status = said(row["status"])
         if row["reason"] is not None:
             status = f"{status}: {one_line(row['reason'])}"
@@ -107,14 +108,27 @@ def _preview(table: pa.Table, files: Sequence[Resource], name: str, rows: int, w
     from rich.table import Table
     from rich.text import Text
 
-    from tongbao.columns import STATUS_SUFFIX
+    from tongbao.columns import ID_SUFFIX, STATUS_SUFFIX
     from tongbao.dataset import units
     from tongbao.printable import lines
 
     hidden = {"document_id", "revision", "title", "doc_number", "issuer_name", "issuer_code", "issued_on"}
-    hidden |= {"superseded_by", "duplicate_of", "table_no", "row_no", "row_path", "row_role", "labels"}
+    hidden |= {
+        "superseded_by",
+        "duplicate_of",
+        "table_no",
+        "table_id",
+        "block_no",
+        "region_code_now",
+        "row_no",
+        "row_path",
+        "row_role",
+        "labels",
+    }
     hidden |= {"region_name", "region_role", "period_start", "period_end"}
-    columns = [c for c in table.column_names if c not in hidden and not c.endswith(STATUS_SUFFIX)]
+    columns = [
+        c for c in table.column_names if c not in hidden and not c.endswith((STATUS_SUFFIX, ID_SUFFIX))
+    ]
     filled = [c for c in columns if table[c].null_count < table.num_rows]
     unit = units(table.schema)
     total = sum(r["rows"] for r in files)

@@ -38,7 +38,7 @@ def findings_csv(notice: Notice) -> str:
 
 def finding_rows(notice: Notice) -> Iterator[list[object]]:
     """A row of column names, then one for each finding."""
-    from tongbao.published import FINDING_COLUMNS
+    from tongbao.told import FINDING_COLUMNS
 
     yield [column.name for column in FINDING_COLUMNS]
     for finding in findings_of(notice):

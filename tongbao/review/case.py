@@ -68,8 +68,9 @@ class Case:
         return next((r for r in self.readings if r.page.number == page), None)
 
     def statuses(self) -> dict[Key, Status]:
-        """The status of every number."""
-        return {(o.table, o.row, o.column): o.status for t in self.end.vouched.tables for o in t.observations}
+        """How far every value is to be believed; a blank cell is as good as one that is read."""
+        found = (o for table in self.end.vouched.tables for o in table.observations)
+        return {(o.table, o.row, o.column): o.trust or Status.READ for o in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,7 +305,7 @@ def _spec(case: Case, table: Table) -> str:
 def squares(end: Concluded, table: Table) -> list[tuple[Square, ...]]:
     """A whole table as it is shown."""
     statuses = {
-        (o.row, o.column): o.status
+        (o.row, o.column): o.trust or Status.READ
         for t in end.vouched.tables
         if t.number == table.number
         for o in t.observations
