@@ -13,6 +13,7 @@ from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import DATAPACKAGE, file_hash, schema_path, strays, table_of
 from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
+from tongbao.placed import COLUMNS as OF_PLACE
 from tongbao.placed import misplaced
 from tongbao.published import DOCUMENTS_TABLE, OBSERVATION_KEY, OBSERVATIONS, TABLES
 from tongbao.storage import LocalStorage
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 _LINKS = ("superseded_by", "duplicate_of")
 _OF_DOCUMENT = ("document_id", "status", "reason", *_LINKS, *(s.value for s in Status))
-_OF_OBSERVATION = (*OBSERVATION_KEY, "status", "page", "x0", "value", "null_kind")
+_OF_OBSERVATION = tuple(
+    dict.fromkeys((*OBSERVATION_KEY, *OF_PLACE, "status", "page", "x0", "value", "null_kind"))
+)
 """Columns that are looked at; no others are read."""
 
 

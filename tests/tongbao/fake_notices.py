@@ -30,6 +30,9 @@ from tongbao.outcome import (
     document_id,
 )
 
+_CODES = ("140502", "140525")
+"""Of two divisions of 晋城, 城区 and 泽州县."""
+
 
 @dataclass(frozen=True)
 class FakeRecipe:
@@ -157,7 +160,7 @@ def _observation(page, row, value, spec):
         row_label="城区",
         row_path=(),
         row_role="county",
-        region=Region(f"14050{row + 1}", "城区", "county"),
+        region=Region(_CODES[row % 2], "城区", "county"),
         header=("投资", "完成投资"),
         measure="investment" if spec else None,
         dimensions=(("year", "2024"),),

@@ -60,7 +60,7 @@ def test_an_observation_is_one_row():
     made = row((observation, table), OBSERVATION_COLUMNS)
     assert (made["value"], made["decimals"], made["value_base"]) == (40.65, 2, 4_065_000_000.0)
     assert (made["header"], made["dimensions"]) == ("投资 > 完成投资", [("year", "2024")])
-    assert (made["x0"], made["annex"], made["region_code"]) == (10.12, "附件1", "140501")
+    assert (made["x0"], made["annex"], made["region_code"]) == (10.12, "附件1", "140502")
     blank = row((fake_notices._observation(1, 0, None, None), None), OBSERVATION_COLUMNS)
     assert (blank["value"], blank["decimals"], blank["null_kind"]) == (None, None, "blank")
     assert (blank["annex"], blank["table_title"]) == (None, None)
