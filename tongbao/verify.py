@@ -13,6 +13,7 @@ from tongbao.columns import STATUS_SUFFIX
 from tongbao.datapackage import DATAPACKAGE, file_hash, schema_path, strays, table_of
 from tongbao.dataset import DatasetError, measures
 from tongbao.outcome import DocumentStatus
+from tongbao.placed import COLUMNS as OF_PLACE
 from tongbao.placed import misplaced
 from tongbao.published import DOCUMENTS_TABLE, OBSERVATION_KEY, OBSERVATIONS, TABLES
 from tongbao.storage import LocalStorage
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 _LINKS = ("superseded_by", "duplicate_of")
 _COUNTED = (*Status, *Meaning)
 _OF_DOCUMENT = ("document_id", "status", "reason", *_LINKS, *(s.value for s in _COUNTED))
-_OF_OBSERVATION = (
-    *OBSERVATION_KEY, "observation_id", "status", "meaning", "page", "x0", "value", "null_kind",
-    "region_code", "period_end",
-)  # fmt: skip
+_READ = ("observation_id", "status", "meaning", "page", "x0", "value", "null_kind")
+_OF_OBSERVATION = tuple(dict.fromkeys((*OBSERVATION_KEY, *OF_PLACE, *_READ)))
 """Columns that are looked at; no others are read."""
 
 
