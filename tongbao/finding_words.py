@@ -54,6 +54,8 @@ _CHINESE: Mapping[Code, tuple[str, str]] = {
     Code.IDENTITY_BROKEN: ("勾稽关系不成立", "对照原页，改正读错的数。"),
     Code.SOURCE_INCONSISTENT: ("原件自相矛盾", "原件即如此；对照原页后接受。"),
     Code.RULE_NOT_APPLICABLE: ("关系不适用", "无须处理。"),
+    Code.FIGURES_SHIFTED: ("数字错行或错列", "对照原页，确认整列或整行是否错开一格。"),
+    Code.PROOF_BOUNDED: ("核验未做完", "疑点过多，未核验的数字请对照原页。"),
     Code.REPAIRED: ("已按勾稽关系改正", "可对照原页确认。"),
     Code.REPAIR_AMBIGUOUS: ("有几种改法", "对照原页，选定一种。"),
     Code.TEXT_AGREES: ("正文与表一致", "无须处理。"),
@@ -102,6 +104,14 @@ _ENGLISH: Mapping[Code, tuple[str, str]] = {
     Code.IDENTITY_BROKEN: ("Does not add up", "Compare with the page: correct the figure that was misread."),
     Code.SOURCE_INCONSISTENT: ("The paper contradicts itself", "It is printed so: compare, then accept."),
     Code.RULE_NOT_APPLICABLE: ("Rule does not apply", "Nothing to do."),
+    Code.FIGURES_SHIFTED: (
+        "Numbers a place off",
+        "Look at the page: does the whole column or row stand one place too far on?",
+    ),
+    Code.PROOF_BOUNDED: (
+        "Proof not finished",
+        "Too much may be wrong: look at what is not proved on the page.",
+    ),
     Code.REPAIRED: ("Repaired by arithmetic", "Compare with the page if you like."),
     Code.REPAIR_AMBIGUOUS: ("Several repairs possible", "Compare with the page: choose one."),
     Code.TEXT_AGREES: ("Text and table agree", "Nothing to do."),
