@@ -13,6 +13,7 @@ import time
 TOPICS = (
     "shapes",
     "looks",
+    "open_looks",
     "icdar",
     "speed",
     "second_reading",
@@ -22,8 +23,14 @@ TOPICS = (
     "ocr",
     "places",
     "proof",
+    "honest",
+    "planted",
     "naming",
+    "heads",
+    "panel",
+    "real",
     "nightly",
+    "review",
 )
 
 

@@ -60,9 +60,9 @@ def fill(inbox: Path, zips: int, pdfs: int) -> None:
 
 def report(inbox: Path, dataset: Path, status: int) -> bool:
     """Print what became of the files; whether all are accounted for."""
-    import pyarrow.parquet as pq
+    from tongbao.dataset import Dataset
 
-    rows = pq.read_table(dataset / "documents.parquet").to_pylist()
+    rows = Dataset(str(dataset)).table("documents").to_pylist()
     named = {name for row in rows for name in (row["path"], *row["copies"])}
     missing = sorted(p.name for p in inbox.iterdir() if p.name not in named)
     sound = [row for row in rows if row["path"].startswith("sound-") and row["status"] == "published"]

@@ -56,7 +56,7 @@ def peak_of_tree(process: subprocess.Popen[bytes]) -> int:
 
 def poisoned() -> None:
     """Print the fate of each file, and the memory it took."""
-    import pyarrow.parquet as pq
+    from tongbao.dataset import Dataset
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -79,7 +79,7 @@ def poisoned() -> None:
                 stderr=subprocess.DEVNULL,
             )
             peak = peak_of_tree(process)
-        rows = pq.read_table(folder / "dataset" / "documents.parquet").to_pylist()
+        rows = Dataset(str(folder / "dataset")).table("documents").to_pylist()
         for row in rows:
             fate = f"{row['status']:13}{row['reason_code'] or '':18}{row['reason'] or ''}"
             print(f"{row['path'][:40]!r:44}{fate[:160]}")

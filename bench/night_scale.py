@@ -193,7 +193,8 @@ def publishing(documents: int, issuers: int) -> None:
             synthetic(ledger, range(documents, documents + ADDED), issuers)
             added = _timed(lambda: publish(ledger, storage, staging))
             idle = _timed(lambda: publish(ledger, storage, staging))
-        sizes = storage.sizes()
+        stamps = storage.stamps()
+        sizes = {path: int(stamp.partition(":")[0]) for path, stamp in stamps.items()}
         package, ledger_size = sizes["datapackage.json"], (root / "ledger.sqlite").stat().st_size
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     print(

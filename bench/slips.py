@@ -143,7 +143,7 @@ def misprint(rng: random.Random, figures: dict[Key, Figure], key: Key) -> dict[K
     value = figures[key].value
     if value is None:
         return None
-    text = _mistyped(rng, printed(value))
+    text = mistyped(rng, printed(value))
     if not _NUMBER.fullmatch(text):
         return None
     wrong = Decimal(text)
@@ -152,7 +152,7 @@ def misprint(rng: random.Random, figures: dict[Key, Figure], key: Key) -> dict[K
     return {**figures, key: replace(figures[key], value=wrong, raw=printed(wrong))}
 
 
-def _mistyped(rng: random.Random, text: str) -> str:
+def mistyped(rng: random.Random, text: str) -> str:
     """One key hit beside, left out, hit twice, or two hit in the wrong order."""
     at = rng.choice([i for i, c in enumerate(text) if c.isdigit()])
     before, digit, after = text[:at], text[at], text[at + 1 :]

@@ -34,6 +34,12 @@ class Media(StrEnum):
     OFD = "application/ofd"
     HTML = "text/html"
     HEIC = "image/heic"
+    PAGES = "application/x-tongbao-pages+zip"
+    """Pictures that are the pages of one document (``extract.scan.bundle``)."""
+
+
+PAGES_TYPE = Media.PAGES.value
+"""What the member ``mimetype`` of such a document says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
         members = {raw.lstrip(b"/").lower() for raw in _counted(data, name)}
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
+            said = archive.open("mimetype").read(100) if b"mimetype" in members else b""
     except ZipDirectoryError as error:
         raise FileDamagedError(name, f"the file is cut off or broken ({error})") from error
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -155,6 +162,8 @@ def _zip_media(data: bytes, name: str, limits: Limits) -> Media:
         ) from error
     if unpacked > limits.unpacked_bytes:
         raise FileTooLargeError(name, f"it unpacks to more than {limits.unpacked_bytes} bytes")
+    if said == PAGES_TYPE.encode():
+        return Media.PAGES
     for member, media in _MEMBERS.items():
         if member in members:
             return media

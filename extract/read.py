@@ -62,6 +62,7 @@ READERS: dict[Media, str] = {
     Media.JPEG: "extract.scan.reader",
     Media.TIFF: "extract.scan.reader",
     Media.HEIC: "extract.scan.reader",
+    Media.PAGES: "extract.scan.reader",
     Media.DOCX: "extract.office.reader",
     Media.XLSX: "extract.office.reader",
     Media.HTML: "extract.office.reader",
@@ -107,7 +108,7 @@ def page_steps(
     source: SourceFile, number: int, engine: Engine | None = None, limits: Limits = LIMITS
 ) -> PageSteps:
     """Read a page as ``read_page`` does, and keep what every step made of it: images, for a scan."""
-    load = _loaded if engine is None else lambda: engine
+    load = shared_engine if engine is None else lambda: engine
     steps = _reader(source).read(source, number, load, limits)
     return replace(steps, reading=audited(steps.reading))
 
@@ -147,7 +148,7 @@ def _reader(source: SourceFile) -> Reader:
 
 
 @cache
-def _loaded() -> Engine:
+def shared_engine() -> Engine:
     """The engine of this process: models load once, when the first scanned page comes."""
     from extract.scan.ocr.paddle import PaddleOcr
 

@@ -7,7 +7,7 @@ cells first.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -79,22 +79,31 @@ def _encloses(outer: RawTable, inner: RawTable) -> bool:
 
 
 def _grid(lattice: Lattice, words: Sequence[Word], page: int) -> RawTable:
-    xs, ys = lattice.xs, lattice.ys
-    outline = BBox(xs[0], ys[0], xs[-1], ys[-1])
+    outline = BBox(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
     inside = [w for w in words if outline.contains(w.bbox.center)]
     cells, broken = [], 0
     for region in _regions(lattice):
         pieces = _rectangles(region, lattice, inside)
         broken += len(pieces) - 1
         cells += [Cell(page, *piece, "", _box(piece, lattice)) for piece in pieces]
+    # a line of the lattice at which no cell begins is one of other ink, as the outline of a watermark
+    rows, columns = sorted({c.row for c in cells}), sorted({c.column for c in cells})
     return RawTable(
-        len(ys) - 1,
-        len(xs) - 1,
-        in_order(cells),
+        len(rows),
+        len(columns),
+        in_order(_on_lines(c, rows, columns) for c in cells),
         page=page,
         bbox=outline,
         inferred=lattice.inferred + broken,
     )
+
+
+def _on_lines(cell: Cell, rows: Sequence[int], columns: Sequence[int]) -> Cell:
+    """The cell on those lines alone at which some cell begins."""
+    row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+    row_span = bisect_left(rows, cell.row + cell.row_span) - row
+    column_span = bisect_left(columns, cell.column + cell.column_span) - column
+    return replace(cell, row=row, column=column, row_span=row_span, column_span=column_span)
 
 
 def _box(piece: Rectangle, lattice: Lattice) -> BBox:

@@ -7,7 +7,7 @@ x to the right, y downwards. Page numbers count from 1, rows and columns from 0.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -70,6 +70,10 @@ class PageKind(StrEnum):
     MIXED = "mixed"
 
 
+TEXT_LAYER = "text-layer"
+"""The ``engine`` of words that stand in the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another reading that a recogniser finds plausible.
@@ -95,7 +99,7 @@ class Word:
     text: str
     bbox: BBox
     confidence: float | None = None
-    engine: str = "text-layer"
+    engine: str = TEXT_LAYER
     alternatives: tuple[Alternative, ...] = ()
     agreed: bool = False
 
@@ -130,7 +134,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One upright page: its words and rulings, wherever they came from."""
+    """One upright page: its words and rulings, wherever they came from; ``pictures`` lie on digital ones."""
 
     number: int
     width: float
@@ -139,6 +143,7 @@ class Page:
     words: tuple[Word, ...]
     rulings: tuple[Ruling, ...]
     findings: tuple[Finding, ...] = ()
+    pictures: tuple[BBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +242,34 @@ class Line:
     text: str
 
 
+class Part(StrEnum):
+    """What the print of a page can be; every character and every picture is one of them."""
+
+    CELL = "cell"
+    HEADER = "header"
+    CAPTION = "caption"
+    UNIT = "unit"
+    NOTE = "note"
+    BODY = "body"
+    FURNITURE = "furniture"
+    """Numbers of pages, running heads, the imprint at a document's end (版记)."""
+    PICTURE = "picture"
+    RESIDUE = "residue"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the print of a page: how many characters (and pictures) each part has.
+
+    Ink that was not read counts as one mark. ``residue`` are the boxes of the words
+    that are in no other part.
+    """
+
+    page: int
+    counts: Mapping[Part, int]
+    residue: tuple[BBox, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table(Grid[Cell]):
     """A whole table of the notice: fragments of several pages joined, caption read.
@@ -279,3 +312,4 @@ class Notice:
     tables: tuple[Table, ...]
     body: tuple[Line, ...]
     findings: tuple[Finding, ...] = ()
+    accounts: tuple[Account, ...] = ()

@@ -2,7 +2,8 @@
 
 The data (``data/divisions.csv``) runs from 1980 to 2025 by the state at the end of each year. Codes
 are those of GB/T 2260, reliable from 1985 and usable from 1983; names are good throughout. A year
-before or after is taken as the first or the last. ``builders/divisions.py`` makes the file.
+before or after is taken as the first or the last. ``builders/divisions.py`` makes the file;
+``data/disputed_codes.csv`` lists the codes on which its sources disagree, what was decided, and what is open.
 """
 
 from __future__ import annotations

@@ -47,6 +47,15 @@ class Context:
         """The same notice, for rows that stand under the row of ``code``."""
         return replace(self, within=code)
 
+    def in_year(self, year: int | None, gazetteer: Gazetteer) -> Context:
+        """The same issuer for what is told of another year, in which it may have had another code."""
+        if year is None or year == self.year or self.issuer_code in {None, NATION}:
+            return replace(self, year=year or self.year)
+        own = gazetteer.at(self.issuer_code or "", self.year)
+        return replace(
+            self, year=year, issuer_code=_code_in(own, year, gazetteer) if own else self.issuer_code
+        )
+
     @staticmethod
     def of(
         issuer_text: str | None,

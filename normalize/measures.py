@@ -154,10 +154,11 @@ class Measured:
         return found.kind if found else ("ratio" if self.ratio else "measure")
 
     def _unit(self, row_unit: str | None) -> tuple[str | None, str | None]:
+        of_line = () if _UNITLESS.search(self.name) else self.line_units
         ways = (
             (self._fitting(self.header_units), "header"),
             (find_unit(row_unit) if row_unit else None, "row"),
-            (self._fitting(self.line_units), "unit line"),
+            (self._fitting(of_line), "unit line"),
             (self.spec_unit, "spec"),
         )
         return next(((name, source) for name, source in ways if name), (None, None))

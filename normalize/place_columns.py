@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from normalize.gazetteer import Division, Gazetteer
+from normalize.header import Path, bare
 from normalize.issuers import Context
 from normalize.places import Match, match
 from normalize.types import Region
@@ -23,8 +24,8 @@ _ROWS_OF_A_LEVEL = 3
 class _Column:
     """What the labels that are clear by themselves tell of the others.
 
-    ``level`` is the one that all divisions among them have, ``taken`` are the codes of their rows,
-    ``own_row`` says that the issuer has a row of its own.
+    ``level`` is the one that all divisions among them have (the issuer and municipalities set aside),
+    ``taken`` are the codes of their rows, ``own_row`` says that the issuer has a row of its own.
     """
 
     context: Context
@@ -36,8 +37,9 @@ class _Column:
     @staticmethod
     def of(alone: Sequence[Match], context: Context, gazetteer: Gazetteer) -> _Column:
         regions = [m.region for m in alone if m.region]
-        levels = Counter(r.role for r in regions if r.is_division)
-        one = len(levels) == 1 and levels.total() >= _ROWS_OF_A_LEVEL
+        rows = [r for r in regions if r.is_division and r.code != context.code]
+        levels = {r.role for r in rows if not _municipality(r)}
+        one = len(levels) == 1 and len(rows) >= _ROWS_OF_A_LEVEL
         return _Column(
             context,
             gazetteer,
@@ -72,6 +74,11 @@ class _Column:
         return division.parent if division else None
 
 
+def _municipality(region: Region) -> bool:
+    """Whether it is a province in a list of provinces and a city in a list of cities: 北京市."""
+    return region.role == "province" and region.name.endswith("市")
+
+
 def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) -> tuple[Match, ...]:
     """Read the labels of one table together.
 
@@ -89,6 +96,66 @@ def match_column(labels: Sequence[str], context: Context, gazetteer: Gazetteer) 
         if region is not None and region.role == "prefecture" and region.code != context.code:
             above = region.code
     return tuple(settled)
+
+
+def match_rows(
+    labels: Sequence[tuple[str, int | None]], context: Context, gazetteer: Gazetteer
+) -> tuple[Match, ...]:
+    """Read the labels of one table, each by the places of its own year (None: the table's).
+
+    Rows of one year are read together, as ``match_column`` does.
+    """
+    years = [context.year if year is None else year for _, year in labels]
+    found: dict[int, Match] = {}
+    for year in dict.fromkeys(years):
+        rows = [i for i, own in enumerate(years) if own == year]
+        matches = match_column([labels[i][0] for i in rows], context.in_year(year, gazetteer), gazetteer)
+        found |= zip(rows, matches, strict=True)
+    return tuple(found[i] for i in range(len(labels)))
+
+
+def across(
+    paths: Sequence[Path], columns: Sequence[int], context: Context, gazetteer: Gazetteer
+) -> dict[int, Match]:
+    """The places that columns stand for, by the innermost level of headers of which at least half are places.
+
+    ``指标 | 城区 | 泽州县`` as well as 城区 and 泽州县 with 计划 and 完成 below each.
+    """
+    for level in reversed(range(max((len(paths[i]) for i in columns), default=0))):
+        heads = {i: bare(paths[i][level]) for i in columns if len(paths[i]) > level and paths[i][level]}
+        texts = list(dict.fromkeys(heads.values()))
+        found = dict(zip(texts, match_column(texts, context, gazetteer), strict=True))
+        named = {i: found[text] for i, text in heads.items() if _is_division(found[text])}
+        if len({heads[i] for i in named}) > 1 and 2 * len(named) >= len(columns):
+            return named
+    return {}
+
+
+def place_texts(
+    labels: Sequence[Mapping[str, str]], context: Context, gazetteer: Gazetteer
+) -> tuple[str | None, ...]:
+    """For each row its place, from the column of which at least half of the texts are places (建设地点).
+
+    All are None where there is no such column.
+
+    Args:
+        labels: For each row its texts by header.
+        context: Whose table it is.
+        gazetteer: The divisions of the country.
+    """
+    for header in dict.fromkeys(header for row in labels for header in row):
+        texts = [row.get(header, "") for row in labels]
+        distinct = list(dict.fromkeys(filter(None, texts)))
+        found = match_column(distinct, context, gazetteer)
+        divisions = {text for text, match_ in zip(distinct, found, strict=True) if _is_division(match_)}
+        if len(divisions) > 1 and 2 * sum(text in divisions for text in texts) >= len(texts):
+            return tuple(text if text in divisions else None for text in texts)
+    return (None,) * len(labels)
+
+
+def _is_division(found: Match) -> bool:
+    """Whether a label is a division itself, not an office or a part of it."""
+    return found.region is not None and found.region.is_division and found.region.qualifier is None
 
 
 def coverage(matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -> tuple[Finding, ...]:

@@ -54,6 +54,8 @@ _OFFICIAL = "县市旗州盟"
 _CUT_OUT_OF = {"50": "51", "46": "44"}  # 重庆 of 四川 in 1997, 海南 of 广东 in 1988
 # Everyday words that look like 城区 or 郊区 with a character misread.
 _AREA_WORD = re.compile("[社小园片景校厂街山库林牧地县辖灾老特港湖]区")
+_BELOW_COUNTY = re.compile(r".+(?:镇|乡|苏木|街道|街道办|街道办事处|社区|村|嘎查|居委会|村委会)")
+"""Names of townships, subdistricts and villages: the gazetteer ends at the county."""
 
 
 @lru_cache(maxsize=131_072)
@@ -214,6 +216,8 @@ def _outside_or_misread(text: str, label: str, context: Context, places: PlaceIn
     near = later or (() if _AREA_WORD.fullmatch(text) else places.near(text))
     if near:
         return _ambiguous(near, places.gazetteer, why or "one character differs")
+    if _BELOW_COUNTY.fullmatch(text):
+        return Match(None, "a division below the county")
     return _unknown(label, "no place of the issuer and year")
 
 

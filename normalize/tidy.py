@@ -14,12 +14,12 @@ from normalize.gazetteer import Gazetteer
 from normalize.header import Path, bare, header_paths
 from normalize.measures import Measured, measured
 from normalize.periods import Period, reference_period
-from normalize.place_columns import coverage, match_column
+from normalize.place_columns import across, coverage, match_rows, place_texts
 from normalize.places import Context, Match
 from normalize.roles import Block, blocks
 from normalize.rows import RowLabel, row_labels
 from normalize.terms import LabelKind, Terms
-from normalize.times import Reported, Time, cell_time, column_time
+from normalize.times import Reported, Time, cell_time, column_time, row_year
 from normalize.types import Observation, Region
 from schemas.findings import Code, Finding, Place
 from schemas.spec import Entity, Mode, NoticeSpec
@@ -59,6 +59,8 @@ class Setting:
 
 
 Regions = dict[int, Match]
+Years = dict[int, int | None]
+"""Grid row → the year that the row itself names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
     found = match_spec(title, setting.issuer, paths, specs, measures)
     domain = Terms.load().domain(title)
     reported = _reported(title, setting)
+    setting = replace(setting, context=setting.context.in_year(reported.year, places))
     assigned = {a.index: a for a in found.assignments} if found else {}
     every = [index for block in measures for index in block]
     view = _View(
@@ -100,14 +103,16 @@ def tidy(table: Table, setting: Setting, specs: Sequence[NoticeSpec], places: Ga
         {i: measured(paths[i], table, assigned.get(i), domain) for i in every},
         {i: column_time(paths[i], reported) for i in every},
         reported,
-        _across(paths, every, setting, places),
+        across(paths, every, setting.context, places),
         setting.context.issuer_code,
     )
     observations: list[Observation] = []
     regions: list[Regions] = []
     for block in columns:
         rows = row_labels(table, block, paths)
-        placed = _regions(block, rows, found.spec.entity if found else None, setting, places)
+        rows = rows if view.across else _with_places(rows, setting, places)
+        years = {row.row: row_year((*row.path, row.text), reported) for row in rows}
+        placed = _regions(block, rows, years, found.spec.entity if found else None, setting, places)
         observations += _block_observations(view, block, rows, placed)
         if not any(row.place for row in rows):  # a list of projects may name a county often or never
             regions.append(placed)
@@ -155,35 +160,44 @@ def _block_observations(
                 yield _observation(view, row, regions.get(row.row), index, cell)
 
 
-def _across(paths: Sequence[Path], columns: Sequence[int], setting: Setting, places: Gazetteer) -> Regions:
-    """The places that columns stand for, where at least half of a table's do: 指标 | 城区 | 泽州县."""
-    heads = {i: bare(next((text for text in reversed(paths[i]) if text), "")) for i in columns}
-    found = dict(zip(heads, match_column(list(heads.values()), setting.context, places), strict=True))
-    named = {i: m for i, m in found.items() if m.region is not None and m.region.is_division}
-    return named if len(named) > 1 and len(named) >= _PLACES_ENOUGH * len(heads) else {}
-
-
 def _regions(
-    columns: Block, rows: Sequence[RowLabel], entity: Entity | None, setting: Setting, places: Gazetteer
+    columns: Block,
+    rows: Sequence[RowLabel],
+    years: Years,
+    entity: Entity | None,
+    setting: Setting,
+    places: Gazetteer,
 ) -> Regions:
     """The place of each row, by grid row; of rows that are no places the totals only."""
     named_rows = [row for row in rows if row.text]
-    found = match_column([row.text for row in named_rows], setting.context, places)
+    found = match_rows([(row.text, years[row.row]) for row in named_rows], setting.context, places)
     matches = {row.row: match for row, match in zip(named_rows, found, strict=True)}
     if any(row.place for row in rows):
-        return _under_places(rows, matches, setting, places)
+        return _under_places(rows, matches, years, setting, places)
     if (entity or _entity(columns, found)) is Entity.DIVISION:
         return matches
     return {k: m for k, m in matches.items() if _sums_up(m)}
 
 
-def _under_places(rows: Sequence[RowLabel], own: Regions, setting: Setting, places: Gazetteer) -> Regions:
+def _with_places(rows: tuple[RowLabel, ...], setting: Setting, places: Gazetteer) -> tuple[RowLabel, ...]:
+    """The rows with their places where no header says which column has them, but its texts do."""
+    if any(row.place for row in rows):
+        return rows
+    found = place_texts([dict(row.labels) for row in rows], setting.context, places)
+    if all(text in {None, row.text} for text, row in zip(found, rows, strict=True)):
+        return rows
+    return tuple(replace(row, place=text) for row, text in zip(rows, found, strict=True))
+
+
+def _under_places(
+    rows: Sequence[RowLabel], own: Regions, years: Years, setting: Setting, places: Gazetteer
+) -> Regions:
     """The place of each row that has a name of its own beside its place (县区 | 项目 | 金额).
 
     A subtotal is of the place that it stands under, not of the issuer.
     """
     placed = [row for row in rows if row.place]
-    found = match_column([row.place or "" for row in placed], setting.context, places)
+    found = match_rows([(row.place or "", years[row.row]) for row in placed], setting.context, places)
     regions = {k: m for k, m in own.items() if _sums_up(m)}
     return regions | {
         row.row: _of_group(match, regions.get(row.row)) for row, match in zip(placed, found, strict=True)

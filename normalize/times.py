@@ -67,6 +67,12 @@ def cell_time(labels: Sequence[str], path: Path, column: Time, reported: Reporte
     return Time(_inside(labels, reported.within(column.period) if column.period else reported).period)
 
 
+def row_year(labels: Sequence[str], reported: Reported) -> int | None:
+    """The year that a row's labels name; None where they name none."""
+    named = [found for text in labels if (found := _whole(text, reported)) is not None and found.dated]
+    return named[-1].period.end.year if named else None
+
+
 def names_time(text: str) -> bool:
     """Whether a row's label is a time and nothing else: 2015, 2015年, 6月, 一季度, 1—6月."""
     return _whole(text, _ANY_DAY) is not None

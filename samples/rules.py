@@ -20,6 +20,8 @@ class Rules(StrEnum):
     HORIZONTAL = "horizontal"
     THREE_LINE = "three_line"
     """A heavy line above and below, a thin one under the header, and one under each header group."""
+    VERTICAL = "vertical"
+    """Lines between the columns, and one above and below."""
     NONE = "none"
 
 
@@ -59,6 +61,8 @@ def unit_edges(boxes: Sequence[Box], rules: Rules, strong: set[int], first: int,
         horizontal, line, _ = edge
         if rules is Rules.THREE_LINE:
             return horizontal and (line in strong or edge in groups)
+        if rules is Rules.VERTICAL:
+            return not horizontal or line in {first, last}
         if rules is Rules.OPEN_SIDES:
             return horizontal or 0 < line < n_columns
         return rules is Rules.GRID or (rules is Rules.HORIZONTAL and horizontal)

@@ -15,8 +15,8 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
 
+from schemas.equation import Equation
 from schemas.figures import Key
-from schemas.holds import Equation
 
 _NAT = 100
 """The solver counts costs in hundredths of a nat."""

@@ -56,6 +56,8 @@ class Code(StrEnum):
     IDENTITY_BROKEN = "identity_broken"
     SOURCE_INCONSISTENT = "source_inconsistent"
     RULE_NOT_APPLICABLE = "rule_not_applicable"
+    FIGURES_SHIFTED = "figures_shifted"
+    PROOF_BOUNDED = "proof_bounded"
     REPAIRED = "repaired"
     REPAIR_AMBIGUOUS = "repair_ambiguous"
     TEXT_AGREES = "text_agrees"
@@ -63,6 +65,9 @@ class Code(StrEnum):
     UNIT_CONFLICTS = "unit_conflicts"
     CLAIM_CONFLICTS = "claim_conflicts"
     HEADING_REPEATED = "heading_repeated"
+    # reviewers
+    CORRECTED = "corrected"
+    CORRECTION_REFUSED = "correction_refused"
 
 
 _INFO = {
@@ -76,11 +81,13 @@ _INFO = {
     Code.REPAIRED,
     Code.TEXT_AGREES,
     Code.HEADING_REPEATED,
+    Code.CORRECTED,
 }
 _ERROR = {
     Code.PAGE_UNREADABLE,
     Code.IDENTITY_BROKEN,
     Code.SOURCE_INCONSISTENT,
+    Code.FIGURES_SHIFTED,
     Code.TEXT_CONFLICTS,
     Code.UNIT_CONFLICTS,
     Code.REPAIR_AMBIGUOUS,

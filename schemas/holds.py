@@ -6,36 +6,14 @@ same question of thousands of changed figures.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
+from schemas.equation import Equation, Reason, Side
 from schemas.figures import Figure, Identity, Key
-from schemas.intervals import (
-    EXACT,
-    half_widths,
-    is_nothing,
-    own_half_width,
-    places,
-    quanta,
-    quotient_fits,
-    sum_fits,
-)
-
-
-class Reason(StrEnum):
-    """Why a verdict is what it is."""
-
-    EXACT = "adds up to the last printed digit"
-    ROUNDING = "adds up within the rounding of the printed digits"
-    BROKEN = "does not add up"
-    NO_TARGET = "not evaluated: no number in the place of the result"
-    NO_PARTS = "not evaluated: nothing but blanks to add up"
-    TEXT = "not evaluated: a part is not a number"
-    NO_DENOMINATOR = "not evaluated: the denominator may be zero"
+from schemas.intervals import EXACT, half_widths, is_nothing, own_half_width, places, quanta
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,115 +56,6 @@ class Rounding:
     exact: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Side:
-    """A signed sum of figures, in quanta: its middle, its half-width and its coefficients."""
-
-    coefficients: dict[Key, int] = field(default_factory=dict)
-    middle: int = 0
-    half: int = 0
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """The least and the most that the sum stands for."""
-        return self.middle - self.half, self.middle + self.half
-
-
-@dataclass(slots=True)
-class Equation:
-    """A compiled identity: ``target - offset = factor * numerator / denominator``, in quanta.
-
-    ``factor`` is the fraction ``up / down``. ``values`` holds the members' present quanta (None for
-    a blank), ``present`` their half-widths (0 for a blank), ``widths`` the half-width that another number
-    in that place would have; ``unit`` is one base unit.
-    """
-
-    identity: Identity
-    target: Side
-    numerator: Side
-    denominator: Side
-    up: int
-    down: int
-    decimal_places: int
-    offset: int
-    values: dict[Key, int | None]
-    present: dict[Key, int]
-    widths: dict[Key, int]
-    unit: int
-    reason: Reason
-
-    @property
-    def is_ratio(self) -> bool:
-        """Whether there is anything to divide by."""
-        return bool(self.denominator.coefficients)
-
-    @property
-    def evaluated(self) -> bool:
-        """Whether the identity says anything about the present figures."""
-        return self.reason in {Reason.EXACT, Reason.ROUNDING, Reason.BROKEN}
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is satisfied by the present figures."""
-        return self.reason in {Reason.EXACT, Reason.ROUNDING}
-
-    def holds_with(self, changed: Mapping[Key, int | None]) -> bool:
-        """Whether it would be satisfied if the figures of these keys had these quanta instead."""
-        moves, widths = [0, 0, 0], [0, 0, 0]
-        for key, new in changed.items():
-            if key not in self.values:
-                continue
-            old = self.values[key]
-            move = (new or 0) - (old or 0)
-            wider = self.widths[key] * (new is not None) - self.present[key]
-            for place, side in enumerate((self.target, self.numerator, self.denominator)):
-                coefficient = side.coefficients.get(key, 0)
-                moves[place] += coefficient * move
-                widths[place] += abs(coefficient) * wider
-        return self._fits(moves, widths)
-
-    def _fits(self, moves: Sequence[int] = (0, 0, 0), widths: Sequence[int] = (0, 0, 0)) -> bool:
-        result = (self.target.middle + moves[0] - self.offset) * self.down
-        result_half = (self.target.half + widths[0]) * self.down
-        top = (self.numerator.middle + moves[1]) * self.up
-        top_half = (self.numerator.half + widths[1]) * abs(self.up)
-        if not self.is_ratio:
-            return sum_fits(result - top, result_half + top_half)
-        unit = self.unit
-        bottom, bottom_half = self.denominator.middle + moves[2], self.denominator.half + widths[2]
-        return quotient_fits(result, result_half, top * unit, top_half * unit, bottom, bottom_half)
-
-    def bounds(self, key: Key) -> tuple[float, float] | None:
-        """Between what quanta a number in place of ``key`` satisfies it, all else as it is; None: a ratio.
-
-        Both ends count; the ends of a figure that plays no part are infinite.
-        """
-        if self.is_ratio:
-            return None
-        on_target, on_parts = self.target.coefficients.get(key, 0), self.numerator.coefficients.get(key, 0)
-        weight = on_target * self.down - on_parts * self.up
-        old = self.values[key]
-        wider = self.widths[key] - self.present[key]
-        gap = (self.target.middle - self.offset) * self.down - self.numerator.middle * self.up
-        slack = (self.target.half + abs(on_target) * wider) * self.down
-        slack += (self.numerator.half + abs(on_parts) * wider) * abs(self.up)
-        if not weight:
-            return (-math.inf, math.inf) if sum_fits(gap, slack) else (math.inf, -math.inf)
-        if weight < 0:
-            weight, gap = -weight, -gap
-        return (old or 0) - (slack + gap) // weight, (old or 0) + (slack - gap) // weight
-
-    def judge(self) -> Reason:
-        """What the present figures make of it, assuming that it can be evaluated."""
-        if self.is_ratio and abs(self.denominator.middle) <= self.denominator.half:
-            return Reason.NO_DENOMINATOR
-        if not self._fits():
-            return Reason.BROKEN
-        result_half = 0 if self.is_ratio else -self.target.half
-        at_face_value = (result_half, -self.numerator.half, -self.denominator.half)
-        return Reason.EXACT if self._fits(widths=at_face_value) else Reason.ROUNDING
-
-
 def holds(identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding | None = None) -> Verdict:
     """Whether the identity holds between the printed figures.
 
@@ -200,8 +69,8 @@ def holds(identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding 
             benefit of rounding.
     """
     rounding = rounding or Rounding(half_widths(figures))
-    members = [figures[k] for k in identity.keys if k in figures]
-    equation = compile_identity(identity, figures, rounding, places(members))
+    members = {k: figures[k] for k in identity.keys if k in figures}
+    equation = compile_identity(identity, members, amounts(members, rounding.half), rounding.exact)
     return _verdict(equation, figures) if equation.evaluated else Verdict(False, equation.reason)
 
 
@@ -238,24 +107,51 @@ def pool(identity: Identity, figures: Mapping[Key, Figure]) -> str:
     return f"sum:{identity.target[0]}:{target.kind}:{target.unit}:{target.scale}"
 
 
-def compile_identity(
-    identity: Identity, figures: Mapping[Key, Figure], rounding: Rounding, decimal_places: int
-) -> Equation:
-    """The identity in quanta of 10^-``decimal_places`` base units, judged against ``figures``."""
-    at_face_value = pool(identity, figures) in rounding.exact or _is_copy(identity, figures)
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Figures in quanta of 10^-``decimal_places`` base units.
+
+    ``values`` holds the numbers (None for a blank), ``widths`` the half-width of a number in that place,
+    ``present`` that of the number printed there, by its own decimals if that is less; 0 for a blank.
+    """
+
+    decimal_places: int
+    values: Mapping[Key, int | None]
+    widths: Mapping[Key, int]
+    present: Mapping[Key, int]
+
+
+def amounts(figures: Mapping[Key, Figure], half: Mapping[Key, Decimal]) -> Amounts:
+    """All figures in quanta that are small enough for every one of them."""
+    decimal_places = places(figures.values())
     values: dict[Key, int | None] = {}
-    widths: dict[Key, int] = {}
-    present: dict[Key, int] = {}
-    for key in identity.keys:
-        figure = figures.get(key)
-        values[key], widths[key], present[key] = None, 0, 0
-        if figure is None:
-            continue
-        if not at_face_value or (identity.denominator and key == identity.target):
-            widths[key] = quanta(rounding.half[key], figure.scale, decimal_places)
-        if figure.value is not None:
+    widths, present = {}, {}
+    for key, figure in figures.items():
+        widths[key] = width = quanta(half[key], figure.scale, decimal_places)
+        if figure.value is None:
+            values[key], present[key] = None, 0
+        else:
             values[key] = quanta(figure.value, figure.scale, decimal_places)
-            present[key] = min(widths[key], quanta(own_half_width(figure), figure.scale, decimal_places))
+            present[key] = width and min(width, quanta(own_half_width(figure), figure.scale, decimal_places))
+    return Amounts(decimal_places, values, widths, present)
+
+
+def compile_identity(
+    identity: Identity, figures: Mapping[Key, Figure], known: Amounts, exact: Collection[str]
+) -> Equation:
+    """The identity in quanta, judged against ``figures``; ``exact`` names the pools without rounding."""
+    at_face_value = pool(identity, figures) in exact or _is_copy(identity, figures)
+    keys = identity.keys
+    values = {key: known.values.get(key) for key in keys}
+    if at_face_value:
+        widths, present = dict.fromkeys(keys, 0), dict.fromkeys(keys, 0)
+        if identity.denominator and identity.target in known.widths:
+            widths[identity.target] = known.widths[identity.target]
+            present[identity.target] = known.present[identity.target]
+    else:
+        widths = {key: known.widths.get(key, 0) for key in keys}
+        present = {key: known.present.get(key, 0) for key in keys}
+    decimal_places = known.decimal_places
     up, down = identity.factor.as_integer_ratio()
     numerator = _coefficients((t.key, t.sign) for t in identity.numerator)
     denominator = _coefficients((t.key, t.sign) for t in identity.denominator)
@@ -328,16 +224,16 @@ def equations(
     identities: Iterable[Identity], figures: Mapping[Key, Figure], rounding: Rounding
 ) -> tuple[Equation, ...]:
     """Every identity compiled once: two that say the same (a spec's and a discovered one) become one."""
-    decimal_places = places(figures.values())
-    seen: set[object] = set()
-    compiled = []
+    known = amounts(figures, rounding.half)
+    return tuple(compile_identity(i, figures, known, rounding.exact) for i in distinct(identities))
+
+
+def distinct(identities: Iterable[Identity]) -> tuple[Identity, ...]:
+    """Without those that say the same as one before."""
+    found: dict[object, Identity] = {}
     for identity in identities:
-        said = _canonical(identity)
-        if said not in seen:
-            seen.add(said)
-            equation = compile_identity(identity, figures, rounding, decimal_places)
-            compiled.append(equation)
-    return tuple(compiled)
+        found.setdefault(_canonical(identity), identity)
+    return tuple(found.values())
 
 
 def _canonical(identity: Identity) -> object:

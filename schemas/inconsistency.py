@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from schemas.culprits import culprits, needed
+from schemas.culprits import Blame, needed
+from schemas.equation import Equation
 from schemas.figures import Figure, Identity, Key, Origin
 from schemas.findings import Code, Finding, Place
-from schemas.holds import Equation
 from schemas.intervals import finest_decimals
 from schemas.misreadings import printed
 
@@ -43,7 +43,10 @@ def doubtful_findings(
 
 
 def broken_findings(
-    figures: Mapping[Key, Figure], compiled: Iterable[Equation], proved: Collection[Key]
+    figures: Mapping[Key, Figure],
+    compiled: Iterable[Equation],
+    proved: Collection[Key],
+    blamed: Mapping[int, Blame],
 ) -> Iterator[Finding]:
     """For every broken identity one finding: on the figure that is to blame, or on the identity's target.
 
@@ -52,23 +55,21 @@ def broken_findings(
     accused: ``identity_broken`` lists the figures that may be wrong. Figures of the body text (table
     below 0) have no place in a table and are never blamed.
     """
-    compiled = tuple(compiled)
     finest = finest_decimals(figures)
-    blamed = culprits(compiled, figures, proved)
     for number, equation in enumerate(compiled):
         if not equation.evaluated or equation.holds:
             continue
-        key, name = blamed.get(number), _name(equation.identity)
-        if key is None:
+        blame, name = blamed.get(number), _name(equation.identity)
+        if blame is None:
             members = [k for k in dict.fromkeys(equation.identity.keys) if k in figures and k[0] >= 0]
             suspects = [k for k in members if k not in proved] or members
             among = ", ".join(f"{figures[k].raw!r} (row {k[1]}, column {k[2]})" for k in suspects)
             message = f"{name} does not hold; one of {len(suspects)} figures may be wrong: {among}"
             yield Finding(Code.IDENTITY_BROKEN, message, place_of(equation.identity.target))
             continue
-        figure = figures[key]
+        key, figure = blame.key, figures[blame.key]
         misread = figure.origin is Origin.PIXELS and not figure.agreed
-        should = needed(equation, key, figure, finest[key])
+        should = needed(equation, key, figure, finest[key]) if blame.value is None else blame.value
         instead = "" if should is None else f", the others need {_shown(should)}"
         message = f"{name} does not hold: {figure.raw!r} is printed{instead}"
         yield Finding(Code.IDENTITY_BROKEN if misread else Code.SOURCE_INCONSISTENT, message, place_of(key))

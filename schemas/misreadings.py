@@ -94,6 +94,25 @@ def confusions(value: Decimal | None, decimals: int) -> dict[Decimal, float]:
     return found
 
 
+def may_confuse(value: Decimal, other: Decimal, decimals: int) -> bool:
+    """Whether ``confusions`` of the one may hold the other: a quick look that never says no wrongly."""
+    one = printed(value).lstrip("-")
+    texts = [f"{abs(other):.{d}f}" for d in range(decimals + 1) if round(other, d) == other]
+    padded = (t.zfill(length) for t in texts for length in (len(one) - 1, len(one), len(one) + 1))
+    return any(_is_one_off(one, text) for text in padded)
+
+
+def _is_one_off(one: str, other: str) -> bool:
+    """Whether a character was replaced, lost or added, or the point alone differs."""
+    if one.replace(".", "").strip("0") == other.replace(".", "").strip("0"):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) - len(shorter) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    return shorter[start + (len(shorter) == len(longer)) :] == longer[start + 1 :]
+
+
 def _look_alikes(text: str) -> Iterator[tuple[float, set[str]]]:
     for i, old in enumerate(text):
         if not old.isdigit():

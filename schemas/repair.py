@@ -19,20 +19,23 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from schemas.applicability import applicable, offered_right
+from schemas.applicability import Rule, applicable, loose, rule_of
+from schemas.culprits import Blame, culprits
+from schemas.equation import Equation
 from schemas.explain import Option, Problem, explanations
 from schemas.figures import Candidate, Figure, Identity, Key, Origin, Status
-from schemas.findings import Finding
+from schemas.findings import Code, Finding
 from schemas.form import form_findings, out_of_form
-from schemas.holds import Equation, Rounding, compile_identity, equations
+from schemas.holds import Rounding, amounts, compile_identity, equations
 from schemas.inconsistency import broken_findings, doubtful_findings, repaired_findings
 from schemas.intervals import finest_decimals, quanta
-from schemas.misreadings import confusions, printed
-from schemas.proof import Proof, prove, prove_with
+from schemas.misreadings import confusions, may_confuse, printed
+from schemas.proof import Proof, prove_with, unproved
+from schemas.rounding import judged
 
 MARGIN = 3.0
 """A value that is 20 times as likely as all others together counts as the only one (log 20)."""
@@ -46,8 +49,6 @@ LOOSE = 6.0
 """The same for a discovered rule that does not apply in several places."""
 CLEAR = 0.99
 """A figure read with this confidence or more is never changed, only marked."""
-_LOOSE_SHARE = 0.2
-"""A discovered rule that more of its places break than this may not be one everywhere."""
 _HORIZON = 6.0
 """Explanations so much dearer than the best weigh nothing."""
 _DEFAULT_CONFIDENCE = 0.97
@@ -93,11 +94,12 @@ class _Belief:
     """What the explanations of one component say: for every suspect its values with their chances.
 
     None stands for the figure as read, be it right or a misprint; ``misprints`` has the chance of the
-    latter alone.
+    latter alone. ``solved`` is false where the solver's bound ended it: nothing is believed then.
     """
 
     chances: Mapping[Key, Mapping[Option | None, float]]
     misprints: Mapping[Key, float]
+    solved: bool
 
 
 def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Repair:
@@ -107,16 +109,20 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         figures: every figure of a document by its key.
         identities: from specs, from ``discover``, from the text; duplicates are harmless.
     """
-    identities, excused = applicable(figures, tuple(identities))
-    before = prove(figures, identities)
+    compiled, rounding = judged(figures, identities)
+    rules = applicable(compiled, figures)
+    if rules.findings:
+        compiled, rounding = judged(figures, rules.identities)
+    before = prove_with(figures, compiled, rounding)
     if not before.broken:
-        return Repair(figures, before, {}, {}, (*_told_of_form(figures, before), *excused))
-    compiled = equations(identities, figures, before.rounding)
+        proof = replace(before, status=_with_shifted(before.status, rules.shifted))
+        told = (*_told_of_form(figures, proof), *rules.findings, *_bounded(proof.gave_up))
+        return Repair(figures, proof, {}, {}, told)
     beliefs = [_weigh(p) for p in _problems(figures, compiled, before)]
     settled = {key: option for belief in beliefs for key, option in _settled(belief).items()}
     wanted = {key: option for key, option in settled.items() if not _clear(figures[key])}
     open_keys = {key for belief in beliefs for key in _open(belief, figures)} - wanted.keys()
-    mended, after, after_equations = _apply(figures, identities, before, wanted, open_keys)
+    mended, after, after_equations = _apply(figures, rules.identities, before, wanted, open_keys)
     repaired = {
         key: Repaired(
             key,
@@ -134,16 +140,56 @@ def repair(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rep
         for key, values in _open(belief, figures).items()
         if status[key] is not Status.REPAIRED
     }
+    blamed = _blamed(after_equations, mended, after)
+    status |= {key: unproved(mended[key]) for key in _innocent(after_equations, blamed, mended, status)}
     status |= {key: Status.DOUBTFUL for key in doubtful if status[key] is not Status.PROVED}
-    proof = replace(after, status=status)
+    proof = replace(after, status=_with_shifted(status, rules.shifted))
     findings = (
         *repaired_findings(figures, mended, {key: r.identities for key, r in repaired.items()}),
         *doubtful_findings(figures, doubtful),
         *_told_of_form(mended, proof),
-        *excused,
-        *broken_findings(mended, after_equations, proof.carriers.keys()),
+        *rules.findings,
+        *_bounded(proof.gave_up or not all(belief.solved for belief in beliefs)),
+        *broken_findings(mended, after_equations, proof.carriers.keys(), blamed),
     )
     return Repair(mended, proof, repaired, doubtful, findings)
+
+
+def _bounded(gave_up: bool) -> tuple[Finding, ...]:
+    """What is told where a search was ended by its bound."""
+    message = (
+        "so much may be wrong that not everything was tried: what was not is neither proved nor repaired"
+    )
+    return (Finding(Code.PROOF_BOUNDED, message),) if gave_up else ()
+
+
+def _with_shifted(status: Mapping[Key, Status], shifted: Collection[Key]) -> dict[Key, Status]:
+    """Figures that stand in another's place are doubtful, whatever proves their digits."""
+    return {**status, **dict.fromkeys(shifted, Status.DOUBTFUL)}
+
+
+def _blamed(compiled: Sequence[Equation], figures: Mapping[Key, Figure], proof: Proof) -> dict[int, Blame]:
+    """Culprits; a rule that breaks in too many places accuses nobody by itself."""
+    doubted = loose(compiled, figures)
+    found = culprits(compiled, figures, proof.carriers.keys())
+    rules: dict[Key, set[Rule]] = defaultdict(set)
+    for number, blame in found.items():
+        rules[blame.key].add(rule_of(compiled[number]))
+    return {n: b for n, b in found.items() if len(rules[b.key]) > 1 or not rules[b.key] & doubted.keys()}
+
+
+def _innocent(
+    compiled: Sequence[Equation],
+    blamed: Mapping[int, Blame],
+    figures: Mapping[Key, Figure],
+    status: Mapping[Key, Status],
+) -> set[Key]:
+    """Doubtful figures all of whose broken identities another figure is to blame for."""
+    suspected = {b.key for b in blamed.values()} | out_of_form(figures)
+    for number, equation in enumerate(compiled):
+        if equation.evaluated and not equation.holds and number not in blamed:
+            suspected |= equation.values.keys()
+    return {k for k, s in status.items() if s is Status.DOUBTFUL and k not in suspected}
 
 
 def _told_of_form(figures: Mapping[Key, Figure], proof: Proof) -> tuple[Finding, ...]:
@@ -158,8 +204,8 @@ def _problems(figures: Mapping[Key, Figure], compiled: tuple[Equation, ...], pro
     broken = [e for e in evaluated if not e.holds]
     options = _all_options(figures, broken, proof)
     suspects = {key for key, found in options.items() if found or key not in proof.carriers}
-    loose = _loose_rules(compiled, figures)
-    return [_problem(g, evaluated, options, suspects, loose) for g in _components(broken, suspects)]
+    doubted = {rule for rule, discovered in loose(compiled, figures).items() if discovered}
+    return [_problem(g, evaluated, options, suspects, doubted) for g in _components(broken, suspects)]
 
 
 def _all_options(
@@ -167,9 +213,14 @@ def _all_options(
 ) -> dict[Key, tuple[Option, ...]]:
     """What each figure of a broken identity may be instead; a carrier only what mends one."""
     finest = finest_decimals(figures)
-    options = {k: _options(figures[k], broken, finest[k]) for k in _all_members(broken, figures)}
+    of_key: dict[Key, list[Equation]] = defaultdict(list)
+    for equation in broken:
+        for key in equation.values:
+            if key in figures:
+                of_key[key].append(equation)
+    options = {k: _options(figures[k], of_key[k], finest[k]) for k in sorted(of_key)}
     carriers = options.keys() & proof.carriers.keys()
-    return options | {k: tuple(o for o in options[k] if _mends(k, o, broken)) for k in carriers}
+    return options | {k: tuple(o for o in options[k] if _mends(k, o, of_key[k])) for k in carriers}
 
 
 def _problem(
@@ -177,43 +228,21 @@ def _problem(
     evaluated: Sequence[Equation],
     options: Mapping[Key, tuple[Option, ...]],
     suspects: set[Key],
-    loose: Mapping[tuple[str, str], float],
+    doubted: Collection[Rule],
 ) -> Problem:
     keys = {key for e in group for key in e.identity.keys} & suspects
     touched = [e for e in evaluated if not keys.isdisjoint(e.identity.keys)]
     involved = (*touched, *(e for e in group if e not in touched))
-    exempt = tuple(loose.get(_rule(e), EXEMPT) for e in involved)
+    exempt = tuple(LOOSE if rule_of(e) in doubted else EXEMPT for e in involved)
     return Problem({k: options[k] for k in sorted(keys)}, involved, MISPRINT, exempt)
 
 
-def _loose_rules(
-    compiled: tuple[Equation, ...], figures: Mapping[Key, Figure]
-) -> dict[tuple[str, str], float]:
-    """Discovered rules that several of their instances break: they may not be rules everywhere.
-
-    An instance that a reading offered for one of its figures puts right speaks for the rule.
-    """
-    found: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for equation in compiled:
-        if equation.evaluated and equation.identity.source == "discovered":
-            found[_rule(equation)].append(equation.holds or offered_right(equation, figures))
-    return {rule: LOOSE for rule, all_ in found.items() if 1 < all_.count(False) > _LOOSE_SHARE * len(all_)}
-
-
-def _rule(equation: Equation) -> tuple[str, str]:
-    return equation.identity.source, equation.identity.family
-
-
-def _all_members(broken: Iterable[Equation], figures: Mapping[Key, Figure]) -> list[Key]:
-    return sorted({key for e in broken for key in e.identity.keys if key in figures})
-
-
 def _mends(key: Key, option: Option, broken: Iterable[Equation]) -> bool:
-    """Whether this value alone would put right an identity that is broken."""
-    return any(e.holds_with({key: option.amount}) for e in broken if key in e.values)
+    """Whether this value alone would put right an identity of the figure that is broken."""
+    return any(e.holds_with({key: option.amount}) for e in broken)
 
 
-def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Option, ...]:
+def _options(figure: Figure, broken: Sequence[Equation], decimals: int) -> tuple[Option, ...]:
     """The values that the figure may have been misread from; none if it was not read, or read twice alike.
 
     Of those that the recogniser does not offer, only such as would mend something by themselves: two
@@ -228,11 +257,33 @@ def _options(figure: Figure, broken: list[Equation], decimals: int) -> tuple[Opt
             amount = None if candidate.value is None else quanta(candidate.value, figure.scale, unit)
             found[candidate.value] = Option(candidate.value, amount, candidate.raw, cost)
     base = _unseen_cost(figure)
-    for value, extra in confusions(figure.value, decimals).items():
+    for value, extra in _mending(figure, broken, decimals).items():
         option = Option(value, quanta(value, figure.scale, unit), printed(value), base + extra)
-        if value not in found and option.cost < EXEMPT + MARGIN and _mends(figure.key, option, broken):
+        if value not in found and option.cost < EXEMPT + MARGIN:
             found[value] = option
     return tuple(found.values())
+
+
+def _mending(figure: Figure, broken: Sequence[Equation], decimals: int) -> dict[Decimal, float]:
+    """The numbers that a recogniser takes the figure for and that mend an identity, with what they cost."""
+    if figure.value is None:
+        return {}
+    step = quanta(Decimal(1).scaleb(-decimals), figure.scale, broken[0].decimal_places)
+    ranges = [e.bounds((figure.key,)) for e in broken]
+    few = [r for r in ranges if r is not None and r[1] - r[0] < 2 * step]
+    wanted = {
+        Decimal(number).scaleb(-decimals)
+        for low, high in few
+        if low <= high
+        for number in range(-(-int(low) // step), int(high) // step + 1)
+    }
+    if len(few) == len(ranges) and not any(may_confuse(figure.value, w, decimals) for w in wanted):
+        return {}
+    return {
+        value: extra
+        for value, extra in confusions(figure.value, decimals).items()
+        if any(e.holds_with({figure.key: quanta(value, figure.scale, e.decimal_places)}) for e in broken)
+    }
 
 
 def _clear(figure: Figure) -> bool:
@@ -315,7 +366,7 @@ def _weigh(problem: Problem) -> _Belief:
             if key in explanation.misprints:
                 misprints[key] = misprints.get(key, 0.0) + weight / sum(weights)
         chances[key] = of_key
-    return _Belief(chances, misprints)
+    return _Belief(chances, misprints, bool(found))
 
 
 _SURE = 1 / (1 + math.exp(-MARGIN))
@@ -374,17 +425,17 @@ def _apply(
 
 
 def _forcing(
-    read: Figure, mended: Mapping[Key, Figure], compiled: tuple[Equation, ...], rounding: Rounding
+    read: Figure, mended: Mapping[Key, Figure], compiled: Iterable[Equation], rounding: Rounding
 ) -> tuple[Identity, ...]:
     """The identities that hold now and would break with the figure as it was read."""
-    as_read = {**mended, read.key: read}
-    return tuple(
-        e.identity
-        for e in compiled
-        if e.holds
-        and read.key in e.values
-        and not compile_identity(e.identity, as_read, rounding, e.decimal_places).holds
-    )
+    found = []
+    for equation in compiled:
+        if equation.holds and read.key in equation.values:
+            members = {k: mended[k] for k in equation.values if k in mended} | {read.key: read}
+            known = amounts(members, rounding.half)
+            if not compile_identity(equation.identity, members, known, rounding.exact).holds:
+                found.append(equation.identity)
+    return tuple(found)
 
 
 def _mended(figure: Figure, option: Option) -> Figure:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from schemas.equation import Equation, Reason
 from schemas.figures import Figure, Identity, Key
-from schemas.holds import Equation, Reason, Rounding, equations, pool
+from schemas.holds import Rounding, amounts, compile_identity, distinct, pool
 from schemas.intervals import half_widths
 
 _EXACT_ODDS = math.log(30)
@@ -25,7 +26,14 @@ _SLIP_RATE = 0.01
 
 
 def learn_rounding(figures: Mapping[Key, Figure], identities: Iterable[Identity]) -> Rounding:
-    """Find out which pools of identities are exact: true to the last printed digit.
+    """Find out which pools of identities are exact (``judged``)."""
+    return judged(figures, identities)[1]
+
+
+def judged(
+    figures: Mapping[Key, Figure], identities: Iterable[Identity]
+) -> tuple[tuple[Equation, ...], Rounding]:
+    """Compile the identities, once it is known which pools of them are true to the last printed digit.
 
     Sums of numbers that were rounded one by one miss the rounded total by a last digit about as
     often as not. A pool whose sums all meet it is therefore exact by nature once there are enough
@@ -34,12 +42,22 @@ def learn_rounding(figures: Mapping[Key, Figure], identities: Iterable[Identity]
 
     A table with too few sums to tell goes with the notice, where no sum in the same unit is off.
     """
-    plain = Rounding(half_widths(figures))
+    half = half_widths(figures)
+    known = amounts(figures, half)
+    compiled = [compile_identity(i, figures, known, ()) for i in distinct(identities)]
+    named = [pool(equation.identity, figures) for equation in compiled]
+    exact = _exact(zip(compiled, named, strict=True), figures)
+    return tuple(
+        compile_identity(e.identity, figures, known, exact) if name in exact else e
+        for e, name in zip(compiled, named, strict=True)
+    ), Rounding(half, exact)
+
+
+def _exact(compiled: Iterable[tuple[Equation, str]], figures: Mapping[Key, Figure]) -> frozenset[str]:
     pools: dict[str, _Evidence] = defaultdict(_Evidence)
     notice: dict[str, _Evidence] = defaultdict(_Evidence)
     members: dict[str, set[str]] = defaultdict(set)
-    for equation in equations(identities, figures, plain):
-        name = pool(equation.identity, figures)
+    for equation, name in compiled:
         wider = _of_the_notice(name)
         members[wider].add(name)
         chance = _chance_of_exactness(equation) if equation.holds else None
@@ -50,7 +68,7 @@ def learn_rounding(figures: Mapping[Key, Figure], identities: Iterable[Identity]
     for wider, evidence in notice.items():
         if not evidence.ratio and not evidence.rounded and evidence.decides:
             exact |= members[wider]
-    return Rounding(plain.half, frozenset(exact))
+    return frozenset(exact)
 
 
 def _of_the_notice(name: str) -> str:
@@ -79,10 +97,10 @@ class _Evidence:
             self.rounded += 1
             self.weight += math.log(_SLIP_RATE)
         for key in equation.numerator.coefficients if not equation.is_ratio else ():
-            figure = figures.get(key)
-            if figure is not None and figure.value and equation.widths[key]:
-                last = figure.scale * figure.value * equation.unit / (2 * equation.widths[key])
-                self.zero_ends[key[2], figure.value] = last % 10 == 0
+            amount, width = equation.values[key], equation.widths[key]
+            if amount and width:
+                value = figures[key].value or Decimal(0)
+                self.zero_ends[key[2], value] = amount % (20 * width) == 0
 
     @property
     def decides(self) -> bool:

@@ -105,9 +105,18 @@ def load_spec(path: Path) -> NoticeSpec:
     Raises:
         SpecError: the file is no valid spec; the message names file and line.
     """
+    return read_spec(path.read_text(encoding="utf-8"), path)
+
+
+def read_spec(text: str, path: Path) -> NoticeSpec:
+    """Read a spec from the text of a file; ``path`` names it in messages.
+
+    Raises:
+        SpecError: the text is no valid spec.
+    """
     source = _Source(path)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SpecError(f"{path.name}:{line}: not YAML: {error.problem}") from error

@@ -3,9 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from extract.scan.ocr.paddle import PaddleOcr
+
+
+# how long an example may take says something of the machine, not of the code
+settings.register_profile("tongbao", deadline=None)
+settings.load_profile("tongbao")
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tongbao import __version__
-from tongbao.commands import config, export, places, run, show, spec, verify
+from tongbao.commands import config, doctor, export, places, review, run, serve, show, spec, verify
 from tongbao.commands import extract as extract_command
+from tongbao.language import Language, of_locale, said
 
 
 def _say_version(wanted: bool) -> None:
@@ -20,7 +21,6 @@ def _say_version(wanted: bool) -> None:
 app = typer.Typer(
     name="tongbao",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -34,10 +34,22 @@ def tongbao(
     """Tables of Chinese government notices (通报), extracted, checked and published as parquet."""
 
 
-for command in (extract_command, run, show, verify, export, config, places, spec):
+COMMANDS = (extract_command, run, review, serve, show, verify, export, config, doctor, places, spec)
+for command in COMMANDS:
     command.register(app)
+
+
+def translated(command: Any, language: Language) -> Any:
+    """The command with the help of all its parts in a language."""
+    command.help = said(command.help or "", language)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = said(parameter.help, language)
+    for part in getattr(command, "commands", {}).values():
+        translated(part, language)
+    return command
 
 
 def main() -> None:
     """Entry point of the console script."""
-    app()
+    translated(typer.main.get_command(app), of_locale())(prog_name="tongbao")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from extract.types import Cell, Notice, Table
+from extract.types import Account, Cell, Notice, Table
 from normalize.header import Path, header_paths
 from schemas.findings import Finding
 from tongbao.findings import findings_of
@@ -41,6 +41,7 @@ def tables_json(notice: Notice) -> dict[str, Any]:
             for table in notice.tables
             for line in table.residue
         ],
+        "account": [_account(account) for account in notice.accounts],
         "findings": [_finding(finding) for finding in of_table[None]],
     }
 
@@ -77,6 +78,14 @@ def _table(table: Table, findings: Iterable[Finding]) -> dict[str, Any]:
         "cells": [_cell(cell, table.header_rows) for cell in table.cells],
         "notes": list(table.notes),
         "findings": [_finding(f) for f in findings],
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "page": account.page,
+        "counts": {part.value: count for part, count in account.counts.items()},
+        "residue": [_box(box) for box in account.residue],
     }
 
 

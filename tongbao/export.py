@@ -49,7 +49,9 @@ def export(
         DatasetError: No such data set or table.
         OSError: The file cannot be written.
     """
-    table = chosen(Dataset(dataset).table(f"tables/{spec}/"), at_least, current)
+    from tongbao.published import TABLES
+
+    table = chosen(Dataset(dataset).table(f"{TABLES}{spec}"), at_least, current)
     match form:
         case Format.PARQUET:
             import pyarrow.parquet as pq
@@ -118,7 +120,7 @@ def _write_xlsx(table: pa.Table, spec: str, target: Path) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    columns = [name for name in table.column_names if not name.endswith(STATUS_SUFFIX)]
+    columns = _in_order([name for name in table.column_names if not name.endswith(STATUS_SUFFIX)])
     shown = measures(table.schema)
     names = headings(table.schema)
     fills = {s.value: PatternFill("solid", start_color=color) for s, color in COLORS.items()}
@@ -135,11 +137,14 @@ def _write_xlsx(table: pa.Table, spec: str, target: Path) -> None:
         for measure in shown:
             if (fill := fills.get(row[measure + STATUS_SUFFIX])) is not None:
                 sheet.cell(number, columns.index(measure) + 1).fill = fill
-    sheet.freeze_panes = sheet.cell(2, _keys_before(columns, shown) + 1)
+    sheet.freeze_panes = sheet.cell(2, sum(name in columns for name in _NAMING) + 1)
     sheet.auto_filter.ref = sheet.dimensions
     sheet.row_dimensions[1].height = 36
     for index, name in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = _width(sheet, index, names[name])
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.print_title_rows = "1:1"
     _write_legend(book, fills)
     book.save(target)
 
@@ -156,11 +161,14 @@ def _write_legend(book: Any, fills: Mapping[str, Any]) -> None:
     sheet.column_dimensions["C"].width = 56
 
 
-def _keys_before(columns: list[str], shown: list[str]) -> int:
-    """How many columns stand still when the sheet is moved sideways: up to the place's name, at most."""
-    last = columns.index("region_name") + 1 if "region_name" in columns else 1
-    first_measure = min((columns.index(measure) for measure in shown), default=last)
-    return min(last, first_measure)
+_NAMING = ("region_name", "row_label")
+"""What names a row for people: it stands in front, and still when the sheet is moved sideways."""
+
+
+def _in_order(columns: list[str]) -> list[str]:
+    """The columns with those that name a row first."""
+    naming = [name for name in _NAMING if name in columns]
+    return [*naming, *(name for name in columns if name not in naming)]
 
 
 def _width(sheet: Any, index: int, heading: str) -> float:

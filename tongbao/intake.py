@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from extract.scan.bundle import bundle
 from tongbao.archive import expand, is_archive, unpacked
 from tongbao.ledger import Ledger
 from tongbao.outcome import DocumentError, Failure, Outcome, Reason, SourceFile, refused
+from tongbao.series import is_picture, name_of, series
 from tongbao.settings import Settings
 from tongbao.spool import SpoolError, keep
 
@@ -212,18 +214,71 @@ class Intake:
             OSError: The inbox cannot be listed, or the disk of the spool is full.
         """
         moving: list[_Moving] = []
+        pictures: dict[str, Listed] = {}
         for listed in self._inbox.list():
             self.seen += 1
+            if self._settings.series_from and is_picture(listed.name) and not listed.obstacle:
+                pictures[listed.name] = listed  # whose page it is shows when all are known
+                continue
             rest: Listed | None = listed
             if listed.obstacle or self._clock() - listed.changed_at >= self._settings.settle_seconds:
                 rest = yield from self._take(listed)
             if rest is not None:
                 now = self._stopwatch()
                 moving.append(_Moving(rest, first_seen=now, last_changed=now))
+        yield from self._series(pictures)
+        for listed in pictures.values():
+            now = self._stopwatch()
+            moving.append(_Moving(listed, first_seen=now, last_changed=now - self._at_rest(listed)))
         while moving:
             moving = yield from self._look_again(moving)
             if moving:
                 yield None
+
+    def _at_rest(self, listed: Listed) -> float:
+        """For how many seconds a file has been unchanged."""
+        return max(0.0, self._clock() - listed.changed_at)
+
+    def _series(self, pictures: dict[str, Listed]) -> Generator[Arrival | None, None, None]:
+        """Take in the pictures that are pages of one document, and take them out of ``pictures``."""
+        for names in series(pictures, self._settings.series_from):
+            pages = [pictures.pop(name) for name in names]
+            began = self._stopwatch()
+            while min(map(self._at_rest, pages)) < self._settings.settle_seconds:
+                if self._stopwatch() - began > self._settings.patience_seconds:
+                    break
+                yield None
+            yield from self._take_series(pages)
+
+    def _take_series(self, pages: list[Listed]) -> Iterator[Arrival]:
+        whole = replace(pages[0], name=name_of([p.name for p in pages]), size=sum(p.size for p in pages))
+        if whole.size > self._settings.bounds.file_bytes:
+            yield from self._blocked(whole, _too_large(whole.size, self._settings.bounds.file_bytes))
+            return
+        stamp = hashlib.sha256("\0".join(p.stamp for p in pages).encode()).hexdigest()
+        known = self._ledger.known(whole.name, stamp)
+        if known and not self._ledger.is_due(known):
+            return
+        try:
+            data = bundle((p.name, self._whole(p)) for p in pages)
+            source = keep([data], whole.name, self._spool)
+        except SpoolError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the door: what one file raises is its own reason
+            yield from self._blocked(whole, obstacle(error))
+            return
+        now = map(self._look, pages)
+        if any(n is None or n.stamp != p.stamp for p, n in zip(pages, now, strict=True)):
+            source.path.unlink()
+            yield from self._blocked(whole, _STILL_CHANGING)
+            return
+        self._ledger.enter(whole.name, source.sha256, source.size, container=None, stand_in=False)
+        self._ledger.stamp(whole.name, stamp, source.sha256)
+        yield from self._give(Arrival(source))
+
+    def _whole(self, listed: Listed) -> bytes:
+        with self._inbox.open(listed) as stream:
+            return b"".join(_blocks(stream, listed.size))
 
     def _look_again(self, moving: list[_Moving]) -> Generator[Arrival, None, list[_Moving]]:
         still: list[_Moving] = []

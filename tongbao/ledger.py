@@ -1,100 +1,30 @@
 """The ledger: what came in, how far each document has come, and what it gave. One SQLite file.
 
-Everything published is computed from here and from nothing else. Every change is one transaction, so that
-a run killed between two of them has lost nothing but the work in hand.
+Everything published is computed from here and from nothing else; where it is published stands in the
+catalogue, in the same file. Every change is one transaction, so that a run killed between two of them has
+lost nothing but the work in hand. What is read again is held against the digest that was written with it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from tongbao.datapackage import Resource
-from tongbao.editions import Edition, Partition
+from tongbao.catalogue import Catalogue
+from tongbao.database import Database, LedgerError, Row, damaged, digest_of, opened, seal, sealed
+from tongbao.editions import Edition
+from tongbao.ledger_format import prepare
 from tongbao.outcome import DocumentRecord, DocumentStatus, document_record, plain
-from tongbao.parcels import Parcel, Parcels, from_ipc
+from tongbao.parcels import Parcel, Parcels
 
-FORMAT = 2
-"""Of the tables below; a ledger of format 1 is brought to it, one of any other is not opened."""
+__all__ = ["Gave", "Ledger", "LedgerError", "Stage"]
 
-_PARCEL = """
-CREATE TABLE parcel (
-    sha256 TEXT NOT NULL, name TEXT NOT NULL, rows INTEGER NOT NULL, digest TEXT NOT NULL,
-    shape TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (sha256, name)
-);
-CREATE INDEX parcel_shape ON parcel (name, shape) WHERE rows;
-CREATE INDEX parcel_rows ON parcel (sha256, name) WHERE rows;
-CREATE TABLE shape (digest TEXT PRIMARY KEY, arrow_schema BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE summary (
-    year TEXT NOT NULL, issuer TEXT NOT NULL, key TEXT NOT NULL, summary TEXT NOT NULL,
-    documents BLOB NOT NULL, PRIMARY KEY (year, issuer)
-);
-"""
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE file (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE document (
-    sha256 TEXT PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
-    stand_in INTEGER NOT NULL, due INTEGER NOT NULL, version TEXT, digest TEXT, record TEXT, tables TEXT
-) WITHOUT ROWID;
-CREATE INDEX document_due ON document (due) WHERE due;
-CREATE TABLE name (
-    path TEXT NOT NULL, sha256 TEXT NOT NULL, container TEXT, PRIMARY KEY (path, sha256)
-) WITHOUT ROWID;
-CREATE INDEX name_sha256 ON name (sha256, path);
-CREATE INDEX name_container ON name (container) WHERE container IS NOT NULL;
-CREATE TABLE page (
-    sha256 TEXT NOT NULL, number INTEGER NOT NULL, version TEXT NOT NULL, payload BLOB NOT NULL,
-    PRIMARY KEY (sha256, number)
-);
-CREATE TABLE stage (
-    sha256 TEXT NOT NULL, stage TEXT NOT NULL, pages INTEGER NOT NULL, attempts INTEGER NOT NULL,
-    seconds REAL NOT NULL, finished_at TEXT NOT NULL, PRIMARY KEY (sha256, stage)
-) WITHOUT ROWID;
-CREATE TABLE published (path TEXT PRIMARY KEY, key TEXT NOT NULL, resource TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE run (started_at TEXT PRIMARY KEY, receipt TEXT NOT NULL) WITHOUT ROWID;
-"""
-
-_OF_FORMAT_1 = """
-DROP INDEX parcel_name;
-ALTER TABLE parcel RENAME TO old_parcel;
-"""
-
-_OF_EDITION = ", ".join(
-    f"'$.{name}'"
-    for name in (
-        "status", "kind", "doc_number", "issuer", "issuer_code", "issued_on", "statuses.doubtful"
-    )
-)  # fmt: skip
-"""Of a record, in the order of the fields of ``Edition``."""
-
-_UNTOLD = "CREATE TABLE IF NOT EXISTS untold (sha256 TEXT PRIMARY KEY) WITHOUT ROWID"
-"""Documents that are not published and that no run has named yet at its end."""
-
-
-class LedgerError(Exception):
-    """A ledger that cannot be used; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What is published of a year and issuer. ``key`` is a digest of all that it is computed from.
-
-    ``parcels`` names those of which its documents have rows; ``counts`` are documents by status, values by
-    status and findings by code.
-    """
-
-    key: str
-    parcels: tuple[str, ...]
-    counts: Mapping[str, Mapping[str, int]]
+_SEALED = "sha256, size, stand_in, version, digest, record, tables, parcels"
+"""The columns of a document that its seal is of: all but whether it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,48 +38,25 @@ class Stage:
     finished_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """What a document gave, save what depends on other documents.
+
+    ``digest`` is of all of it; ``parcels`` are, by name, rows, digest and schema (its digest) of each.
+    """
+
+    record: DocumentRecord
+    digest: str
+    parcels: Mapping[str, tuple[int, str, str]]
+
+
 class Ledger:
     """An open ledger; use as a context manager. Holds no rows in memory."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA busy_timeout = 10000")
-        with self.transaction():
-            if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
-                self._execute(_SCHEMA + _PARCEL)
-                self._db.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
-            elif self._rows("SELECT 1 FROM meta WHERE key = 'format' AND value = '1'"):
-                self._bring_forward()
-        found = self._rows("SELECT value FROM meta WHERE key = 'format'")
-        if found != [(str(FORMAT),)]:
-            raise LedgerError(
-                f"{path} has ledger format {found}, this program knows {FORMAT}: use its own version"
-            )
-        self._db.execute(_UNTOLD)
-
-    def _execute(self, statements: str) -> None:
-        for statement in statements.split(";"):
-            self._db.execute(statement)
-
-    def _bring_forward(self) -> None:
-        """Bring a ledger of format 1 to this one: it did not say what is in a parcel."""
-        self._execute(_OF_FORMAT_1 + _PARCEL)
-        with closing(self._db.execute("SELECT sha256, name, payload FROM old_parcel")) as cursor:
-            for sha256, name, payload in cursor:
-                self._keep_parcel(sha256, name, Parcel.of(from_ipc(payload)))
-        self._db.execute("DROP TABLE old_parcel")
-        self._db.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT),))
-
-    def _keep_parcel(self, sha256: str, name: str, parcel: Parcel) -> None:
-        shape = hashlib.sha256(parcel.schema).hexdigest()
-        digest = hashlib.sha256(parcel.payload).hexdigest()
-        self._db.execute(
-            "INSERT INTO parcel VALUES (?, ?, ?, ?, ?, ?)",
-            (sha256, name, parcel.rows, digest, shape, parcel.payload),
-        )
-        self._db.execute("INSERT OR IGNORE INTO shape VALUES (?, ?)", (shape, parcel.schema))
+        self._db = Database(path)
+        prepare(self._db, path)
+        self.catalogue = Catalogue(self._db)
 
     def __enter__(self) -> Ledger:
         return self
@@ -159,44 +66,45 @@ class Ledger:
     ) -> None:
         self._db.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; the outermost one counts."""
-        if self._db.in_transaction:
-            yield
-            return
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.rollback()
-            raise
-        self._db.execute("COMMIT")
-
-    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        with closing(self._db.execute(sql, values)) as cursor:
-            return cursor.fetchall()
+        return self._db.transaction()
 
     def is_empty(self) -> bool:
         """Whether nothing has ever come in or been published."""
-        return not self._rows("SELECT 1 FROM document UNION ALL SELECT 1 FROM published LIMIT 1")
+        return not self._db.rows("SELECT 1 FROM document UNION ALL SELECT 1 FROM published LIMIT 1")
+
+    def check(self) -> None:
+        """See that the tables that names and places are looked up in can be relied upon.
+
+        Raises:
+            LedgerError: An entry is missing or in a wrong place.
+        """
+        for table in ("name", *Catalogue.TABLES):
+            if faults := self._db.faults(table):
+                raise LedgerError(
+                    f"the ledger is damaged ({table}: {faults[0]}): put back its backup; or move its folder "
+                    "away and run once with --rebuild, which reads the whole inbox anew; what is published "
+                    "is as it was"
+                )
 
     # what came in
 
     def known(self, path: str, stamp: str) -> str | None:
         """The hash of the bytes that stood under this name with this stamp, if they were seen."""
-        rows = self._rows("SELECT sha256 FROM file WHERE path = ? AND stamp = ?", (path, stamp))
+        rows = self._db.rows("SELECT sha256 FROM file WHERE path = ? AND stamp = ?", (path, stamp))
         return rows[0][0] if rows else None
 
     def is_due(self, sha256: str) -> bool:
         """Whether there is work left for these bytes (True for bytes never seen)."""
-        rows = self._rows("SELECT due FROM document WHERE sha256 = ?", (sha256,))
+        rows = self._db.rows("SELECT due OR record IS NULL FROM document WHERE sha256 = ?", (sha256,))
         return not rows or bool(rows[0][0])
 
     def has_due_members(self, container: str) -> bool:
         """Whether an archive has members with work left."""
-        sql = "SELECT 1 FROM name JOIN document USING (sha256) WHERE container = ? AND due LIMIT 1"
-        return bool(self._rows(sql, (container,)))
+        sql = """SELECT 1 FROM name JOIN document USING (sha256)
+                 WHERE container = ? AND (due OR record IS NULL) LIMIT 1"""
+        return bool(self._db.rows(sql, (container,)))
 
     def enter(self, path: str, sha256: str, size: int, container: str | None, stand_in: bool) -> None:
         """Note that these bytes stand under this name; what stood in for it before is forgotten.
@@ -204,23 +112,31 @@ class Ledger:
         A ``stand_in`` is the hash of a name whose bytes could not be had.
         """
         with self.transaction():
-            self._db.execute(
-                "INSERT OR IGNORE INTO document VALUES (?, ?, ?, ?, 1, NULL, NULL, NULL, NULL)",
-                (sha256, sha256[:16], size, int(stand_in)),
+            empty = (sha256, size, int(stand_in), None, None, None, None, None)
+            self._db.change(
+                f"INSERT OR IGNORE INTO document ({_SEALED}, document_id, due, seal)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+                (*empty, sha256[:16], seal(*empty)),
             )
-            before = self._rows(
+            before = self._db.rows(
                 "SELECT sha256 FROM name JOIN document USING (sha256)"
                 " WHERE path = ? AND stand_in AND sha256 <> ?",
                 (path, sha256),
             )
-            self._db.execute("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", (path, sha256, container))
+            known = self._db.rows("SELECT 1 FROM name WHERE path = ? AND sha256 = ?", (path, sha256))
+            self._db.change(
+                "INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)", sealed(path, sha256, container)
+            )
+            if not known:
+                self.catalogue.look_again(sha256)
             for (old,) in before:
-                self._db.execute("DELETE FROM document WHERE sha256 = ?", (old,))
-                self._db.execute("DELETE FROM name WHERE sha256 = ?", (old,))
+                self._db.change("DELETE FROM document WHERE sha256 = ?", (old,))
+                self._db.change("DELETE FROM name WHERE sha256 = ?", (old,))
+                self.catalogue.look_again(old)
 
     def stamp(self, path: str, stamp: str, sha256: str) -> None:
         """Remember the hash of an unchanged file, so that it need not be read again."""
-        self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, stamp, sha256))
+        self._db.change("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, stamp, sha256))
 
     def call_back(self, which: str, version: str) -> int:
         """Mark documents to be done again: "outdated", "quarantined" or "all"; gives their number.
@@ -228,205 +144,159 @@ class Ledger:
         What they gave before stays published until they are done.
         """
         condition = {
-            "outdated": "version <> :version",
-            "quarantined": "json_extract(record, '$.status') = 'quarantined'",
-            "all": "1",
+            "outdated": "version <> ?1",
+            "quarantined": "json_valid(record) AND json_extract(record, '$.status') = 'quarantined'",
+            "all": "?1 = ?1",
         }[which]
-        sql = f"UPDATE document SET due = 1 WHERE NOT due AND {condition}"
-        with self.transaction(), closing(self._db.execute(sql, {"version": version})) as cursor:
-            return cursor.rowcount
+        chosen = f"FROM document WHERE NOT due AND {condition}"
+        with self.transaction():
+            self._db.change(f"DELETE FROM page WHERE sha256 IN (SELECT sha256 {chosen})", (version,))
+            return self._db.change(f"UPDATE document SET due = 1 WHERE NOT due AND {condition}", (version,))
+
+    def call_back_reviewed(self, wanted: Mapping[str, str]) -> int:
+        """Mark documents to be done again on which reviewers decided since; gives their number.
+
+        ``wanted`` is the digest of the decisions on each document that has any (``corrections.digest``).
+        Pages that are kept are not read again.
+        """
+        said = "coalesce(json_extract(record, '$.corrections'), '')"
+        done = "NOT due AND json_valid(record) AND json_extract(record, '$.status') = 'published'"
+        rows = self._db.rows(f"SELECT sha256, {said} FROM document WHERE {done}")
+        chosen = [(sha256,) for sha256, had in rows if had != wanted.get(sha256, "")]
+        with self.transaction():
+            self._db.change_all("UPDATE document SET due = 1 WHERE sha256 = ?", chosen)
+        return len(chosen)
 
     # work on a document
 
     def keep_page(self, sha256: str, number: int, version: str, payload: bytes) -> None:
         """Keep what a page gave until its document is concluded."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (sha256, number, version, payload)
+        digest = digest_of(payload)
+        self._db.change(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)", (sha256, number, version, digest, payload)
         )
 
     def kept_pages(self, sha256: str, version: str) -> set[int]:
-        """The pages that an interrupted run of this version has already read."""
-        rows = self._rows("SELECT number FROM page WHERE sha256 = ? AND version = ?", (sha256, version))
-        return {number for (number,) in rows}
+        """The pages that an interrupted run of this version has already read, and that are as they were."""
+        return {number for number, _ in self._pages(sha256, version)}
 
     def page_payloads(self, sha256: str, version: str) -> tuple[bytes, ...]:
         """What the pages gave to this version, in order."""
-        sql = "SELECT payload FROM page WHERE sha256 = ? AND version = ? ORDER BY number"
-        rows = self._rows(sql, (sha256, version))
-        return tuple(bytes(payload) for (payload,) in rows)
+        return tuple(payload for _, payload in self._pages(sha256, version))
+
+    def _pages(self, sha256: str, version: str) -> list[tuple[int, bytes]]:
+        sql = "SELECT number, payload, digest FROM page WHERE sha256 = ? AND version = ? ORDER BY number"
+        rows = self._db.rows(sql, (sha256, version))
+        return [(n, payload) for n, payload, digest in rows if digest_of(payload) == digest]
 
     def record(self, sha256: str, version: str, parcels: Parcels, stages: Iterable[Stage]) -> None:
-        """Keep what a document gave, in place of what it gave before; its pages are let go."""
+        """Keep what a document gave, in place of what it gave before.
+
+        Its pages are let go, save those of scans in which there is something to look at: reviewers need not
+        wait until they are read again.
+        """
         with self.transaction():
-            gave = _dump(plain(parcels.record)), _dump([plain(table) for table in parcels.tables])
-            self._db.execute(
-                "UPDATE document SET due = 0, version = ?, digest = ?, record = ?, tables = ?"
-                " WHERE sha256 = ?",
-                (version, parcels.digest, *gave, sha256),
+            self._db.change("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
+            kept = {name: self._keep(sha256, name, parcel) for name, parcel in parcels.files.items()}
+            said = (
+                _dump(plain(parcels.record)),
+                _dump([plain(table) for table in parcels.tables]),
+                _dump(kept),
             )
+            self._conclude(sha256, (version, parcels.digest, *said))
             if parcels.record.status is not DocumentStatus.PUBLISHED:
-                self._db.execute("INSERT OR IGNORE INTO untold VALUES (?)", (sha256,))
-            self._db.execute("DELETE FROM parcel WHERE sha256 = ?", (sha256,))
-            for name, parcel in parcels.files.items():
-                self._keep_parcel(sha256, name, parcel)
-            self._db.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
-            self._db.executemany(
+                self._db.change("INSERT OR IGNORE INTO untold VALUES (?)", (sha256,))
+            self.catalogue.look_again(sha256)
+            pages_of = version if parcels.record.awaits_review else None
+            self._db.change("DELETE FROM page WHERE sha256 = ? AND version IS NOT ?", (sha256, pages_of))
+            self._db.change_all(
                 "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?)",
                 [(sha256, s.name, s.pages, s.attempts, s.seconds, s.finished_at) for s in stages],
             )
 
-    # what is published
-
-    def editions(self) -> list[Edition]:
-        """Every document that has come to an end, in the order of its first name, then of its hash."""
-        sql = f"""SELECT sha256, digest, json_group_array(path), json_extract(record, {_OF_EDITION})
-                  FROM document JOIN name USING (sha256) WHERE record IS NOT NULL GROUP BY sha256"""
-        with closing(self._db.execute(sql)) as cursor:
-            found = [
-                Edition(sha256, digest, tuple(sorted(json.loads(paths))), *json.loads(said))
-                for sha256, digest, paths, said in cursor
-            ]
-        return sorted(found, key=lambda e: (e.paths[0], e.sha256))
-
-    def document(self, sha256: str) -> DocumentRecord:
-        """What a document that has come to an end gave, save what depends on other documents."""
-        rows = self._rows("SELECT record FROM document WHERE sha256 = ?", (sha256,))
-        return document_record(json.loads(rows[0][0]))
-
-    def parcel(self, sha256: str, name: str) -> bytes | None:
-        """What a document gave under this name, as written by the worker.
-
-        Raises:
-            LedgerError: It is not what the worker wrote.
-        """
-        sql = "SELECT payload, digest FROM parcel WHERE sha256 = ? AND name = ?"
-        for payload, digest in self._rows(sql, (sha256, name)):
-            if hashlib.sha256(payload).hexdigest() != digest:
-                raise LedgerError(
-                    f"the ledger is damaged where it keeps what document {sha256[:16]} gave ({name}): put "
-                    "back its backup, or run once with --redo all; what is published is as it was"
-                )
-            return bytes(payload)
-        return None
-
-    def parcels_with_rows(self, sha256: str) -> list[str]:
-        """The names of the parcels of a document that are not empty."""
-        sql = "SELECT name FROM parcel WHERE sha256 = ? AND rows ORDER BY name"
-        return [name for (name,) in self._rows(sql, (sha256,))]
-
-    def schemas(self, name: str) -> list[bytes]:
-        """The Arrow schemas of all parcels of this name that have rows, each once, the widest first."""
-        sql = """SELECT arrow_schema FROM shape
-                 WHERE EXISTS (SELECT 1 FROM parcel WHERE name = ? AND shape = shape.digest AND rows)
-                 ORDER BY length(arrow_schema) DESC, digest"""
-        return [bytes(schema) for (schema,) in self._rows(sql, (name,))]
-
-    def summaries(self) -> dict[Partition, Summary]:
-        """What was last computed of each year and issuer."""
-        rows = self._rows("SELECT year, issuer, key, summary FROM summary")
-        return {
-            (year, issuer): Summary(key, tuple(said["parcels"]), said["counts"])
-            for year, issuer, key, summary in rows
-            for said in (json.loads(summary),)
-        }
-
-    def keep_summary(self, partition: Partition, summary: Summary, documents: bytes) -> None:
-        """Keep a summary with the rows of its documents, in place of the one before."""
-        said = _dump({"parcels": summary.parcels, "counts": summary.counts})
-        self._db.execute(
-            "INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?, ?)",
-            (*partition, summary.key, said, documents),
+    def _conclude(self, sha256: str, gave: Row) -> None:
+        """Set version, digest, record, tables and parcels of a document, whatever they were."""
+        found = self._db.rows("SELECT size, stand_in FROM document WHERE sha256 = ?", (sha256,))
+        if not found:
+            raise damaged(f"document {sha256[:16]}")
+        self._db.change(
+            "UPDATE document SET due = 0, version = ?, digest = ?, record = ?, tables = ?, parcels = ?,"
+            " seal = ? WHERE sha256 = ?",
+            (*gave, seal(sha256, *found[0], *gave), sha256),
         )
 
-    def summarised(self, partition: Partition) -> bytes:
-        """The rows of the documents of a summary."""
-        sql = "SELECT documents FROM summary WHERE year = ? AND issuer = ?"
-        return bytes(self._rows(sql, partition)[0][0])
+    def _keep(self, sha256: str, name: str, parcel: Parcel) -> tuple[int, str, str]:
+        shape = digest_of(parcel.schema)
+        self._db.change("INSERT OR IGNORE INTO shape VALUES (?, ?)", (shape, parcel.schema))
+        self._db.change("INSERT INTO parcel VALUES (?, ?, ?)", (sha256, name, parcel.payload))
+        return parcel.rows, digest_of(parcel.payload), shape
 
-    def forget_summaries(self, gone: Iterable[Partition]) -> None:
-        """Forget partitions that have no document any more."""
-        self._db.executemany("DELETE FROM summary WHERE year = ? AND issuer = ?", list(gone))
+    # what documents gave; all of it raises LedgerError where it is not what was written
 
-    def count_by_status(self) -> dict[str, int]:
-        """How many documents there are of each status."""
-        status = "json_extract(record, '$.status')"
-        sql = f"SELECT {status}, count(*) FROM document WHERE record IS NOT NULL GROUP BY 1 ORDER BY 1"
-        return dict(self._rows(sql))
+    def gave(self, sha256: str) -> Gave | None:
+        """What a document gave; None if it has not come to an end, or is there no more."""
+        rows = self._db.rows(f"SELECT {_SEALED}, seal FROM document WHERE sha256 = ?", (sha256,))
+        if not rows:
+            return None
+        *_, digest, record, _, parcels = opened(rows[0], f"document {sha256[:16]}")
+        if record is None:
+            return None
+        listed = {name: (rows, of, shape) for name, (rows, of, shape) in json.loads(parcels).items()}
+        return Gave(document_record(json.loads(record)), digest, listed)
 
-    def fingerprint(self) -> str:
-        """A hash of everything that publishing is computed from."""
-        digest = hashlib.sha256()
-        for sql in (
-            "SELECT sha256, digest FROM document WHERE record IS NOT NULL ORDER BY 1",
-            "SELECT path, sha256 FROM name ORDER BY 1, 2",
-        ):
-            with closing(self._db.execute(sql)) as cursor:
-                for row in cursor:
-                    digest.update("\0".join(row).encode() + b"\n")
-            digest.update(b"\0")
-        return digest.hexdigest()
+    def paths(self, sha256: str) -> tuple[str, ...]:
+        """The names under which a document came in, in code point order."""
+        rows = self._db.rows("SELECT path, sha256, container, seal FROM name WHERE sha256 = ?", (sha256,))
+        return tuple(sorted(opened(row, f"the names of {sha256[:16]}")[0] for row in rows))
 
-    def published_fingerprint(self) -> str | None:
-        """The fingerprint of what is published; None before the first publication."""
-        rows = self._rows("SELECT value FROM meta WHERE key = 'published'")
-        return rows[0][0] if rows else None
+    def edition(self, sha256: str) -> Edition | None:
+        """A document that has come to an end, compared with no other; None if it is not there."""
+        gave = self.gave(sha256)
+        if gave is None:
+            return None
+        shapes = {name: shape for name, (rows, _, shape) in gave.parcels.items() if rows}
+        return Edition.of_document(gave.record, gave.digest, self.paths(sha256), shapes)
 
-    def published(self) -> dict[str, tuple[str, Resource]]:
-        """Path -> (content key, datapackage resource) of every file of the published generation."""
-        rows = self._rows("SELECT path, key, resource FROM published ORDER BY path")
-        return {path: (key, json.loads(resource)) for path, key, resource in rows}
+    def parcel(self, sha256: str, name: str, digest: str) -> bytes:
+        """What a document gave under this name, as written by the worker; ``digest`` as in ``Gave``."""
+        rows = self._db.rows("SELECT payload FROM parcel WHERE sha256 = ? AND name = ?", (sha256, name))
+        if not rows or digest_of(rows[0][0]) != digest:
+            raise damaged(f"what document {sha256[:16]} gave ({name})")
+        return bytes(rows[0][0])
 
-    def package_digest(self) -> str | None:
-        """The hash of the published descriptor, None before the first publication."""
-        rows = self._rows("SELECT value FROM meta WHERE key = 'package'")
-        return rows[0][0] if rows else None
-
-    def set_published(
-        self,
-        files: Mapping[str, tuple[str, Resource]],
-        removed: Iterable[str],
-        fingerprint: str,
-        package: str | None,
-    ) -> None:
-        """Renew the list of published files; ``fingerprint`` is of what they were computed from."""
-        with self.transaction():
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (fingerprint,))
-            if package:
-                self._db.execute("INSERT OR REPLACE INTO meta VALUES ('package', ?)", (package,))
-            self._db.executemany("DELETE FROM published WHERE path = ?", [(path,) for path in removed])
-            self._db.executemany(
-                "INSERT OR REPLACE INTO published VALUES (?, ?, ?)",
-                [(path, key, _dump(resource)) for path, (key, resource) in files.items()],
-            )
+    def shape(self, digest: str) -> bytes:
+        """An Arrow schema of parcels, serialized."""
+        rows = self._db.rows("SELECT arrow_schema FROM shape WHERE digest = ?", (digest,))
+        if not rows or digest_of(rows[0][0]) != digest:
+            raise damaged("the columns of a table")
+        return bytes(rows[0][0])
 
     # runs
 
     def keep_receipt(self, started_at: str, receipt: Mapping[str, object]) -> None:
         """Keep the receipt of a run."""
-        self._db.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (started_at, _dump(receipt)))
+        self._db.change("INSERT OR REPLACE INTO run VALUES (?, ?)", (started_at, _dump(receipt)))
 
     def untold(self) -> list[tuple[str, str, int, DocumentRecord]]:
         """Hash, first name, size and record of what runs that were ended could not publish nor say."""
-        sql = """SELECT sha256, min(path), size, record FROM untold JOIN document USING (sha256)
+        sql = """SELECT sha256, min(path), size FROM untold JOIN document USING (sha256)
                  JOIN name USING (sha256) WHERE NOT due GROUP BY sha256 ORDER BY 2"""
-        return [
-            (sha256, path, size, document_record(json.loads(record)))
-            for sha256, path, size, record in self._rows(sql)
-        ]
+        found = ((sha256, path, size, self.gave(sha256)) for sha256, path, size in self._db.rows(sql))
+        return [(sha256, path, size, gave.record) for sha256, path, size, gave in found if gave]
 
     def told(self) -> None:
         """All has been said of all documents."""
-        self._db.execute("DELETE FROM untold")
+        self._db.change("DELETE FROM untold")
 
     def receipts(self, last: int = 1) -> list[dict[str, object]]:
         """The newest receipts, newest first."""
-        rows = self._rows("SELECT receipt FROM run ORDER BY started_at DESC LIMIT ?", (last,))
+        rows = self._db.rows("SELECT receipt FROM run ORDER BY started_at DESC LIMIT ?", (last,))
         return [json.loads(receipt) for (receipt,) in rows]
 
     def stages(self, sha256: str) -> list[Stage]:
         """The stages a document went through."""
         sql = "SELECT stage, pages, attempts, seconds, finished_at FROM stage WHERE sha256 = ? ORDER BY 5"
-        return [Stage(*row) for row in self._rows(sql, (sha256,))]
+        return [Stage(*row) for row in self._db.rows(sql, (sha256,))]
 
 
 def _dump(value: object) -> str:

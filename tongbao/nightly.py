@@ -17,23 +17,33 @@ from pathlib import Path
 from typing import Protocol
 
 from schemas.spec_file import SpecError
+from tongbao import corrections
 from tongbao.crew import resident_bytes
-from tongbao.datapackage import strays
+from tongbao.datapackage import DATAPACKAGE, strays
 from tongbao.executors import executor
 from tongbao.intake import Folder, Inbox, Intake
 from tongbao.ledger import Ledger, LedgerError
 from tongbao.lock import LockedError, writer_lock
 from tongbao.outcome import DocumentStatus, SourceFile
 from tongbao.parcels import Parcels
-from tongbao.publish import DATAPACKAGE, Published, finish, publish
+from tongbao.publish import Published, finish, publish
 from tongbao.receipt import Receipt, Trouble
 from tongbao.recipe import Recipe, recipe_of
 from tongbao.schedule import Finished, Schedule
-from tongbao.settings import Settings, SettingsError
+from tongbao.settings import STATE, Settings, SettingsError, state_of
 from tongbao.storage import LocalStorage, PlaceError, RemoteStorage, Storage, is_url
 from tongbao.task import Executor, ExecutorError
 
-STATE = ".tongbao"
+_REFUSALS = (
+    LockedError,
+    LedgerError,
+    ExecutorError,
+    PlaceError,
+    SettingsError,
+    SpecError,
+    corrections.CorrectionsError,
+)
+"""What says in one sentence why a run cannot go on."""
 
 
 class CouldNotRunError(Exception):
@@ -48,6 +58,9 @@ class Reporter(Protocol):
 
     def document(self, finished: Finished, seen: int) -> None:
         """A document came to an end; ``seen`` files have been looked at so far."""
+
+    def page(self, done: int, known: int) -> None:
+        """A page was read: ``done`` of the ``known`` pages of all documents that were opened so far."""
 
     def publishing(self) -> None:
         """All documents are done; files are being written."""
@@ -78,7 +91,7 @@ class Places:
                 f"{settings.dataset} is a URL: name a local folder for the ledger with --state"
             )
         inbox = _inbox(settings)
-        state = Path(settings.state or Path(settings.dataset) / STATE)
+        state = state_of(settings)
         state.mkdir(parents=True, exist_ok=True)
         if remote:
             return Places(inbox, RemoteStorage.at(settings.dataset), state, state / "next")
@@ -140,7 +153,7 @@ def _refuse_orphan(settings: Settings, places: Places, ledger: Ledger) -> None:
     """
     if not ledger.is_empty():
         return
-    paths = places.storage.sizes()
+    paths = places.storage.stamps()
     if DATAPACKAGE not in paths:
         return
     lost = len(strays(paths, ()))
@@ -155,13 +168,16 @@ def _refuse_orphan(settings: Settings, places: Places, ledger: Ledger) -> None:
 def _run(settings: Settings, reporter: Reporter, redo: str | None, places: Places, ledger: Ledger) -> Receipt:
     recipe = recipe_of(settings)
     finish(ledger, places.storage, places.staging)
+    ledger.check()
     if redo:
         ledger.call_back(redo, recipe.version)
+    decided = corrections.standing(corrections.read(corrections.log_of(settings)))
+    ledger.call_back_reviewed({sha256: corrections.digest(d) for sha256, d in decided.items()})
     tally = _Tally()
     reporter.started(settings)
     intake = Intake(places.inbox, ledger, settings, _spool(places.state), recipe.version)
     with executor(settings, recipe, places.state) as workers:
-        schedule = Schedule(intake, workers, ledger, recipe, settings.bounds)
+        schedule = Schedule(intake, workers, ledger, recipe, settings.bounds, reporter.page)
         for finished in chain(_untold(ledger), schedule.finished()):
             tally.add(finished, workers)
             reporter.document(finished, intake.seen)
@@ -241,7 +257,7 @@ def _receipt(
         files_written=published.written,
         files_removed=published.removed,
         files_kept=published.kept,
-        in_dataset=ledger.count_by_status(),
+        in_dataset=ledger.catalogue.count_by_status(),
         peak_memory_bytes=tally.peak,
     )
 
@@ -263,7 +279,7 @@ def _said_plainly(settings: Settings) -> Iterator[None]:
     """Turn what the system refuses into one sentence with a remedy."""
     try:
         yield
-    except (LockedError, LedgerError, ExecutorError, PlaceError, SettingsError, SpecError) as error:
+    except _REFUSALS as error:
         raise CouldNotRunError(str(error)) from error
     except OSError as error:
         raise CouldNotRunError(_remedy(error, settings)) from error

@@ -7,11 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from extract.types import PageKind
 from normalize.types import Observation
-from schemas.findings import LOSSES, Finding
+from schemas.figures import Status as TrustStatus
+from schemas.findings import LOSSES, Code, Finding, Severity
 from schemas.trust import Family
+
+if TYPE_CHECKING:
+    from tongbao.corrections import Correction
+
+
+_OF_PIXELS = frozenset({PageKind.SCAN.value, PageKind.MIXED.value})
+"""Kinds of documents whose pages take seconds to read."""
 
 
 class DocumentStatus(StrEnum):
@@ -96,7 +105,8 @@ class DocumentRecord:
 
     ``document_id`` is the first 16 hex digits of ``sha256``. ``path`` is the first of the names under
     which these bytes came in, in code point order, ``copies`` are the others. ``statuses`` counts the
-    observations by their status, ``findings`` all findings by their code. ``copies``, ``revision``,
+    observations by their status, ``findings`` all findings by their code,
+    ``account`` the characters of the pages by what they are. ``copies``, ``revision``,
     ``superseded_by`` and ``duplicate_of`` depend on the other documents and are set when the data set is
     published.
     """
@@ -123,8 +133,11 @@ class DocumentRecord:
     tables: int = 0
     statuses: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
+    account: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     tool_version: str = ""
+    corrections: str = ""
+    """A hash of what reviewers changed in it; empty: nothing."""
 
     @property
     def observations(self) -> int:
@@ -136,6 +149,12 @@ class DocumentRecord:
         """Whether it is published and nothing says that a table, a part of one, or a page was lost."""
         whole = self.status is DocumentStatus.PUBLISHED
         return whole and not any(self.findings.get(code) for code in LOSSES)
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether its pages took seconds to read and there is something in them to look at."""
+        grave = any(Finding(Code(code), "").severity is not Severity.INFO for code in self.findings)
+        return self.kind in _OF_PIXELS and (grave or bool(self.statuses.get(TrustStatus.DOUBTFUL)))
 
     @property
     def published(self) -> bool:
@@ -172,6 +191,8 @@ class Outcome:
     identities: tuple[Family, ...] = ()
     """The rules of the notice's arithmetic: where each held and where it broke."""
     failure: Failure | None = None
+    corrections: tuple[Correction, ...] = ()
+    """What reviewers changed in it, in the order in which they did."""
 
 
 def plain(record: DocumentRecord | TableRecord) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What a worker hands back of one document: its record, and its rows as Arrow, ready to be published.
 
 Rows are encoded where the document was read, in the worker; publishing only puts documents together.
-A parcel is an Arrow IPC stream; its name is "observations", "findings", "identities" or "tables/<spec>".
+A parcel is an Arrow IPC stream; its name is "observations", "findings", "identities", "corrections" or
+"tables/<spec>".
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from schemas.findings import Finding
 from tongbao.columns import rows
 from tongbao.outcome import DocumentRecord, Outcome, TableRecord, plain
 from tongbao.published import (
+    CORRECTION_COLUMNS,
+    CORRECTIONS,
     FINDING_COLUMNS,
     FINDINGS,
     IDENTITIES,
@@ -63,6 +66,8 @@ def pack(outcome: Outcome, recipe: Recipe) -> Parcels:
         files[OBSERVATIONS] = Parcel.of(observation_rows(outcome))
         files[FINDINGS] = Parcel.of(finding_rows(outcome))
         files[IDENTITIES] = Parcel.of(identity_rows(outcome))
+        if outcome.corrections:
+            files[CORRECTIONS] = Parcel.of(rows(outcome.corrections, CORRECTION_COLUMNS))
         tidy = recipe.tidy_tables(outcome.observations)
         files |= {TABLES + name: Parcel.of(table) for name, table in sorted(tidy.items())}
     kept = [plain(record), [plain(table) for table in outcome.tables]]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
+from tongbao.language import said
 from tongbao.nightly import Reporter
 from tongbao.outcome import ARCHIVE, DocumentStatus, plain
 from tongbao.printable import one_line
@@ -22,6 +23,9 @@ from tongbao.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from extract.intake import SourceFile
+    from extract.types import Notice
 
 _STDERR = "standard error"
 _MARKS = {DocumentStatus.PUBLISHED: "✓", DocumentStatus.QUARANTINED: "✗", DocumentStatus.REJECTED: "–"}
@@ -36,11 +40,16 @@ def document_line(finished: Finished) -> str:
         remedy = f" {one_line(record.remedy)}" if record.remedy else ""
         return f"{mark} {name}: {one_line(record.reason or '')}.{remedy}"
     if record.kind == ARCHIVE:
-        return f"{mark} {name}: unpacked"
+        return f"{mark} {name}: {said('unpacked')}"
     counts = record.statuses
-    parts = [f"{counts[status.value]} {status.value}" for status in Status if counts.get(status.value)]
+    parts = [f"{counts[s.value]} {said(s.value)}" for s in Status if counts.get(s.value)]
     of_them = f" ({', '.join(parts)})" if parts else ""
-    told = f"{record.pages} pages, {record.tables} tables, {record.observations} values"
+    told = said(
+        "{pages} pages, {tables} tables, {values} values",
+        pages=record.pages,
+        tables=record.tables,
+        values=record.observations,
+    )
     return f"{mark} {name}: {told}{of_them}"
 
 
@@ -63,17 +72,17 @@ class Terminal:
         self._quiet = quiet
         self._bar: Any = None
         self._task: Any = None
-        self._done = 0
+        self._name = ""
 
     def started(self, settings: Settings) -> None:
         """Show the bar."""
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TimeRemainingColumn(),
         )
         self._bar = Progress(
             *columns,
@@ -81,22 +90,26 @@ class Terminal:
             refresh_per_second=4,
             disable=self._quiet or not self._console.is_terminal,
         )
-        self._task = self._bar.add_task(one_line(settings.inbox), total=None)
+        self._name = one_line(settings.inbox)
+        self._task = self._bar.add_task(self._name, total=None)
         self._bar.start()
 
     def document(self, finished: Finished, seen: int) -> None:
         """Print its line."""
-        self._done += 1
+        self._bar.update(self._task, description=f"{self._name} ({seen})")
         failed = finished.parcels.record.status is not DocumentStatus.PUBLISHED
         with naming(_STDERR):
             self._console.print(
                 document_line(finished), style="yellow" if failed else None, markup=False, soft_wrap=True
             )
-        self._bar.update(self._task, completed=self._done, total=max(seen, self._done))
+
+    def page(self, done: int, known: int) -> None:
+        """Move the bar: so many pages of those known so far are read."""
+        self._bar.update(self._task, completed=done, total=known)
 
     def publishing(self) -> None:
         """Say so."""
-        self._bar.update(self._task, description="publishing")
+        self._bar.update(self._task, description=said("publishing"))
 
     def ended(self, receipt: Receipt) -> None:
         """Print the summary; of a quiet run only if it did something."""
@@ -112,6 +125,34 @@ class Terminal:
             self._bar.stop()
 
 
+def read_showing(source: SourceFile, pages: Sequence[int] | None) -> Notice:
+    """Read a document in this process, with a bar of its pages and the time left where there is a terminal.
+
+    Raises:
+        ExtractError: The file cannot be read.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from extract.document.assemble import assemble
+    from extract.read import page_numbers, read_page, wanted_pages
+
+    console = standard_error()
+    numbers = wanted_pages(source, pages)
+    readings = []
+    shown = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(one_line(source.name), total=len(numbers))
+        for number in numbers:
+            readings.append(read_page(source, number))
+            bar.advance(task)
+    return assemble(source, readings, len(page_numbers(source)))
+
+
 def summary(receipt: Receipt) -> Any:
     """The receipt as a small table for people."""
     from rich.table import Table
@@ -120,19 +161,35 @@ def summary(receipt: Receipt) -> Any:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    lost = f" ({receipt.incomplete} perhaps incomplete)" if receipt.incomplete else ""
-    refused = f"{receipt.quarantined} quarantined, {receipt.rejected} rejected"
-    of_run = f"{receipt.published} published{lost}, {refused}"
-    table.add_row("this run", f"{receipt.seen} files seen, {of_run}")
-    numbers = [f"{count} {name}" for name, count in sorted(receipt.observations.items()) if count]
-    table.add_row("values", ", ".join(numbers) or "none new")
-    speed = f" ({receipt.pages / receipt.seconds:.1f} pages/s)" if receipt.pages and receipt.seconds else ""
-    peak = f", {receipt.peak_memory_bytes >> 20} MB at most"
-    table.add_row("work", f"{receipt.pages} pages in {receipt.seconds:.1f} s{speed}{peak}")
-    held = ", ".join(f"{count} {status}" for status, count in receipt.in_dataset.items())
-    table.add_row("data set", Text(f"{one_line(receipt.dataset)}: {held or 'empty'}"))
-    written, kept = len(receipt.files_written), receipt.files_kept
-    table.add_row("files", f"{written} written, {kept} unchanged, {len(receipt.files_removed)} removed")
+    lost = said(" ({count} perhaps incomplete)", count=receipt.incomplete) if receipt.incomplete else ""
+    of_run = said(
+        "{published} published{lost}, {quarantined} quarantined, {rejected} rejected",
+        published=receipt.published,
+        lost=lost,
+        quarantined=receipt.quarantined,
+        rejected=receipt.rejected,
+    )
+    table.add_row(said("this run"), said("{seen} files seen, {of_run}", seen=receipt.seen, of_run=of_run))
+    numbers = [f"{count} {said(name)}" for name, count in sorted(receipt.observations.items()) if count]
+    table.add_row(said("values"), ", ".join(numbers) or said("none new"))
+    rate = f"{receipt.pages / receipt.seconds:.1f}" if receipt.pages and receipt.seconds else ""
+    work = said(
+        "{pages} pages in {seconds} s{speed}, {peak} MB at most",
+        pages=receipt.pages,
+        seconds=f"{receipt.seconds:.1f}",
+        speed=said(" ({speed} pages/s)", speed=rate) if rate else "",
+        peak=receipt.peak_memory_bytes >> 20,
+    )
+    table.add_row(said("work"), work)
+    held = ", ".join(f"{count} {said(status)}" for status, count in receipt.in_dataset.items())
+    table.add_row(said("data set"), Text(f"{one_line(receipt.dataset)}: {held or said('empty')}"))
+    files = said(
+        "{written} written, {kept} unchanged, {removed} removed",
+        written=len(receipt.files_written),
+        kept=receipt.files_kept,
+        removed=len(receipt.files_removed),
+    )
+    table.add_row(said("files"), files)
     return table
 
 
@@ -167,6 +224,9 @@ class JsonLines:
             **({"detail": list(finished.details)} if finished.details else {}),
         )
 
+    def page(self, done: int, known: int) -> None:
+        """Pages are not told one by one."""
+
     def publishing(self) -> None:
         """Files are being written."""
         self.event("info", "publishing")
@@ -193,6 +253,11 @@ class All:
         """Pass it on."""
         for reporter in self.reporters:
             reporter.document(finished, seen)
+
+    def page(self, done: int, known: int) -> None:
+        """Pass it on."""
+        for reporter in self.reporters:
+            reporter.page(done, known)
 
     def publishing(self) -> None:
         """Pass it on."""

@@ -1,10 +1,10 @@
-"""Takes the ledger, gives the data set: parquet partitions, each rewritten whole, then swapped in.
+"""Takes the ledger, gives the data set: files of bounded size, each rewritten whole, then swapped in.
 
 What is written depends on the ledger's contents alone, not on when, in which order or how often interrupted
-they came to be there; what is computed is what changed: of every year and issuer the ledger keeps a summary
-with a key of all that it is made of. New files are written beside the data set and synced; a manifest then
-makes the change final; only then are they renamed into place, ``datapackage.json`` last. A run that was
-killed in between is finished by the next one (``finish``), or leaves no trace.
+they came to be there; what is computed is what changed: a notice more costs its part of each table (see
+``partitions``). New files are written beside the data set and synced; a manifest then makes the change final;
+only then are they renamed into place, ``datapackage.json`` last. A run that was killed in between is finished
+by the next one (``finish``), or leaves no trace.
 """
 
 from __future__ import annotations
@@ -12,53 +12,39 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongbao.arrow import leave_pandas_out
-from tongbao.columns import rows
+from tongbao.catalogue import File, Summary
 from tongbao.datapackage import (
-    Resource,
-    descriptor,
+    DATAPACKAGE,
     file_hash,
-    file_resource,
+    package,
+    package_path,
+    schema_path,
     strays,
-    table_resource,
+    table_package,
     table_schema,
 )
-from tongbao.editions import Edition, Partition, compare
-from tongbao.ledger import Ledger, Summary
-from tongbao.outcome import DocumentRecord
-from tongbao.parcels import from_ipc, to_ipc
-from tongbao.published import DOCUMENTS, layout
+from tongbao.ledger import Ledger
+from tongbao.parquet import Member, part_rows, write_parquet
+from tongbao.partitions import Part
+from tongbao.published import DOCUMENTS_TABLE, layout
 from tongbao.report import report
 from tongbao.storage import Storage, sync
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 3
+FORMAT = "5"
 """Of the published files; raised when the same ledger would give other bytes."""
 
 MANIFEST = "manifest.json"
-DATAPACKAGE = "datapackage.json"
 REPORT = "report.html"
-_ROW_GROUP = 1 << 17
-_BATCH = 500
-"""Documents that are put together at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One file to publish: where, from what (``key``), and how to write it."""
-
-    path: str
-    key: str
-    write: Callable[[Path], Resource]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,91 +55,133 @@ class Published:
     removed: tuple[str, ...] = ()
     kept: int = 0
 
+    def then(self, later: Published) -> Published:
+        """What this one and a later one changed together."""
+        written = {*self.written, *later.written} - {*later.removed}
+        removed = {*self.removed, *later.removed} - {*later.written}
+        total = later.kept + len(later.written)
+        return Published(tuple(sorted(written)), tuple(sorted(removed)), total - len(written))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The next generation while it is written: ``files`` are all of it, ``written`` the new ones."""
+
+    staging: Path
+    before: Mapping[str, File]
+    files: dict[str, File] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+
+    def stands(self, path: str, key: str) -> bool:
+        """Whether a file is in its place as it is to be; if so, it is taken over."""
+        known = self.before.get(path)
+        if known is None or known.key != key:
+            return False
+        self.files[path] = known
+        return True
+
+    def write(self, path: str, of: str, key: str, make: Callable[[Path], int | None]) -> None:
+        """Write a file; ``make`` gives its number of rows."""
+        target = self.staging / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        rows = make(target)
+        sync(target)
+        size = target.stat().st_size
+        self.files[path] = File(path, of, key, size, file_hash(target), -1 if rows is None else rows)
+        self.written.append(path)
+
+    def text(self, path: str, of: str, key: str, make: Callable[[], str]) -> None:
+        """Write a text file if it does not stand as it is to be."""
+        if not self.stands(path, key):
+            self.write(path, of, key, lambda target: _put(target, make()))
+
+
+def _put(target: Path, text: str) -> None:
+    target.write_text(text, encoding="utf-8")
+
 
 def publish(ledger: Ledger, storage: Storage, staging: Path, *, thorough: bool = False) -> Published:
     """Bring the data set to what the ledger says; files whose contents stay are not touched.
 
-    A file is taken to be as it was published if it has its size, and if ``thorough`` its hash.
+    A file is taken to be as it was published if nobody has touched it since, else if it has its hash; if
+    ``thorough``, each by its hash, and everything is computed anew from what the ledger keeps of documents.
 
     Raises:
         LedgerError: The ledger is damaged; the data set is as it was.
         OSError: The disk is full or may not be written; the data set is as it was.
     """
     finish(ledger, storage, staging)
-    before = ledger.published()
-    fingerprint = f"{FORMAT}:{ledger.fingerprint()}"
-    sizes = storage.sizes()
-    sound = {path for path, (_, r) in before.items() if _is_sound(storage, sizes, r, thorough)}
-    astray = strays(sizes, before)
-    described = DATAPACKAGE in sizes and storage.digest(DATAPACKAGE) == ledger.package_digest()
-    unchanged = fingerprint == ledger.published_fingerprint()
-    if unchanged and described and not astray and len(sound) == len(before):
-        return Published(kept=len(before))
+    catalogue = ledger.catalogue
+    if thorough:
+        catalogue.forget()
+    listed = catalogue.published(sound_only=thorough)
+    stamps = storage.stamps()
+    sound = _sound(ledger, storage, listed, stamps, thorough)
+    astray = strays(stamps, listed)
+    described = DATAPACKAGE in stamps and storage.digest(DATAPACKAGE) == catalogue.package_digest()
+    if catalogue.is_published(FORMAT) and described and not astray and len(sound) == len(listed):
+        return Published(kept=len(listed))
     leave_pandas_out()
-    files: dict[str, tuple[str, Resource]] = {}
-    written: list[str] = []
-
-    def bring(plan: Plan) -> None:
-        key = _digest([FORMAT, plan.key])
-        if plan.path in sound and before[plan.path][0] == key:
-            files[plan.path] = before[plan.path]
-            return
-        target = staging / plan.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        files[plan.path] = key, plan.write(target)
-        sync(target)
-        written.append(plan.path)
-
-    editions = compare(ledger.editions())
-    summaries = _summaries(ledger, editions)
-    for plan in _plans(ledger, summaries):
-        bring(plan)
-    resources = [resource for _, (_, resource) in sorted(files.items())]
-    keys = _digest([[path, key] for path, (key, _) in sorted(files.items())])
-    bring(Plan(REPORT, keys, lambda path: _write_report(path, ledger, editions, summaries, resources)))
-    removed = sorted({*before, *astray} - files.keys())
-    if written or removed or not described:
-        target = staging / DATAPACKAGE
-        resources = [resource for _, (_, resource) in sorted(files.items())]
-        target.write_text(descriptor(resources), encoding="utf-8")
-        sync(target)
-        change = {
-            "files": {path: files[path] for path in written},
-            "move": written,
-            "remove": removed,
-            "fingerprint": fingerprint,
-            "package": file_hash(target),
-        }
-        _seal(staging, change)
-        finish(ledger, storage, staging)
-    return Published(tuple(written), tuple(removed), len(files) - len(written))
+    catalogue.renew(ledger)
+    draft = _Draft(staging, sound)
+    _write_tables(draft, ledger)
+    removed = sorted({*listed, *astray} - draft.files.keys())
+    if not (draft.written or removed) and described:
+        catalogue.set_published((), (), FORMAT, catalogue.package_digest() or "")
+        return Published(kept=len(draft.files))
+    target = staging / DATAPACKAGE
+    target.write_text(package(draft.files.values()), encoding="utf-8")
+    sync(target)
+    change = {
+        "form": FORMAT,
+        "files": [asdict(draft.files[path]) for path in draft.written],
+        "remove": removed,
+        "package": file_hash(target),
+    }
+    _seal(staging, change)
+    finish(ledger, storage, staging)
+    return Published(tuple(draft.written), tuple(removed), len(draft.files) - len(draft.written))
 
 
-def _is_sound(storage: Storage, sizes: Mapping[str, int], resource: Resource, thorough: bool) -> bool:
-    """Whether a published file is in its place, as it was published."""
-    path = resource["path"]
-    if sizes.get(path) != resource["size"]:
-        return False
-    return not thorough or f"sha256:{storage.digest(path)}" == resource["hash"]
+def _sound(
+    ledger: Ledger, storage: Storage, listed: Mapping[str, File], stamps: Mapping[str, str], thorough: bool
+) -> dict[str, File]:
+    """The published files that are in their places, as they were published."""
+    found: dict[str, File] = {}
+    touched: list[File] = []
+    for path, file in listed.items():
+        stamp = stamps.get(path)
+        if stamp is None:
+            continue
+        if stamp != file.stamp or thorough:
+            if storage.digest(path) != file.hash:
+                continue
+            touched.append(replace(file, stamp=stamp))
+        found[path] = file
+    ledger.catalogue.keep_published(touched)
+    return found
 
 
 def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
-    """Carry out a publication that was sealed; give whether there was one. Harmless to repeat."""
+    """Carry out a publication that was sealed; give whether there was one. Harmless to repeat.
+
+    One that an earlier version sealed is left: this one publishes everything anew.
+    """
     manifest = staging / MANIFEST
-    if not manifest.exists():
+    sealed = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    if sealed.get("form") != FORMAT:
         _clear(staging)
         return False
-    sealed = json.loads(manifest.read_text(encoding="utf-8"))
-    for path in sealed["move"]:
+    files = [File(**said) for said in sealed["files"]]
+    for path in (file.path for file in files):
         if (staging / path).exists():  # else an earlier attempt has moved it
             storage.put(staging / path, path)
     for path in sealed["remove"]:
         storage.remove(path)
     if (staging / DATAPACKAGE).exists():
         storage.put(staging / DATAPACKAGE, DATAPACKAGE)
-    files = {path: (key, resource) for path, (key, resource) in sealed["files"].items()}
-    package = sealed.get("package")  # an earlier version did not seal it: its descriptor is written anew
-    ledger.set_published(files, sealed["remove"], sealed["fingerprint"], package)
+    stamped = [replace(file, stamp=storage.stamp(file.path)) for file in files]
+    ledger.catalogue.set_published(stamped, sealed["remove"], sealed["form"], sealed["package"])
     manifest.unlink()
     _clear(staging)
     return True
@@ -162,7 +190,7 @@ def finish(ledger: Ledger, storage: Storage, staging: Path) -> bool:
 def _seal(staging: Path, change: Mapping[str, object]) -> None:
     """From here on the publication will be carried out, whatever happens."""
     draft = staging / f"{MANIFEST}.draft"
-    draft.write_text(_json(change), encoding="utf-8")
+    draft.write_text(json.dumps(change, ensure_ascii=False), encoding="utf-8")
     sync(draft)
     draft.replace(staging / MANIFEST)
     sync(staging)
@@ -173,189 +201,73 @@ def _clear(staging: Path) -> None:
     staging.mkdir(parents=True, exist_ok=True)
 
 
-# ---- what there is of each year and issuer
-
-
-def _summaries(ledger: Ledger, editions: Iterable[Edition]) -> dict[Partition, tuple[Summary, list[Edition]]]:
-    """Summary and documents of every partition, in order; what the ledger keeps is not computed again."""
-    partitions: dict[Partition, list[Edition]] = {}
-    for e in editions:
-        partitions.setdefault(e.partition, []).append(e)
-    known = ledger.summaries()
-    found: dict[Partition, tuple[Summary, list[Edition]]] = {}
-    with ledger.transaction():
-        ledger.forget_summaries(known.keys() - partitions.keys())
-        for partition, unordered in sorted(partitions.items()):
-            members = sorted(unordered, key=lambda e: e.order)
-            key = _digest([FORMAT, [e.facts for e in members]])
-            summary = known.get(partition)
-            if summary is None or summary.key != key:
-                summary, documents = _summarise(ledger, key, members)
-                ledger.keep_summary(partition, summary, to_ipc(documents))
-            found[partition] = summary, members
-    return found
-
-
-def _summarise(ledger: Ledger, key: str, members: Sequence[Edition]) -> tuple[Summary, pa.Table]:
-    """What is said of documents together, and their rows in ``documents.parquet``."""
-    import pyarrow as pa
-
-    names: set[str] = set()
-    documents: Counter[str] = Counter()
-    values: Counter[str] = Counter()
-    findings: Counter[str] = Counter()
-    tables = [DOCUMENTS.schema(()).empty_table()]
-    for batch in _batches(members):
-        records = [e.of(ledger.document(e.sha256)) for e in batch]
-        tables.append(rows(records, DOCUMENTS.own))
-        for record in records:
-            names.update(ledger.parcels_with_rows(record.sha256))
-            documents[record.status.value] += 1
-            values.update(record.statuses)
-            findings.update(record.findings)
-    counts = {"documents": documents, "values": values, "findings": findings}
-    return Summary(key, tuple(sorted(names)), counts), pa.concat_tables(tables)
-
-
-def _batches(members: Sequence[Edition]) -> Iterator[Sequence[Edition]]:
-    return (members[at : at + _BATCH] for at in range(0, len(members), _BATCH))
-
-
 # ---- files
 
 
-def _plans(ledger: Ledger, summaries: Mapping[Partition, tuple[Summary, list[Edition]]]) -> Iterator[Plan]:
-    """All files of tables: for each name one of its columns, then one of each partition that has rows."""
-    keys = _digest([[partition, summary.key] for partition, (summary, _) in summaries.items()])
-    schema = DOCUMENTS.schema(())
-    yield _schema_plan("documents", table_schema(DOCUMENTS, schema))
-    yield Plan("documents.parquet", keys, lambda path: _write_documents(path, ledger, summaries))
-    for name in sorted({name for summary, _ in summaries.values() for name in summary.parcels}):
-        schema = _schema(ledger, name)
-        described = table_schema(layout(name), schema)
-        yield _schema_plan(name, described)
-        columns = _digest(described)
-        for partition, (summary, members) in summaries.items():
-            if name in summary.parcels:
-                key = _digest([summary.key, columns])
-                yield _parcel_plan(name, partition, key, ledger, members, schema)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A published table: its folder, its columns, and these as they are described."""
+
+    name: str
+    schema: pa.Schema
+    described: str
+
+    @property
+    def key(self) -> str:
+        """A digest of its columns."""
+        return _digest([self.described])
 
 
-def _schema_plan(name: str, described: Mapping[str, object]) -> Plan:
-    path, text = _schema_path(name), _json(described)
-
-    def write(target: Path) -> Resource:
-        target.write_text(text, encoding="utf-8")
-        return file_resource(f"schema-{name}", path, target, "application/json")
-
-    return Plan(path, _digest(text), write)
-
-
-def _schema_path(name: str) -> str:
-    return f"schemas/{name.replace('/', '-')}.json"
-
-
-def _parcel_plan(
-    name: str, partition: Partition, key: str, ledger: Ledger, members: Sequence[Edition], schema: pa.Schema
-) -> Plan:
-    year, issuer = partition
-    path = f"{name}/issued_year={year}/issuer={issuer}/part.parquet"
-
-    def write(target: Path) -> Resource:
-        count = write_parquet(target, schema, _rows(ledger, name, members, schema))
-        title = f"{name.replace('/', '-')}-{year}-{issuer}"
-        return table_resource(title, path, target, _schema_path(name), count)
-
-    return Plan(path, key, write)
+def _write_tables(draft: _Draft, ledger: Ledger) -> None:
+    """All files but the descriptor: those of each part, what describes each table, the report."""
+    parts = ledger.catalogue.parts()
+    total = Summary()
+    for _, _, summary in parts:
+        total.add(summary)
+    tables = {table.name: table for table in _tables(ledger, total)}
+    for part, key, summary in parts:
+        own = [tables[name] for name in (DOCUMENTS_TABLE, *sorted(summary.shapes))]
+        _write_part(draft, ledger, part, key, own)
+    of_table: dict[str, list[File]] = {name: [] for name in tables}
+    for file in draft.files.values():
+        of_table[file.of].append(file)
+    for table in tables.values():
+        columns = schema_path(table.name)
+        draft.text(columns, table.name, table.key, partial(str, table.described))
+        files = [*of_table[table.name], draft.files[columns]]
+        key = _digest([FORMAT, *(f"{f.path} {f.hash} {f.rows}" for f in files)])
+        describe = partial(table_package, table.name, files)
+        draft.text(package_path(table.name), table.name, key, describe)
+    hashes = (f"{f.path} {f.hash}" for f in draft.files.values())
+    key = _digest([FORMAT, *(key for _, key, _ in parts), *hashes])
+    draft.text(REPORT, "", key, lambda: report(ledger, total, of_table))
 
 
-def _schema(ledger: Ledger, name: str) -> pa.Schema:
-    """The columns of all parcels together; those of one spec need not all be in every notice."""
+def _tables(ledger: Ledger, total: Summary) -> Iterator[_Table]:
+    """The tables that have rows; the columns of one are those of all its parcels together."""
     import pyarrow as pa
 
-    own = (pa.ipc.read_schema(pa.py_buffer(schema)) for schema in ledger.schemas(name))
-    return layout(name).schema(own)
+    for name in (DOCUMENTS_TABLE, *sorted(total.shapes)):
+        shapes = sorted(map(ledger.shape, total.shapes.get(name, ())), key=lambda s: (-len(s), s))
+        schema = layout(name).schema(pa.ipc.read_schema(pa.py_buffer(shape)) for shape in shapes)
+        described = json.dumps(
+            table_schema(layout(name), schema), ensure_ascii=False, indent=2, sort_keys=True
+        )
+        yield _Table(name, schema, described + "\n")
 
 
-def _rows(ledger: Ledger, name: str, members: Sequence[Edition], schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows of documents, some documents at a time, each row with what is said of its document."""
-    import pyarrow as pa
-
-    for batch in _batches(members):
-        pairs = ((e, ledger.parcel(e.sha256, name)) for e in batch)
-        parcels = [(e, from_ipc(payload)) for e, payload in pairs if payload is not None]
-        if not parcels:
-            continue
-        records = [e.of(ledger.document(e.sha256)) for e, _ in parcels]
-        said = _said(name, records, [table.num_rows for _, table in parcels])
-        own = pa.concat_tables([table for _, table in parcels], promote_options="default")
-        columns = [
-            said[field.name]
-            if field.name in said.column_names
-            else own[field.name]
-            if field.name in own.column_names
-            else pa.nulls(own.num_rows, field.type)
-            for field in schema
-        ]
-        yield pa.Table.from_arrays(columns, schema=schema)
+def _write_part(draft: _Draft, ledger: Ledger, part: Part, key: str, tables: Sequence[_Table]) -> None:
+    """Write those files of a part that do not stand as they are to be."""
+    keys = {table.name: _digest([FORMAT, key, table.key]) for table in tables}
+    missing = [t for t in tables if not draft.stands(f"{t.name}/{part.path}", keys[t.name])]
+    if not missing:
+        return
+    members = [Member.of(edition, ledger) for edition in ledger.catalogue.members(part)]
+    for table in missing:
+        own = part_rows(ledger, table.name, members, table.schema)
+        make = partial(write_parquet, schema=table.schema, tables=own)
+        draft.write(f"{table.name}/{part.path}", table.name, keys[table.name], make)
 
 
-def _said(name: str, records: Sequence[DocumentRecord], counts: Sequence[int]) -> pa.Table:
-    """What every row says of its document; ``counts`` are the rows of each."""
-    import pyarrow as pa
-
-    of_document = rows(records, layout(name).of_document)
-    which = chain.from_iterable([index] * count for index, count in enumerate(counts))
-    return of_document.take(pa.array(which, pa.int32()))
-
-
-def write_parquet(target: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> int:
-    """Write tables one after the other, in row groups of a fixed size; give the number of rows.
-
-    The bytes depend on the rows alone and not on how they are divided into ``tables``.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    written = waiting_rows = 0
-    waiting: list[pa.Table] = []
-    with pq.ParquetWriter(target, schema, compression="zstd", version="2.6") as writer:
-        for table in tables:
-            waiting.append(table)
-            written += table.num_rows
-            waiting_rows += table.num_rows
-            while waiting_rows >= _ROW_GROUP:
-                together = pa.concat_tables(waiting)
-                writer.write_table(together.slice(0, _ROW_GROUP).combine_chunks(), row_group_size=_ROW_GROUP)
-                waiting = [together.slice(_ROW_GROUP)]
-                waiting_rows -= _ROW_GROUP
-        if waiting_rows or not written:
-            rest = pa.concat_tables([schema.empty_table(), *waiting])
-            writer.write_table(rest.combine_chunks(), row_group_size=_ROW_GROUP)
-    return written
-
-
-def _write_documents(target: Path, ledger: Ledger, partitions: Iterable[Partition]) -> Resource:
-    tables = (from_ipc(ledger.summarised(partition)) for partition in partitions)
-    written = write_parquet(target, DOCUMENTS.schema(()), tables)
-    return table_resource("documents", "documents.parquet", target, _schema_path("documents"), written)
-
-
-def _write_report(
-    target: Path,
-    ledger: Ledger,
-    editions: Sequence[Edition],
-    summaries: Mapping[Partition, tuple[Summary, list[Edition]]],
-    resources: Sequence[Resource],
-) -> Resource:
-    counts = [summary.counts for summary, _ in summaries.values()]
-    target.write_text(report(ledger, editions, counts, resources), encoding="utf-8")
-    return file_resource("report", REPORT, target, "text/html")
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+def _digest(values: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(values).encode()).hexdigest()

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from normalize.types import Observation
     from schemas.findings import Finding
     from schemas.trust import Family
+    from tongbao.corrections import Correction
     from tongbao.outcome import DocumentRecord, TableRecord
 
     Placed = tuple[Observation, TableRecord | None]
 
+DOCUMENTS_TABLE = "documents"
 OBSERVATIONS = "observations"
 FINDINGS = "findings"
 IDENTITIES = "identities"
+CORRECTIONS = "corrections"
 TABLES = "tables/"
 """Before the name of a spec: its tidy table."""
 
@@ -88,6 +91,26 @@ def _count(status: Status) -> Column[DocumentRecord]:
     )
 
 
+_PARTS = {
+    "cell": "表格数据单元格",
+    "header": "表头",
+    "caption": "表题和附件号",
+    "unit": "单位行",
+    "note": "表注",
+    "body": "正文",
+    "furniture": "页码、页眉和版记",
+    "picture": "图片（计张数）",
+    "residue": "未归入任何部分的",
+}
+"""What the print of a page can be (``extract.types.Part``)."""
+
+
+def _characters(part: str, title: str) -> Column[DocumentRecord]:
+    return Column(
+        f"characters_{part}", Kind.WHOLE, f"字符数：{title}", lambda d: d.account.get(part, 0), filled=True
+    )
+
+
 DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     _ID,
     _REVISION,
@@ -99,7 +122,7 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     Column("remedy", Kind.TEXT, "处理办法", lambda d: d.remedy),
     _TITLE,
     _NUMBER,
-    Column("issuer", Kind.TEXT, "发文机关", lambda d: d.issuer),
+    _ISSUER,
     _ISSUER_CODE,
     _ISSUED_ON,
     _SUPERSEDED_BY,
@@ -111,6 +134,7 @@ DOCUMENT_COLUMNS: tuple[Column[DocumentRecord], ...] = (
     Column("complete", Kind.FLAG, "完整：没有发现可能漏掉的表、字或页", lambda d: d.complete, filled=True),
     Column("observations", Kind.WHOLE, "数值个数：含空格", lambda d: d.observations, filled=True),
     *map(_count, Status),
+    *(_characters(part, title) for part, title in _PARTS.items()),
     Column("size", Kind.LARGE, "字节数", lambda d: d.size, filled=True),
     Column("sha256", Kind.TEXT, "SHA-256：原文件的散列值", lambda d: d.sha256, filled=True),
     _TOOL_VERSION,
@@ -199,6 +223,22 @@ IDENTITY_COLUMNS: tuple[Column[Family], ...] = (
     Column("broken", Kind.WHOLE, "不成立次数", lambda f: len(f.broken)),
 )
 
+
+# what a reviewer changed
+
+CORRECTION_COLUMNS: tuple[Column[Correction], ...] = (
+    Column("correction_id", Kind.TEXT, "更正标识", lambda c: c.id, filled=True),
+    Column("corrected_at", Kind.TEXT, "时间：世界时", lambda c: c.at, filled=True),
+    Column("corrected_by", Kind.TEXT, "更正人", lambda c: c.by, filled=True),
+    Column("what", Kind.TEXT, "更正对象：text 单元格文字、unit 表的单位", lambda c: c.what, filled=True),
+    Column("table_no", Kind.WHOLE, "表号：表在文件中的序号", lambda c: c.table, filled=True),
+    Column("row_no", Kind.WHOLE, "行号：从 0 起，含表头", lambda c: c.row if c.row >= 0 else None),
+    Column("column_no", Kind.WHOLE, "列号：从 0 起", lambda c: c.column if c.column >= 0 else None),
+    Column("page", Kind.WHOLE, "页码：从 1 起", lambda c: c.page or None),
+    Column("before", Kind.TEXT, "更正前", lambda c: c.before),
+    Column("after", Kind.TEXT, "更正后", lambda c: c.after),
+    Column("why", Kind.TEXT, "理由", lambda c: c.why or None),
+)
 
 # a row of a tidy table; the columns of its dimensions and measures are those of its spec
 
@@ -289,6 +329,7 @@ class Layout:
 
 DOCUMENTS = Layout((), DOCUMENT_COLUMNS, key=("document_id",))
 _LAYOUTS = {
+    DOCUMENTS_TABLE: DOCUMENTS,
     OBSERVATIONS: Layout(
         (_ID, _REVISION, _NUMBER, _TITLE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),
         OBSERVATION_COLUMNS,
@@ -297,6 +338,7 @@ _LAYOUTS = {
     ),
     FINDINGS: Layout((_ID,), FINDING_COLUMNS),
     IDENTITIES: Layout((_ID,), IDENTITY_COLUMNS),
+    CORRECTIONS: Layout((_ID,), CORRECTION_COLUMNS),
 }
 TIDY = Layout(
     (_ID, _REVISION, _NUMBER, _ISSUER_CODE, _ISSUER, _ISSUED_ON, _SUPERSEDED_BY, _DUPLICATE_OF),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from extract import errors
 from extract.errors import ExtractError
-from extract.types import Notice, PageKind
+from extract.types import Notice, PageKind, Part
 from normalize.tidy import Setting
 from schemas.spec import NoticeSpec
 from tongbao import __version__
@@ -73,6 +73,7 @@ def outcome_of(
         issued_on=notice.head.issued_on,
         tables=len(notice.tables),
         statuses=dict(sorted(Counter(str(o.status) for o in observations).items())),
+        account={part.value: sum(a.counts[part] for a in notice.accounts) for part in Part},
         tool_version=tool_version,
     )
     tables = tuple(

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 from schemas.figures import Status
 from schemas.findings import Code, Finding, Severity
-from tongbao.datapackage import Resource
+from tongbao import report_parts
+from tongbao.catalogue import File, Summary
+from tongbao.database import damaged
 from tongbao.editions import Edition
-from tongbao.ledger import Ledger
+from tongbao.ledger import Gave, Ledger
 from tongbao.outcome import ARCHIVE, DocumentRecord, DocumentStatus, Reason
 from tongbao.parcels import from_ipc
 from tongbao.printable import one_line
-from tongbao.published import OBSERVATIONS, TABLES
+from tongbao.published import FINDINGS, OBSERVATIONS, TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,46 +64,43 @@ REASONS: Mapping[Reason, str] = {
 
 _SHOWN_DOCUMENTS = 1_000
 _SHOWN_CELLS = 200
+_LOOKED_AT = 200
+"""Documents whose rows are looked into: 200 notices of 500 values take a second."""
+_OF_VALUES = (
+    *("spec", "status", "measure", "unit", "value", "raw", "row_label"),
+    *("region_code", "region_name", "period_end"),
+)
+_OF_FINDINGS = ("code", "message", "page", "table_no", "row_no", "column_no", "expected")
 
 
-@dataclass(frozen=True, slots=True)
-class _Summary:
-    """What is counted of all documents together."""
-
-    documents: Counter[str]
-    values: Counter[str]
-    findings: Counter[str]
-
-
-def report(
-    ledger: Ledger,
-    editions: Sequence[Edition],
-    counts: Sequence[Mapping[str, Mapping[str, int]]],
-    resources: Iterable[Resource] = (),
-) -> str:
+def report(ledger: Ledger, seen: Summary, of_table: Mapping[str, Sequence[File]]) -> str:
     """The page, self-contained.
 
-    ``counts`` are those of the summaries of all documents; ``resources`` are the published files, as in the
-    data package. Of documents only those that are listed are looked at.
+    ``seen`` is the summary of all documents; ``of_table`` are the parquet files of each table. Of documents
+    only those that are listed are looked at.
     """
-    seen = _Summary(*(_sum(c[what] for c in counts) for what in ("documents", "values", "findings")))
-    good = (e for e in editions if e.status == DocumentStatus.PUBLISHED)
-    bad = (e for e in editions if e.status != DocumentStatus.PUBLISHED)
-    rows = [_document(e, _record(ledger, e)) for e in islice(good, _SHOWN_DOCUMENTS)]
-    refused = [_refused(_record(ledger, e)) for e in islice(bad, _SHOWN_DOCUMENTS)]
-    doubted = (e for e in editions if e.status == DocumentStatus.PUBLISHED and e.doubtful)
-    doubts = chain.from_iterable(_doubtful(ledger, _record(ledger, e)) for e in doubted)
+    catalogue = ledger.catalogue
+    rows = [_document(e, _record(ledger, e)) for e in catalogue.listed(True, _SHOWN_DOCUMENTS)]
+    refused = [_refused(_record(ledger, e)) for e in catalogue.listed(False, _SHOWN_DOCUMENTS)]
+    doubts = chain.from_iterable(_doubtful(ledger, e) for e in catalogue.doubtful(_SHOWN_CELLS))
     cells = list(islice(doubts, _SHOWN_CELLS))
-    listed = list(resources)
-    specs = [r["path"].split("/")[1] for r in listed if r["path"].startswith(TABLES)]
+    looked_at = catalogue.listed(True, _LOOKED_AT)
+    values = _rows_of(ledger, looked_at, OBSERVATIONS, _OF_VALUES)
+    found = _rows_of(ledger, looked_at, FINDINGS, _OF_FINDINGS)
+    specs = [name.removeprefix(TABLES) for name in of_table if name.startswith(TABLES)]
     template = Template(files("tongbao.review").joinpath("report.html").read_text(encoding="utf-8"))
     return template.substitute(
         figures=_figures(seen),
         bar=_bar(seen.values),
         legend=_legend(seen.values),
         look=_look(seen, refused, cells),
+        trust=_trust(values),
+        charts=report_parts.charts(values),
+        broken=_found("没有不成立的勾稽关系。", report_parts.broken_rows(found)),
+        missing=_found("没有发现可能漏掉的表、字或页。", report_parts.missing_rows(found)),
+        review=report_parts.REVIEW,
         documents=_documents(rows, seen.documents[DocumentStatus.PUBLISHED]),
-        files=_files(listed),
+        files=_files(of_table),
         meaning=_table(
             ("可信程度", "含义"),
             (
@@ -115,18 +112,18 @@ def report(
     )
 
 
-def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return total
+def _gave(ledger: Ledger, edition: Edition) -> Gave:
+    gave = ledger.gave(edition.sha256)
+    if gave is None:
+        raise damaged(f"document {edition.document_id}")
+    return gave
 
 
 def _record(ledger: Ledger, edition: Edition) -> DocumentRecord:
-    return edition.of(ledger.document(edition.sha256))
+    return edition.of(_gave(ledger, edition).record)
 
 
-def _figures(seen: _Summary) -> str:
+def _figures(seen: Summary) -> str:
     total = sum(seen.values.values())
     sure = sum(seen.values[s] for s in (Status.PROVED, Status.CORRECTED))
     doubtful, quarantined = seen.values[Status.DOUBTFUL], seen.documents[DocumentStatus.QUARANTINED]
@@ -168,7 +165,7 @@ def _legend(values: Mapping[str, int]) -> str:
     )
 
 
-def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
+def _look(seen: Summary, refused: list[str], cells: list[str]) -> str:
     parts: list[str] = []
     if refused:
         parts.append("<h3>没有发布的文件</h3>")
@@ -184,11 +181,46 @@ def _look(seen: _Summary, refused: list[str], cells: list[str]) -> str:
     grave = sorted(code for code in seen.findings if Finding(Code(code), "").severity is not Severity.INFO)
     if grave:
         parts.append("<h3>发现，按代码</h3>")
-        rows = (
-            f"<td><code>{escape(code)}</code></td><td class=n>{seen.findings[code]:,}</td>" for code in grave
-        )
-        parts.append(_table(("代码", "次数"), rows, numbers=(1,)))
+        parts.append(_table(("发现", "办法", "次数"), report_parts.code_rows(seen.findings, grave), (2,)))
     return "".join(parts) or '<p class="well">没有：所有文件都已发布，没有存疑的数值。</p>'
+
+
+def _trust(values: report_parts.Rows) -> str:
+    rows = (
+        f"<td>{_text(spec) or '（未知类型）'}</td><td>{_text(year)}</td>"
+        f"<td class=n>{counts.total():,}</td>"
+        f"<td class=n>{_percent(counts[Status.PROVED] + counts[Status.CORRECTED], counts.total())}</td>"
+        f"<td>{_bar(counts, small=True)}</td>"
+        for spec, year, counts in report_parts.trust_rows(values)
+    )
+    return _table(("规格", "成文年份", "数值", "已证实或更正", "可信程度"), rows, numbers=(2, 3))
+
+
+def _found(none: str, rows: Sequence[str]) -> str:
+    if not rows:
+        return f'<p class="well">{none}</p>'
+    return _table(("文件与位置", "发现", "说明", "应为"), rows, numbers=(3,))
+
+
+def _rows_of(
+    ledger: Ledger, editions: Iterable[Edition], name: str, columns: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Rows of documents that are current, each with what it says of its document."""
+    found: list[dict[str, Any]] = []
+    for edition in editions:
+        gave = _gave(ledger, edition)
+        if name not in gave.parcels or edition.superseded_by or edition.duplicate_of:
+            continue
+        record, (_, digest, _) = edition.of(gave.record), gave.parcels[name]
+        said = {
+            "document_id": record.document_id,
+            "title": record.title or record.path,
+            "year": str(record.issued_on.year) if record.issued_on else "",
+        }
+        table = from_ipc(ledger.parcel(edition.sha256, name, digest))
+        chosen = [column for column in columns if column in table.column_names]
+        found += ({**row, **said} for row in table.select(chosen).to_pylist())
+    return found
 
 
 def _refused(record: DocumentRecord) -> str:
@@ -200,13 +232,15 @@ def _refused(record: DocumentRecord) -> str:
     )
 
 
-def _doubtful(ledger: Ledger, record: DocumentRecord) -> Iterator[str]:
+def _doubtful(ledger: Ledger, edition: Edition) -> Iterator[str]:
     """Rows of a document's doubtful cells, each table under a row that names it."""
-    payload = ledger.parcel(record.sha256, OBSERVATIONS)
-    if payload is None:
+    gave = _gave(ledger, edition)
+    if OBSERVATIONS not in gave.parcels:
         return
-    table: pa.Table = from_ipc(payload)
-    columns = ("page", "table_no", "table_title", "row_label", "header", "raw", "findings", "status")
+    record, (_, digest, _) = edition.of(gave.record), gave.parcels[OBSERVATIONS]
+    table: pa.Table = from_ipc(ledger.parcel(edition.sha256, OBSERVATIONS, digest))
+    place = ("page", "table_no", "row_no", "column_no")
+    columns = [*place, "table_title", "row_label", "header", "raw", "findings", "status"]
     named = None
     for row in table.select(columns).to_pylist():
         if row["status"] != Status.DOUBTFUL:
@@ -214,7 +248,7 @@ def _doubtful(ledger: Ledger, record: DocumentRecord) -> Iterator[str]:
         if row["table_no"] != named:
             named = row["table_no"]
             yield _group(row, record)
-        yield _cell(row)
+        yield _cell(row, record)
 
 
 def _group(row: Mapping[str, Any], record: DocumentRecord) -> str:
@@ -225,13 +259,13 @@ def _group(row: Mapping[str, Any], record: DocumentRecord) -> str:
     )
 
 
-def _cell(row: Mapping[str, Any]) -> str:
-    found = " ".join(
-        f"<span class='tag look'>{escape(code)}</span>" for code in dict.fromkeys(row["findings"])
-    )
+def _cell(row: Mapping[str, Any], record: DocumentRecord) -> str:
+    found = " ".join(report_parts.named(code) for code in dict.fromkeys(row["findings"]))
+    place = f"{record.document_id}-{row['table_no']}-{row['row_no']}-{row['column_no']}"
     return (
         f"<td class=n>{row['page']}</td><td>{_text(row['row_label'])}</td><td>{_text(row['header'])}</td>"
-        f"<td class=raw>{_text(row['raw'])}</td><td>{found}</td>"
+        f'<td class=raw><a href="{report_parts.REVIEW}/item/{place}">{_text(row["raw"]) or "∅"}</a></td>'
+        f"<td>{found}</td>"
     )
 
 
@@ -244,7 +278,7 @@ def _documents(rows: list[str], published: int) -> str:
 
 
 def _more(shown: int, total: int) -> str:
-    return f"<p class=note>列出 {shown:,} 个，共 {total:,} 个，全部见 documents.parquet。</p>"
+    return f"<p class=note>列出 {shown:,} 个，共 {total:,} 个，全部见 documents。</p>"
 
 
 def _document(edition: Edition, record: DocumentRecord) -> str:
@@ -265,20 +299,14 @@ def _document(edition: Edition, record: DocumentRecord) -> str:
     )
 
 
-def _files(resources: Iterable[Resource]) -> str:
+def _files(of_table: Mapping[str, Sequence[File]]) -> str:
     """The tables, each with all of its files together."""
-    tables = [r for r in resources if "rows" in r]
     rows = (
         f"<td><code>{_text(name)}</code></td><td class=n>{len(files):,}</td>"
-        f"<td class=n>{sum(r['rows'] for r in files):,}</td>"
-        f"<td class=n>{sum(r['size'] for r in files):,}</td>"
-        for name, files in ((n, list(g)) for n, g in groupby(tables, key=_table_name))
+        f"<td class=n>{sum(f.rows for f in files):,}</td><td class=n>{sum(f.size for f in files):,}</td>"
+        for name, files in of_table.items()
     )
     return _table(("表", "文件", "行", "字节"), rows, numbers=(1, 2, 3))
-
-
-def _table_name(resource: Resource) -> str:
-    return resource["path"].split("/issued_year=")[0]
 
 
 def _table(head: Iterable[str], rows: Iterable[str], numbers: tuple[int, ...] = ()) -> str:

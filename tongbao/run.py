@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ from normalize.types import Observation
 from schemas.spec import NoticeSpec
 from schemas.spec_file import load_specs
 from tongbao import outcome, records
+from tongbao.corrections import Correction, Replayed, corrected, log_of, replay, reviewed, standing
+from tongbao.corrections import read as read_corrections
 from tongbao.outcome import Outcome, Survey
 from tongbao.settings import Settings
 from tongbao.vouch import Vouched, vouch
@@ -63,12 +65,33 @@ def check(understood: Understood) -> Vouched:
     return vouch(understood.notice, understood.tables, DOUBTFUL_BELOW)
 
 
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """A notice to its end: as reviewers say that it reads, understood, vouched for."""
+
+    replayed: Replayed
+    understood: Understood
+    vouched: Vouched
+
+
+def concluded(notice: Notice, specs: Sequence[NoticeSpec], decisions: Sequence[Correction] = ()) -> Concluded:
+    """The way of a notice once its pages are put together, with what reviewers have decided about it."""
+    replayed = replay(notice, decisions)
+    understood = understand(replayed.notice, specs, Gazetteer.load())
+    return Concluded(replayed, understood, reviewed(check(understood), replayed))
+
+
 @dataclass(frozen=True)
 class NoticeRecipe:
     """What notices are worked on with: the specs of their tables and the limits of one document."""
 
     specs: tuple[NoticeSpec, ...]
     limits: Limits
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+    """What reviewers decided, by the hash of the document.
+
+    It is no part of the version: a run does again what was decided on since (``Ledger.call_back_reviewed``).
+    """
 
     @cached_property
     def version(self) -> str:
@@ -108,11 +131,12 @@ class OpenNotice:
     def conclude(self, readings: Sequence[PageReading]) -> Outcome:
         """The document from all its pages: joined, understood, vouched for."""
         with records.refusals():
-            notice = assemble(self.file, readings)
-            understood = understand(notice, self.recipe.specs, Gazetteer.load())
-            return records.outcome_of(
-                self.source, understood.setting, notice, check(understood), self.recipe.version
+            decisions = self.recipe.corrections.get(self.source.sha256, ())
+            end = concluded(assemble(self.file, readings), self.recipe.specs, decisions)
+            outcome = records.outcome_of(
+                self.source, end.understood.setting, end.replayed.notice, end.vouched, self.recipe.version
             )
+            return corrected(outcome, end.replayed, decisions)
 
 
 def recipe(settings: Settings) -> NoticeRecipe:
@@ -120,6 +144,7 @@ def recipe(settings: Settings) -> NoticeRecipe:
 
     Raises:
         SpecError: a spec file is wrong; the message names file and line.
+        CorrectionsError: the record of corrections is damaged.
     """
     folders = [Path(folder) for folder in settings.specs.split(os.pathsep) if folder]
-    return NoticeRecipe(load_specs(*folders), settings.bounds)
+    return NoticeRecipe(load_specs(*folders), settings.bounds, standing(read_corrections(log_of(settings))))

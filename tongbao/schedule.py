@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from extract.limits import Limits
@@ -72,7 +72,13 @@ class Schedule:
     """Keeps the executor busy with what arrives, and the ledger up to date with what is done."""
 
     def __init__(
-        self, intake: Intake, executor: Executor, ledger: Ledger, recipe: Recipe, bounds: Limits
+        self,
+        intake: Intake,
+        executor: Executor,
+        ledger: Ledger,
+        recipe: Recipe,
+        bounds: Limits,
+        on_page: Callable[[int, int], object] = lambda _done, _known: None,
     ) -> None:
         self._intake = intake
         self._executor = executor
@@ -82,6 +88,9 @@ class Schedule:
         self._bounds = bounds
         self._jobs: dict[str, _Job] = {}
         self._out = 0
+        self._on_page = on_page
+        self._pages = [0, 0]
+        """Read, and known so far."""
 
     def finished(self) -> Iterator[Finished]:
         """Work until the inbox is done; gives each document once it is in the ledger."""
@@ -142,6 +151,7 @@ class Schedule:
             self._surveyed(job, done.result)
         elif done.task.step is Step.PAGE:
             self._ledger.keep_page(job.source.sha256, done.task.number, self._version, done.result)
+            self._tell_pages(1, 0)
         else:
             return self._record(job.source, done.result, job)
         return self._advance(job)
@@ -162,6 +172,12 @@ class Schedule:
             return
         kept = self._ledger.kept_pages(job.source.sha256, self._version)
         job.todo = (number for number in range(1, survey.pages + 1) if number not in kept)
+        self._tell_pages(0, survey.pages - len(kept))
+
+    def _tell_pages(self, read: int, known: int) -> None:
+        self._pages[0] += read
+        self._pages[1] += known
+        self._on_page(*self._pages)
 
     def _advance(self, job: _Job) -> Finished | None:
         """Go on to the end of a document once no page of it is out.

@@ -7,12 +7,17 @@ under ``[bounds]``, the limits on archives under ``[archives]``; in the environm
 
 from __future__ import annotations
 
+import ast
+import inspect
+import json
 import math
 import os
+import textwrap
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +61,8 @@ class Settings:
     """Worker processes; 0: one for each core."""
     ray: str = ""
     """Address of a Ray cluster, or ``auto``; empty: local processes."""
+    series_from: int = 2
+    """So many numbered pictures of a folder are the pages of one document (``tongbao.series``); 0: never."""
     retire_after: int = 2_000
     """Tasks after which a worker process is replaced."""
     settle_seconds: float = 2.0
@@ -79,7 +86,16 @@ class Settings:
         return self.workers or os.cpu_count() or 1
 
 
-_MAY_BE_ZERO = frozenset({"workers", "settle_seconds", "patience_seconds"})
+STATE = ".tongbao"
+"""The folder of the state, in the folder of the data set."""
+
+
+def state_of(settings: Settings) -> Path:
+    """The local folder of the ledger, the lock and the record of corrections."""
+    return Path(settings.state or Path(settings.dataset) / STATE)
+
+
+_MAY_BE_ZERO = frozenset({"workers", "series_from", "settle_seconds", "patience_seconds"})
 _MAY_BE_EMPTY = frozenset({"state", "specs", "ray", "metrics", "log"})
 
 SECTIONS: Mapping[str, type] = {"bounds": Limits, "archives": ArchiveLimits}
@@ -200,6 +216,39 @@ def _wanted(name: str, kind: type) -> str:
         return "a text" if name in _MAY_BE_EMPTY else "a text that is not empty"
     number = "a whole number" if kind is int else "a number"
     return f"{number}, {'0 or more' if name in _MAY_BE_ZERO else 'above 0'}"
+
+
+def as_toml(settings: Settings) -> str:
+    """The settings as a file of settings, each below what it means (the words beside it in this module)."""
+    parts = [
+        "# Settings of tongbao. What stands here is overruled by the environment and the command line.\n"
+    ]
+    section = ""
+    for name in names():
+        head, dot, last = name.rpartition(".")
+        if dot and head != section:
+            section = head
+            parts.append(f"\n[{section}]\n")
+        meaning = _meanings(SECTIONS[head] if dot else Settings).get(last)
+        parts.append(f"# {meaning}\n" if meaning else "")
+        value = _get(settings, name)
+        parts.append(f"{last} = {json.dumps(value, ensure_ascii=False)}\n")
+    return "".join(parts)
+
+
+def _meanings(cls: type) -> dict[str, str]:
+    """What stands below each field of a class of settings, on one line."""
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    assert isinstance(body, ast.ClassDef), "the source of a class is a class"
+    found: dict[str, str] = {}
+    for field_, text in pairwise(body.body):
+        if isinstance(field_, ast.AnnAssign) and isinstance(field_.target, ast.Name) and _is_text(text):
+            found[field_.target.id] = " ".join(ast.literal_eval(text.value).split())  # type: ignore[attr-defined]
+    return found
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _get(settings: Settings, name: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any, Protocol
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "obs", "memory"})
 """Protocols whose single upload is all or nothing; elsewhere a file is uploaded beside and renamed."""
+
+_VERSIONS = ("ETag", "etag", "LastModified", "last_modified", "mtime", "md5Hash", "created")
+"""What stores call the mark, or the time, of an object's version."""
 
 
 class PlaceError(Exception):
@@ -20,8 +24,18 @@ class PlaceError(Exception):
 class Storage(Protocol):
     """A data set's files by relative path."""
 
-    def sizes(self) -> dict[str, int]:
-        """Path and bytes of every file, save those in top folders that begin with a dot."""
+    def stamps(self) -> dict[str, str]:
+        """Path and stamp of every file, save those in top folders that begin with a dot.
+
+        A stamp changes when a file is written, replaced or moved; it is a text without further meaning.
+        """
+
+    def stamp(self, path: str) -> str:
+        """The stamp of one file.
+
+        Raises:
+            FileNotFoundError: It is not there.
+        """
 
     def digest(self, path: str) -> str:
         """SHA-256 of a file, in hex.
@@ -43,16 +57,24 @@ class LocalStorage:
 
     root: Path
 
-    def sizes(self) -> dict[str, int]:
-        """Path and bytes of every file."""
-        found: dict[str, int] = {}
-        for folder, folders, names in os.walk(self.root):
-            here = Path(folder)
-            if here == self.root:
-                folders[:] = [name for name in folders if not name.startswith(".")]
-            for path in (here / name for name in names):
-                found[path.relative_to(self.root).as_posix()] = path.lstat().st_size
+    def stamps(self) -> dict[str, str]:
+        """Path and stamp of every file."""
+        found: dict[str, str] = {}
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    path = f"{folder}{entry.name}"
+                    if not entry.is_dir(follow_symlinks=False):
+                        found[path] = _stamp(entry.stat(follow_symlinks=False))
+                    elif folder or not entry.name.startswith("."):
+                        folders.append(f"{path}/")
         return found
+
+    def stamp(self, path: str) -> str:
+        """The stamp of one file."""
+        return _stamp((self.root / path).lstat())
 
     def digest(self, path: str) -> str:
         """SHA-256 of a file."""
@@ -93,12 +115,16 @@ class RemoteStorage:
         names = {protocols} if isinstance(protocols, str) else set(protocols)
         return RemoteStorage(filesystem, root, bool(names & OBJECT_STORES))
 
-    def sizes(self) -> dict[str, int]:
-        """Path and bytes of every object."""
+    def stamps(self) -> dict[str, str]:
+        """Path and stamp of every object."""
         self.filesystem.invalidate_cache()
         found = self.filesystem.find(self.root, detail=True)
-        paths = ((name.split(f"{self.root}/", 1)[1], about["size"]) for name, about in found.items())
-        return {path: size for path, size in paths if not path.startswith(".")}
+        paths = ((name.split(f"{self.root}/", 1)[1], about) for name, about in found.items())
+        return {path: _remote_stamp(about) for path, about in paths if not path.startswith(".")}
+
+    def stamp(self, path: str) -> str:
+        """The stamp of one object."""
+        return _remote_stamp(self.filesystem.info(f"{self.root}/{path}"))
 
     def digest(self, path: str) -> str:
         """SHA-256 of an object."""
@@ -120,6 +146,16 @@ class RemoteStorage:
         """Take an object away."""
         with suppress(FileNotFoundError):
             self.filesystem.rm_file(f"{self.root}/{path}")
+
+
+def _stamp(stat: os.stat_result) -> str:
+    """Bytes, times of writing and of any change, number on the disk: one of them tells of any touch."""
+    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}"
+
+
+def _remote_stamp(about: Mapping[str, Any]) -> str:
+    """Bytes, and whatever the store says of the version of an object."""
+    return ":".join(str(about[name]) for name in ("size", *_VERSIONS) if name in about)
 
 
 def sync(path: Path) -> None:

@@ -14,7 +14,7 @@ from normalize.types import NullKind, Observation
 from normalize.units import unit
 from normalize.vouch import vouch as body_says
 from schemas.checks import spelt_out
-from schemas.discovery import equal_across, within
+from schemas.discovery import equal_across, search
 from schemas.figures import Figure, Identity, Key, Status
 from schemas.findings import Code, Finding, Place
 from schemas.repair import Repair, repair
@@ -50,6 +50,8 @@ class Vouched:
     trust: TrustReport
     findings: tuple[Finding, ...]
     """Those that are about no single value, of extraction and of proof."""
+    outcome: Repair
+    """What the arithmetic found: the figures, the identities that hold or broke, the values in question."""
 
 
 def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) -> Vouched:
@@ -85,14 +87,21 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
     )
     told = {id(f) for table in tables for o in table.observations for f in seen.about(o)}
     raised = (f for f in seen.all if id(f) not in told)
-    return Vouched(vouched, trust(outcome.figures, outcome.proof), (*raised, *general))
+    return Vouched(vouched, trust(outcome.figures, outcome.proof), (*raised, *general), outcome)
 
 
 def discovered(known: Mapping[Key, Figure], tables: Iterable[TidyTable]) -> Iterator[Identity]:
-    """Identities that the numbers show: within each block, whose rows have one label, then across tables."""
+    """Identities that the numbers show: within each block, whose rows have one label, then across tables.
+
+    With them what labels state and the numbers refute.
+    """
+    of_table: dict[int, dict[Key, Figure]] = defaultdict(dict)
+    for key, figure in known.items():
+        of_table[key[0]][key] = figure
     for table in tables:
         for block in table.blocks:
-            yield from within({k: f for k, f in known.items() if k[0] == table.number and k[2] in block})
+            found = search({k: f for k, f in of_table[table.number].items() if k[2] in block})
+            yield from (*found.identities, *found.refuted)
     yield from equal_across(known)
 
 

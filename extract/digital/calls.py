@@ -59,6 +59,7 @@ _segment = _declared(pdfium.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
 _segment_point = _declared(pdfium.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
 _segment_type = _declared(pdfium.FPDFPathSegment_GetType, _INT, _POINTER)
 _segment_closes = _declared(pdfium.FPDFPathSegment_GetClose, _INT, _POINTER)
+_picture_size = _declared(pdfium.FPDFImageObj_GetImagePixelSize, _INT, *[_POINTER] * 3)
 _clip_path = _declared(pdfium.FPDFPageObj_GetClipPath, _POINTER, _POINTER)
 _count_clips = _declared(pdfium.FPDFClipPath_CountPaths, _INT, _POINTER)
 _count_clip_segments = _declared(pdfium.FPDFClipPath_CountPathSegments, _INT, _POINTER, _INT)
@@ -179,6 +180,14 @@ def stroke_width(item: int) -> float:
     return width.value
 
 
+def picture_pixels(item: int) -> int:
+    """How many pixels a picture has, by its header: nothing is decoded."""
+    sizes = (ctypes.c_uint * 2)()
+    at = ctypes.addressof(sizes)
+    _picture_size(item, at, at + ctypes.sizeof(ctypes.c_uint))
+    return sizes[0] * sizes[1]
+
+
 def draw_mode(item: int) -> tuple[bool, bool]:
     """Whether a path is filled, and whether it is stroked."""
     modes = (_INT * 2)()
@@ -205,18 +214,26 @@ def subpaths(item: int, most: int) -> Iterator[list[tuple[float, float]]]:
 
 
 def _points(segments: Sequence[int]) -> Iterator[tuple[float, float]]:
+    values = iter(_coordinates(segments))
+    return zip(values, values, strict=True)
+
+
+def _coordinates(segments: Sequence[int]) -> list[float]:
+    """X and y of each segment of a path, one after the other."""
     places = (ctypes.c_float * (2 * len(segments)))()
     start, size = ctypes.addressof(places), 2 * _FLOAT * len(segments)
     xs, ys = range(start, start + size, 2 * _FLOAT), range(start + _FLOAT, start + size, 2 * _FLOAT)
     deque(map(_segment_point, segments, xs, ys), maxlen=0)
-    values = iter(places[:])
-    return zip(values, values, strict=True)
+    return places[:]
 
 
-def clip_paths(item: int) -> Iterator[list[tuple[float, float]]]:
-    """The points of each path outside of which nothing of an object shows."""
+def clip_bounds(item: int) -> Iterator[tuple[float, float, float, float]]:
+    """Left, bottom, right, top of each path outside of which nothing of an object shows."""
     clip = _clip_path(item)
     # pdfium says -1 for an object that no path clips
     for path in range(_count_clips(clip) if clip else 0):
         if count := _count_clip_segments(clip, path):
-            yield list(_points([_clip_segment(clip, path, index) for index in range(count)]))
+            segments = map(_clip_segment, repeat(clip), repeat(path), range(count))
+            values = _coordinates(list(segments))
+            xs, ys = values[::2], values[1::2]
+            yield min(xs), min(ys), max(xs), max(ys)

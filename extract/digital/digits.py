@@ -8,7 +8,7 @@ is wrong and looks right. Each digit of each font is compared with the ten digit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.digital.witness import DPI, Rendering
+from extract.digital.witness import DPI, Rendering, ground_of
 from extract.types import BBox
 
 Shape = NDArray[np.float32]
@@ -26,6 +26,8 @@ ROWS, COLUMNS = 18, 12
 DATA = Path(__file__).parent / "data" / "digit_shapes.npz"
 _LEAST_HEIGHT = 7
 """Pixels of a digit, below which its shape does not show: 7 point type has 7."""
+_LEAST_WIDTH = 4 * 72 / DPI
+"""Points of the widest digit of a font and size, 4 pixels: squeezed further every digit looks like a 1."""
 _LEAST_CONTRAST = 40
 """Grey levels of its print."""
 _CLEARLY = 0.1
@@ -34,6 +36,8 @@ _SEVERAL = 2
 """Digits: an exchange has two at least."""
 _LIKE = 0.65
 """Correlation from which a shape is that of a digit: what is drawn by an unknown face says nothing."""
+_SHIFTS = (-72 / DPI, 72 / DPI)
+"""Points: pdfium sets grey print on whole pixels."""
 SAMPLES = 3
 """Of each digit of each font that are looked at."""
 
@@ -63,24 +67,37 @@ class Judgement:
         return frozenset().union(*(lying for lying in self.lying.values() if len(lying) >= _SEVERAL))
 
 
-def judged(digits: Iterable[Digit], rendering: Rendering) -> Judgement:
+def judged(digits: Sequence[Digit], rendering: Rendering) -> Judgement:
     """Compare the digits of a page, a few of each font, with the shapes that are known."""
     by_glyph: dict[tuple[int, str], list[BBox]] = defaultdict(list)
+    wide = {(d.font, round(d.bbox.height)) for d in digits if d.bbox.width >= _LEAST_WIDTH}
     for digit in digits:
-        by_glyph[digit.font, digit.character].append(digit.bbox)
+        if wide.intersection((digit.font, round(digit.bbox.height) + k) for k in (-1, 0, 1)):
+            by_glyph[digit.font, digit.character].append(digit.bbox)
+    grey = rendering.darkest()
     lying: dict[int, set[str]] = defaultdict(set)
     alike: set[str] = set()
     for (font, character), boxes in by_glyph.items():
-        verdicts = []
-        for box in boxes:
-            verdicts.append(_is_alike(_shape_in(box, rendering), int(character)))
-            if verdicts[-1]:  # one that looks right is enough; what looks wrong is looked at again
-                alike.add(character)
-                break
-        if all(verdict is False for verdict in verdicts):
+        verdict = _verdict(int(character), boxes, grey)
+        if verdict:
+            alike.add(character)
+        elif verdict is False:
             lying[font].add(character)
     found = {font: frozenset(characters) for font, characters in lying.items()}
     return Judgement(frozenset(alike).difference(*found.values()), found)
+
+
+def _verdict(said: int, boxes: Sequence[BBox], grey: NDArray[np.uint8]) -> bool | None:
+    """Whether a digit looks like what its font says in one place, or like another in all of them."""
+    verdicts = []
+    for box in boxes:  # one that looks right is enough
+        verdicts.append(_is_alike(_shape_in(box, grey), said))
+        if verdicts[-1]:
+            return True
+    moved = (box.moved(shift, 0.0) for box in boxes for shift in _SHIFTS)
+    if any(_is_alike(_shape_in(box, grey), said) for box in moved):
+        return True
+    return False if all(verdict is False for verdict in verdicts) else None
 
 
 def _is_alike(shape: Shape | None, said: int) -> bool | None:
@@ -103,12 +120,11 @@ def _known() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     return np.stack([_normal(p.astype(np.float32)) for p in pixels]), of_digit.astype(np.int64)
 
 
-def _shape_in(box: BBox, rendering: Rendering) -> Shape | None:
+def _shape_in(box: BBox, grey: NDArray[np.uint8]) -> Shape | None:
     scale = DPI / 72
     top, bottom = int(scale * box.y0) - 1, int(np.ceil(scale * box.y1)) + 1
     left, right = int(scale * box.x0), int(np.ceil(scale * box.x1))
-    grey = rendering.colours[max(0, top) : bottom, max(0, left) : right].min(axis=2)
-    pixels = shape_of(grey)
+    pixels = shape_of(grey[max(0, top) : bottom, max(0, left) : right])
     return None if pixels is None else _normal(pixels)
 
 
@@ -119,21 +135,22 @@ def shape_of(grey: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     """
     if min(grey.shape) < 2:
         return None
-    levels = grey.astype(np.float32)
-    above, below = float(np.median(levels[0])), float(np.median(levels[-1]))
+    above, below = ground_of(grey[0]), ground_of(grey[-1])
     if abs(above - below) >= _LEAST_CONTRAST:  # it stands on the edge of a coloured box
         return None
-    ink = np.abs(levels - above)
-    if ink.max() < _LEAST_CONTRAST:
+    ink = np.abs(grey - np.float32(above))
+    most = float(ink.max())
+    if most < _LEAST_CONTRAST:
         return None
-    ink /= ink.max()
+    ink /= most
     rows, columns = np.flatnonzero(ink.max(axis=1) > 0.4), np.flatnonzero(ink.max(axis=0) > 0.4)
     if rows.size < _LEAST_HEIGHT:
         return None
     ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    missing = max(0, round(ink.shape[0] * COLUMNS / ROWS) - ink.shape[1])
-    ink = np.pad(ink, ((0, 0), (missing // 2, missing - missing // 2)))
-    return np.asarray(_weights(ROWS, ink.shape[0]) @ ink @ _weights(COLUMNS, ink.shape[1]).T, np.float32)
+    high, wide = ink.shape
+    missing = max(0, round(high * COLUMNS / ROWS) - wide)
+    across = _weights(COLUMNS, wide + missing)[:, missing // 2 : missing // 2 + wide]
+    return np.asarray(_weights(ROWS, high) @ ink @ across.T, np.float32)
 
 
 @cache

@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium
 from extract.digital.calls import ink_box
 from extract.digital.digits import SAMPLES, Digit
 from extract.digital.fonts import stand_in
-from extract.digital.paths import Affine, Drawing, place, read_drawing
+from extract.digital.paths import Affine, Drawing, largest_picture, place, read_drawing
 from extract.digital.text import (
     digits_of,
     is_slanted,
@@ -43,35 +43,28 @@ from schemas.findings import Code, Finding, Place
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FIGURES = 4
-"""Of a table: two rows by two columns."""
-
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """What pdfium sees on a page: the page itself and where its pictures lie.
+    """What pdfium sees on a page.
 
     ``marks`` are the marks of notes that stand raised behind words, and are no part of them; ``typed`` is
     what form fields and notes say; ``digits`` are a few of each digit of each font.
     ``image_share`` is the part of the page (0 to 1) that its largest picture covers; ``hidden`` the
     share of its pieces of text that lie in the invisible mode over that picture (a recogniser's
     layer); ``paths`` counts what is drawn by lines and curves; ``turned`` is how far the page was turned
-    clockwise, in degrees, after its /Rotate, so that its text reads from left to right. ``rendering`` is
-    the page as a viewer shows it, turned likewise; None where it can hold no table, where a picture with a
-    recogniser's layer lies on it, and where it would have too many pixels. ``fonts_embedded`` says whether
-    the file holds the shapes of all its text.
+    clockwise, in degrees, after its /Rotate, so that its text reads from left to right.
+    ``fonts_embedded`` says whether the file holds the shapes of all its text.
     """
 
     page: Page
     marks: tuple[Word, ...]
     typed: tuple[Typed, ...]
     digits: tuple[Digit, ...]
-    images: tuple[BBox, ...]
     image_share: float
     hidden: float
     paths: int
     turned: int
-    rendering: Rendering | None
     fonts_embedded: bool
 
 
@@ -110,25 +103,92 @@ def count_pages(source: SourceFile) -> int:
     return pages
 
 
-def read_pdf_page(source: SourceFile, number: int, limits: Limits = LIMITS) -> PdfPage:
-    """Words and rulings of page ``number`` (from 1), and how it looks."""
-    with opened(source) as document:
-        page = _page(document, source, number)
-        text_page = page.get_textpage()
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page of an open document; it is loaded once, whatever is asked of it."""
+
+    name: str
+    number: int
+    limits: Limits
+    loaded: pypdfium2.PdfPage
+
+    def seen(self) -> PdfPage:
+        """Its words and rulings, and how it looks."""
+        text_page = self.loaded.get_textpage()
         try:
-            return _read(page, text_page, number, limits)
+            return _read(self.loaded, text_page, self.number)
         finally:
             text_page.close()
+
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, its /Rotate undone, as ``pixels`` draws it."""
+        width, height = self.loaded.get_size()
+        return width, height
+
+    def pixels(self, dpi: float, *, grey: bool = False) -> NDArray[np.uint8]:
+        """The page with its forms and annotations: height x width x 3 (RGB) or grey, its /Rotate undone.
+
+        Raises:
+            TooManyPixelsError: The page, or a picture on it, would have too many pixels.
+        """
+        most = self.limits.pixels
+        if largest_picture(self.loaded) > most:
+            raise TooManyPixelsError(
+                self.name, f"a picture on page {self.number} has more than {most} pixels"
+            )
+        width, height = self.size()
+        if width * height * (dpi / 72) ** 2 > most:
+            raise TooManyPixelsError(
+                self.name, f"page {self.number} has more than {most} pixels at {dpi} dpi"
+            )
+        bitmap = self.loaded.render(scale=dpi / 72, rev_byteorder=True, may_draw_forms=True, grayscale=grey)
+        pixels: NDArray[np.uint8] = bitmap.to_numpy()  # of memory that is Python's: it stays
+        return pixels
+
+    def rendering(self, turned: int, *, grey: bool = False) -> Rendering:
+        """How the page looks, turned clockwise by so many degrees as it is read (``PdfPage.turned``)."""
+        return Rendering.of(turned_upright(self.pixels(DPI, grey=grey), turned))
+
+    def picture_dpi(self) -> float | None:
+        """Pixels per inch of the finest picture that covers half of the page or more; None without one."""
+        width, height = self.size()
+        found = []
+        for picture in self.loaded.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+            x0, y0, x1, y1 = picture.get_bounds()
+            area = max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
+            if 2 * area >= width * height > 0:
+                across, down = picture.get_px_size()
+                found.append(72.0 * math.sqrt(across * down / area))
+        return max(found, default=None)
+
+
+@contextmanager
+def opened_page(source: SourceFile, number: int, limits: Limits = LIMITS) -> Iterator[OpenPage]:
+    """Page ``number`` (from 1) of a document, closed at the end.
+
+    Raises:
+        FileEncryptedError: The document needs a password.
+        FileDamagedError: The document or the page cannot be parsed.
+        PageOutOfRangeError: There is no such page.
+    """
+    with opened(source) as document:
+        page = _page(document, source, number)
+        try:
+            yield OpenPage(source.name, number, limits, page)
+        finally:
             page.close()
+
+
+def read_pdf_page(source: SourceFile, number: int) -> PdfPage:
+    """Words and rulings of page ``number`` (from 1), and how it looks."""
+    with opened_page(source, number) as page:
+        return page.seen()
 
 
 def page_size(source: SourceFile, number: int) -> tuple[float, float]:
     """Width and height of page ``number`` in points, its /Rotate undone, as ``render`` draws it."""
-    with opened(source) as document:
-        page = _page(document, source, number)
-        width, height = page.get_size()
-        page.close()
-    return width, height
+    with opened_page(source, number) as page:
+        return page.size()
 
 
 def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIMITS) -> NDArray[np.uint8]:
@@ -137,67 +197,19 @@ def render(source: SourceFile, number: int, dpi: int = 200, limits: Limits = LIM
     Raises:
         TooManyPixelsError: The page, or a picture on it, would have too many pixels.
     """
-    with opened(source) as document:
-        page = _page(document, source, number)
-        if _largest_picture(page) > limits.pixels:
-            raise TooManyPixelsError(
-                source.name, f"a picture on page {number} has more than {limits.pixels} pixels"
-            )
-        if _pixels(page, dpi) > limits.pixels:
-            raise TooManyPixelsError(
-                source.name, f"page {number} has more than {limits.pixels} pixels at {dpi} dpi"
-            )
-        pixels = _rendered(page, dpi)
-        page.close()
-    return pixels
+    with opened_page(source, number, limits) as page:
+        return page.pixels(dpi)
 
 
 def render_upright(source: SourceFile, number: int, dpi: int) -> NDArray[np.uint8]:
     """Page ``number`` as pixels that lie as its words and rulings do: height x width x 3 (RGB)."""
-    return turned_upright(render(source, number, dpi), read_pdf_page(source, number).turned)
+    with opened_page(source, number) as page:
+        return turned_upright(page.pixels(dpi), page.seen().turned)
 
 
 def turned_upright(pixels: NDArray[np.uint8], turned: int) -> NDArray[np.uint8]:
     """A rendered page (height x width x 3) turned clockwise by so many degrees (``PdfPage.turned``)."""
     return np.ascontiguousarray(np.rot90(pixels, -turned // 90))
-
-
-def _pixels(page: pypdfium2.PdfPage, dpi: float) -> float:
-    """How many pixels the page has at a resolution."""
-    width, height = page.get_size()
-    return float(width * height * (dpi / 72) ** 2)
-
-
-def _rendered(page: pypdfium2.PdfPage, dpi: float) -> NDArray[np.uint8]:
-    """The page with its forms and annotations: height x width x 3 (RGB), its /Rotate undone."""
-    bitmap = page.render(
-        scale=dpi / 72, rev_byteorder=True, may_draw_forms=True, force_bitmap_format=pdfium.FPDFBitmap_BGR
-    )
-    pixels: NDArray[np.uint8] = bitmap.to_numpy().copy()
-    bitmap.close()
-    return pixels
-
-
-def picture_dpi(source: SourceFile, number: int) -> float | None:
-    """Pixels per inch of the finest picture that covers half of page ``number`` or more; None without one."""
-    with opened(source) as document:
-        page = _page(document, source, number)
-        width, height = page.get_size()
-        found = []
-        for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
-            x0, y0, x1, y1 = picture.get_bounds()
-            area = max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
-            if 2 * area >= width * height > 0:
-                across, down = picture.get_px_size()
-                found.append(72.0 * math.sqrt(across * down / area))
-        page.close()
-    return max(found, default=None)
-
-
-def _largest_picture(page: pypdfium2.PdfPage) -> int:
-    """Pixels of the largest picture on the page, by its header: nothing is decoded."""
-    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
-    return max((w * h for w, h in (picture.get_px_size() for picture in pictures)), default=0)
 
 
 def _page(document: pypdfium2.PdfDocument, source: SourceFile, number: int) -> pypdfium2.PdfPage:
@@ -209,7 +221,7 @@ def _page(document: pypdfium2.PdfDocument, source: SourceFile, number: int) -> p
         raise FileDamagedError(source.name, f"page {number} of the PDF is broken") from error
 
 
-def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) -> PdfPage:
+def _read(page: pypdfium2.PdfPage, text_page: Any, number: int) -> PdfPage:
     box = BBox(*page.get_bbox())
     rotation = page.get_rotation()
     glyphs = read_glyphs(text_page)
@@ -239,12 +251,13 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) 
     words = tuple(w for w in printed.words if sheet.contains(w.bbox.center))
     typed = typed_on(page, upright)
     kind = _kind(words, drawing, covered)
-    result = Page(number, sheet.width, sheet.height, kind, words, rulings, tuple(findings))
+    result = Page(
+        number, sheet.width, sheet.height, kind, words, rulings, tuple(findings), tuple(drawing.images)
+    )
     return PdfPage(
         page=result,
         marks=tuple(w for w in printed.marks if sheet.contains(w.bbox.center)),
         typed=typed,
-        images=tuple(drawing.images),
         image_share=share,
         hidden=len(drawing.hidden) / drawing.texts if covered and drawing.texts else 0.0,
         paths=drawing.paths,
@@ -253,24 +266,8 @@ def _read(page: pypdfium2.PdfPage, text_page: Any, number: int, limits: Limits) 
             Digit(font, digit, place(ink_box(text_page, at), upright))
             for font, digit, at in digits_of(glyphs, text_page, SAMPLES)
         ),
-        rendering=_rendering(page, turned, limits) if typed or _is_to_be_looked_at(result, drawing) else None,
         fonts_embedded=drawing.fonts_embedded(),
     )
-
-
-def _rendering(page: pypdfium2.PdfPage, turned: int, limits: Limits) -> Rendering | None:
-    """How the page looks, turned as it is read; None where it or a picture on it has too many pixels."""
-    if max(_largest_picture(page), _pixels(page, DPI)) > limits.pixels:
-        return None
-    return Rendering.of(turned_upright(_rendered(page, DPI), turned))
-
-
-def _is_to_be_looked_at(page: Page, drawing: Drawing) -> bool:
-    """Whether a page from its text layer has lines, or figures enough for two rows of two columns."""
-    if page.kind is PageKind.SCAN or (page.kind is PageKind.MIXED and drawing.hidden):
-        return False
-    figures = sum(any(c.isdigit() for c in w.text) for w in page.words)
-    return bool(page.rulings) or figures >= _FIGURES
 
 
 def _upright(box: BBox, turn: int) -> Affine:

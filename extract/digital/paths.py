@@ -37,6 +37,7 @@ _MIDDLE = (0.15, 0.6)  # font sizes above the baseline, of a line's middle: 0.34
 _FORM_DEPTH = 8  # forms within forms: a file may hold a circle of them
 Affine = tuple[float, float, float, float, float, float]
 """``x' = a x + c y + e``, ``y' = b x + d y + f``."""
+_AS_IT_IS: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class _Ink(IntEnum):
@@ -151,6 +152,14 @@ def read_drawing(page: Any, upright: Affine) -> Drawing:
             elif _ink(item, stroke=False) is _Ink.WHITE:
                 drawing.white.append((item, place(calls.bounds(item), to)))
     return drawing
+
+
+def largest_picture(page: Any) -> int:
+    """Pixels of the largest picture on a pypdfium2 page, by its header: nothing is decoded."""
+    objects = _objects(calls.handle(page), _AS_IT_IS)
+    return max(
+        (calls.picture_pixels(x) for x, kind, _ in objects if kind == pdfium.FPDF_PAGEOBJ_IMAGE), default=0
+    )
 
 
 def _objects(page: int, upright: Affine) -> Iterator[tuple[int, int, Affine]]:
@@ -311,10 +320,7 @@ def _text_box(item: int, to: Affine) -> BBox:
 
 def _clip_box(item: int, to: Affine, slack: float = _CLIP_SLACK) -> BBox | None:
     """The box outside of which nothing of the object shows; None where it is not clipped."""
-    boxes = []
-    for points in calls.clip_paths(item):
-        xs, ys = zip(*points, strict=True)
-        boxes.append(place((min(xs), min(ys), max(xs), max(ys)), to))
+    boxes = [place(bounds, to) for bounds in calls.clip_bounds(item)]
     if not boxes:
         return None
     return BBox(

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.digital.digits import Judgement, judged
-from extract.digital.page import (
-    PdfPage,
-    count_pages,
-    page_size,
-    picture_dpi,
-    read_pdf_page,
-    render,
-    turned_upright,
+from extract.digital.page import OpenPage, PdfPage, count_pages, opened_page, turned_upright
+from extract.digital.witness import (
+    Rendering,
+    ink_of,
+    unread_cells,
+    with_agreement,
+    with_typed,
+    without_unseen,
 )
-from extract.digital.witness import seen_page, unread_cells, with_typed
-from extract.errors import FileDamagedError
+from extract.errors import FileDamagedError, TooManyPixelsError
 from extract.read import PageSteps
 from extract.tables import find_tables
 from extract.types import BBox, Page, PageKind, PageReading, Word
@@ -49,39 +49,68 @@ def count(source: SourceFile) -> int:
 def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limits) -> PageSteps:
     """Page ``number`` (from 1)."""
     try:
-        seen = read_pdf_page(source, number, limits)
+        with opened_page(source, number, limits) as page:
+            return _read(page, load_engine)
     except FileDamagedError as error:
         return PageSteps(_read_damaged(source, number, error))
-    judgement = judged(seen.digits, seen.rendering) if seen.rendering else Judgement(frozenset(), {})
-    why = _distrust(seen, judgement, source, load_engine, limits)
+
+
+def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
+    seen = page.seen()
+    why = _distrust(page, seen, load_engine)
     if why is not None or _is_picture(seen):
-        dpi = min(max(picture_dpi(source, number) or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
-        pixels = render(source, number, round(dpi), limits)
-        scan = _read_pixels(pixels, *page_size(source, number), number, load_engine)
-        return PageSteps(scan.reading if why is None else _with_doubt(scan.reading, why), scan)
-    reading = _read_text(seen, judgement, source, load_engine, limits)
-    return PageSteps(_with_pictures(reading, seen, source, load_engine, limits) if seen.images else reading)
+        return _scanned(page, load_engine, why)
+    reading = _with_tables(seen.page, seen.marks)
+    # elsewhere nothing is read as a value, and a recogniser's layer leaves no ink of its own
+    if (reading.tables or seen.typed) and not seen.hidden:
+        rendering = _in_grey(page, seen)
+        judgement = judged(seen.digits, rendering) if rendering else Judgement(frozenset(), {})
+        if judgement.suspects and (why := _lying_figures(page, seen, judgement, load_engine)):
+            return _scanned(page, load_engine, why)
+        if rendering:
+            reading = _witnessed(page, seen, reading, rendering, judgement, load_engine)
+    return PageSteps(_with_pictures(reading, seen, page, load_engine) if seen.page.pictures else reading)
 
 
-def _read_text(
-    seen: PdfPage, judgement: Judgement, source: SourceFile, load_engine: LoadEngine, limits: Limits
+def _scanned(page: OpenPage, load_engine: LoadEngine, why: str | None) -> PageSteps:
+    """The page from its pixels, and why its text layer was not believed, if so."""
+    dpi = min(max(page.picture_dpi() or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
+    scan = _read_pixels(page.pixels(round(dpi)), *page.size(), page.number, load_engine)
+    return PageSteps(scan.reading if why is None else _with_doubt(scan.reading, why), scan)
+
+
+def _in_grey(page: OpenPage, seen: PdfPage) -> Rendering | None:
+    """How the page looks; None where it has too many pixels: its figures are not borne out then."""
+    try:
+        return page.rendering(seen.turned, grey=True)
+    except TooManyPixelsError:
+        return None
+
+
+def _witnessed(
+    page: OpenPage,
+    seen: PdfPage,
+    reading: PageReading,
+    rendering: Rendering,
+    judgement: Judgement,
+    load_engine: LoadEngine,
 ) -> PageReading:
-    """The page from its text layer, its rendering held against it; ink without text is read from pixels."""
-    if seen.rendering is None:
-        return _with_tables(seen.page, seen.marks)
-    page = seen_page(
-        seen.page, seen.rendering, fonts_known=seen.fonts_embedded, confirmed=judgement.confirmed
-    )
-    page = with_typed(page, seen.typed, seen.rendering)
-    reading = _with_tables(page, seen.marks)
-    words = (*page.words, *seen.marks)
-    unread = [cell for table in reading.tables for cell in unread_cells(table, seen.rendering, words)]
-    if not unread:
-        return reading
-    from extract.digital.unread import with_print
+    """The page with its rendering held against its text; ink without text is read from pixels."""
+    in_colour = cache(lambda: page.rendering(seen.turned))
+    ink = ink_of(seen.page.words, rendering, in_colour)
+    shown = without_unseen(seen.page, ink, fonts_known=seen.fonts_embedded)
+    shown = with_typed(shown, seen.typed, rendering)
+    if shown != seen.page:
+        reading = _with_tables(shown, seen.marks)
+    words = (*shown.words, *seen.marks)
+    if unread_cells(reading.tables, rendering, words) and (
+        unread := unread_cells(reading.tables, in_colour(), words)  # what grey shows may be a seal
+    ):
+        from extract.digital.unread import with_print
 
-    pixels = turned_upright(render(source, page.number, _SCAN_DPI, limits), seen.turned)
-    return _with_tables(with_print(page, unread, pixels, load_engine()), seen.marks)
+        pixels = turned_upright(page.pixels(_SCAN_DPI), seen.turned)
+        reading = _with_tables(with_print(shown, unread, pixels, load_engine()), seen.marks)
+    return with_agreement(reading, ink, rendering, judgement.confirmed)
 
 
 def _with_tables(page: Page, marks: Sequence[Word]) -> PageReading:
@@ -109,51 +138,51 @@ def _is_picture(seen: PdfPage) -> bool:
     """Whether nothing but pixels tells what the page says: a scan, or text drawn as curves."""
     words = seen.page.words
     if not words:
-        return bool(seen.images) or seen.paths >= _DRAWN
+        return bool(seen.page.pictures) or seen.paths >= _DRAWN
     return seen.page.kind is PageKind.MIXED and sum(len(w.text) for w in words) < _STAMPED
 
 
-def _distrust(
-    seen: PdfPage, judgement: Judgement, source: SourceFile, load_engine: LoadEngine, limits: Limits
-) -> str | None:
+def _distrust(page: OpenPage, seen: PdfPage, load_engine: LoadEngine) -> str | None:
     """Why the text layer of the page is not believed, if so."""
-    from extract.digital.text_layer import (
-        Trust,
-        figures_are_true,
-        layer_facts,
-        layer_is_true,
-        trust,
-        words_to_check,
-    )
+    from extract.digital.text_layer import Trust, layer_facts, layer_is_true, trust, words_to_check
 
-    # a lone sign of a symbol font (a bullet, a box to tick) tells nothing about the layer
-    words = [w for w in seen.page.words if len(w.text) > 1 or not "\ue000" <= w.text <= "\uf8ff"]
+    words = _telling(seen)
     if not words:
         return None
     decision = trust(layer_facts("".join(w.text for w in words), seen.hidden, seen.image_share))
     if decision is Trust.KEEP:
-        checked = [w for w in words if judgement.suspects.intersection(w.text)][:_FIGURES_CHECKED]
-        if not checked or figures_are_true(
-            _crops(source, seen, checked, limits), [w.text for w in checked], load_engine()
-        ):
-            return None
-        return "its figures are not those printed"
+        return None
     if decision is Trust.DROP:
         return "it lies unseen over a picture" if seen.hidden else "its characters stand for nothing"
     checked = words_to_check(words)
-    crops = _crops(source, seen, checked, limits)
+    crops = _crops(page, seen, checked)
     if not crops or layer_is_true(crops, [w.text for w in checked], load_engine()):
         return None
     return "its words are not those printed"
 
 
-def _crops(
-    source: SourceFile, seen: PdfPage, words: Sequence[Word], limits: Limits
-) -> list[NDArray[np.uint8]]:
+def _lying_figures(
+    page: OpenPage, seen: PdfPage, judgement: Judgement, load_engine: LoadEngine
+) -> str | None:
+    """Why the text layer is not believed whose fonts seem to draw other digits than they say, if so."""
+    from extract.digital.text_layer import figures_are_true
+
+    checked = [w for w in _telling(seen) if judgement.suspects.intersection(w.text)][:_FIGURES_CHECKED]
+    if figures_are_true(_crops(page, seen, checked), [w.text for w in checked], load_engine()):
+        return None
+    return "its figures are not those printed"
+
+
+def _telling(seen: PdfPage) -> list[Word]:
+    """The words that tell of the layer: a lone sign of a symbol font (a bullet, a box to tick) does not."""
+    return [w for w in seen.page.words if len(w.text) > 1 or not "\ue000" <= w.text <= "\uf8ff"]
+
+
+def _crops(page: OpenPage, seen: PdfPage, words: Sequence[Word]) -> list[NDArray[np.uint8]]:
     """The print of single words with a little paper."""
     from extract.digital.pictures import crop
 
-    pixels = turned_upright(render(source, seen.page.number, _SCAN_DPI, limits), seen.turned)
+    pixels = turned_upright(page.pixels(_SCAN_DPI), seen.turned)
     across, down = _AROUND
     boxes = (BBox(b.x0 - across, b.y0 - down, b.x1 + across, b.y1 + down) for b in (w.bbox for w in words))
     return [crop(pixels, box, seen.page) for box in boxes]
@@ -172,22 +201,22 @@ def _with_doubt(reading: PageReading, why: str) -> PageReading:
 
 
 def _with_pictures(
-    reading: PageReading, seen: PdfPage, source: SourceFile, load_engine: LoadEngine, limits: Limits
+    reading: PageReading, seen: PdfPage, page: OpenPage, load_engine: LoadEngine
 ) -> PageReading:
     """The page with the tables that stand on it as pictures."""
     from extract.digital.text_layer import pasted_pictures
 
     number = seen.page.number
     sheet = BBox(0.0, 0.0, seen.page.width, seen.page.height)
-    boxes = pasted_pictures(seen.images, seen.page.words, sheet)
+    boxes = pasted_pictures(seen.page.pictures, seen.page.words, sheet)
     if not boxes or _is_turned(seen.page):
         return reading
     from extract.digital.pictures import crop, is_ruled, paste
 
-    glance = render(source, number, _GLANCE_DPI, limits)
+    glance = page.pixels(_GLANCE_DPI)
     for box in boxes:
         if is_ruled(crop(glance, box, seen.page)):
-            part = crop(render(source, number, _SCAN_DPI, limits), box, seen.page)
+            part = crop(page.pixels(_SCAN_DPI), box, seen.page)
             picture = _read_pixels(part, box.width, box.height, number, load_engine).reading
             if picture.tables:
                 reading = paste(reading, picture, box)

@@ -34,6 +34,7 @@ _PAIRS = (
     "地区办公公室通知附件建设管理任务资金万元亿元收入支出安全生产检查整改统计发展保障住房教育卫生环境"
     "服务组织要求进行加强重点问题落实责任部门领导小组委员中心社会经济企业农村城市同比增长指标名称序号"
     "备注数量金额比例以上其中计划实际累计按照根据国家中国投资公里面积人数户数产量总量财政预算决算"
+    "学校中学小学高中大学学院医院公司有限街道社区农场地址电话编号代码"
 )
 _FAMILIAR = frozenset(_PAIRS[k : k + 2] for k in range(0, len(_PAIRS), 2))
 """Pairs of characters that turn up again and again in what offices write."""

@@ -8,14 +8,15 @@ page is rendered once, at a resolution that shows a decimal point. Pixels of the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.digital.typed import Typed
-from extract.types import BBox, Cell, Page, RawTable, Word
+from extract.types import TEXT_LAYER, BBox, Cell, Page, PageReading, RawTable, Word
 from schemas.findings import Code, Finding, Place
 
 DPI = 100
@@ -26,6 +27,7 @@ _INK = 60
 """Grey levels below the ground of a cell; shading and moiré of fills stay within 40."""
 _CORE = 0.15
 """Share of a word's height above and below that is left out: neighbours and rulings reach into it."""
+_WHITE = 255
 _BORDER = 3
 """Pixels along a cell's sides that belong to its rulings: 2 points, half of a thick frame."""
 _LEAST_ROWS, _LEAST_PIXELS = 2, 6
@@ -42,37 +44,52 @@ _COVERED = 0.5
 class Rendering:
     """A page as a viewer shows it, forms and annotations drawn, at ``DPI``.
 
-    ``colours`` is height x width x 3, ``uint8``: print shows in one of them at least. ``black`` is the
-    lightest of the three at each pixel, in which red seals and marks do not show.
+    ``planes`` are height x width, ``uint8``: grey alone, or red, green and blue. Grey costs a third and shows
+    all but print in a colour that is as bright as its ground; a red seal it shows as dark as print.
     """
 
-    colours: NDArray[np.uint8]
-    black: NDArray[np.uint8]
+    planes: tuple[NDArray[np.uint8], ...]
 
     @staticmethod
     def of(pixels: NDArray[np.uint8]) -> Rendering:
-        """From height x width x 3."""
-        red, green, blue = (pixels[..., k] for k in range(3))  # ten times as fast as the maximum of an axis
-        return Rendering(pixels, np.maximum(np.maximum(red, green), blue))
+        """From height x width (grey) or height x width x 3."""
+        return Rendering((pixels,) if pixels.ndim == 2 else tuple(pixels[..., k] for k in range(3)))
+
+    def darkest(self) -> NDArray[np.uint8]:
+        """The darkest of the planes at each pixel: all print shows in it."""
+        return reduce(np.minimum, self.planes)
+
+    def lightest(self) -> NDArray[np.uint8]:
+        """The lightest of the planes at each pixel, in which red seals and marks do not show."""
+        return reduce(np.maximum, self.planes)
 
 
 def shows(word: Word, rendering: Rendering) -> float:
     """The share of the word's characters, 0 to 1, that leave ink; 1 for a word too small to tell."""
     letters = any(c.isalnum() for c in word.text)  # points and dashes stand low, outside the core
-    part = _part(rendering.colours, word.bbox, _CORE * word.bbox.height if letters else 0.0)
-    characters = len(word.text)
+    less = _CORE * word.bbox.height if letters else 0.0
+    parts = [_part(plane, word.bbox, less) for plane in rendering.planes]
+    characters, shape = len(word.text), parts[0].shape
     along = int(characters > 1 and word.bbox.height <= _UPRIGHT * word.bbox.width)
-    if min(part.shape[:2]) < 2 or part.shape[along] < 2 * characters:
-        return 1.0 if part.size == 0 or _spread(part) >= _CONTRAST else 0.0
-    starts = np.arange(characters) * part.shape[along] // characters
-    lightest = np.maximum.reduceat(part.max(axis=1 - along), starts).astype(np.int16)
-    darkest = np.minimum.reduceat(part.min(axis=1 - along), starts)
-    return float(((lightest - darkest).max(axis=1) >= _CONTRAST).mean())
+    if min(shape) < 2 or shape[along] < 2 * characters:
+        return 1.0 if not parts[0].size or max(int(p.max() - p.min()) for p in parts) >= _CONTRAST else 0.0
+    starts = _starts(characters, shape[along])
+    spreads = [_spreads(part, starts, 1 - along) for part in parts]
+    inked = (spreads[0] if len(spreads) == 1 else np.maximum.reduce(spreads)) >= _CONTRAST
+    return float(np.count_nonzero(inked)) / characters
 
 
-def _spread(part: NDArray[np.uint8]) -> int:
-    """The largest difference of a colour over height x width x 3."""
-    return int((part.max(axis=(0, 1)) - part.min(axis=(0, 1))).max()) if part.size else 0
+@cache
+def _starts(characters: int, pixels: int) -> NDArray[np.intp]:
+    """Where each of so many characters of one width begins."""
+    return np.arange(characters) * pixels // characters
+
+
+def _spreads(part: NDArray[np.uint8], starts: NDArray[np.intp], across: int) -> NDArray[np.uint8]:
+    """The largest difference of levels in each character."""
+    lightest = np.maximum.reduceat(np.maximum.reduce(part, across), starts)
+    darkest = np.minimum.reduceat(np.minimum.reduce(part, across), starts)
+    return np.asarray(lightest - darkest)
 
 
 def with_typed(page: Page, typed: Iterable[Typed], rendering: Rendering) -> Page:
@@ -83,34 +100,66 @@ def with_typed(page: Page, typed: Iterable[Typed], rendering: Rendering) -> Page
     return replace(page, words=(*page.words, *words), findings=(*page.findings, *findings))
 
 
-def seen_page(
-    page: Page, rendering: Rendering, *, fonts_known: bool, confirmed: Collection[str] = ()
-) -> Page:
-    """The page without the words that no reader sees, each told; figures that are confirmed are agreed.
+def ink_of(words: Iterable[Word], grey: Rendering, in_colour: Callable[[], Rendering]) -> dict[Word, float]:
+    """The share of each word's characters that leave ink; what grey does not show is looked at in colour."""
+    shares = {word: shows(word, grey) for word in words}
+    pale = [word for word, share in shares.items() if share < 1.0]
+    return shares | {word: shows(word, in_colour()) for word in pale}
+
+
+def without_unseen(page: Page, ink: Mapping[Word, float], *, fonts_known: bool) -> Page:
+    """The page without the words that no reader sees, each told, and those told that he sees in part.
 
     Args:
         page: Words and rulings of the text layer.
-        rendering: The same page as pixels.
+        ink: The share of each word that leaves ink.
         fonts_known: Whether the file holds all its fonts: without its font a viewer may have no shapes for
             Han characters, so nothing is said of them then.
+    """
+    told = [w for w in page.words if ink[w] <= 1.0 - _COVERED and (fonts_known or w.text.isascii())]
+    if not told:
+        return page
+    unseen = {w for w in told if ink[w] == 0.0}
+    findings = (
+        unseen_finding(page.number, w) if w in unseen else _covered(page.number, w)
+        for w in told
+        if w in unseen or w.text.isalnum()
+    )
+    words = tuple(w for w in page.words if w not in unseen)
+    return replace(page, words=words, findings=(*page.findings, *findings))
+
+
+def with_agreement(
+    reading: PageReading, ink: Mapping[Word, float], rendering: Rendering, confirmed: Collection[str]
+) -> PageReading:
+    """The reading with the figures marked as agreed that ink and shapes bear out.
+
+    Args:
+        reading: of the text layer.
+        ink: The share of each word of the page that leaves ink; a word that a table has cut is looked at.
+        rendering: of the page.
         confirmed: The digits whose shapes are those that the fonts say.
     """
-    kept: list[Word] = []
-    findings: list[Finding] = []
-    for word in page.words:
-        if not fonts_known and not word.text.isascii():
-            kept.append(word)
-            continue
-        share = shows(word, rendering)
-        if share == 0.0:
-            findings.append(unseen_finding(page.number, word))
-            continue
-        digits = [c for c in word.text if c.isdigit()]
-        sure = share == 1.0 and bool(digits) and all(c in confirmed for c in digits)
-        kept.append(replace(word, agreed=True) if sure else word)
-        if share <= 1.0 - _COVERED and word.text.isalnum():
-            findings.append(_covered(page.number, word))
-    return replace(page, words=tuple(kept), findings=(*page.findings, *findings))
+    known = frozenset(confirmed)
+
+    @cache
+    def borne_out(word: Word) -> Word:
+        digits = {c for c in word.text if c.isdigit()}
+        if not digits or not digits <= known or word.engine != TEXT_LAYER:
+            return word
+        share = ink[word] if word in ink else shows(word, rendering)
+        return replace(word, agreed=True) if share == 1.0 else word
+
+    tables = (
+        replace(
+            table,
+            cells=tuple(replace(c, words=tuple(map(borne_out, c.words))) for c in table.cells),
+            residue=tuple(map(borne_out, table.residue)),
+        )
+        for table in reading.tables
+    )
+    words = tuple(map(borne_out, reading.page.words))
+    return PageReading(replace(reading.page, words=words), tuple(tables))
 
 
 def _covered(number: int, word: Word) -> Finding:
@@ -126,10 +175,10 @@ def unseen_finding(number: int, word: Word) -> Finding:
 
 def fitted(word: Word, rendering: Rendering) -> Word | None:
     """The word with the box of the ink within its rectangle's border; None where there is none."""
-    part = _part(rendering.black, word.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
+    part = _part(rendering.darkest(), word.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
     if part.size == 0:
         return None
-    ink = np.abs(part.astype(np.int16) - int(np.median(part))) > _INK
+    ink = np.abs(part.astype(np.int16) - ground_of(part)) > _INK
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if rows.size < _LEAST_ROWS or columns.size < _LEAST_ROWS:
         return None
@@ -140,25 +189,37 @@ def fitted(word: Word, rendering: Rendering) -> Word | None:
     return replace(word, bbox=BBox(left + across[0], top + down[0], left + across[1], top + down[1]))
 
 
-def unread_cells(table: RawTable, rendering: Rendering, words: Sequence[Word]) -> Iterator[Cell]:
-    """The cells of a table that hold ink which is none of the page's ``words``.
+def unread_cells(tables: Iterable[RawTable], rendering: Rendering, words: Sequence[Word]) -> list[Cell]:
+    """The cells of the tables that hold ink which is none of the page's ``words``.
 
     A label may reach over the border of its cell: its ink in the cell beside it is known, too.
     """
-    for cell in table.cells:
-        part = _part(rendering.black, cell.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
-        if part.shape[0] < _LEAST_ROWS or part.shape[1] < _LEAST_ROWS:
-            continue
-        ink = part.astype(np.int16) < int(np.median(part)) - _INK
-        for word in (*cell.words, *table.residue):
+    lightest = rendering.lightest()
+    return [c for table in tables for c in table.cells if _holds_unread(c, table.residue, lightest, words)]
+
+
+def _holds_unread(
+    cell: Cell, residue: Sequence[Word], lightest: NDArray[np.uint8], words: Sequence[Word]
+) -> bool:
+    part = _part(lightest, cell.bbox, 0.0)[_BORDER:-_BORDER, _BORDER:-_BORDER]
+    if min(part.shape) < _LEAST_ROWS or part.min() >= _WHITE - _INK:
+        return False
+    ink = part < ground_of(part) - _INK
+    for word in (*cell.words, *residue):
+        _rub_out(ink, word.bbox, cell.bbox)
+    if not _is_print(ink):
+        return False
+    for word in words:
+        if word.bbox.x0 < cell.bbox.x1 and cell.bbox.x0 < word.bbox.x1:
             _rub_out(ink, word.bbox, cell.bbox)
-        if not _is_print(ink):
-            continue
-        for word in words:
-            if word.bbox.x0 < cell.bbox.x1 and cell.bbox.x0 < word.bbox.x1:
-                _rub_out(ink, word.bbox, cell.bbox)
-        if _is_print(ink):
-            yield cell
+    return _is_print(ink)
+
+
+def ground_of(part: NDArray[np.uint8]) -> int:
+    """The median level of some pixels (at least one): that of the ground on which print stands."""
+    if 2 * np.count_nonzero(part == _WHITE) > part.size:  # bare paper, nearly always
+        return _WHITE
+    return int(np.searchsorted(np.bincount(part.ravel()).cumsum(), (part.size + 1) // 2))
 
 
 def _rub_out(ink: NDArray[np.bool_], word: BBox, cell: BBox) -> None:
@@ -173,11 +234,14 @@ def _rub_out(ink: NDArray[np.bool_], word: BBox, cell: BBox) -> None:
 
 def _is_print(ink: NDArray[np.bool_]) -> bool:
     """Whether ink is more than a point, a line along a side, or the diagonal of a cell that is struck out."""
+    pixels = np.count_nonzero(ink)
+    if pixels < _LEAST_PIXELS:
+        return False
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if int(ink.sum()) < _LEAST_PIXELS or rows.size < _LEAST_ROWS or columns.size < _LEAST_ROWS:
+    if rows.size < _LEAST_ROWS or columns.size < _LEAST_ROWS:
         return False
     spans = (rows[-1] - rows[0] + 1) / ink.shape[0], (columns[-1] - columns[0] + 1) / ink.shape[1]
-    slash = min(spans) >= _SLASH and int(ink.sum()) < 4 * max(ink.shape)
+    slash = min(spans) >= _SLASH and pixels < 4 * max(ink.shape)
     rule = (rows.size <= 3 and spans[1] >= _SLASH) or (columns.size <= 3 and spans[0] >= _SLASH)
     return not slash and not rule
 

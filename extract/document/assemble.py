@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.document.account import Roles, account_of, left_over
 from extract.document.caption import (
     Caption,
     note_texts,
@@ -16,11 +17,11 @@ from extract.document.caption import (
     title_row,
 )
 from extract.document.columns_beside import join_beside
-from extract.document.draft import Draft, draft, spanned, trimmed
+from extract.document.draft import Draft, completed, draft, spanned, trimmed, unjoined
 from extract.document.expected import tables_missing
 from extract.document.head import read_head
 from extract.document.join import join
-from extract.document.lines import text_lines
+from extract.document.lines import lines_outside, text_lines
 from extract.grid import Grid
 from extract.header import count_header_rows, second_headers
 from extract.intake import Media, SourceFile
@@ -33,12 +34,16 @@ UNPAGED = frozenset({Media.DOCX, Media.XLSX, Media.HTML})
 _OVERLEAF = re.compile(
     r"[（(]?\s*(续下|接下|转下|下接|见下|续见下|接上|续上|上接|未完)\s*[页表]?.{0,3}[)）]?"
 )
+_PAGE = re.compile(r"第\d+页")
 _ANNEX_LABEL = re.compile(r"附\s*(件|表|录)?\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A grid on a page with what stands above it, and the lines between it and the grid before."""
+    """A grid on a page with what stands above it, and the lines between it and the grid before.
+
+    Lines that both pages print, as a title over every page or who filled the form below it, are not between.
+    """
 
     table: RawTable
     caption: Caption
@@ -71,7 +76,8 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
         page_count: Pages of the whole document, where not all of them were read.
     """
     readings = sorted(readings, key=lambda r: r.page.number)
-    lines = text_lines(readings)
+    printed = [lines_outside(reading) for reading in readings]
+    lines = text_lines(readings, printed)
     paged = source.media not in UNPAGED
     pieces = list(_pieces(readings, lines, paged=paged))
     wholes = _joined(pieces, paged=paged)
@@ -85,7 +91,15 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
     tables: list[Table] = []
     for whole, found in zip(wholes, notes, strict=True):
         tables += _tables(whole, note_texts(found), first_number=len(tables) + 1)
-    head = read_head(everything, readings[0].page.number if readings else 1)
+    head = _head(readings, everything)
+    body = tuple(line for line in everything if id(line) not in taken)
+    roles = Roles(
+        captions=frozenset(line for piece in pieces for line in piece.caption.lines),
+        units=frozenset(line for piece in pieces for line in piece.caption.unit_lines),
+        notes=frozenset(line for found in notes for line in found),
+        body=frozenset(body),
+    )
+    accounts = [account_of(r, p, roles, tables) for r, p in zip(readings, printed, strict=True)]
     return Notice(
         source=source.name,
         sha256=source.sha256,
@@ -93,13 +107,22 @@ def assemble(source: SourceFile, readings: Sequence[PageReading], page_count: in
         kind=_kind(readings),
         head=head,
         tables=tuple(tables),
-        body=tuple(line for line in everything if id(line) not in taken),
+        body=body,
         findings=(
             *(finding for reading in readings for finding in reading.page.findings),
             *_unsaid(head),
             *tables_missing(readings, lines, captions, tables),
+            *(f for r, a in zip(readings, accounts, strict=True) for f in left_over(r, a)),
         ),
+        accounts=tuple(accounts),
     )
+
+
+def _head(readings: Sequence[PageReading], lines: Sequence[Line]) -> DocumentHead:
+    if not readings:
+        return DocumentHead()
+    first = readings[0]
+    return read_head(lines, first.page.number, first.page.width, first.tables)
 
 
 def _unsaid(head: DocumentHead) -> Iterator[Finding]:
@@ -124,11 +147,13 @@ def _pieces(
 ) -> Iterator[_Piece]:
     annex: str | None = None
     behind: list[Line] = []  # lines since the last table, of this page and of those before
+    before: set[str] = set()  # what the page before says
     width = 0.0  # of the page before
     for reading, page_lines in zip(readings, lines, strict=True):
         tables = sorted(reading.tables, key=lambda t: (round(t.bbox.y0 / 20), t.bbox.x0))
         annex = _annex_at_top(page_lines, tables) or annex
         used: set[int] = set()
+        said = {_unnumbered(x.text) for x in page_lines}
         for place, table in enumerate(tables):
             first = place == 0
             above = [x for x in _above(table.bbox, tables, page_lines) if id(x) not in used]
@@ -139,12 +164,13 @@ def _pieces(
                 caption = read_caption(above, table.bbox, reading.page.width)
             used |= {id(x) for x in caption.lines}
             annex = caption.annex or annex
-            between = [*behind, *above] if first else above
+            between = [x for x in (*behind, *above) if _unnumbered(x.text) not in said & before]
+            between = between if first else above
             rest = tuple(x for x in between if id(x) not in used and _is_text(x.text.strip()))
             full = _reach(table, tables) > _PAGE_FULL * reading.page.height
             yield _Piece(table, caption, annex, rest, first, full)
         behind = _behind(tables, page_lines) if tables else [*behind, *page_lines]
-        width = reading.page.width
+        before, width = said, reading.page.width
 
 
 def _annex_at_top(lines: Sequence[Line], tables: Sequence[RawTable]) -> str | None:
@@ -158,6 +184,11 @@ def _behind(tables: Sequence[RawTable], lines: Sequence[Line]) -> list[Line]:
     """The lines of a page below all of its tables."""
     bottom = max(t.bbox.y1 for t in tables)
     return [x for x in lines if x.bbox.y0 >= bottom - 2]
+
+
+def _unnumbered(text: str) -> str:
+    """The text of a line without white space and the number of its page."""
+    return _PAGE.sub("", "".join(text.split()))
 
 
 def _is_text(text: str) -> bool:
@@ -198,7 +229,8 @@ def _joined(pieces: Sequence[_Piece], *, paged: bool) -> list[_Whole]:
     if not paged:
         return parts
     # a sheet wider than paper is printed down first: its right half begins where the left one has ended
-    return _chained(_chained(parts, below=True), below=False)
+    long = [replace(whole, draft=completed(whole.draft)) for whole in _chained(parts, below=True)]
+    return _chained(long, below=False)
 
 
 def _chained(parts: Sequence[_Whole], *, below: bool) -> list[_Whole]:
@@ -206,7 +238,8 @@ def _chained(parts: Sequence[_Whole], *, below: bool) -> list[_Whole]:
     for part in parts:
         longer = _longer(wholes[-1], part, below=below) if wholes else None
         if longer is None:
-            wholes.append(part)
+            apart = below and part.piece.caption.continued and part.piece.first_on_page
+            wholes.append(replace(part, draft=unjoined(part.draft)) if apart else part)
         elif below:
             wholes[-1] = _Whole(longer, wholes[-1].piece, part.ends)
         else:

@@ -35,8 +35,12 @@ _HEADING = re.compile(
 _TABLE_WORD = re.compile(
     r".*(表|情况|统计|汇总|明细|一览|名单|清单|台账|目录|数据|指标|进度|排名|计划|方案)(\s*[(（].*[)）])?"
 )
+_SERIAL = r"\s*[一二三四五六七八九十\d]{0,3}\s*"
 _CONTINUED = re.compile(
-    r"[（(]?\s*续\s*(?:表|上表)?\s*[一二三四五六七八九十\d]{0,3}\s*[)）]?$|^续\s*表?\s*\d*[-.\d]*\s*"
+    rf"[（(]\s*[续接]\s*[上前]?\s*[表页]?{_SERIAL}[)）]$"  # 情况表（续）, （续上表）
+    rf"|^[续接]\s*[上前]?\s*[表页]?{_SERIAL}$|^[上前]接\s*第?{_SERIAL}[页表]$"
+    rf"|(?<=[\d一二三四五六七八九十表])\s*续\s*表?{_SERIAL}$"  # 表3续; but 审批手续 is a word
+    r"|^续\s*表[-.\d一二三四五六七八九十]*\s*|^续(?=附)"  # 续表3, 续附件1; but 续建项目 is one
 )
 _SENTENCE_END = ("。", "；", ";", "，", ",", "、", "：", ":")
 _TITLE_LINES = 3  # lines of a title: one, or a few set as a trapezoid (GB/T 9704)
@@ -56,6 +60,11 @@ class Caption:
     continued: bool = False
     lines: tuple[Line, ...] = ()
 
+    @property
+    def unit_lines(self) -> tuple[Line, ...]:
+        """Those of its lines that do nothing but state a unit."""
+        return tuple(line for line in self.lines if _stated_unit(line.text.strip()))
+
 
 def read_caption(above: Sequence[Line], table: BBox, page_width: float) -> Caption:
     """Read the lines above a table, nearest last; lines that are no caption are left alone."""
@@ -66,9 +75,10 @@ def read_caption(above: Sequence[Line], table: BBox, page_width: float) -> Capti
     for line in reversed(above):
         text = line.text.strip()
         plain = "".join(text.split())
-        label = _ANNEX.fullmatch(text)
+        label = _ANNEX.fullmatch(text.removeprefix("续"))
         if label and (not label[2] or _is_title(label[2], line, title, table, page_width, labelled=True)):
             annex = re.sub(r"\s", "", unicodedata.normalize("NFKC", label[1]))
+            continued = continued or text.startswith("续")
             used.append(line)
             if label[2]:
                 title.append(Line(line.page, line.bbox, label[2]))

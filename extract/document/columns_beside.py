@@ -13,7 +13,23 @@ _ROW_SHIFT = 0.015  # share of the table's height by which a row strays between 
 
 def join_beside(upper: Draft, lower: Draft, *, announced: bool) -> Draft | None:
     """``upper`` with its right half ``lower``, which lies on the pages after it; None where it is another."""
-    return _join_columns(upper, lower, announced=announced) if _rows_match(upper, lower) else None
+    left, right = _as_deep(upper, lower), _as_deep(lower, upper)
+    return _join_columns(left, right, announced=announced) if _rows_match(left, right) else None
+
+
+def _as_deep(half: Draft, other: Draft) -> Draft:
+    """A half whose heads are all one row high, its header as deep as that of the other, which parts it."""
+    more = other.header_rows - half.header_rows
+    if half.header_rows != 1 or more <= 0 or other.n_rows != half.n_rows + more:
+        return half
+    cells = tuple(
+        replace(c, row_span=c.row_span + more) if c.row == 0 else replace(c, row=c.row + more)
+        for c in half.cells
+    )
+    start, scale = half.row_edges[0], extent(half.row_edges) / extent(other.row_edges)
+    within = (start + scale * (y - other.row_edges[0]) for y in other.row_edges[1 : more + 1])
+    edges = (start, *within, *half.row_edges[1:])
+    return replace(half, n_rows=other.n_rows, header_rows=other.header_rows, cells=cells, row_edges=edges)
 
 
 def _rows_match(upper: Draft, lower: Draft) -> bool:

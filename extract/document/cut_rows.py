@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.document.draft import Draft, figure_columns
 from extract.text import is_full, lines_of
-from extract.types import Cell
+from extract.types import BBox, Cell
 from schemas.lexicon.labels import begins_row
 from schemas.lexicon.numbers import is_figure
 
@@ -81,6 +81,21 @@ def _wraps(piece: Draft, column: int) -> bool:
 def _has_blank_rows(upper: Draft, figures: set[int]) -> bool:
     printed = {row for (row, column), c in upper.owner.items() if column in figures and c.text.strip()}
     return any(row not in printed for row in range(upper.header_rows, upper.n_rows))
+
+
+def is_cut_text(label: Cell, tail: Cell) -> bool:
+    """Whether the end of a page cuts the text of a label merged over rows: it stands right at the cut.
+
+    Above, it ends at the foot of its cell, below it begins at the head of its own, and at least one of the
+    two has more white at its other end: a whole text stands in the middle of its cell or at one end.
+    """
+    if not label.words or not tail.words or begins_row(tail.text):
+        return False
+    upper, lower = BBox.union([w.bbox for w in label.words]), BBox.union([w.bbox for w in tail.words])
+    line = min(w.bbox.height for w in (*label.words, *tail.words))
+    foot, head = label.bbox.y1 - upper.y1, lower.y0 - tail.bbox.y0
+    white = max(upper.y0 - label.bbox.y0 - foot, tail.bbox.y1 - lower.y1 - head)
+    return max(foot, head) <= line and white >= line and (label.row_span > 1 or tail.row_span > 1)
 
 
 def made_whole(cells: list[Cell], rest: list[Cell], row: int, n_rows: int) -> tuple[list[Cell], list[Cell]]:

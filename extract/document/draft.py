@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from extract.grid import Grid
 from extract.header import count_header_rows
@@ -16,10 +17,12 @@ SIZE_RATIO = 0.04  # share by which pieces of one table differ in size: a page i
 
 @dataclass(frozen=True, kw_only=True)
 class Draft(Grid[Cell]):
-    """A table in the making: its cells so far, and the shape of its last piece.
+    """A table in the making: the rows that a next piece is compared with, and the shape of its last piece.
 
-    ``row_edges`` and ``column_edges`` are the lines of the last piece in points of its page; ``halves``
-    counts the pieces that lie beside each other.
+    These are the ``kept`` rows of its first piece and those of its last one. The cells of the rows between
+    are ``settled``, piece by piece, their rows counted in the whole table: so the time for a piece does not
+    grow with the pieces before it. ``row_edges`` and ``column_edges`` are the lines of the last piece in
+    points of its page; ``halves`` counts the pieces that lie beside each other.
     """
 
     header_rows: int
@@ -30,6 +33,9 @@ class Draft(Grid[Cell]):
     residue: tuple[Line, ...] = ()
     findings: tuple[Finding, ...] = ()
     halves: int = 1
+    kept: int = 0
+    settled: tuple[tuple[Cell, ...], ...] = ()
+    settled_rows: int = 0
 
 
 def draft(table: RawTable) -> Draft:
@@ -45,7 +51,43 @@ def draft(table: RawTable) -> Draft:
         finder=table.finder,
         residue=tuple(Line(table.page, w.bbox, w.text) for w in table.residue),
         findings=table.findings,
+        kept=table.n_rows,
     )
+
+
+def settled(whole: Draft, last: int) -> Draft:
+    """The draft without the rows between those of its first piece and ``last``, where its last one begins.
+
+    A cell that goes on over a boundary keeps the rows that it covers.
+    """
+    crossed = {k for c in whole.cells for k in range(c.row + 1, c.row + c.row_span)}
+    top = next(k for k in range(whole.kept, whole.n_rows + 1) if k not in crossed)
+    end = next(k for k in range(last, -1, -1) if k not in crossed)
+    if end <= top:
+        return whole
+    between = tuple(replace(c, row=c.row + whole.settled_rows) for c in whole.cells if top <= c.row < end)
+    cells = tuple(
+        c if c.row < top else replace(c, row=c.row - end + top) for c in whole.cells if not top <= c.row < end
+    )
+    return replace(
+        whole,
+        n_rows=whole.n_rows - end + top,
+        cells=cells,
+        kept=top,
+        settled=(*whole.settled, between),
+        settled_rows=whole.settled_rows + end - top,
+    )
+
+
+def completed(whole: Draft) -> Draft:
+    """The draft with all its rows."""
+    if not whole.settled:
+        return whole
+    first = [c for c in whole.cells if c.row < whole.kept]
+    last = (replace(c, row=c.row + whole.settled_rows) for c in whole.cells if c.row >= whole.kept)
+    n_rows = whole.n_rows + whole.settled_rows
+    cells = (*first, *chain.from_iterable(whole.settled), *last)
+    return replace(whole, n_rows=n_rows, cells=cells, kept=n_rows, settled=(), settled_rows=0)
 
 
 def trimmed(whole: Draft) -> Draft:
@@ -113,7 +155,16 @@ def figure_columns(piece: Draft) -> set[int]:
 
 def uncertain(lower: Draft, reason: str) -> Finding:
     """The finding of a piece that was joined though ``reason`` speaks against it."""
-    page = lower.pages[0]
-    box = (lower.column_edges[0], lower.row_edges[0], lower.column_edges[-1], lower.row_edges[-1])
-    message = f"The table on page {page} was joined to the one before it, though {reason}."
-    return Finding(Code.JOIN_UNCERTAIN, message, Place(page=page, bbox=box))
+    return _doubt(lower, f"was joined to the one before it, though {reason}")
+
+
+def unjoined(piece: Draft) -> Draft:
+    """The piece with the finding that it says that it goes on from the page before, and fits nothing."""
+    doubt = _doubt(piece, "says that it goes on from one before it, and was joined to none")
+    return replace(piece, findings=(*piece.findings, doubt))
+
+
+def _doubt(piece: Draft, what: str) -> Finding:
+    page = piece.pages[0]
+    box = (piece.column_edges[0], piece.row_edges[0], piece.column_edges[-1], piece.row_edges[-1])
+    return Finding(Code.JOIN_UNCERTAIN, f"The table on page {page} {what}.", Place(page=page, bbox=box))

@@ -11,8 +11,18 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from extract.document.columns_beside import join_beside
-from extract.document.cut_rows import cut_row, made_whole
-from extract.document.draft import SIZE_RATIO, Draft, draft, extent, figure_columns, plain, scaled, uncertain
+from extract.document.cut_rows import cut_row, is_cut_text, made_whole
+from extract.document.draft import (
+    SIZE_RATIO,
+    Draft,
+    draft,
+    extent,
+    figure_columns,
+    plain,
+    scaled,
+    settled,
+    uncertain,
+)
 from extract.grid import Grid
 from extract.header import count_header_rows
 from extract.types import BBox, Cell, RawTable
@@ -20,8 +30,11 @@ from schemas.lexicon.numbers import is_figure
 
 _COLUMN_SHIFT = 0.012  # share of the table's width by which a column strays between pages: 2 mm on A4
 _UNRULED_SHIFT, _UNRULED_RATIO = 0.05, 0.15  # where white space parts columns, their texts place the edges
+_NARROWEST = 0.5  # share of the width of a table that a piece of it, set narrower, has at least
 _SAME_TEXT = 0.8  # share of the heads that a header printed again repeats; some wrap otherwise
 _SAME_READING = 0.85  # share of the characters of two headers read from pixels, where print may be worn
+_ENDS_EARLY = "the table before it ends in the middle of its page"
+_NARROWER = "it is set in another width"
 
 
 def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> Draft | None:
@@ -36,19 +49,30 @@ def join(upper: Draft, table: RawTable, *, announced: bool, page_full: bool) -> 
     repeated = bool(depth)
     if not repeated and (wide := join_beside(upper, lower, announced=announced)) is not None:
         return wide
+    doubts = [] if repeated or announced or page_full else [_ENDS_EARLY]
     aligned = _align(upper, lower)
+    if aligned is None and _is_narrower(upper, lower):
+        aligned, doubts = (upper, lower), doubts if repeated else [*doubts, _NARROWER]
     if aligned is None:
         return None
     upper, lower = _with_header(aligned[0], aligned[1]), aligned[1]
     if not repeated and _has_other_header(upper, lower):
         return None
-    doubts = (
-        [] if repeated or announced or page_full else ["the table before it ends in the middle of its page"]
-    )
     return _join_rows(upper, lower, depth, doubts)
 
 
 # ---- columns that stand in the same places
+
+
+def _is_narrower(upper: Draft, lower: Draft) -> bool:
+    """Whether the pieces have the same columns in another width: each page was fitted by itself."""
+    ratio = extent(lower.column_edges) / extent(upper.column_edges)
+    if upper.n_columns != lower.n_columns or not min(ratio, 1 / ratio) >= _NARROWEST:
+        return False
+    return all(
+        abs(a - b) <= _COLUMN_SHIFT
+        for a, b in zip(scaled(upper.column_edges), scaled(lower.column_edges), strict=True)
+    )
 
 
 def _align(upper: Draft, lower: Draft) -> tuple[Draft, Draft] | None:
@@ -138,12 +162,23 @@ def _widened(piece: Draft, places: list[int], scaled: Sequence[float]) -> Draft:
     """The piece on more columns: ``scaled`` are all their edges from 0 to 1, ``places`` those that it has."""
     if len(places) == len(scaled):
         return piece
-    cells = tuple(
-        replace(c, column=places[c.column], column_span=places[c.column + c.column_span] - places[c.column])
-        for c in piece.cells
-    )
+
+    def moved(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+        return tuple(
+            replace(
+                c, column=places[c.column], column_span=places[c.column + c.column_span] - places[c.column]
+            )
+            for c in cells
+        )
+
     edges = tuple(piece.column_edges[0] + at * extent(piece.column_edges) for at in scaled)
-    return replace(piece, cells=cells, n_columns=len(scaled) - 1, column_edges=edges)
+    return replace(
+        piece,
+        cells=moved(piece.cells),
+        settled=tuple(map(moved, piece.settled)),
+        n_columns=len(scaled) - 1,
+        column_edges=edges,
+    )
 
 
 # ---- headers
@@ -217,7 +252,7 @@ def _join_rows(upper: Draft, lower: Draft, skip: int, doubts: list[str]) -> Draf
     cells, rest = _carry_labels(upper, cells, rest, skip, shift)
     moved = [replace(c, row=c.row + shift) for c in rest]
     findings = [uncertain(lower, reason) for reason in doubts]
-    return replace(
+    longer = replace(
         upper,
         n_rows=shift + lower.n_rows,
         cells=tuple(sorted(chain(cells, moved), key=lambda c: (c.row, c.column))),
@@ -227,24 +262,29 @@ def _join_rows(upper: Draft, lower: Draft, skip: int, doubts: list[str]) -> Draf
         residue=upper.residue + lower.residue,
         findings=(*upper.findings, *lower.findings, *findings),
     )
+    return settled(longer, shift + skip)
 
 
 def _carry_labels(
     upper: Draft, cells: list[Cell], rest: list[Cell], skip: int, shift: int
 ) -> tuple[list[Cell], list[Cell]]:
-    """A label merged over rows goes on over the break where its column is blank at first below it."""
+    """A label merged over rows goes on over the break: blank below it, or with the rest of its text."""
     start = min((c.row for c in rest), default=skip)
     first = [c for c in rest if c.row == start]
     merged = {
         c.column for c in upper.cells if c.row >= upper.header_rows and c.row_span > 1 and c.text.strip()
     }
-    blank = [c for c in first if c.column in merged and not c.text.strip()]
     if not any(c.text.strip() for c in first):
         return cells, rest
-    for rest_of_label in blank:
+    for rest_of_label in (c for c in first if c.column in merged):
         label = _label_above(rest_of_label, cells, shift, upper.header_rows)
-        if label is not None:
-            whole = replace(label, row_span=label.row_span + rest_of_label.row_span)
+        if label is not None and (not rest_of_label.text.strip() or is_cut_text(label, rest_of_label)):
+            whole = replace(
+                label,
+                row_span=label.row_span + rest_of_label.row_span,
+                text=label.text + rest_of_label.text,
+                words=label.words + rest_of_label.words,
+            )
             cells[cells.index(label)] = whole
             rest = [c for c in rest if c is not rest_of_label]
     return cells, rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extract.text import join_line, lines_of
 from extract.types import BBox, Line, PageReading, Word
@@ -14,6 +15,7 @@ _NUMBER_MARGIN = 0.14  # where page numbers stand, by GB/T 9704 a good 28 mm fro
 _COLUMN_GAP = (
     2.5  # in line heights: a wider gap parts two pieces of text; spaces between the parts of a date reach 2
 )
+_APART = 0.6  # line heights of white below a running head; the lines of a title leave less, as those of text
 _PAGE_NUMBER = re.compile(
     r"[-–—－―─一·~\s]*(第\s*)?\d{1,4}(\s*页)?[-–—－―─一·~\s]*|(第\s*\d+\s*页)?[,，/\s]*共\s*\d+\s*页|第\s*\d+\s*页.{0,3}共\s*\d+\s*页|\d+\s*/\s*\d+"
 )
@@ -21,9 +23,21 @@ _PAGE_NUMBER = re.compile(
 _LABEL = re.compile(r"附\s*[件表录]|.{0,4}单\s*位\s*[:：]|[（(]?\s*续")
 
 
-def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
-    """For each page its lines outside the tables, top to bottom, without page numbers and running heads."""
-    lines = [_lines_outside(reading) for reading in readings]
+class PrintedLine(NamedTuple):
+    """A line of text and the words that it was joined of."""
+
+    line: Line
+    words: Sequence[Word]
+
+
+def text_lines(readings: Sequence[PageReading], printed: Sequence[Sequence[PrintedLine]]) -> list[list[Line]]:
+    """For each page its lines outside the tables, top to bottom, without page numbers and running heads.
+
+    Args:
+        readings: the pages.
+        printed: what ``lines_outside`` gives for each.
+    """
+    lines = [[line for line, _ in page] for page in printed]
     heads = Counter(
         key
         for reading, page in zip(readings, lines, strict=True)
@@ -35,19 +49,40 @@ def text_lines(readings: Sequence[PageReading]) -> list[list[Line]]:
 def _kept(page: Sequence[Line], reading: PageReading, heads: Counter[tuple[str, int]]) -> Iterator[Line]:
     middles = [line.bbox.center[1] for line in page]
     ends = (min(middles), max(middles)) if middles else (0.0, 0.0)
+    leading = _leading(page, reading)
     for line in page:
-        if not (_is_running(line, reading, heads) or _is_page_number(line, reading, ends)):
+        running = _is_running(line, reading, heads) and id(line) not in leading
+        if not (running or _is_page_number(line, reading, ends)):
             yield line
 
 
-def _lines_outside(reading: PageReading) -> list[Line]:
+def _leading(page: Sequence[Line], reading: PageReading) -> set[int]:
+    """Lines (by ``id``) at the top of a page that lead into its text or its first table, close below.
+
+    A title, printed again over each page of a table, stands where running heads stand; these stand apart.
+    """
+    margin = MARGIN * reading.page.height
+    lines = sorted(page, key=lambda line: line.bbox.y0)
+    tops = sorted([*(x.bbox.y0 for x in lines), *(t.bbox.y0 for t in reading.tables)])
+    found: set[int] = set()
+    for line in reversed([x for x in lines if x.bbox.y1 < margin]):
+        middle = line.bbox.center[1]
+        near = [y for y in tops if middle < y <= line.bbox.y1 + _APART * line.bbox.height]
+        into = {id(x) for x in lines if x.bbox.y0 in near and (x.bbox.y1 >= margin or id(x) in found)}
+        if into or any(t.bbox.y0 in near for t in reading.tables):
+            found.add(id(line))
+    return found
+
+
+def lines_outside(reading: PageReading) -> list[PrintedLine]:
+    """The lines of a page outside its tables, top to bottom, each word in one of them."""
     tables = [t.bbox for t in reading.tables]
     # ink that no reading understood is no line of text, be it all that was found in a cell of no table
     printed = [w for w in reading.page.words if w.text]
     words = [w for w in printed if not any(box.contains(w.bbox.center) for box in tables)]
     number = reading.page.number
     return [
-        Line(number, BBox.union([w.bbox for w in piece]), join_line(piece))
+        PrintedLine(Line(number, BBox.union([w.bbox for w in piece]), join_line(piece)), piece)
         for line in lines_of(words)
         for piece in _pieces(line)
     ]

@@ -28,6 +28,10 @@ def count_frames(source: SourceFile) -> int:
     Raises:
         FileDamagedError: It cannot be decoded.
     """
+    if source.media is Media.PAGES:
+        from extract.scan import bundle
+
+        return bundle.count(source)
     with _opened(source) as image:
         return int(getattr(image, "n_frames", 1))
 
@@ -48,6 +52,12 @@ def read_frame(
 
     from extract.scan.print_size import believable_dpi
 
+    if source.media is Media.PAGES:
+        from extract.scan import bundle
+
+        if not 1 <= number <= bundle.count(source):
+            raise PageOutOfRangeError(source.name, f"there is no page {number}")
+        return read_frame(bundle.picture(source, number, limits), 1, limits)
     with _opened(source) as image:
         if not 1 <= number <= int(getattr(image, "n_frames", 1)):
             raise PageOutOfRangeError(source.name, f"there is no page {number}")

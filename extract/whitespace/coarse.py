@@ -18,13 +18,13 @@ from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace.columns import SOFT, CutLine, Gutter, Piece, cut, find_gutters
 from extract.whitespace.lines import joined_rulings, text_lines, usual_height
 from extract.whitespace.open_sides import with_open_sides
-from extract.whitespace.rows import group_rows
+from extract.whitespace.rows import Partition, parted
 from extract.whitespace.shading import without_shading
 from extract.whitespace.tolerances import FEWEST, ON_RULING
 from schemas.lexicon.numbers import is_value
 
 _TWO_LINES = 1.7  # heights that words on two lines take: two, less the leading that fonts count in
-
+_BEYOND_DOUBT = 0.75  # lead of each boundary of rows over its absence; WEIGHTS gives the scale
 
 _Square = tuple[int, int, int]
 """New row, first and last new column within a ruled cell."""
@@ -124,12 +124,22 @@ def _row_parts(table: RawTable, row: int, gutters: Sequence[Gutter], height: flo
     if not words or BBox.union([w.bbox for w in words]).height < _TWO_LINES * height:
         return whole
     cut_lines = [cut(line, gutters, height) for line in text_lines(words)]
-    groups = group_rows(cut_lines, [False] * len(cut_lines))
-    if len(groups) < 2 or not all(_is_row(group) for group in groups) or not _share_columns(groups):
+    found = parted(cut_lines, [False] * len(cut_lines))
+    groups = found.rows
+    figured = all(_is_row(group) for group in groups) and _share_columns(groups)
+    if len(groups) < 2 or not (figured or _are_lines_of_rows(found)):
         return whole
     bounds = [(min(s.y0 for s in g), max(s.y1 for s in g)) for g in groups]
     between = [(a[1] + b[0]) / 2 for a, b in pairwise(bounds)]
     return (whole[0], *between, whole[1]) if _parts_most(between, cells) else whole
+
+
+def _are_lines_of_rows(found: Partition) -> bool:
+    """Whether lines of texts are beyond doubt rows: each has a text in most of the columns that any has."""
+    columns = [{c for s in group for c in s.columns} for group in found.rows]
+    every = set().union(*columns)
+    filled = all(len(own) > 1 and 2 * len(own) > len(every) for own in columns)
+    return len(columns) >= FEWEST and filled and min(found.margins, default=0.0) >= _BEYOND_DOUBT
 
 
 def _share_columns(groups: Sequence[Sequence[CutLine]]) -> bool:

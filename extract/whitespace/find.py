@@ -10,7 +10,7 @@ from extract.text import colophon_of
 from extract.types import BBox, Page, RawTable, Ruling, Word
 from extract.whitespace.accept import is_table
 from extract.whitespace.assemble import Block, assemble
-from extract.whitespace.columns import Piece, bands_of, cut, find_gutters, has_figures, tightened
+from extract.whitespace.columns import CutLine, Piece, bands_of, cut, find_gutters, has_figures, tightened
 from extract.whitespace.false_gutters import without_false_gutters
 from extract.whitespace.lines import TextLine, joined_rulings, median, usual_height
 from extract.whitespace.regions import Region, is_caption, is_title, open_regions, ruled_regions
@@ -19,6 +19,7 @@ from extract.whitespace.tolerances import ALIGNED, CENTRED, DRAWN, FEWEST
 
 _CLOSE = 0.15  # heights of white between the lines of one wrapped header, set solid; rows have twice as much
 _STRIPED = 0.35  # share of the text's height that the sides of stripes cover, every other row being striped
+_ONE_HAND = 0.15  # heights by which lines of one size differ; a title is at least one size larger
 _ONE_LINE = 1.0  # points across by which pieces of an upright ruling stray: the thickness of a border
 _CLOSER = 0.6  # of the usual white between lines: that between the lines of one cell
 
@@ -55,12 +56,47 @@ def _fewest(region: Region) -> int:
 
 def _with_neighbours(region: Region, block: Block) -> Region:
     """The region with the lines above and below that fit its columns: a header set tight, a last row."""
-    above = _fitting(region.above, block, region.lines[0])
+    above = _missing_head(region.above, block) or _fitting(region.above, block, region.lines[0])
     below = _fitting(region.below, block, region.lines[-1])
     if not above and not below:
         return region
     lines = (*reversed(above), *region.lines, *below)
     return replace(region, bbox=BBox.union([region.bbox, *(x.bbox for x in lines)]), lines=lines)
+
+
+def _missing_head(lines: Sequence[TextLine], block: Block) -> list[TextLine]:
+    """The lines above a block that together head those of its columns that have no head, nearest first.
+
+    Head by head, they stand at heights of their own: heads of groups over their parts, the others halfway.
+    """
+    own = list(takewhile(lambda s: not has_figures(s), block.cut_lines))
+    open_ = _alone_in(block.cut_lines[len(own) :]) - _alone_in(own)
+    if not open_:
+        return []
+    for k, line in enumerate(lines):
+        pieces = cut(line, block.gutters, block.height)
+        if is_caption(line) or is_title(line):
+            break
+        open_ -= set() if has_figures(pieces) else _alone_in([pieces])
+        if not open_:
+            heads = list(lines[: k + 1])
+            while len(heads) < len(lines) and _are_group_heads(lines[len(heads)], heads[-1], block):
+                heads.append(lines[len(heads)])
+            return heads
+    return []
+
+
+def _alone_in(cut_lines: Sequence[CutLine]) -> set[int]:
+    """The columns that hold a piece of their own."""
+    return {p.first for s in cut_lines for p in s.pieces if p.first == p.last}
+
+
+def _are_group_heads(line: TextLine, below: TextLine, block: Block) -> bool:
+    """Whether the line holds heads of groups of figures alone, set as those below: no title, no caption."""
+    if is_caption(line) or is_title(line) or below.bbox.y0 - line.bbox.y1 > block.height:
+        return False
+    alike = abs(line.bbox.height - below.bbox.height) <= _ONE_HAND * block.height
+    return alike and all(p.first > 0 for p in cut(line, block.gutters, block.height).pieces)
 
 
 def _fitting(lines: Sequence[TextLine], block: Block, edge: TextLine) -> list[TextLine]:

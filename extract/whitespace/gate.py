@@ -13,6 +13,7 @@ from schemas.lexicon.numbers import is_value
 
 _GAP = 1.0  # heights of the lower word: less white parts no columns (HARD is a little more)
 _SPACE = 0.2  # heights of white between two words of a cell: less than parts columns (TIGHT)
+_ROWS = 3  # lines in a cell that may be rows
 _FEWEST = 2  # lines with such white in a table; at the top of a page one line has it twice
 
 
@@ -31,12 +32,23 @@ def may_be_coarse(page: Page, table: RawTable) -> bool:
         meets = max(left, right) <= width and max(top, bottom) <= height
         if meets and (r.thickness == 0 or min(left, top, right, bottom) < -ON_RULING):
             return True
-    return any(
+    return _holds_lines(table) or any(
         len(c.words) > 1
         and (values := [w.bbox for w in c.words if is_value(w.text)])
         and (_are_stacked(values) or _gaps(c.words, _SPACE) > 0)
         for c in table.cells
     )
+
+
+def _holds_lines(table: RawTable) -> bool:
+    """Whether two cells of one row hold as many lines of short texts, as rows do that no ruling parts."""
+    for row in table.rows:
+        counts = [
+            len(c.words) for c in row if len(c.words) >= _ROWS and _are_stacked([w.bbox for w in c.words])
+        ]
+        if len(counts) > 1 and max(counts) - min(counts) <= max(counts) // _ROWS:
+            return True
+    return False
 
 
 def _gaps(words: Iterable[Word], least: float) -> int:

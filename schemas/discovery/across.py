@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from decimal import Decimal
+from itertools import combinations, pairwise
 
 from schemas.discovery.relations import Support
 from schemas.figures import Figure, Identity, IdentityKind, Key, Term
 from schemas.intervals import is_ratio
 from schemas.lexicon.numbers import without_years
 
+Place = tuple[int, int]
+"""Table and column."""
 Column = dict[str, Figure]
 """The figures of one column by the row they stand in."""
 
+_LEAST_EQUAL = 3
+"""So many equal figures, no two of them alike, make two columns equal at the least."""
+_MOST_ALIKE = 30
+_OBEYING = 3
+"""So many rows must be equal for each that is not, as for anything that no total states."""
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _OPENING = re.compile(r"上年|上期|年初|期初|去年")
 _CLOSING = re.compile(r"结余|余额|结转|期末|年末|剩余")
@@ -29,12 +37,35 @@ _CLOSING = re.compile(r"结余|余额|结转|期末|年末|剩余")
 def equal_across(figures: Mapping[Key, Figure]) -> tuple[Identity, ...]:
     """Equalities between columns of different tables of one document."""
     columns = _columns(figures.values())
-    pairs = [(a, b) for a, b in combinations(sorted(columns), 2) if a[0] != b[0]]
+    of_table = Counter(table for table, _ in columns)
+    tried = math.comb(len(columns), 2) - sum(math.comb(count, 2) for count in of_table.values())
     found: list[Identity] = []
-    for one, two in pairs:
-        if _alike(columns[one], columns[two]):
-            found += _equalities(columns[one], columns[two], len(pairs), f"tables {one[0]} and {two[0]}")
+    for one, two in _alike(columns):
+        found += _equalities(columns[one], columns[two], tried, f"tables {one[0]} and {two[0]}")
     return tuple(found)
+
+
+def _alike(columns: Mapping[Place, Column]) -> list[tuple[Place, Place]]:
+    """Columns of different tables that share a label and a kind, and three figures in rows of like name.
+
+    A figure that more than ``_MOST_ALIKE`` columns share joins each with the next only.
+    """
+    holders: dict[tuple[str | None, str, str, Decimal], list[Place]] = defaultdict(list)
+    for place in sorted(columns):
+        column = columns[place]
+        some = next(iter(column.values()))
+        if is_ratio(some):
+            continue
+        labels = _labels(some)
+        for row, figure in column.items():
+            if figure.value:
+                for label in labels:
+                    holders[some.kind, label, row, figure.value * figure.scale].append(place)
+    shared: Counter[tuple[Place, Place, str]] = Counter()
+    for (_, label, _, _), places in holders.items():
+        pairs = pairwise(places) if len(places) > _MOST_ALIKE else combinations(places, 2)
+        shared.update((one, two, label) for one, two in pairs if one[0] != two[0])
+    return sorted({(one, two) for (one, two, _), count in shared.items() if count >= _LEAST_EQUAL})
 
 
 def carried_over(previous: Mapping[Key, Figure], current: Mapping[Key, Figure]) -> tuple[Identity, ...]:
@@ -70,13 +101,6 @@ def _named(column: Column, wanted: re.Pattern[str]) -> bool:
     return bool(wanted.search("".join(next(iter(column.values())).header)))
 
 
-def _alike(one: Column, two: Column) -> bool:
-    """Whether the headers say the same of the same thing: a whole label or more in common."""
-    a, b = next(iter(one.values())), next(iter(two.values()))
-    shared = _labels(a) & _labels(b)
-    return a.kind == b.kind and not is_ratio(a) and bool(shared)
-
-
 def _labels(figure: Figure) -> set[str]:
     return {text for label in figure.header if (text := without_years(_BRACKETS.sub("", label)).strip())}
 
@@ -88,7 +112,10 @@ def _equalities(one: Column, two: Column, tried: int, name: str) -> Iterator[Ide
     telling = {a.value for a, _ in equal if a.value}
     surprise = sum(math.log(10) * max(1, len(v.as_tuple().digits) - 1) for v in telling if v is not None)
     misses = tuple(range(len(both) - len(equal)))
-    if Support(surprise, tuple(range(len(equal))), len(telling), misses).significant(tried, least=3):
+    general = len(equal) >= _OBEYING * len(misses)
+    if general and Support(surprise, tuple(range(len(equal))), len(telling), misses).significant(
+        tried, least=3
+    ):
         family = f"equal: {name}, columns {shared[0][0].key[2]} and {shared[0][1].key[2]}"
         for a, b in both:
             yield Identity(IdentityKind.EQUAL, a.key, (Term(b.key),), family=family)

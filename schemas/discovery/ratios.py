@@ -9,6 +9,7 @@ count as support: a column of 100% fits every pair of equal columns.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,8 +20,33 @@ from schemas.discovery.relations import HOPELESS, Parts, Support
 from schemas.figures import Identity, IdentityKind, Term
 from schemas.intervals import quotient_fits
 
-_WIDEST_PAIRS = 40
-_WIDEST_SUMS = 16
+_WIDEST_PAIRS, _NARROWEST_PAIRS = 40, 8
+_WIDEST_SUMS, _NARROWEST_SUMS = 16, 5
+"""So many lines, the nearest, are tried for a rate in pairs, and in sums below the stroke."""
+MOST_QUOTIENTS = 400_000
+"""So many quotients are tried in a table, some seconds: where there are more rates, fewer lines for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How many lines are tried for a rate: in pairs, and in sums below the stroke."""
+
+    pairs: int
+    sums: int
+
+    @property
+    def quotients(self) -> int:
+        """How many are made of them at most."""
+        others = self.sums - 1
+        return 2 * self.pairs**2 + self.sums * (math.comb(others, 2) + 4 * math.comb(others, 3))
+
+    @staticmethod
+    def of(rates: int) -> Width:
+        """The width for so many rates in one table."""
+        pairs, sums = _WIDEST_PAIRS, _WIDEST_SUMS
+        while Width(pairs, sums).quotients * rates > MOST_QUOTIENTS and sums > _NARROWEST_SUMS:
+            pairs, sums = max(_NARROWEST_PAIRS, pairs - 3), sums - 1
+        return Width(pairs, sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +125,32 @@ class Quotient:
 def ratios(grid: Grid, instances: Sequence[int]) -> list[Quotient]:
     """For every ratio line the best believable quotient, if there is one."""
     measures = [line for line in grid.lines if line.additive and line.weight > 1]
-    found = []
-    for target in grid.lines:
-        if target.ratio and target.weight > 1:
-            best = _best(target, measures, grid, instances)
-            if best is not None:
-                found.append(best)
-    return found
+    rates = [line for line in grid.lines if line.ratio and line.weight > 1]
+    width = Width.of(len(rates))
+    best = (_best(target, measures, grid, instances, width) for target in rates)
+    return [quotient for quotient in best if quotient is not None]
 
 
-def _best(target: Line, measures: list[Line], grid: Grid, instances: Sequence[int]) -> Quotient | None:
+def _best(
+    target: Line, measures: list[Line], grid: Grid, instances: Sequence[int], width: Width
+) -> Quotient | None:
     """The simplest class of quotients with a believable member; in it, the one with fewest misfits."""
-    for candidates in (_pairs(target, measures, grid, instances), _compound(target, measures)):
+    near = _nearest(target, measures, max(width.pairs, width.sums))
+    pairs, sums = sorted(near[: width.pairs], key=lambda m: m.number), near[: width.sums]
+    for candidates in (_pairs(target, pairs, grid, instances), _compound(target, sums)):
         tried = list(candidates)
         supports = ((q, q.support(instances, grid.unit)) for q in tried)
         believed = [(q, s) for q, s in supports if s.significant(len(tried))]
         if believed:
             return min(believed, key=lambda b: (len(b[1].broken), -len(b[1].held), _distance(b[0])))[0]
     return None
+
+
+def _nearest(target: Line, measures: Sequence[Line], count: int) -> list[Line]:
+    """The measures nearest to the rate, in that order; ``measures`` are in the order of the table."""
+    after = bisect_left(measures, target.number, key=lambda m: m.number)
+    around = measures[max(0, after - count) : after + count]
+    return sorted(around, key=lambda m: abs(m.number - target.number))[:count]
 
 
 def _distance(quotient: Quotient) -> tuple[int, int]:
@@ -127,8 +161,6 @@ def _distance(quotient: Quotient) -> tuple[int, int]:
 
 
 def _pairs(target: Line, measures: list[Line], grid: Grid, instances: Sequence[int]) -> Iterator[Quotient]:
-    if len(measures) > _WIDEST_PAIRS:
-        measures = sorted(measures, key=lambda m: abs(m.number - target.number))[:_WIDEST_PAIRS]
     for top, bottom in permutations(measures, 2):
         if top.kind == bottom.kind:
             yield Quotient(target, top, ((bottom, 1),))
@@ -140,9 +172,8 @@ def _pairs(target: Line, measures: list[Line], grid: Grid, instances: Sequence[i
 
 def _compound(target: Line, measures: list[Line]) -> Iterator[Quotient]:
     """Quotients with a signed sum of two or three lines below the stroke."""
-    near = sorted(measures, key=lambda m: abs(m.number - target.number))[:_WIDEST_SUMS]
-    for top in near:
-        others = [m for m in near if m is not top and m.kind == top.kind]
+    for top in measures:
+        others = [m for m in measures if m is not top and m.kind == top.kind]
         for size in (2, 3):
             for lines in combinations(others, size):
                 for signs in _signs(size):

@@ -34,6 +34,9 @@ STATED = math.log(50)
 HOPELESS = 5
 """After so many misfits, twice as many as fits, a relation that no label states is given up."""
 
+REFUTING = 3
+"""So many instances must break what labels state for it to be refuted (``applicability``)."""
+
 Parts = tuple[tuple[Line, int], ...]
 """Lines with their signs."""
 
@@ -59,6 +62,14 @@ class Support:
             return False
         choices = math.log(math.comb(len(self.held) + misses, misses))
         return self.surprise - choices - math.log(max(tried, 1.0)) >= (STATED if stated else THRESHOLD)
+
+
+def refuted(held: int, broken: int) -> bool:
+    """Whether a relation that labels state is so plainly none that it can only be told, never believed.
+
+    ``schemas.applicability`` drops such a rule and says so, or finds the line that slipped by a place.
+    """
+    return broken >= REFUTING and broken > 2 * held
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +188,14 @@ class Relation:
 
 def _uncancelled(amounts: tuple[int, ...]) -> tuple[int, ...]:
     """The amounts but pairs of opposites: 5 = 5 + 7 - 7 is no arithmetic. None if two or fewer are left."""
-    left: list[int] = []
+    left: dict[int, int] = {}
     for amount in amounts:
-        if -amount in left:
-            left.remove(-amount)
+        if left.get(-amount):
+            left[-amount] -= 1
         else:
-            left.append(amount)
-    return tuple(left) if len(left) > 2 else ()
+            left[amount] = left.get(amount, 0) + 1
+    found = tuple(amount for amount, count in left.items() for _ in range(count))
+    return found if len(found) > 2 else ()
 
 
 def coincidence(slack: int, amounts: tuple[int, ...], spread: int | None) -> float:

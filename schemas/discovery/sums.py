@@ -16,18 +16,22 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from schemas.discovery.grid import Grid, Line
-from schemas.discovery.relations import Parts, Relation, Support
+from schemas.discovery.relations import Parts, Relation, Support, refuted
 from schemas.discovery.signed import sign_patterns, vanishing
 from schemas.discovery.span import Span
 from schemas.figures import IdentityKind
 from schemas.lexicon.labels import is_of_which, names_total
 
 _CODE = re.compile(r"^\s*(\d{3,})")
+_Name = TypeVar("_Name", str, tuple[str, ...])
 _REMAINDER = re.compile(r"结余|余额|剩余|结转|差额|净|增减")
 _WIDEST = {2: 40, 3: 20, 4: 12}
 """Up to how many lines signed sums of so many parts are tried on."""
+_LONGEST, _LONGEST_STATED = 100, 1000
+"""Where amounts below zero leave open how far a block reaches, so many lines are tried, more for totals."""
 _LEAST_ROWS = 3
 """How many instances must bear out a relation that nothing but the numbers suggests."""
 
@@ -43,6 +47,17 @@ def sums(grid: Grid, instances: Sequence[int]) -> list[Relation]:
     folded = {line.number for relation in found for line, _ in relation.parts}
     found += _blocks([line for line in lines if line.number not in folded], instances, kind)
     return found + list(_balances(lines, instances, found, grid.by_rows))
+
+
+def refuted_sums(grid: Grid, instances: Sequence[int]) -> Iterator[Relation]:
+    """Sums that headers state (合计 over its kinds) and nearly every row breaks: to be told, not believed."""
+    lines = [line for line in grid.lines if line.additive]
+    for tree in () if grid.by_rows else _by_header(lines):
+        for target, parts in tree:
+            relation = Relation(target, parts, IdentityKind.COLUMN_SUM)
+            support = relation.support(instances, stated=True)
+            if len(parts) > 1 and refuted(len(support.held), len(support.broken)):
+                yield relation
 
 
 def _believed_trees(
@@ -68,12 +83,8 @@ def _by_code(lines: list[Line]) -> Iterator[list[tuple[Line, Parts]]]:
     codes = _codes(lines)
     if lines and lines[0].total and all(line.number in codes for line in lines[1:]):
         codes[lines[0].number] = ""  # the whole of all classes
-    yield _tree(lines, lambda child, parent: _is_prefix(codes.get(parent.number), codes.get(child.number)))
-    yield _tree(lines, lambda child, parent: bool(child.path[:-1]) and child.path[:-1] == parent.path)
-
-
-def _is_prefix(parent: str | None, child: str | None) -> bool:
-    return parent is not None and child is not None and child != parent and child.startswith(parent)
+    yield _tree(lines, lambda line: codes.get(line.number), lambda code: (code[:i] for i in range(len(code))))
+    yield _tree(lines, lambda line: line.path or None, lambda path: (path[:-1],) if path[:-1] else ())
 
 
 def _codes(lines: list[Line]) -> dict[int, str]:
@@ -89,15 +100,21 @@ def _codes(lines: list[Line]) -> dict[int, str]:
     return found
 
 
-def _tree(lines: list[Line], is_child: Callable[[Line, Line], bool]) -> list[tuple[Line, Parts]]:
-    """Parents with their children: of all lines that could be a line's parent, the nearest before it."""
+def _tree(
+    lines: list[Line], name: Callable[[Line], _Name | None], parents: Callable[[_Name], Iterable[_Name]]
+) -> list[tuple[Line, Parts]]:
+    """Parents with their children: of all lines by the name of a line's parent, the nearest before it."""
     children: dict[int, list[Line]] = {}
-    by_number = {line.number: line for line in lines}
+    last: dict[_Name, int] = {}
     for place, child in enumerate(lines):
-        parents = [p for p in lines[:place] if is_child(child, p)]
-        if parents:
-            children.setdefault(parents[-1].number, []).append(child)
-    return [(by_number[n], tuple((c, 1) for c in found)) for n, found in children.items()]
+        named = name(child)
+        if named is None:
+            continue
+        before = [last[parent] for parent in parents(named) if parent in last]
+        if before:
+            children.setdefault(max(before), []).append(child)
+        last[named] = place
+    return [(lines[place], tuple((c, 1) for c in found)) for place, found in children.items()]
 
 
 def _by_header(lines: list[Line]) -> Iterator[list[tuple[Line, Parts]]]:
@@ -186,10 +203,11 @@ def _block_candidates(
 ) -> Iterator[tuple[Relation, Support]]:
     """For every line the best block right after it and right before it, if any is believable."""
     probes = _probes(lines, instances, 4)
+    grows = all((line.amounts[i] or 0) >= 0 for line in lines for i in probes)
     for place, target in enumerate(lines):
         for step in (1, -1):
             best: tuple[Relation, Support] | None = None
-            for end in _fitting_ends(lines, place, step, probes):
+            for end in _fitting_ends(lines, place, step, probes, grows):
                 block = lines[min(place + step, end) : max(place + step, end) + 1]
                 relation = Relation(target, tuple((line, 1) for line in block), kind)
                 tried, least, stated = _price(target, len(block), len(lines))
@@ -200,26 +218,30 @@ def _block_candidates(
                 yield best
 
 
-def _fitting_ends(lines: list[Line], place: int, step: int, probes: list[int]) -> Iterator[int]:
+def _fitting_ends(lines: list[Line], place: int, step: int, probes: list[int], grows: bool) -> Iterator[int]:
     """How far a block next to ``place`` may reach for its sum to fit in half of the probes.
 
-    The block of all lines is tried in any case where the line is headed as a total.
+    ``grows``: no amount is below zero, so that a sum that is too large stays so. The block of all lines is
+    tried in any case where the line is headed as a total.
     """
     target = lines[place]
-    grows = not target.total and all((line.amounts[i] or 0) >= 0 for line in lines for i in probes)
+    far = len(lines) - 1 if step > 0 else 0
+    stated = target.total and abs(far - place) == len(lines) - 1
     gaps = [(-(target.amounts[i] or 0), target.halves[i]) for i in probes]  # sum so far less total; slack
-    for end in range(place + step, len(lines) if step > 0 else -1, step):
+    reach = range(place + step, far + step, step)
+    for end in reach if grows else reach[: _LONGEST_STATED if target.total else _LONGEST]:
         line = lines[end]
         gaps = [
             (gap + (line.amounts[i] or 0), slack + line.halves[i])
             for (gap, slack), i in zip(gaps, probes, strict=True)
         ]
         fits = sum(abs(gap) <= slack for gap, slack in gaps)
-        stated = target.total and abs(end - place) == len(lines) - 1
-        if abs(end - place) > 1 and (fits * 2 >= len(probes) or stated):
+        if abs(end - place) > 1 and fits * 2 >= len(probes) and not (stated and end == far):
             yield end
         if grows and sum(gap > slack for gap, slack in gaps) * 2 > len(probes):
-            return
+            break
+    if stated and len(lines) > 2:
+        yield far
 
 
 def _is_better(

@@ -3,7 +3,8 @@
 The label says what the row is, so one column is enough where its number has some digits; what it does
 not say is which rows it sums. Tried are the outermost rows since the total before (or since the
 start), that total with the rows after it, and all outermost rows; the first that every column bears
-out is taken. A total with a single part is a repetition, and still gives a misreading of either away.
+out is taken. Where nearly every column refutes all of them, the first is given, to be told. A total with a
+single part is a repetition, and still gives a misreading of either away.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from schemas.discovery.relations import refuted
 from schemas.figures import Figure, Identity, IdentityKind, Key, Term
 from schemas.holds import Rounding, Verdict, holds
 from schemas.intervals import half_widths
@@ -34,19 +36,28 @@ class _Row:
         return is_total_row(self.label)
 
 
-def stated_totals(figures: Mapping[Key, Figure]) -> Iterator[Identity]:
-    """Row sums that the labels of one table (or a block of one) state and its numbers bear out."""
+def stated_totals(figures: Mapping[Key, Figure]) -> tuple[list[Identity], list[Identity]]:
+    """Row sums that the labels of one table (or a block of one) state: borne out, and refuted."""
+    borne_out: list[Identity] = []
+    not_borne_out: list[Identity] = []
     rows = _rows(figures)
     rounding = Rounding(half_widths(figures))
     for place, row in enumerate(rows):
         if not row.is_total or not any(_digits(f) >= _LEAST_DIGITS for f in row.figures.values()):
             continue
-        for parts in _ways(rows[:place]):
+        first: list[Identity] = []
+        for parts in _ways(rows[:place], rows[place + 1 :]):
             found = [i for i in _identities(row, parts) if i.numerator]
             verdicts = [holds(i, figures, rounding) for i in found]
+            evaluated = [i for i, v in zip(found, verdicts, strict=True) if v.evaluated]
             if _borne_out(verdicts):
-                yield from (i for i, v in zip(found, verdicts, strict=True) if v.evaluated)
+                borne_out += evaluated
                 break
+            if not first and refuted(sum(v.holds for v in verdicts), sum(v.broken for v in verdicts)):
+                first = evaluated
+        else:
+            not_borne_out += first
+    return borne_out, not_borne_out
 
 
 def _rows(figures: Mapping[Key, Figure]) -> list[_Row]:
@@ -61,8 +72,12 @@ def _rows(figures: Mapping[Key, Figure]) -> list[_Row]:
     ]
 
 
-def _ways(before: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """The rows that the total may sum, likeliest first."""
+def _ways(before: Sequence[_Row], after: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """The rows that the total may sum, likeliest first; those after it only where none stand before."""
+    if not before:
+        end = next((i for i, row in enumerate(after) if row.is_total), len(after))
+        yield _outermost(after[:end])
+        return
     last = max((i for i, row in enumerate(before) if row.is_total), default=-1)
     since = _outermost(before[last + 1 :])
     if since:

@@ -38,3 +38,11 @@ def is_of_which(label: str) -> bool:
 def begins_row(text: str) -> bool:
     """Whether a text begins as the label of a new row does: numbered, 其中, a total, a note."""
     return bool(_ROW_START.match(text))
+
+
+_DIFFERENCE = re.compile(r"空编|空缺|缺额|缺编|缺口|差额|结余|剩余|余额|欠|未完成|未到位|待|尚需")
+
+
+def names_difference(label: str) -> bool:
+    """Whether a header names what is left of one number after another (空编数, 缺口, 尚需)."""
+    return bool(_DIFFERENCE.search(label))

@@ -209,3 +209,11 @@ def test_every_cell_comes_back_with_its_box(table: Drawn) -> None:
 def test_strokes_of_a_watermark_make_no_rows_or_columns() -> None:
     strokes = [upright(200, 108, 114), level(131, 70, 79), level(130, 160, 169), upright(300, 145, 153)]
     assert texts([*lines(XS, YS), *strokes], filled()) == [PLAIN]
+
+
+def test_a_line_at_which_no_cell_begins_is_no_row() -> None:
+    mark = [level(108, 140, 175), upright(130, 123, 132)]  # strokes of a watermark
+    (plain,) = grid_from_rulings(lines(XS, YS), filled())
+    (marked,) = grid_from_rulings([*lines(XS, YS), *mark], filled())
+    assert (marked.n_rows, marked.n_columns) == (plain.n_rows, plain.n_columns)
+    assert marked.is_tiled

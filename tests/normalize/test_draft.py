@@ -70,3 +70,52 @@ def test_columns_of_one_label_are_named_after_their_groups(table, tmp_path):
     ]
     spec, *_ = drafted(table, tmp_path, drawing)
     assert [c.name for c in spec.columns] == ["新建_任务", "新建_完成", "改造_任务", "改造_完成"]
+
+
+def test_growth_is_drafted_with_its_minus_one(table, tmp_path):
+    drawing = [
+        ["县区", "本期(万元)", "上年同期(万元)", "增长率(%)"],
+        ["城区", "110.0", "100.0", "10.0"],
+        ["泽州县", "236.5", "215.0", "10.0"],
+        ["高平市", "90.3", "84.0", "7.5"],
+        ["阳城县", "55.2", "60.0", "-8.0"],
+    ]
+    spec, *_ = drafted(table, tmp_path, drawing, 1)
+    assert [c.text for c in spec.checks if isinstance(c, Formula)] == [
+        "增长率 = (本期 - 上年同期) / 上年同期"
+    ]
+
+
+def test_years_in_headers_are_one_column_with_a_period(table, tmp_path):
+    drawing = [
+        ["指标", "2022年", "<", "2023年", "<"],
+        ["^", "计划(万元)", "完成(万元)", "计划(万元)", "完成(万元)"],
+        ["道路", "10", "5", "20", "11"],
+        ["桥梁", "12", "7", "25", "13"],
+        ["隧道", "14", "9", "31", "17"],
+    ]
+    spec, drawn, places = drafted(table, tmp_path, drawing, 2)
+    assert [(c.name, c.unit, c.dimensions) for c in spec.columns] == [
+        ("计划", "万元", ("period",)),
+        ("完成", "万元", ("period",)),
+    ]
+    later = [[text.replace("2023", "2025").replace("2022", "2024") for text in row] for row in drawing]
+    again = tidy(table(later, 2, title=drawn.title), Setting.of(HEAD, places), [spec], places)
+    assert {o.dimensions for o in again.observations} == {(("period", "2024年"),), (("period", "2025年"),)}
+    assert not {f.code for f in again.findings} & {Code.COLUMN_MISSING, Code.COLUMN_UNKNOWN}
+
+
+def test_a_year_in_chinese_figures_is_a_period_and_a_base_is_none(table, tmp_path):
+    drawing = [
+        ["指标", "一九九四年", "一九九五年", "2015年=100"],
+        ["粮食", "5", "6", "104.1"],
+        ["油料", "3", "4", "99.0"],
+    ]
+    spec, *_ = drafted(table, tmp_path, drawing, 1)
+    assert [c.dimensions for c in spec.columns] == [("period",), ()]
+
+
+def test_a_column_without_a_printed_unit_has_none(table, tmp_path):
+    drawing = [["县区", "投资额", "人数(人)"], ["城区", "5", "3"], ["泽州县", "6", "4"]]
+    spec, *_ = drafted(table, tmp_path, drawing, 1)
+    assert [c.unit for c in spec.columns] == [None, "人"]

@@ -122,3 +122,28 @@ def test_lookalikes() -> None:
     assert like["埋"]["理"] >= 3 > like["埋"].get("巴", 0)
     assert like["劍"]["剑"] >= 2
     assert {level for trues in like.values() for level in trues.values()} <= set(range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [
+        ("泰兴市", 1994, "321085"),
+        ("靖江市", 1994, "321086"),
+        ("武江区", 1990, "440203"),
+        ("浈江区", 1990, "440204"),
+        ("曾都区", 2005, "421302"),
+        ("曾都区", 2010, "421303"),
+        ("枝城市", 1993, "420581"),
+        ("随州市", 1991, "420681"),
+        ("随州市", 1995, "429001"),
+        ("葫芦岛区", 1991, "211403"),
+    ],
+)
+def test_codes_on_which_the_sources_disagree(name: str, year: int, code: str) -> None:
+    assert [d.code for d in Gazetteer.load().named(name) if d.name == name and d.valid(year)] == [code]
+
+
+@pytest.mark.parametrize("city", ["450100", "450200", "450300", "450400", "450500", "640100"])
+def test_a_suburban_district_has_the_number_eleven(city: str) -> None:
+    suburbs = [d for d in Gazetteer.load().children(city, 1990) if d.name.endswith("郊区")]
+    assert [d.code for d in suburbs] == [f"{city[:4]}11"]

@@ -118,3 +118,8 @@ def test_a_unit_line_may_list_a_unit_that_is_not_known(table, header, expected):
 def test_a_change_under_another_header_is_that_headers(table, path, expected):
     drawn = table([["县", "同比"], ["甲县", "5"]], 1)
     assert measured(path, drawn, None, "common").measure == expected
+
+
+def test_the_unit_line_says_nothing_of_ranks(table):
+    assert read(table, ("排名",), "5", unit="万元").unit is None
+    assert read(table, ("得分（分）",), "5", unit="万元").unit == "分"

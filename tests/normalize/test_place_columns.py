@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from normalize.gazetteer import Gazetteer
+import pytest
+
+from normalize.gazetteer import NATION, Gazetteer
 from normalize.place_columns import coverage, match_column
 from normalize.places import Context, Match, match
 from schemas.findings import Code
@@ -46,3 +48,19 @@ def test_a_list_of_counties_is_told_what_is_missing_or_doubled() -> None:
     assert findings(["城区、泽州县", *whole[3:]]) == []
     assert findings(["市区", *whole[2:]]) == []
     assert findings(["城区", "合计"]) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "label", "name"),
+    [
+        (("北京", "天津", "石家庄", "太原", "海口", "济南"), "长沙", "长沙市"),
+        (("北京", "天津", "石家庄", "太原", "海口", "济南"), "吉林", "吉林市"),
+        (("北京", "天津", "河北", "山西", "辽宁", "上海"), "吉林", "吉林省"),
+    ],
+)
+def test_a_municipality_is_a_city_beside_cities_and_a_province_beside_provinces(
+    rows: tuple[str, ...], label: str, name: str
+) -> None:
+    found = match_column((*rows, label), Context(NATION, 2019), Gazetteer.load())[-1]
+    assert found.region is not None
+    assert found.region.name == name

@@ -272,3 +272,9 @@ def test_any_label_is_read_or_told_of(label: str, issuer: str | None) -> None:
         assert found.findings
     elif found.region.code and ":" not in found.region.code:
         assert GAZETTEER.at(found.region.code, 2024) is not None
+
+
+@pytest.mark.parametrize("name", ["龙山镇", "河桥乡", "城关街道", "红星社区", "新湾村"])
+def test_a_division_below_the_county_is_no_unknown_place(name: str) -> None:
+    found = match(name, Context("511321", 2021), Gazetteer.load())
+    assert (found.region, found.findings) == (None, ())

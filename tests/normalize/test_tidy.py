@@ -223,3 +223,68 @@ def test_counties_as_columns_are_the_places_of_their_values(table, setting):
         ("total", "140502", "所"),
         ("total", "140525", "所"),
     ]
+
+
+def test_a_row_s_own_year_says_which_place_a_name_is(table):
+    head = DocumentHead("关于历年情况的通报", None, "赣州市统计局", dt.date(2024, 3, 1))
+    drawing = [
+        ["县（市、区）", "年份", "人数(人)"],
+        ["南康市", "2012", "3"],
+        ["南康区", "2014", "4"],
+        ["章贡区", "2014", "5"],
+        ["南康市", "2011", "6"],
+    ]
+    found = observed(table, Setting.of(head, Gazetteer.load()), drawing)
+    assert [(o.region.code, o.region.current) for o in found] == [
+        ("360782", ("360703",)),
+        ("360703", ("360703",)),
+        ("360702", ("360702",)),
+        ("360782", ("360703",)),
+    ]
+    assert not [f for o in found for f in o.findings]
+
+
+def test_the_year_of_a_title_over_the_number_decides_what_a_place_was(table):
+    head = DocumentHead("关于2012年度有关情况的通报", "赣市字〔2013〕5号", "赣州市统计局", None)
+    found = observed(table, Setting.of(head, Gazetteer.load()), [["县区", "人数(人)"], ["南康", "3"]])
+    assert [o.region.code for o in found] == ["360782"]
+
+
+@pytest.mark.parametrize("header", ["建设地点", "所在区", "属地"])
+def test_a_column_of_places_is_known_by_its_texts(table, setting, header):
+    drawing = [
+        ["项目名称", header, "投资(万元)"],
+        ["甲路", "城区", "3"],
+        ["乙桥", "泽州县", "4"],
+        ["丙厂", "高平市", "5"],
+    ]
+    found = observed(table, setting, drawing)
+    assert [(o.row_label, o.region.code) for o in found] == [
+        ("甲路", "140502"),
+        ("乙桥", "140525"),
+        ("丙厂", "140581"),
+    ]
+    assert not [f for o in found for f in o.findings]
+
+
+def test_an_office_that_is_responsible_is_no_place(table, setting):
+    drawing = [
+        ["项目名称", "责任单位", "投资(万元)"],
+        ["甲路", "城区财政局", "3"],
+        ["乙桥", "泽州县水利局", "4"],
+    ]
+    assert {o.region for o in observed(table, setting, drawing)} == {None}
+
+
+def test_places_over_several_columns_each_are_those_of_all(table, setting):
+    drawing = [
+        ["指标", "城区", "<", "泽州县", "<"],
+        ["^", "完成", "目标", "完成", "目标"],
+        ["学校数(所)", "3", "4", "5", "6"],
+    ]
+    assert [o.region.code for o in observed(table, setting, drawing, 2)] == [
+        "140502",
+        "140502",
+        "140525",
+        "140525",
+    ]

@@ -14,6 +14,7 @@ from normalize.gazetteer import Gazetteer
 from schemas.frames import frame_schema
 from schemas.spec_file import load_specs
 from tongbao.contract import tables_json
+from tongbao.dataset import Dataset
 from tongbao.nightly import run
 from tongbao.run import check, read, understand
 from tongbao.settings import Settings
@@ -75,7 +76,7 @@ def dataset(tmp_path_factory):
 
 
 def test_each_document_is_published_with_its_head(dataset):
-    rows = {row["path"]: row for row in pq.read_table(dataset / "documents.parquet").to_pylist()}
+    rows = {row["path"]: row for row in Dataset(str(dataset)).table("documents").to_pylist()}
     assert {row["status"] for row in rows.values()} == {"published"}
     head = rows["taian-bulletin-1998-word.pdf"]
     assert (head["issuer_code"], str(head["issued_on"])) == ("370900", "1999-02-10")

@@ -58,7 +58,7 @@ def test_findings_lie_beside_the_csv(tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert "3466" in (tmp_path / "t.csv").read_text(encoding="utf-8")
     found = (tmp_path / "t.findings.csv").read_text(encoding="utf-8")
-    assert found.startswith("code,severity,message,page,table_no,row_no,column_no,")
+    assert found.startswith("\ufeffcode,severity,message,page,table_no,row_no,column_no,")
 
 
 @pytest.mark.parametrize("form", ["table", "csv"])

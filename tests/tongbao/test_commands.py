@@ -49,3 +49,21 @@ def test_a_place_is_told_by_issuer_and_year(name, year, code):
     done = CliRunner().invoke(app, [name, "--issuer", "晋城市", "--year", str(year)])
     assert done.exit_code == 0
     assert code in done.stdout
+
+
+def test_all_tables_are_drafted_into_a_folder_that_is_made(tmp_path):
+    folder = tmp_path / "new" / "specs"
+    done = CliRunner().invoke(specs_app, ["draft", str(SHEET), "--out", str(folder)])
+    assert done.exit_code == 0
+    written = sorted(folder.glob("*.yaml"))
+    assert len(written) > 1
+    assert sorted(done.stdout.split()) == [str(path) for path in written]
+    assert CliRunner().invoke(specs_app, ["draft", str(SHEET), "--out", str(folder)]).exit_code == 2
+
+
+def test_a_folder_of_notices_is_checked(tmp_path):
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / SHEET.name).write_bytes(SHEET.read_bytes())
+    done = CliRunner().invoke(specs_app, ["check", str(tmp_path)])
+    assert done.exit_code == 0
+    assert f"{SHEET.name}: table 1" in done.stdout

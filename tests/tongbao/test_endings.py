@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import fake_notices
-import pyarrow.parquet as pq
 import pytest
 
 from tongbao.commands.run import once
+from tongbao.dataset import Dataset
 from tongbao.nightly import run
 from tongbao.outcome import Reason
 from tongbao.receipt import Exit
@@ -28,6 +28,7 @@ class Deaf:
 
     def started(self, settings): ...
     def document(self, finished, seen): ...
+    def page(self, done, known): ...
     def ended(self, receipt): ...
     def publishing(self):
         raise KeyboardInterrupt
@@ -121,6 +122,7 @@ class Quiet(Deaf):
     def document(self, finished, _seen):
         self.named.append(finished.source.name)
 
+    def page(self, done, known): ...
     def publishing(self): ...
 
 
@@ -141,7 +143,7 @@ def test_what_a_killed_run_quarantined_is_named_by_the_next(settings, inline):
     assert receipt.exit is Exit.LOOK
     again = run(settings, Quiet())
     assert (again.exit, again.troubles) == (Exit.WELL, ())
-    rows = pq.read_table(Path(settings.dataset) / "documents.parquet").to_pylist()
+    rows = Dataset(settings.dataset).table("documents").to_pylist()
     assert {row["path"] for row in rows} == {"bad.json", "good.json", "link.json"}
 
 

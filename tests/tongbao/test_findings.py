@@ -92,8 +92,8 @@ def test_csv_of_findings_has_the_columns_of_the_data_set(notice):
 def test_a_workbook_has_a_sheet_of_findings_and_no_formula(notice, tmp_path):
     write_xlsx(notice, tmp_path / "n.xlsx")
     book = load_workbook(tmp_path / "n.xlsx")
-    assert book.sheetnames == ["1", "2", "findings"]
-    assert [row[0].value for row in book["findings"].rows] == [
+    assert book.sheetnames == ["1", "2", "发现", "说明"]
+    assert [row[2].value for row in book["发现"].rows] == [
         "code",
         "page_turned",
         "ink_unread",
@@ -105,7 +105,7 @@ def test_a_workbook_has_a_sheet_of_findings_and_no_formula(notice, tmp_path):
 def test_a_workbook_holds_findings_that_quote_odd_characters(notice, tmp_path):
     odd = replace(TURNED, message="bell \x07")
     write_xlsx(replace(notice, findings=(odd,)), tmp_path / "n.xlsx")
-    assert load_workbook(tmp_path / "n.xlsx")["findings"]["C2"].value == r"bell \x07"
+    assert load_workbook(tmp_path / "n.xlsx")["发现"]["E2"].value == r"bell \x07"
 
 
 def test_frames_carry_the_findings_of_their_table_and_the_list_carries_all(notice):

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract.limits import Limits
+from tongbao.dataset import Dataset
 from tongbao.nightly import CouldNotRunError, run
 from tongbao.receipt import Exit
 from tongbao.verify import verify
@@ -36,6 +37,7 @@ app()
 class Silent:
     def started(self, settings): ...
     def document(self, finished, seen): ...
+    def page(self, done, known): ...
     def publishing(self): ...
     def ended(self, receipt): ...
 
@@ -75,7 +77,7 @@ def fill(inbox, seed=0, documents=12):
 
 
 def documents_of(settings):
-    rows = pq.read_table(Path(settings.dataset) / "documents.parquet").to_pylist()
+    rows = Dataset(settings.dataset).table("documents").to_pylist()
     return {row["path"]: row for row in rows}
 
 

@@ -48,7 +48,7 @@ def test_every_column_has_a_title_and_stands_once(told):
 
 def test_a_document_is_one_row():
     made = row(RECORD, DOCUMENTS.own)
-    assert (made["path"], made["copies"], made["issuer"]) == ("b.pdf", ("c.pdf",), "晋城市")
+    assert (made["path"], made["copies"], made["issuer_name"]) == ("b.pdf", ("c.pdf",), "晋城市")
     assert (made["status"], made["reason_code"]) == ("quarantined", "too_slow")
     assert (made["observations"], made["proved"], made["doubtful"]) == (4, 3, 0)
     assert set(made) >= {status.value for status in Status}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -12,10 +13,10 @@ import fake_notices
 import pytest
 from typer.testing import CliRunner
 
-from tongbao import publish as publishing
 from tongbao.cli import app
 from tongbao.ledger import Ledger
 from tongbao.nightly import CouldNotRunError, run
+from tongbao.parquet import Member
 from tongbao.publish import publish
 from tongbao.storage import LocalStorage
 from tongbao.verify import verify
@@ -24,6 +25,7 @@ from tongbao.verify import verify
 class Silent:
     def started(self, settings): ...
     def document(self, finished, seen): ...
+    def page(self, done, known): ...
     def publishing(self): ...
     def ended(self, receipt): ...
 
@@ -65,14 +67,14 @@ def ledger(dataset):
 
 def test_only_the_partition_of_a_new_notice_is_computed_and_written(dataset, settings, monkeypatch):
     opened = []
-    monkeypatch.setattr(publishing, "_summarise", _spied(publishing._summarise, opened))
+    monkeypatch.setattr(Member, "of", _spied(Member.of, opened))
     (Path(settings.inbox) / "new.json").write_bytes(NEW)
     receipt = run(settings, Silent())
-    assert [len(members) for _, _, members in opened] == [2]
+    assert len(opened) == 2
     tables = {path for path in receipt.files_written if "issued_year" in path}
     assert tables == {
         f"{name}/issued_year=2024/issuer=130100/part.parquet"
-        for name in ("observations", "findings", "tables/housing")
+        for name in ("documents", "observations", "findings", "tables/housing")
     }
     assert verify(dataset) == []
 
@@ -98,10 +100,11 @@ def test_the_bytes_do_not_depend_on_the_order_in_which_notices_came(dataset, set
 
 
 def test_every_table_says_its_columns_once(dataset):
-    package = json.loads((dataset / "datapackage.json").read_text())
-    schemas = [r["schema"] for r in package["resources"] if "schema" in r]
-    assert len(schemas) > len(set(schemas))
-    assert all((dataset / path).is_file() for path in schemas)
+    for package in dataset.glob("**/*.datapackage.json"):
+        listed = json.loads(package.read_text())["resources"]
+        schema = package.name.replace("datapackage", "schema")
+        assert {r["schema"] for r in listed if "rows" in r} == {schema}
+        assert [r["path"] for r in listed if "rows" not in r] == [schema]
 
 
 def test_columns_of_one_notice_are_columns_of_all_partitions(dataset, ledger, settings):
@@ -112,12 +115,12 @@ def test_columns_of_one_notice_are_columns_of_all_partitions(dataset, ledger, se
     from tongbao.parcels import Parcel, Parcels, from_ipc
 
     with Ledger(ledger) as opened:
-        sha256 = next(e.sha256 for e in opened.editions() if e.paths[0].startswith("130100-2023"))
-        own = from_ipc(opened.parcel(sha256, "tables/housing"))
+        editions = opened.catalogue.listed(published=True, count=9)
+        sha256 = next(e.sha256 for e in editions if e.paths[0].startswith("130100-2023"))
+        gave = opened.gave(sha256)
+        own = from_ipc(opened.parcel(sha256, "tables/housing", gave.parcels["tables/housing"][1]))
         wider = own.append_column("grown", pa.nulls(own.num_rows, pa.float64()))
-        parcels = Parcels(
-            opened.document(sha256), (), {"tables/housing": Parcel.of(wider)}, digest="of another reading"
-        )
+        parcels = Parcels(gave.record, (), {"tables/housing": Parcel.of(wider)}, digest="of another reading")
         opened.record(sha256, "fake 2", parcels, [])
         publish(opened, LocalStorage(dataset), dataset / ".tongbao/next")
     files = list((dataset / "tables").rglob("*.parquet"))
@@ -125,28 +128,72 @@ def test_columns_of_one_notice_are_columns_of_all_partitions(dataset, ledger, se
     assert all("grown" in pq.ParquetFile(p).schema_arrow.names for p in files)
 
 
-def test_a_ledger_of_the_first_format_is_brought_forward(dataset, ledger, settings):
-    before = bytes_of(dataset)
+FORMAT_2 = """
+CREATE TABLE old (sha256 TEXT PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
+    stand_in INTEGER NOT NULL, due INTEGER NOT NULL, version TEXT, digest TEXT, record TEXT, tables TEXT
+) WITHOUT ROWID;
+INSERT INTO old
+    SELECT sha256, document_id, size, stand_in, due, version, digest, record, tables FROM document;
+DROP TABLE document;
+ALTER TABLE old RENAME TO document;
+CREATE INDEX document_due ON document (due) WHERE due;
+CREATE TABLE old (path TEXT NOT NULL, sha256 TEXT NOT NULL, container TEXT, PRIMARY KEY (path, sha256))
+    WITHOUT ROWID;
+INSERT INTO old SELECT path, sha256, container FROM name;
+DROP TABLE name;
+ALTER TABLE old RENAME TO name;
+CREATE TABLE old (sha256 TEXT NOT NULL, name TEXT NOT NULL, rows INTEGER NOT NULL, digest TEXT NOT NULL,
+    shape TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (sha256, name));
+INSERT INTO old SELECT sha256, name, 1, sha256(payload), '', payload FROM parcel;
+DROP TABLE parcel;
+ALTER TABLE old RENAME TO parcel;
+CREATE INDEX parcel_rows ON parcel (sha256, name) WHERE rows;
+CREATE TABLE summary (year TEXT, issuer TEXT, key TEXT, summary TEXT, documents BLOB);
+DROP TABLE changed; DROP TABLE edition; DROP TABLE part; DROP TABLE published; DROP TABLE page;
+CREATE TABLE page (sha256 TEXT NOT NULL, number INTEGER NOT NULL, version TEXT NOT NULL,
+    payload BLOB NOT NULL, PRIMARY KEY (sha256, number));
+CREATE TABLE published (path TEXT PRIMARY KEY, key TEXT NOT NULL, resource TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO published VALUES ('documents.parquet', 'k', '{}');
+UPDATE meta SET value = '2' WHERE key = 'format';
+UPDATE meta SET value = '3:as it was' WHERE key = 'published';
+"""
+FORMAT_1 = """
+CREATE TABLE plain (sha256 TEXT NOT NULL, name TEXT NOT NULL, payload BLOB NOT NULL,
+    PRIMARY KEY (sha256, name));
+INSERT INTO plain SELECT sha256, name, payload FROM parcel;
+DROP TABLE parcel; DROP TABLE shape; DROP TABLE summary; DROP TABLE untold;
+ALTER TABLE plain RENAME TO parcel;
+CREATE INDEX parcel_name ON parcel (name);
+UPDATE meta SET value = '1' WHERE key = 'format';
+"""
+
+
+def made_old(ledger, script):
     with sqlite3.connect(ledger) as db:
-        db.executescript(
-            """
-            CREATE TABLE plain (sha256 TEXT NOT NULL, name TEXT NOT NULL, payload BLOB NOT NULL,
-                                PRIMARY KEY (sha256, name));
-            INSERT INTO plain SELECT sha256, name, payload FROM parcel;
-            DROP TABLE parcel; DROP TABLE shape; DROP TABLE summary;
-            ALTER TABLE plain RENAME TO parcel;
-            CREATE INDEX parcel_name ON parcel (name);
-            UPDATE meta SET value = '1' WHERE key = 'format';
-            UPDATE meta SET value = '2:as it was' WHERE key = 'published';
-            DELETE FROM meta WHERE key = 'package';
-            UPDATE published SET key = 'old' || path;
-            """
-        )
+        db.create_function("sha256", 1, lambda data: hashlib.sha256(data).hexdigest())
+        db.executescript(script)
     db.close()
+
+
+@pytest.mark.parametrize("script", [FORMAT_2, FORMAT_2 + FORMAT_1], ids=["2", "1"])
+def test_a_ledger_of_an_earlier_format_is_brought_forward(dataset, ledger, settings, script):
+    before = bytes_of(dataset)
+    made_old(ledger, script)
+    (dataset / "documents.parquet").write_bytes(b"as an earlier version published it")
     receipt = run(settings, Silent())
     assert (receipt.documents, receipt.files_kept) == (0, 0)
     assert bytes_of(dataset) == before
     assert verify(dataset) == []
+
+
+def test_damage_of_an_earlier_format_is_not_carried_over(dataset, ledger, settings):
+    made_old(
+        ledger,
+        FORMAT_2 + "UPDATE parcel SET payload = CAST(payload || x'00' AS BLOB) WHERE name = 'findings';",
+    )
+    for _ in range(2):
+        with pytest.raises(CouldNotRunError, match="ledger is damaged"):
+            run(settings, Silent())
 
 
 def test_an_empty_ledger_beside_a_full_data_set_is_refused(dataset, settings):
@@ -154,7 +201,7 @@ def test_an_empty_ledger_beside_a_full_data_set_is_refused(dataset, settings):
     shutil.rmtree(dataset / ".tongbao")
     (Path(settings.inbox) / "140500-2023.json").unlink()
     for _ in range(2):  # the first attempt leaves a ledger behind
-        with pytest.raises(CouldNotRunError, match=r"its ledger .* is empty.*--state.*--rebuild.* 17 files"):
+        with pytest.raises(CouldNotRunError, match=r"its ledger .* is empty.*--state.*--rebuild.* 24 files"):
             run(settings, Silent())
     assert bytes_of(dataset) == before
     receipt = run(settings, Silent(), rebuild=True)

@@ -26,6 +26,7 @@ def export(
     """Write a tidy table as CSV, XLSX or parquet."""
     from tongbao.dataset import DatasetError
     from tongbao.export import export as write
+    from tongbao.language import said
     from tongbao.receipt import Exit
 
     target = out or Path(f"{spec}.{form.value}")
@@ -36,4 +37,4 @@ def export(
     except (DatasetError, OSError) as error:
         typer.echo(f"tongbao: {error}", err=True)
         raise typer.Exit(Exit.COULD_NOT_RUN) from error
-    typer.echo(f"{target}: {rows} rows")
+    typer.echo(said("{target}: {rows} rows", target=target, rows=rows))

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tongbao.language import said
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pyarrow as pa
 
+    from tongbao.datapackage import Resource
 
+_DOCUMENTS = 200
+"""Documents that are listed at most."""
 _WIDE = 150  # columns of text where there is no terminal to fit
 
 
@@ -27,6 +34,7 @@ def show(
     from rich.console import Console
 
     from tongbao.dataset import Dataset, DatasetError
+    from tongbao.published import DOCUMENTS_TABLE, TABLES
     from tongbao.receipt import Exit
 
     console = Console(highlight=False)
@@ -34,29 +42,39 @@ def show(
         console = Console(highlight=False, width=_WIDE)
     try:
         read = Dataset(dataset)
-        console.print(_documents(read.table("documents.parquet")))
-        console.print(_files(read.resources()))
+        files = {name: read.files(name) for name in read.tables()}
+        listed = read.table(DOCUMENTS_TABLE, first=_DOCUMENTS).slice(0, _DOCUMENTS)
+        console.print(_documents(listed, sum(r["rows"] for r in files[DOCUMENTS_TABLE])))
+        console.print(_tables(files))
         specs = read.specs()
-        name = spec or (specs[0] if specs else None)
+        name = f"{TABLES}{spec or specs[0]}" if spec or specs else None
         if name:
-            console.print(_preview(read.table(f"tables/{name}/"), name, rows))
+            console.print(_preview(read.table(name, first=rows), files[name], name, rows, console.width))
     except (DatasetError, OSError) as error:
         typer.echo(f"tongbao: {error}", err=True)
         raise typer.Exit(Exit.COULD_NOT_RUN) from error
 
 
-def _documents(table: pa.Table) -> Any:
+def _documents(table: pa.Table, total: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     from schemas.figures import Status
     from tongbao.printable import one_line
 
-    grid = Table("document", "文号", "issued", "pages", "tables", "values", "status", title="documents")
+    title = said("documents")
+    if total != table.num_rows:
+        title = said("the first {shown} of {total} documents", shown=table.num_rows, total=total)
+    heads = ("document", "number", "issued", "pages", "tables", "values", "status")
+    grid = Table(*map(said, heads), title=title)
     grid.columns[0].overflow = grid.columns[1].overflow = "fold"
+    for index in (3, 4):
+        grid.columns[index].justify = "right"
     for row in table.to_pylist():
-        counts = ", ".join(f"{row[s.value]} {s.value}" for s in Status if row[s.value])
-        status = row["status"] if row["reason"] is None else f"{row['status']}: {one_line(row['reason'])}"
+        counts = ", ".join(f"{row[s.value]} {said(s.value)}" for s in Status if row[s.value])
+        status = said(row["status"])
+        if row["reason"] is not None:
+            status = f"{status}: {one_line(row['reason'])}"
         newer = row["superseded_by"] or row["duplicate_of"]
         grid.add_row(
             Text(one_line(row["path"])),
@@ -70,19 +88,22 @@ def _documents(table: pa.Table) -> Any:
     return grid
 
 
-def _files(resources: Any) -> Any:
+def _tables(files: Mapping[str, Sequence[Resource]]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     from tongbao.printable import one_line
 
-    grid = Table("file", "rows", "bytes", title="files")
-    for resource in resources:
-        grid.add_row(Text(one_line(resource["path"])), str(resource.get("rows", "")), f"{resource['size']:,}")
+    grid = Table(*map(said, ("table", "files", "rows", "bytes")), title=said("tables"))
+    for index in (1, 2, 3):
+        grid.columns[index].justify = "right"
+    for name, listed in files.items():
+        rows, size = (sum(r[what] for r in listed) for what in ("rows", "size"))
+        grid.add_row(Text(one_line(name)), f"{len(listed):,}", f"{rows:,}", f"{size:,}")
     return grid
 
 
-def _preview(table: pa.Table, name: str, rows: int) -> Any:
+def _preview(table: pa.Table, files: Sequence[Resource], name: str, rows: int, width: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -96,13 +117,40 @@ def _preview(table: pa.Table, name: str, rows: int) -> Any:
     columns = [c for c in table.column_names if c not in hidden and not c.endswith(STATUS_SUFFIX)]
     filled = [c for c in columns if table[c].null_count < table.num_rows]
     unit = units(table.schema)
-    grid = Table(title=Text(f"tables/{name}: {table.num_rows} rows, values in the unit of their column"))
-    for column in filled:
-        title = f"{column}\n{unit[column]}" if column in unit else column
-        grid.add_column(Text(lines(title)), overflow="fold")
-    for row in table.slice(0, rows).to_pylist():
-        grid.add_row(*(_text(row[c], row.get(c + STATUS_SUFFIX)) for c in filled))
+    total = sum(r["rows"] for r in files)
+    heads = {c: Text(lines(f"{c}\n{unit[c]}" if c in unit else c)) for c in filled}
+    given = table.slice(0, rows).to_pylist()
+    shown = [[_text(row[c], row.get(c + STATUS_SUFFIX)) for c in filled] for row in given]
+    fit = _fitting([[heads[c], *(row[i] for row in shown)] for i, c in enumerate(filled)], width)
+    told = said("{name}: {rows} rows, values in the unit of their column", name=name, rows=f"{total:,}")
+    grid = Table(title=Text(told))
+    for column in filled[:fit]:
+        right = column + STATUS_SUFFIX in table.column_names
+        grid.add_column(heads[column], justify="right" if right else "left", overflow="fold")
+    for row in shown:
+        grid.add_row(*row[:fit])
+    if fit < len(filled):
+        others = ", ".join(filled[fit:])
+        grid.caption = Text(said("{count} more columns: {names}", count=len(filled) - fit, names=others))
     return grid
+
+
+_FRAME = 3
+"""Characters of a grid's frame and white beside a cell."""
+_WIDEST = 24
+"""Characters that a column is given: longer texts are folded."""
+
+
+def _fitting(columns: Sequence[Sequence[Any]], width: int) -> int:
+    """How many columns of texts stand side by side on a terminal; one at least."""
+    used, count = 1, 0
+    for texts in columns:
+        widest = max((part.cell_len for text in texts for part in text.split("\n")), default=0)
+        used += _FRAME + min(_WIDEST, widest)
+        if used > width and count:
+            break
+        count += 1
+    return count
 
 
 def _text(value: object, status: object) -> Any:
@@ -111,6 +159,6 @@ def _text(value: object, status: object) -> Any:
     from tongbao.printable import lines
 
     if value is None:
-        return ""
+        return Text("")
     text = f"{value:.10g}" if isinstance(value, float) else lines(str(value))
     return Text(f"{text} ?", style="yellow") if status == "doubtful" else Text(text)

@@ -33,34 +33,40 @@ def list_specs(specs: Folders = None) -> None:
 
 @specs_app.command()
 def draft(
-    file: Annotated[Path, typer.Argument(help="A notice with the table")],
-    table: Annotated[int, typer.Option(help="Which of its tables, from 1")] = 1,
+    file: Annotated[Path, typer.Argument(help="A notice with the tables")],
+    table: Annotated[
+        list[int] | None, typer.Option(help="Which of its tables, from 1 (default: all)")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for NAME.yaml, made where it is not there")] = None,
 ) -> None:
-    """Print a spec for a table never seen, with the arithmetic found in its numbers."""
+    """Write a spec for each table never seen, with the arithmetic found in its numbers."""
     from extract.errors import ExtractError
-    from normalize.draft import draft as drafted
-    from normalize.figures import figures
-    from normalize.gazetteer import Gazetteer
-    from normalize.header import header_paths
-    from schemas.discovery import discover
-    from tongbao.run import read, understand
+    from tongbao.drafts import drafts
+    from tongbao.run import read
 
     try:
         notice = read(file)
     except ExtractError as error:
         print(one_line(str(error)), file=sys.stderr)
         raise typer.Exit(error.exit_code) from error
-    if not 1 <= table <= len(notice.tables):
-        raise typer.BadParameter(f"{file} has {len(notice.tables)} tables, there is no table {table}")
-    chosen = notice.tables[table - 1]
-    tidied = understand(notice, (), Gazetteer.load()).tables[table - 1]
-    identities = discover({f.key: f for f in figures(chosen, tidied)})
-    typer.echo(drafted(chosen, tidied, header_paths(chosen), identities), nl=False)
+    if unknown := [number for number in table or () if not 1 <= number <= len(notice.tables)]:
+        raise typer.BadParameter(f"{file} has {len(notice.tables)} tables, there is no table {unknown[0]}")
+    found = drafts(notice, table or ())
+    if out is None:
+        typer.echo("---\n".join(found.values()), nl=False)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in found.items():
+        path = out / f"{name}.yaml"
+        if path.exists():
+            raise typer.BadParameter(f"{path} is there already")
+        path.write_text(text, encoding="utf-8")
+        typer.echo(str(path))
 
 
 @specs_app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Notices to try the specs on")],
+    files: Annotated[list[Path], typer.Argument(help="Notices to try the specs on, or folders of them")],
     specs: Folders = None,
 ) -> None:
     """Say which tables of the notices each spec understands, and which of its checks hold."""
@@ -72,7 +78,7 @@ def check(
     known = _load(specs)
     used: dict[str, int] = defaultdict(int)
     failed = False
-    for file in files:
+    for file in _notices(files):
         try:
             understood = understand(read(file), known, Gazetteer.load())
         except ExtractError as error:
@@ -89,6 +95,15 @@ def check(
         if spec.name not in used:
             typer.echo(f"spec {spec.name}: no table of these notices")
     raise typer.Exit(1 if failed else 0)
+
+
+def _notices(paths: list[Path]) -> list[Path]:
+    """The files named, and all files in the folders named but hidden ones."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        found += inside if path.is_dir() else [path]
+    return found
 
 
 def _lines(understood: Understood, broken: set[int]) -> list[tuple[str, str]]:

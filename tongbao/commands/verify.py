@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
 def verify(dataset: Annotated[Path, typer.Argument(help="Folder of the data set")]) -> None:
     """Recompute hashes, counts and keys; say what is wrong. Exit status 1 if anything is."""
     from tongbao.dataset import DatasetError
+    from tongbao.language import said
     from tongbao.receipt import Exit
     from tongbao.verify import verify as problems_of
 
@@ -29,8 +30,7 @@ def verify(dataset: Annotated[Path, typer.Argument(help="Folder of the data set"
     for problem in problems:
         typer.echo(one_line(problem))
     if problems:
-        typer.echo(
-            f"{len(problems)} problems; `tongbao run` again puts back files that are missing", err=True
-        )
+        text = "{problems} problems; `tongbao run` again puts back files that are missing"
+        typer.echo(said(text, problems=len(problems)), err=True)
         raise typer.Exit(Exit.LOOK)
-    typer.echo(f"{dataset}: all files, counts and keys are as published")
+    typer.echo(said("{dataset}: all files, counts and keys are as published", dataset=dataset))

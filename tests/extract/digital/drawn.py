@@ -9,7 +9,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.digital.page import read_pdf_page
+from extract.digital.page import PdfPage, opened_page, read_pdf_page
+from extract.digital.witness import Rendering
 from extract.intake import SourceFile, recognise
 from extract.ruled import tables_from_rulings
 
@@ -56,3 +57,10 @@ def cell_texts(source: SourceFile, number: int = 1) -> list[list[list[str]]]:
             rows[cell.row][cell.column] = cell.text
         found.append(rows)
     return found
+
+
+def looked_at(source: SourceFile) -> tuple[PdfPage, Rendering]:
+    """The first page of a file and how it looks, in grey."""
+    with opened_page(source, 1) as page:
+        seen = page.seen()
+        return seen, page.rendering(seen.turned, grey=True)

@@ -7,11 +7,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.digital.digits import Judgement, judged, shape_of
-from extract.digital.page import read_pdf_page
 from extract.read import read_page
 from extract.types import PageKind
 from schemas.findings import Code
-from tests.extract.digital.drawn import pdf, strokes
+from tests.extract.digital.drawn import looked_at, pdf, strokes
 
 FIGURES = [["No", "plan", "done"], ["A", "1390", "8285"], ["B", "6378", "3842"]]
 
@@ -32,9 +31,8 @@ def _judgement(font: str, size: float = 10) -> Judgement:
         canvas.setFont(font, size)
         strokes(canvas, FIGURES)
 
-    seen = read_pdf_page(pdf(draw), 1)
-    assert seen.rendering is not None
-    return judged(seen.digits, seen.rendering)
+    seen, rendering = looked_at(pdf(draw))
+    return judged(seen.digits, rendering)
 
 
 @pytest.mark.parametrize(

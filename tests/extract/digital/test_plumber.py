@@ -47,7 +47,7 @@ def test_a_page_that_pdfium_cannot_open_is_read_by_the_other(monkeypatch: pytest
     def broken(source: SourceFile, number: int, *_: object) -> object:
         raise FileDamagedError(source.name, "page 1 of the PDF is broken")
 
-    monkeypatch.setattr(reader, "read_pdf_page", broken)
+    monkeypatch.setattr(reader, "opened_page", broken)
     reading = read_page(source(), 1)
     assert [c.text for c in reading.tables[0].cells] == ["head", "more", "12.5", "3"]
     monkeypatch.setattr(plumber, "read_plumber_page", broken)

@@ -7,13 +7,13 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.digital.page import read_pdf_page
-from extract.digital.witness import DPI, Rendering, seen_page, unread_cells
+from extract.digital.witness import DPI, Rendering, ink_of, shows, unread_cells, without_unseen
 from extract.limits import Limits
 from extract.read import read_page
 from extract.tables import find_tables
 from extract.types import BBox, Page, PageKind, Word
 from schemas.findings import Code
-from tests.extract.digital.drawn import HEIGHT, TEXTS, XS, YS, cell_texts, pdf, strokes
+from tests.extract.digital.drawn import HEIGHT, TEXTS, XS, YS, cell_texts, looked_at, pdf, strokes
 
 FIGURES = [["No", "plan", "done"], ["A", "12", "345"], ["B", "6", "78"]]
 
@@ -26,9 +26,9 @@ def _figures(canvas: Canvas, *, but: tuple[int, int] | None = None) -> None:
 
 
 def _seen(canvas_draw: object) -> Page:
-    seen = read_pdf_page(pdf(canvas_draw), 1)
-    assert seen.rendering is not None
-    return seen_page(seen.page, seen.rendering, fonts_known=seen.fonts_embedded)
+    seen, rendering = looked_at(pdf(canvas_draw))
+    ink = ink_of(seen.page.words, rendering, lambda: rendering)
+    return without_unseen(seen.page, ink, fonts_known=seen.fonts_embedded)
 
 
 def _words(page: Page) -> set[str]:
@@ -112,19 +112,38 @@ def test_a_number_half_covered_is_kept_and_doubted() -> None:
 
 
 def test_nothing_is_said_of_chinese_text_whose_font_the_file_does_not_hold() -> None:
-    seen = read_pdf_page(pdf(strokes), 1)
-    assert not seen.fonts_embedded
+    assert not read_pdf_page(pdf(strokes), 1).fonts_embedded
     assert cell_texts(pdf(strokes)) == [TEXTS]
-    page = Page(1, 72, 72, PageKind.DIGITAL, (Word("任务", BBox(10, 10, 30, 20)),), ())
-    blank = Rendering.of(np.full((DPI, DPI, 3), 255, np.uint8))
-    assert seen_page(page, blank, fonts_known=False) == page
-    assert [f.code for f in seen_page(page, blank, fonts_known=True).findings] == [Code.TEXT_UNSEEN]
+    word = Word("任务", BBox(10, 10, 30, 20))
+    page = Page(1, 72, 72, PageKind.DIGITAL, (word,), ())
+    assert shows(word, Rendering.of(np.full((DPI, DPI), 255, np.uint8))) == 0.0
+    assert without_unseen(page, {word: 0.0}, fonts_known=False) == page
+    found = without_unseen(page, {word: 0.0}, fonts_known=True)
+    assert [f.code for f in found.findings] == [Code.TEXT_UNSEEN]
 
 
-def test_only_what_can_hold_a_table_is_rendered_and_within_the_limit() -> None:
-    assert read_pdf_page(pdf(lambda c: c.drawString(50, 50, "ten words of text")), 1).rendering is None
-    assert read_pdf_page(pdf(lambda c: c.drawString(50, 50, "1 2 3 4")), 1).rendering is not None
-    assert read_pdf_page(pdf(_figures), 1, Limits(pixels=1000)).rendering is None
+def test_what_grey_does_not_show_is_looked_at_in_colour() -> None:
+    word = Word("12", BBox(10, 10, 30, 20))
+    colours = np.full((DPI, DPI, 3), (255, 0, 0), np.uint8)
+    colours[18:24, 20:24, :2] = (0, 130)  # green as bright as the red around it
+    colours[18:24, 32:36, :2] = (0, 130)
+    grey = Rendering.of(np.full((DPI, DPI), 76, np.uint8))
+    assert ink_of([word], grey, lambda: Rendering.of(colours)) == {word: 1.0}
+
+
+@pytest.mark.parametrize(
+    ("draw", "agreed"), [(_figures, {"12", "6"}), (lambda c: c.drawString(50, 50, "1 2 3 4"), set())]
+)
+def test_figures_of_tables_that_the_rendering_bears_out_are_agreed(draw: object, agreed: set[str]) -> None:
+    reading = read_page(pdf(draw), 1)
+    assert {w.text for w in reading.page.words if w.agreed} >= agreed
+    assert any(w.agreed for t in reading.tables for c in t.cells for w in c.words) == bool(agreed)
+
+
+def test_a_page_of_too_many_pixels_is_read_without_agreement() -> None:
+    reading = read_page(pdf(_figures), 1, limits=Limits(pixels=1000))
+    assert [c.text for c in reading.tables[0].cells] == [t for row in FIGURES for t in row]
+    assert not any(w.agreed for w in reading.page.words)
 
 
 def _with_field(canvas: Canvas) -> None:
@@ -143,10 +162,9 @@ def _with_picture(canvas: Canvas) -> None:
 
 @pytest.mark.parametrize("draw", [_with_field, _with_picture])
 def test_ink_without_text_is_found_in_its_cell(draw: object) -> None:
-    seen = read_pdf_page(pdf(draw), 1)
-    assert seen.rendering is not None
-    (table,) = find_tables(seen.page)
-    assert [(c.row, c.column) for c in unread_cells(table, seen.rendering, seen.page.words)] == [(1, 1)]
+    seen, rendering = looked_at(pdf(draw))
+    found = unread_cells(find_tables(seen.page), rendering, seen.page.words)
+    assert [(c.row, c.column) for c in found] == [(1, 1)]
 
 
 def test_ink_without_text_is_read_and_the_cell_says_who_read_it() -> None:
@@ -215,10 +233,9 @@ def test_struck_out_and_blank_cells_hold_no_unread_ink() -> None:
         _figures(canvas, but=(1, 1))
         canvas.line(XS[1], HEIGHT - YS[1], XS[2], HEIGHT - YS[2])
 
-    seen = read_pdf_page(pdf(draw), 1)
-    assert seen.rendering is not None
+    seen, rendering = looked_at(pdf(draw))
     (table,) = find_tables(seen.page)
-    assert list(unread_cells(table, seen.rendering, seen.page.words)) == []
+    assert list(unread_cells([table], rendering, seen.page.words)) == []
 
 
 def test_a_label_that_reaches_over_its_border_is_no_unread_ink_of_the_next_cell() -> None:
@@ -226,8 +243,7 @@ def test_a_label_that_reaches_over_its_border_is_no_unread_ink_of_the_next_cell(
         _figures(canvas, but=(1, 2))
         canvas.drawString(XS[2] - 12, HEIGHT - YS[2] + 6, "2770")
 
-    seen = read_pdf_page(pdf(draw), 1)
-    assert seen.rendering is not None
+    seen, rendering = looked_at(pdf(draw))
     (table,) = find_tables(seen.page)
-    assert list(unread_cells(table, seen.rendering, seen.page.words)) == []
-    assert list(unread_cells(table, seen.rendering, ())) != []
+    assert list(unread_cells([table], rendering, seen.page.words)) == []
+    assert list(unread_cells([table], rendering, ())) != []

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from extract.types import Ruling, Word
+from extract.types import PageReading, Ruling, Word
 from tests.extract.document.notices import (
     DOWN,
     HEAD,
@@ -32,6 +32,18 @@ def test_page_numbers_running_heads_and_a_continued_title_stand_between() -> Non
     assert rows_of(table) == WHOLE
     assert table.title == "住房情况表"
     assert [line.text for line in found.body] == ["特此通报。"]
+
+
+def test_title_introduction_and_foot_printed_on_every_page_stand_between_no_pages() -> None:
+    def page(number: int, *rows: str) -> PageReading:
+        intro = text("学生和家长应根据本人意愿和家庭状况慎重选择填报。", 50, 72)
+        foot = text(f"制表人：甲 第{number}页", 60, 104 + ROW * len(rows))
+        return reading(number, centred("各县招生计划", 50), intro, ruled(list(rows), 100), foot)
+
+    rows = [f"第{n}村|{n}|{n}" for n in range(24)]
+    (table,) = notice(page(1, HEAD, *rows), page(2, HEAD, *DOWN)).tables
+    assert rows_of(table)[-2:] == WHOLE[-2:]
+    assert table.findings == ()
 
 
 def test_a_mark_without_letters_stands_between_no_pages_of_a_table() -> None:

@@ -81,11 +81,34 @@ def test_body_text_is_no_title(text: str) -> None:
     assert read_caption(above((text, "l")), TABLE, WIDTH).title is None
 
 
-@pytest.mark.parametrize("text", ["续表", "（续）", "续表1", "收入情况表（续）"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "续表",
+        "（续）",
+        "续表1",
+        "收入情况表（续）",
+        "接上表",
+        "（续上表）",
+        "收入情况表续表一",
+        "续表3 收入情况表",
+    ],
+)
 def test_continued(text: str) -> None:
     caption = read_caption(above((text, "c")), TABLE, WIDTH)
     assert caption.continued
     assert caption.title in (None, "收入情况表")
+
+
+def test_an_annex_goes_on() -> None:
+    caption = read_caption(above(("续附件2", "l")), TABLE, WIDTH)
+    assert (caption.annex, caption.continued) == ("附件2", True)
+
+
+@pytest.mark.parametrize("text", ["续建项目情况表", "行政审批手续情况表", "接续项目表"])
+def test_a_word_with_the_sign_of_going_on_is_a_word(text: str) -> None:
+    caption = read_caption(above((text, "c")), TABLE, WIDTH)
+    assert (caption.title, caption.continued) == (text, False)
 
 
 def below(*texts: str, gap: float = 6) -> list[Line]:

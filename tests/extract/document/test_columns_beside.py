@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.findings import Code
-from tests.extract.document.notices import DOWN, HEAD, UP, centred, notice, reading, rows_of, ruled, text
+from tests.extract.document.notices import DOWN, HEAD, ROW, UP, centred, notice, reading, rows_of, ruled, text
 
 
 def test_the_right_half_on_the_next_page() -> None:
@@ -35,6 +35,16 @@ def test_a_sheet_wider_than_paper_is_printed_down_first() -> None:
     assert rows_of(whole)[4] == ["合计", "9", "12", "77", "78"]
     assert (whole.title, whole.unit, whole.notes) == (title, "套", ("注：快报数。",))
     assert Code.JOIN_UNCERTAIN in {f.code for f in whole.findings}
+
+
+def test_a_half_whose_heads_are_not_parted_is_as_deep_as_the_other() -> None:
+    left = ruled(["县区|资金|资金额", "^|中央|省级", *UP, *DOWN], 200)
+    rows = ["进度|排名", "21|1", "22|2", "23|3", "66|"]
+    right = ruled(rows, 200, (50.0, 150.0, 250.0), (2 * ROW, ROW, ROW, ROW, ROW))
+    (table,) = notice(reading(1, left), reading(2, right)).tables
+    assert table.header_rows == 2
+    assert rows_of(table)[0] == ["县区", "资金", "资金额", "进度", "排名"]
+    assert rows_of(table)[2][3:] == ["21", "1"]
 
 
 @pytest.mark.parametrize(("before", "after"), [("投资", ""), ("", "投资")])

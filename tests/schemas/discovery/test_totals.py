@@ -7,7 +7,7 @@ from schemas.proof import prove
 
 def sums(build, rows, headers=("万元: 决算数",)):
     figures = build(list(headers), rows)
-    return {i.target[1]: tuple(t.key[1] for t in i.numerator) for i in stated_totals(figures)}
+    return {i.target[1]: tuple(t.key[1] for t in i.numerator) for i in stated_totals(figures)[0]}
 
 
 def test_a_total_with_a_single_part_and_a_grand_total_over_it(build):
@@ -37,5 +37,5 @@ def test_a_column_that_fails_is_no_total_row(build):
 
 def test_such_a_total_and_its_part_are_proved(build):
     figures = build(["万元: 决算数"], ["一、拨款 | 307.82", "二、其他 | ", "本年收入合计 | 307.82"])
-    proof = prove(figures, tuple(stated_totals(figures)))
+    proof = prove(figures, tuple(stated_totals(figures)[0]))
     assert {proof.status[key] for key, f in figures.items() if f.value is not None} == {Status.PROVED}
