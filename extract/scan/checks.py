@@ -133,7 +133,7 @@ def _odd_separators(table: RawTable) -> list[Cell]:
         thousands = [c for c in own if _THOUSANDS.fullmatch(c.text)]
         thousandths = [c for c in own if _THOUSANDTHS.fullmatch(c.text)]
         if thousands and thousandths:
-            odd += thousands if len(thousands) < len(thousandths) else thousandths
+            odd += thousands if len(thousands) <= len(thousandths) else thousandths
     return odd
 
 
