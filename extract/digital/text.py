@@ -36,6 +36,8 @@ _LINE = (-0.12, 0.88)  # em below and above the baseline: a line of Chinese prin
 _BLANKS = {*range(1, 0x21), 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F, 0xFEFF}
 _DIGITS = frozenset("0123456789")
 _HYPHENS = {0xFFFE, 0x02}  # how pdfium hands out a hyphen at the end of a line
+_LONE_HYPHEN = re.compile("(?<![^\0-\x20])[\ufffe\x02]")
+"""The same codes with nothing before them are glyphs of a font that says nothing of their meaning."""
 _NO_MEANING = "\ufffd"
 _READ_AS = {
     **RADICALS,
@@ -90,7 +92,7 @@ class String(NamedTuple):
 def read_glyphs(text_page: Any) -> Glyphs:
     """The characters of a pdfium text page."""
     count = pdfium.FPDFText_CountChars(text_page)
-    text = char_codes(text_page, count).translate(_READ_AS)
+    text = _LONE_HYPHEN.sub("\0", char_codes(text_page, count)).translate(_READ_AS)
     return Glyphs(text, char_boxes(text_page, count), range(count))
 
 
