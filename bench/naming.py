@@ -68,7 +68,7 @@ def is_marked(found: Observation | None) -> bool:
     """Whether the data itself says that the number's name is open."""
     if found is None:
         return False
-    return found.status is Status.DOUBTFUL or any(f.code in SAYING for f in found.findings)
+    return found.trust is Status.DOUBTFUL or any(f.code in SAYING for f in found.findings)
 
 
 def drawn(invented: Case, seed: int, grade: str | None) -> bytes:
