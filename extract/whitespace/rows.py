@@ -10,7 +10,7 @@ partition, found exactly, and its lead over the best one that differs says how s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,7 +22,6 @@ from schemas.lexicon.numbers import is_grouped, is_value
 
 _MOSTLY = 0.8  # share of the intervals between rulings that are one row in a table with every row ruled
 _LONGEST = 16  # lines of a row
-_HOPELESS = -2.0  # pairs of figures in one column: no further line makes up for so many
 _SHORT, _LONG = 3.0, 9.0  # heights: so short a line may be full by chance, so long a one has wrapped
 
 _GOES_ON = re.compile(r"[a-z)）\]】、，,;；。%]")
@@ -241,11 +240,11 @@ def _bottom(_y0: float, y1: float) -> float:
 def _search(lines: Sequence[CutLine], body: _Body, place: Place) -> tuple[float, set[int], tuple[float, ...]]:
     """The worth of the best partition, where its rows begin (the first left out), the lead of each choice."""
     n = len(lines)
-    worth = _worths(lines, body, place)
+    worth = {(a, b): _row_worth(lines[a:b], body, place) for a, b in _runs(n)}
     up_to, after = _sums(n, worth)
     best, starts, at = up_to[n], set[int](), n
     while at:
-        at = max((a for a, b in worth if b == at), key=lambda a: up_to[a] + worth[a, at])
+        at = max((a for a in range(max(at - _LONGEST, 0), at)), key=lambda a: up_to[a] + worth[a, at])
         starts |= {at} if at else set()
     margins = []
     for k in range(1, n):
@@ -257,25 +256,17 @@ def _search(lines: Sequence[CutLine], body: _Body, place: Place) -> tuple[float,
     return best, starts, tuple(margins)
 
 
-def _worths(lines: Sequence[CutLine], body: _Body, place: Place) -> dict[tuple[int, int], float]:
-    """What each run of lines (first, end) is worth as a row; none goes on where figures are below figures."""
-    worth: dict[tuple[int, int], float] = {}
-    for a in range(len(lines)):
-        for b in range(a + 1, min(a + _LONGEST, len(lines)) + 1):
-            worth[a, b] = _row_worth(lines[a:b], body, place)
-            if worth[a, b] < _HOPELESS * WEIGHTS.figures:
-                break
-    return worth
+def _runs(n: int) -> Iterator[tuple[int, int]]:
+    return ((a, b) for a in range(n) for b in range(a + 1, min(a + _LONGEST, n) + 1))
 
 
 def _sums(n: int, worth: dict[tuple[int, int], float]) -> tuple[list[float], list[float]]:
     """The most that the lines before each line are worth, and those from it on."""
     up_to, after = [0.0] * (n + 1), [0.0] * (n + 1)
     for b in range(1, n + 1):
-        up_to[b] = max(up_to[a] + worth[a, b] for a in range(max(b - _LONGEST, 0), b) if (a, b) in worth)
+        up_to[b] = max(up_to[a] + worth[a, b] for a in range(max(b - _LONGEST, 0), b))
     for a in reversed(range(n)):
-        ends = range(a + 1, min(a + _LONGEST, n) + 1)
-        after[a] = max(worth[a, b] + after[b] for b in ends if (a, b) in worth)
+        after[a] = max(worth[a, b] + after[b] for b in range(a + 1, min(a + _LONGEST, n) + 1))
     return up_to, after
 
 
