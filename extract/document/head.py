@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.document import metadata
-from extract.document.signature import date, office, printed, signature, signers
+from extract.document.signature import borne_out, date, office, printed, signature, signers
 from extract.document.title import find_title
 from extract.types import DocumentHead, Line, RawTable
 from schemas.lexicon.numbers import YEAR
@@ -55,7 +55,9 @@ def read_head(
         or office(said.get("filled by"))
     )
     number = _number(opening, place) if place is not None else _said_number(said)
-    return DocumentHead(title, number, issuer, _issued_on(lines, signed, said))
+    stated = [int(year) for text in (number, title) for year in re.findall(YEAR, text or "")]
+    issued = borne_out(_issued_on(lines, signed, said), stated, dt.date.today().year)
+    return DocumentHead(title, number, issuer, issued)
 
 
 def _issued_on(lines: Sequence[Line], signed: int | None, said: Mapping[str, str]) -> dt.date | None:

@@ -11,6 +11,9 @@ from extract.types import Line
 from schemas.lexicon.labels import HAN_NUMERAL
 from schemas.lexicon.numbers import HAN_YEAR, YEAR
 
+FIRST_YEAR = 1949
+"""No notice of an office of the People's Republic is older."""
+
 _DAY = rf"({YEAR}|{HAN_YEAR})\s*年\s*([\d{HAN_NUMERAL}]{{1,3}})\s*月\s*([\d{HAN_NUMERAL}]{{1,3}})\s*日"
 _DATE = re.compile(_DAY)
 _PLAIN_DATE = re.compile(rf"({YEAR})\s*[-./]\s*(\d{{1,2}})\s*[-./]\s*(\d{{1,2}})(?!\d)")
@@ -92,12 +95,49 @@ def date(text: str) -> dt.date | None:
         return None
 
 
+def borne_out(day: dt.date | None, years: Sequence[int], last: int) -> dt.date | None:
+    """The day of issue, or None where it can be none and no misread numeral explains it.
+
+    One numeral that was misread throughout (一〇一一 for 二〇二二) is put right by what else the notice says.
+
+    Args:
+        day: as it was read.
+        years: that the number or the title of the notice states, the surest first.
+        last: the year beyond which no notice is issued.
+    """
+    if day is None or (FIRST_YEAR <= day.year <= last and not _contradicted(day.year, years)):
+        return day
+    meant = next((y for y in years if FIRST_YEAR <= y <= last and _explained(day, y)), None)
+    return None if meant is None else _in_year(day, meant)
+
+
+def _contradicted(read: int, years: Sequence[int]) -> bool:
+    """Whether number and title both speak against a year: a notice names its own, or one beside it."""
+    return len(years) > 1 and all(abs(read - year) > 1 for year in years)
+
+
+def _explained(day: dt.date, meant: int) -> bool:
+    """Whether one numeral that was taken for one other makes the year, and can have made no month or day."""
+    misread = {(a, b) for a, b in zip(f"{day.year:04}", str(meant), strict=True) if a != b}
+    return len(misread) == 1 and not {a for a, _ in misread} & {str(day.month)[-1], str(day.day)[-1]}
+
+
+def _in_year(day: dt.date, year: int) -> dt.date | None:
+    """The same day of another year; None for 29 February where that has none."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
+
+
 def _small(text: str) -> int:
-    """A number up to 31 in Arabic or Chinese figures."""
+    """A number up to 31 in Arabic or Chinese figures; ValueError for 一十, which is a misread 二十."""
     text = unicodedata.normalize("NFKC", text)
     if text.isdigit() and text.isascii():
         return int(text)
     tens, found, ones = text.partition("十")
     if not found:
         return int("".join(_DIGITS[c] for c in text))
+    if tens and _DIGITS[tens] == "1":
+        raise ValueError(text)
     return (int(_DIGITS[tens]) if tens else 1) * 10 + (int(_DIGITS[ones]) if ones else 0)

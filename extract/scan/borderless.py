@@ -24,7 +24,7 @@ from extract.text import cell_text, lines_of
 from extract.types import BBox, Cell, Page, RawTable, Word
 from extract.whitespace import find_borderless
 from schemas.findings import Code, Finding, Place
-from schemas.lexicon.numbers import is_value
+from schemas.lexicon.numbers import is_number, is_value
 
 _LEGIBLE = 0.5
 """Confidence of a quick reading below which it makes no table: the reverse bleeds through."""
@@ -182,7 +182,7 @@ def _completed(rest: Sheet, table: RawTable, prints: Sequence[Word], engine: Eng
         cells[i] = _with_words(cells[i], [rest.word_in_points(w) for w in words])
     table = replace(table, cells=tuple(cells))
     unread = unread_findings([w for c in table.cells for w in c.words], table.page)
-    doubts = [*grid_findings(table, prints, crisp=True), *column_findings(table)]
+    doubts = [*grid_findings(table, prints, crisp=True), *column_findings(table), *doubled_findings(table)]
     return replace(table, findings=(*table.findings, *unread, *doubts))
 
 
@@ -205,6 +205,24 @@ def column_findings(table: RawTable) -> Iterable[Finding]:
     if close:
         message = f"The grid of the table may be wrong: print leaves {close} columns no white between them."
         yield Finding(Code.GRID_UNCERTAIN, message, Place(table.page, table.bbox))
+
+
+def doubled_findings(table: RawTable) -> Iterable[Finding]:
+    """GRID_UNCERTAIN where a cell has two figures side by side: no ruling puts them in one column."""
+    doubled = sum(any(map(_has_figures_apart, lines_of(cell.words))) for cell in table.cells)
+    if doubled:
+        message = f"The grid of the table may be wrong: {doubled} cells hold two figures side by side."
+        yield Finding(Code.GRID_UNCERTAIN, message, Place(table.page, table.bbox))
+
+
+def _has_figures_apart(line: Sequence[Word]) -> bool:
+    """Whether two figures of a line have more white between them than a space leaves."""
+    return any(
+        is_number(a.text)
+        and is_number(b.text)
+        and b.bbox.x0 - a.bbox.x1 > _SPACE * min(a.bbox.height, b.bbox.height)
+        for a, b in pairwise(line)
+    )
 
 
 def _white_between(left: Iterable[BBox], right: Iterable[BBox]) -> float:

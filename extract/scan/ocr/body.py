@@ -14,6 +14,7 @@ from extract.scan.ocr.confidence import EVEN
 from extract.scan.ocr.engine import Box, Effort, Engine, Reading
 from extract.scan.ocr.gaps import between_characters, ems_of, parts_of
 from extract.scan.ocr.ink import CellInk, line_ink, measure_tone
+from extract.scan.ocr.letter_spacing import digit_pitch
 from extract.scan.ocr.marks import lone_mark
 from extract.scan.ocr.segmentation import bands_between
 from extract.scan.ocr.undetected import undetected_boxes
@@ -66,12 +67,15 @@ def read_body(sheet: Sheet, engine: Engine) -> list[PrintedLine]:
     readings = _read([page[_around(box)] for box in boxes], engine)
     inks = [line_ink(page, box, tone) for box in boxes]
     ems = ems_of([r.text for r in readings], [float(ink.mask.any(axis=1).sum()) for ink in inks])
-    found = (_line(*line, engine.name) for line in zip(boxes, readings, inks, ems, strict=True))
+    pitch = digit_pitch([r.text for r in readings], [ink.mask for ink in inks], ems)
+    found = (_line(*line, pitch, engine.name) for line in zip(boxes, readings, inks, ems, strict=True))
     lines = [_in_points(line, sheet) for line in found if line is not None]
     return sorted(lines, key=lambda line: (line.whole.bbox.y0, line.whole.bbox.x0))
 
 
-def _line(box: Box, reading: Reading, ink: CellInk, em: float, engine: str) -> PrintedLine | None:
+def _line(
+    box: Box, reading: Reading, ink: CellInk, em: float, pitch: float | None, engine: str
+) -> PrintedLine | None:
     """A line of print, in pixels; None for what is none.
 
     A dash that is all its ink is measured: a recogniser often sees none.
@@ -90,7 +94,7 @@ def _line(box: Box, reading: Reading, ink: CellInk, em: float, engine: str) -> P
     word = Word(reading.text, BBox(*box), reading.confidence, engine, reading.hypotheses.ranked())
     rows, columns = _around(box)
     middles = [columns.start + (rows.stop - rows.start) * position for position in reading.positions]
-    return PrintedLine(word, parts_of(word, middles, ink, em))
+    return PrintedLine(word, parts_of(word, middles, ink, em, pitch))
 
 
 def _in_points(line: PrintedLine, sheet: Sheet) -> PrintedLine:

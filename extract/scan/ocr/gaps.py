@@ -17,6 +17,7 @@ import numpy as np
 from extract.scan.image.masks import Grey
 from extract.scan.ocr.engine import Box
 from extract.scan.ocr.ink import CellInk, Tone
+from extract.scan.ocr.letter_spacing import is_letter_spacing
 from extract.scan.ocr.marks import lone_mark
 from extract.scan.ocr.segmentation import Band, bands_between
 from extract.scan.ocr.typography import HALF_SQUARE, LOW, SQUARE
@@ -61,7 +62,9 @@ def _cut_by(side: int, characters: Sequence[tuple[int, int]]) -> tuple[int, int]
     return next(((left, right) for left, right in characters if left < side < right), (side, side))
 
 
-def parts_of(word: Word, middles: Sequence[float], ink: CellInk, em: float) -> tuple[Word, ...]:
+def parts_of(
+    word: Word, middles: Sequence[float], ink: CellInk, em: float, pitch: float | None = None
+) -> tuple[Word, ...]:
     """The parts of a line, from left to right; the word itself where it has no ink.
 
     Args:
@@ -69,10 +72,11 @@ def parts_of(word: Word, middles: Sequence[float], ink: CellInk, em: float) -> t
         middles: where each character of its text stands, in pixels of the page.
         ink: the ink of the line, cut out of the page.
         em: height of a full-size character of the line in pixels.
+        pitch: em from digit to digit, see ``letter_spacing``; None where it is not known.
     """
     if not ink.mask.any():
         return (word,)
-    bands = _between_white(ink, em)
+    bands = _between_white(ink, em, pitch and pitch * em)
     rows = ink.top + np.flatnonzero(ink.mask.any(axis=1))
     line = replace(word, bbox=_as_high(word.bbox, float(rows[0] + rows[-1] + 1) / 2, em))
     bands, texts = _with_marks(bands, _shared_out(word.text, [m - ink.left for m in middles], bands), em)
@@ -120,13 +124,14 @@ def _part(word: Word, text: str, ink: CellInk, bands: Sequence[Band], x0: float 
     return replace(word, text=text, bbox=BBox(left, word.bbox.y0, ink.left + bands[-1].right, word.bbox.y1))
 
 
-def _between_white(ink: CellInk, em: float) -> list[Band]:
-    """The ink between the white, less what belongs to the half square of a narrow character."""
+def _between_white(ink: CellInk, em: float, pitch: float | None) -> list[Band]:
+    """The ink between white that is wider than half squares and the pitch of digits leave it."""
     runs = bands_between(ink.mask, 0.0)
     groups = [[runs[0]]]
     for left, right in pairwise(runs):
         own = sum(0.5 * (HALF_SQUARE * em - run.width) for run in (left, right) if run.width < _SLIM * em)
-        if right.left - left.right - own >= _WHITE * em:
+        white = right.left - left.right - own >= _WHITE * em
+        if white and not is_letter_spacing(left, right, pitch):
             groups.append([])
         groups[-1].append(right)
     return [
@@ -158,9 +163,9 @@ def _is_set_off(before: str, after: str, bracketed: bool) -> bool:
     """Whether white stands between two characters because one of them is a mark set in a full square.
 
     A comma and a colon have it behind them, an opening bracket before it, and a closing one behind it where
-    its opening one has. A point may be too faint to be seen as ink.
+    its opening one has. A point, or a comma within a figure, may be too faint to be seen as ink.
     """
-    pointed = "." in (before, after) and (before + after).strip(".").isdigit()
+    pointed = any(point in (before, after) and (before + after).strip(point).isdigit() for point in ".,")
     return pointed or before in _COMMAS or (bracketed and before in _CLOSING)
 
 

@@ -8,7 +8,7 @@ is unsure or alone, on a further crop.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.scan.image.masks import Mask
@@ -17,6 +17,7 @@ from extract.scan.ocr.crops import Line
 from extract.scan.ocr.engine import Effort, Engine, Reading
 from extract.scan.ocr.evidence import gather, looks_its_figure
 from extract.scan.ocr.ink import Tone, all_ink
+from extract.scan.ocr.letter_spacing import digit_pitch, without_letter_spacing
 from extract.scan.ocr.marks import DASHES, DOTS, SLASHES, lone_mark
 from extract.scan.ocr.plausibility import bears_out, is_figure, plain, same
 from extract.scan.ocr.raised import RAISED, without_raised_mark
@@ -109,23 +110,32 @@ def _doubted(reading: LineReading) -> LineReading:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads some of the lines of a page in one pass."""
+    """Reads some of the lines of a page in one pass; ``pitch`` of its digits in em, once it is known."""
 
     lines: Sequence[Line]
     em: float
     paper: int
     engine: Engine
+    pitch: float | None = None
 
     def __call__(self, which: Sequence[int], way: Pass) -> dict[int, Reading]:
         lines = (self.lines[i].as_it_came(self.em) if way.raw else self.lines[i] for i in which)
         crops = [line.crop(self.em, self.paper, way.pad, way.blur) for line in lines]
-        return dict(zip(which, self.engine.recognise(crops, way.effort), strict=True))
+        return self.closed(dict(zip(which, self.engine.recognise(crops, way.effort), strict=True)))
+
+    def closed(self, readings: Mapping[int, Reading]) -> dict[int, Reading]:
+        """The readings without the spaces that are letter spacing."""
+        pitch = self.pitch and self.pitch * self.em
+        return {i: without_letter_spacing(r, self.lines[i].mask, pitch) for i, r in readings.items()}
 
 
 def _passes(lines: Sequence[Line], measured: Sequence[bool], read: _Reader) -> list[list[Reading]]:
     """The readings of each line: main and second, of unsure ones a third. ``measured`` are the lone marks."""
     every = range(len(lines))
-    main, second = read(every, QUICK), read(every, QUICK_RAW)
+    quick = read(every, QUICK)
+    texts, masks = [quick[i].text for i in every], [line.mask for line in lines]
+    read = replace(read, pitch=digit_pitch(texts, masks, [read.em] * len(lines)))
+    main, second = read.closed(quick), read(every, QUICK_RAW)
     text = {i for i in every if not measured[i]}
     settled = {i for i in text if _settles(main[i], second[i], lines[i].mask)}
     main |= read(sorted({*every} - settled), CAREFUL)
@@ -152,8 +162,7 @@ def _read(line: Line, em: float, share: float, readings: Sequence[Reading]) -> L
     """What the readings of a line say; ``share`` of the page's lines are unsure."""
     main, *raw = readings
     second = next((reading for reading in raw if bears_out(reading.text, main.text)), raw[0])
-    weights = (CAREFUL.weight, QUICK_RAW.weight, CAREFUL_RAW.weight)
-    rescored = rescore(readings, weights[: len(readings)], line.mask, em)
+    rescored = rescore(readings, _weights(readings), line.mask, em)
     evidence = gather(rescored, main, second, line.mask, line.ink.touched, share)
     sure = probability(evidence) if rescored.text else 0.0
     apart = may_be_two_cells(line.mask, em) and not _NAME.fullmatch(plain(rescored.text))
@@ -166,6 +175,17 @@ def _read(line: Line, em: float, share: float, readings: Sequence[Reading]) -> L
     if unmarked is not rescored:  # no reading gave this text; where all saw a digit it is even chances
         agreed, sure = False, sure if rescored.text[-1] in RAISED else min(sure, EVEN)
     return LineReading(unmarked, evidence, sure, agreed)
+
+
+def _weights(readings: Sequence[Reading]) -> tuple[float, ...]:
+    """What each reading of a line counts beside the others.
+
+    Of a name that was read carefully on both images, a quick reading of one of them says nothing: its network
+    knows too few characters, and one image would be heard twice.
+    """
+    careful = len(readings) > 2 and not is_figure(plain(readings[0].text))
+    quick = 0.0 if careful else QUICK_RAW.weight
+    return (CAREFUL.weight, quick, CAREFUL_RAW.weight)[: len(readings)]
 
 
 def _measured(mark: str, readings: Sequence[Reading], line: Line, em: float) -> LineReading:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from extract.scan import borderless as open_tables
-from extract.scan.borderless import column_findings
+from extract.scan.borderless import column_findings, doubled_findings
 from extract.scan.ocr.engine import Engine
 from extract.scan.page import read_scan_page
 from extract.types import BBox, Cell, PageReading, RawTable, Word
@@ -91,3 +91,22 @@ def test_columns_with_no_white_between_them_are_doubtful(white: float, doubtful:
     cells = tuple(Cell(1, 0, j, 1, 1, w.text, w.bbox, (w,)) for j, w in enumerate(words))
     table = RawTable(1, 2, cells, page=1, bbox=BBox(10, 10, 90, 20), finder="whitespace")
     assert [f.code for f in column_findings(table)] == [Code.GRID_UNCERTAIN] * doubtful
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "white", "doubtful"),
+    [
+        ("4,394", "155.7", 20.0, True),
+        ("4", "155", 20.0, True),
+        ("1", "155", 3.0, False),
+        ("第1", "5", 20.0, False),
+    ],
+)
+def test_two_figures_side_by_side_in_a_cell_make_the_grid_doubtful(
+    left: str, right: str, white: float, doubtful: bool
+) -> None:
+    words = (Word(left, BBox(10, 0, 40, 10)), Word(right, BBox(40 + white, 0, 80 + white, 10)))
+    outline = BBox(0, -5, 120, 15)
+    cell = Cell(1, 0, 0, 1, 1, f"{left} {right}", outline, words)
+    table = RawTable(1, 1, (cell,), page=1, bbox=outline, finder="whitespace")
+    assert [f.code for f in doubled_findings(table)] == [Code.GRID_UNCERTAIN] * doubtful

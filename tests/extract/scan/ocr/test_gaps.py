@@ -105,3 +105,16 @@ def test_a_box_goes_round_a_character_or_off_it(
     page[15:45, 120:150] = 20
     x0, _, x1, _ = between_characters(page, box, TONE)
     assert (x0, x1) == sides
+
+
+def test_white_within_the_pitch_of_the_digits_parts_no_figure() -> None:
+    """A 1 that is broad for a slim character still stands where the pitch has it."""
+    word, middles, ink = _line("147")
+    ink.mask[:, :24] = False
+    ink.mask[5 : EM - 1, 12:25] = True  # the 1, with serifs
+    assert [p.text for p in parts_of(word, middles, ink, 0.85 * EM, 0.5)] == ["147"]
+
+
+def test_a_comma_within_a_figure_is_followed_by_no_column() -> None:
+    word, middles, ink = _line("20, 107")
+    assert [p.text for p in parts_of(word, middles, ink, EM, 0.5)] == ["20,107"]

@@ -14,6 +14,7 @@ from extract.scan.ocr.engine import Effort, Reading, listed_reading
 from extract.scan.ocr.ink import CellInk, Tone
 from extract.scan.ocr.passes import read_lines, read_words
 from extract.scan.ocr.stand_ins import ScriptedEngine
+from extract.types import Alternative
 
 EM = 30.0
 TONE = Tone(paper=250.0, ink=20.0)
@@ -88,6 +89,25 @@ def test_a_careful_reading_that_stands_alone_is_followed_by_one_of_the_page_as_i
     assert (found.rescored.text, found.agreed) == ("408", agreed)
     assert "403" in [a.text for a in found.rescored.alternatives]
     assert agreed or found.confidence <= EVEN
+
+
+def test_a_name_is_not_heard_twice_of_the_page_as_it_came() -> None:
+    """One careful reading of either image decides; a quick one adds nothing to its own image's."""
+
+    def near(text: str, rival: str, cost: float) -> Callable[[Grey], Reading]:
+        return lambda crop: listed_reading(text, 0.9, crop, (Alternative(rival, cost),))
+
+    answers = iter(
+        [
+            near("盂县", "孟县", 2.0),
+            near("孟县", "盂县", 5.0),
+            near("盂县", "孟县", 2.3),
+            near("孟县", "盂县", 2.8),
+        ]
+    )
+    (found,) = read_lines([DIGITS], EM, TONE, ScriptedEngine(lambda crop, _: next(answers)(crop)))
+    assert (found.rescored.text, found.agreed) == ("盂县", False)
+    assert found.rescored.alternatives[0].text == "孟县"
 
 
 @pytest.mark.parametrize(("read", "agreed"), [("-", True), ("7", False)])
