@@ -249,11 +249,9 @@ def _counts(names: Sequence[str], title: str, table: Table, column: int) -> bool
     told = any(map(_COUNTS.search, names)) or (kind is None and _COUNTS.search(title) is not None)
     if not told or kind in {"money", *_EXTENT}:
         return False
-    return not any(
-        _DECIMALS.search(cell.text)
-        for cell in table.cells
-        if cell.column == column and cell.row >= table.header_rows
-    )
+    body = (table.owner.get((row, column)) for row in range(table.header_rows, table.n_rows))
+    own = (cell for cell in body if cell and cell.column == column and cell.row >= table.header_rows)
+    return not any(_DECIMALS.search(cell.text) for cell in own)
 
 
 @lru_cache(maxsize=16_384)
