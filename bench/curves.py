@@ -19,9 +19,12 @@ from extract.types import BBox, Cell, Line, Page, PageKind, PageReading, RawTabl
 from normalize.gazetteer import Gazetteer
 from normalize.place_index import index
 from normalize.sentences import paragraphs
+from normalize.vouch import vouch
 from schemas.discovery import discover, equal_across
 from schemas.figures import Figure, Key, Origin
 from schemas.repair import repair
+from schemas.spec_file import load_specs
+from tongbao.run import understand
 
 WANTED = 1.5
 SIZES = (1_250, 2_500, 5_000, 10_000)
@@ -99,12 +102,32 @@ def across(size: int) -> Callable[[], object]:
     return lambda: equal_across(figures)
 
 
+def told(size: int) -> Callable[[], object]:
+    """A table of so many rows under twenty sentences that name its rows and units, not its values."""
+    body = [
+        Line(1, BBox(70, 20 * n, 500, 20 * n + 12), f"第{n}村项目3共{37 * n + 10_001}万元。")
+        for n in range(1, 21)
+    ]
+    figures = _table(size, 12)
+    return lambda: vouch(body, figures, {})
+
+
+def understood(size: int) -> Callable[[], object]:
+    """A table of so many rows and eight columns, on pages of 25 rows."""
+    notice = assemble(SourceFile("0" * 64, "rows.pdf", Media.PDF, b""), _pages(size))
+    specs, country = load_specs(), Gazetteer.load()
+    return lambda: understand(notice, specs, country)
+
+
 def joined_rows(size: int) -> Callable[[], object]:
     """A ruled table of so many rows, 25 on each page."""
-    pages = [
-        _page_of_rows(number, min(25, size - first)) for number, first in enumerate(range(0, size, 25), 1)
-    ]
+    pages = _pages(size)
     return lambda: assemble(SourceFile("0" * 64, "rows.pdf", Media.PDF, b""), pages)
+
+
+def _pages(size: int) -> list[PageReading]:
+    firsts = enumerate(range(0, size, 25), 1)
+    return [_page_of_rows(number, min(25, size - first)) for number, first in firsts]
 
 
 def _page_of_rows(number: int, rows: int) -> PageReading:
@@ -127,6 +150,8 @@ CURVES: dict[str, tuple[Curve, Sequence[int]]] = {
     "line of a paragraph": (sentences, SIZES),
     "unknown label": (places, SIZES),
     "row over pages": (joined_rows, SIZES),
+    "row understood": (understood, ROWS),
+    "row under sentences": (told, ROWS),
     "row of a table, proved": (proved, ROWS),
     "row of a table, mended": (mended, ROWS),
     "row of a table, read": (read, ROWS),

@@ -169,13 +169,19 @@ def _segment_score(
     text: str, segment: Segment, spec: NoticeSpec
 ) -> tuple[float, tuple[tuple[str, str], ...]] | None:
     if segment.dimension is None:
-        score = max((_text_score(text, clean(t)) for t in segment.texts), default=0.0)
+        score = _best_score(text, segment.texts)
         return (score, ()) if score else None
     dimension = spec.dimension(segment.dimension)
     found = _dimension_value(text, segment, dimension)
     return (found[0], ((dimension.name, found[1]),)) if found else None
 
 
+@lru_cache(maxsize=65536)
+def _best_score(text: str, wanted: Alternatives) -> float:
+    return max((_text_score(text, clean(t)) for t in wanted), default=0.0)
+
+
+@lru_cache(maxsize=65536)
 def _dimension_value(text: str, segment: Segment, dimension: Dimension) -> tuple[float, str] | None:
     if dimension.pattern is not None:
         pattern = re.escape(clean(segment.before)) + f"(?P<value>{dimension.pattern})"

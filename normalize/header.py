@@ -11,6 +11,7 @@ the parts hanging to its right under an empty cell. Rows that only number the co
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.types import Cell, Table
 from normalize.text import clean
@@ -25,6 +26,7 @@ _COLUMN_NUMBER = re.compile(
 _BRACKET = re.compile(r"[(\[][^()\[\]]{1,20}[)\]]")
 
 
+@lru_cache(maxsize=65536)
 def bare(text: str) -> str:
     """A heading in comparison form without its unit: ``投资额 (亿元)`` gives ``投资额``."""
     cleaned = clean(text)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from extract.types import Table
 from normalize.columns import Assignment
@@ -78,7 +79,7 @@ class Value:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measured:
     """A measure column: what it is told of its measure and its unit, and where.
 
@@ -112,8 +113,7 @@ class Measured:
             row_unit: the text of the row's unit column, or the unit that its label names.
             row_name: the row's label, which tells the kind where the header does not.
         """
-        complete = self.kind or self.ratio or self.header_units or _UNITLESS.search(self.name)
-        told = self if complete else self._by_row(row_name)
+        told = self if self._is_complete else self._by_row(row_name)
         named, source = told._unit(row_unit)
         parsed = parse_value(raw, column_kind=told._kind(named))
         name, source = _glued(parsed.unit, named, source)
@@ -132,10 +132,27 @@ class Measured:
             tuple(told._findings(raw, parsed, name, source)),
         )
 
+    @cached_property
+    def _is_unitless(self) -> bool:
+        return _UNITLESS.search(self.name) is not None
+
+    @cached_property
+    def _is_complete(self) -> bool:
+        """Whether the rows have nothing to add to what the column says of its unit."""
+        return bool(self.kind or self.ratio or self.header_units) or self._is_unitless
+
+    @cached_property
+    def _of_header(self) -> str | None:
+        return self._fitting(self.header_units)
+
+    @cached_property
+    def _of_line(self) -> str | None:
+        return None if self._is_unitless else self._fitting(self.line_units)
+
     def _by_row(self, row_name: str) -> Measured:
         name = bare(row_name)
         return replace(
-            self, name=self.name + name, kind=_kind_by_name([name]), ratio=bool(_RATIO_NAME.search(name))
+            self, name=self.name + name, kind=_kind_by_name((name,)), ratio=bool(_RATIO_NAME.search(name))
         )
 
     def _findings(
@@ -149,7 +166,7 @@ class Measured:
             return
         if source == "title":
             yield Finding(Code.UNIT_INFERRED, f"unit {name} taken from the title")
-        if name is None and not _UNITLESS.search(self.name):
+        if name is None and not self._is_unitless:
             others = tuple(dict.fromkeys((*self.header_units, *self.line_units)))
             said = f"none of {'、'.join(others)} fits" if others else "no unit is printed"
             yield Finding(Code.UNIT_UNKNOWN, said)
@@ -161,11 +178,10 @@ class Measured:
         return found.kind if found else ("ratio" if self.ratio else "measure")
 
     def _unit(self, row_unit: str | None) -> tuple[str | None, str | None]:
-        of_line = () if _UNITLESS.search(self.name) else self.line_units
         ways = (
-            (self._fitting(self.header_units), "header"),
+            (self._of_header, "header"),
             (find_unit(row_unit) if row_unit else None, "row"),
-            (self._fitting(of_line), "unit line"),
+            (self._of_line, "unit line"),
             (self.spec_unit, "spec"),
         )
         return next(((name, source) for name, source in ways if name), (None, None))
@@ -214,7 +230,7 @@ def measured(
     return Measured(
         measure=term.id if term and not of_another else None,
         name=leaf,
-        kind=_kind_by_name(names) or (term.kind if term else None),
+        kind=_kind_by_name(tuple(names)) or (term.kind if term else None),
         ratio=ratio,
         growth=bool(_GROWTH_NAME.search(leaf)),
         own_units=own_units,
@@ -229,18 +245,17 @@ def measured(
 
 def _counts(names: Sequence[str], title: str, table: Table, column: int) -> bool:
     """Whether a column counts single things: header or title says so, and all its numbers are whole."""
-    kind = _kind_by_name(names)
+    kind = _kind_by_name(tuple(names))
     told = any(map(_COUNTS.search, names)) or (kind is None and _COUNTS.search(title) is not None)
     if not told or kind in {"money", *_EXTENT}:
         return False
-    return not any(
-        _DECIMALS.search(cell.text)
-        for cell in table.cells
-        if cell.column == column and cell.row >= table.header_rows
-    )
+    body = (table.owner.get((row, column)) for row in range(table.header_rows, table.n_rows))
+    own = (cell for cell in body if cell and cell.column == column and cell.row >= table.header_rows)
+    return not any(_DECIMALS.search(cell.text) for cell in own)
 
 
-def _kind_by_name(names: Sequence[str]) -> str | None:
+@lru_cache(maxsize=16_384)
+def _kind_by_name(names: tuple[str, ...]) -> str | None:
     """The kind of unit that the header's words tell, innermost level first."""
     for name in reversed(names):
         kinds = [kind for kind, words in _KIND_NAMES if words.search(name)]

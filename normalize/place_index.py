@@ -25,8 +25,8 @@ class PlaceIndex:
     members: tuple[Division, ...]
     full: dict[str, Found]
     short: dict[str, Found]
-    prefixes: tuple[tuple[str, str], ...]
-    """Printed prefix → code of the division whose members may follow it; longest first."""
+    prefixes: dict[str, tuple[str, ...]]
+    """Printed prefix → codes of the divisions whose members may follow it."""
     year: int
     """A year in which the area had just these places."""
     gazetteer: Gazetteer
@@ -59,8 +59,14 @@ class PlaceIndex:
                     places = self.short.get(other)
                 for d in inside(places or (), holder):
                     found[d] = max(level, found.get(d, 0))
-        garbled = (d for d in self.members if label.endswith(d.name) and self._garbled_prefix(label, d))
+        garbled = (d for d in self._ending(label) if self._garbled_prefix(label, d))
         return found | dict.fromkeys(garbled, CERTAIN)
+
+    def _ending(self, label: str) -> Found:
+        """The members whose full name ends the label, in their order."""
+        ends = (label[at:] for at in range(len(label)))
+        found = {d for end in ends for d in self.full.get(end, ()) if d.name == end}
+        return tuple(d for d in self.members if d in found) if found else ()
 
     def like_another(self, label: str) -> bool:
         """Whether a name of any place and year looks like ``label`` in all but one character alike."""
@@ -114,11 +120,9 @@ class PlaceIndex:
         """The label, and what is left of it behind names of divisions, with the code of the last one."""
         found: list[tuple[str, str | None]] = [(label, None)]
         for form, _ in found:  # grows: a province may be followed by a prefecture
-            for prefix, code in self.prefixes:
-                if form.startswith(prefix) and len(form) > len(prefix) + 1:
-                    rest = (form[len(prefix) :], code)
-                    if rest not in found:
-                        found.append(rest)
+            for end in range(len(form) - 2, 0, -1):  # the longest prefix first
+                rests = ((form[end:], code) for code in self.prefixes.get(form[:end], ()))
+                found += (rest for rest in rests if rest not in found)
         return tuple(found)
 
 
@@ -196,14 +200,16 @@ def _index(code: str | None, when: int, gazetteer: Gazetteer) -> PlaceIndex:
                 full[d.short + d.name[-1]].append(d)
     for name in full.keys() & short.keys():  # 达县, or 达县地区 for short; 达县市 is not called so beside it
         full[name] += [d for d in short[name] if d.level == "prefecture" and d not in (area, *full[name])]
-    prefixes = [(p, d.code) for d in _holders(area, members, when, gazetteer) for p in (d.name, d.short) if p]
-    prefixes.sort(key=lambda pair: -len(pair[0]))
+    prefixes = defaultdict(list)
+    for d in _holders(area, members, when, gazetteer):
+        for prefix in filter(None, (d.name, d.short)):
+            prefixes[prefix].append(d.code)
     return PlaceIndex(
         area,
         members,
         {k: tuple(v) for k, v in full.items()},
         {k: tuple(v) for k, v in short.items()},
-        tuple(prefixes),
+        {k: tuple(v) for k, v in prefixes.items()},
         when,
         gazetteer,
     )

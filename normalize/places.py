@@ -295,11 +295,11 @@ def _by_history(text: str, latest: int, context: Context, places: PlaceIndex) ->
     (``latest``): the year that a notice reports on is the one before it is printed.
     """
     gazetteer, year = places.gazetteer, clamp(context.year)
-    members = set(places.members)
     for form, holder in places.forms(text):
         spells = [
             s for s in gazetteer.named(form) if not s.valid(year) and s.start <= latest and _here(s, places)
         ]
+        members = set(places.members) if spells else set()
         now = {s: inside(gazetteer.in_year(s, year), holder) for s in spells}
         told = [s for s, found in now.items() if members.intersection(found)]
         if told:

@@ -103,19 +103,22 @@ class Cells:
         self._title_words = {number: pairs(clean(title)) for number, title in titles.items()}
         self._titles = titles
         self._words = {key: pairs(" ".join(_plain(h) for h in f.header)) for key, f in figures.items()}
-        self._labels: dict[int, set[str]] = defaultdict(set)
+        self._labels: dict[int, dict[str, str]] = defaultdict(dict)
         for key, figure in figures.items():
-            self._labels[key[0]].add(clean(figure.label))
+            if label := clean(figure.label):
+                self._labels[key[0]][label] = _SHORTENED.sub("", label)
+        self._named: dict[tuple[int, str], str | None] = {}
 
     def named(self, table: int, context: str) -> str | None:
         """The row label of that table which the text names last, if any."""
-        found = [
-            (max(context.rfind(label), context.rfind(_SHORTENED.sub("", label))), label)
-            for label in self._labels[table]
-            if label
-        ]
-        last = max(found, default=(-1, ""))
-        return last[1] if last[0] >= 0 else None
+        if (table, context) not in self._named:  # a sentence is held against many cells of a table
+            found = (
+                (max(context.rfind(label), context.rfind(short)), label)
+                for label, short in self._labels[table].items()
+            )
+            last = max(found, default=(-1, ""))
+            self._named[table, context] = last[1] if last[0] >= 0 else None
+        return self._named[table, context]
 
     def row_fits(self, statement: Statement, figure: Figure) -> float | None:
         """How well the figure's row is the one that the sentence speaks of; None: not at all."""
