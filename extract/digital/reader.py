@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract.digital.digits import Digit, Judgement, judged
 from extract.digital.page import OpenPage, PdfPage, count_pages, opened_page, turned_upright
+from extract.digital.streams import damaged_pages
 from extract.digital.witness import (
     Rendering,
     ink_of,
@@ -50,9 +51,18 @@ def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limit
     """Page ``number`` (from 1)."""
     try:
         with opened_page(source, number, limits) as page:
-            return _read(page, load_engine)
+            steps = _read(page, load_engine)
     except FileDamagedError as error:
-        return PageSteps(_read_damaged(source, number, error))
+        steps = PageSteps(_read_damaged(source, number, error))
+    return _damaged(steps) if number in damaged_pages(source) else steps
+
+
+def _damaged(steps: PageSteps) -> PageSteps:
+    """The page with the finding that part of what it is drawn from is damaged."""
+    page = steps.reading.page
+    message = "Text, a font or a picture of the page is damaged in the file: it may say something else."
+    told = replace(page, findings=(*page.findings, Finding(Code.PAGE_DAMAGED, message, Place(page.number))))
+    return replace(steps, reading=replace(steps.reading, page=told))
 
 
 def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
