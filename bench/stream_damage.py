@@ -1,9 +1,9 @@
 """Single bits flipped in the digital and scanned samples: the same values, marked, quarantined; none wrong.
 
 ``python -m bench.stream_damage [--count N] [--seed S]``: N flips (225), one in fifteen in a scan. Each file
-is read as ``tongbao.read`` does. A value is wrong where it, its row or its column differs from the whole file's
-and it is not marked: ``doubtful``, or proved by arithmetic in a document that says that it is damaged. It is
-lost where it is absent and no finding says that something may be.
+is read as ``tongbao.read`` does. A value is wrong where it or what it is of differs from the whole file's and it
+is not marked: ``doubtful``, of unclear meaning, or proved in a document that says that it is damaged. It is lost
+where it is absent and no finding says that something may be.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Value = tuple[Any, ...]
 
 
 def values_of(path: Path) -> tuple[dict[Value, str], set[str]]:
-    """The values of a file, each with its status, and the codes of its findings."""
+    """The values of a file, each with its status (or that its meaning is unclear), and the codes of its findings."""
     frames = tongbao.read(path)
     seen = frames.observations()
     if seen.empty:
         return {}, set(frames.findings["code"])
-    rows = seen[["table_no", "row_no", "column_no", "row_label", "header", "value"]].astype(str)
-    statuses = seen["status"].astype(str)
+    rows = seen[["page", "row_label", "header", "value"]].astype(str)
+    statuses = seen["status"].astype(str).where(seen["meaning"] != "unclear", "unclear")
     values = dict(zip(map(tuple, rows.to_numpy()), statuses, strict=True))
     return values, set(frames.findings["code"])
 
@@ -61,7 +61,7 @@ def outcome(path: Path, damaged: Path) -> str:
     before = _whole(path)
     if now == before:
         return "same values"
-    marks = {"doubtful", "proved"} if Code.PAGE_DAMAGED.value in codes else {"doubtful"}
+    marks = {"doubtful", "unclear", "proved"} if Code.PAGE_DAMAGED.value in codes else {"doubtful", "unclear"}
     if any(status not in marks for value, status in now.items() if value not in before):
         return "WRONG"
     if set(before) - set(now) and not codes & _LOST:
