@@ -1,9 +1,9 @@
 """Single bits flipped in the digital and scanned samples: the same values, marked, quarantined; none wrong.
 
 ``python -m bench.stream_damage [--count N] [--seed S]``: N flips (225), one in fifteen in a scan. Each file
-is read as ``tongbao.read`` does. A value is wrong where it or what it is of differs from the whole file's and it
-is not marked: ``doubtful``, of unclear meaning, or proved in a document that says that it is damaged. It is lost
-where it is absent and no finding says that something may be.
+is read as ``tongbao.read`` does. A value is wrong where it or what it is of differs from the whole file's and
+it is not marked: ``doubtful``, of unclear meaning, or proved in a document said to be damaged. It is
+lost where it is absent and no finding says that something may be.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.digital.digits import Digit, Judgement, judged
+from extract.digital.meaningless import is_meaningless, without_meaningless
 from extract.digital.page import OpenPage, PdfPage, count_pages, opened_page, turned_upright
 from extract.digital.streams import damaged_pages
 from extract.digital.witness import (
@@ -72,7 +73,7 @@ def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
         return _scanned(page, load_engine, why)
     reading = _with_tables(seen.page, seen.marks)
     # elsewhere nothing is read as a value, and a recogniser's layer leaves no ink of its own
-    if (reading.tables or seen.typed) and not seen.hidden:
+    if (reading.tables or seen.typed or any(map(is_meaningless, seen.page.words))) and not seen.hidden:
         rendering = _in_grey(page, seen)
         judgement = judged(seen.digits, rendering) if rendering else Judgement(frozenset(), {})
         suspects = [digit for digit in seen.digits if judgement.suspects(digit)]
@@ -113,14 +114,16 @@ def _witnessed(
     shown = with_typed(shown, seen.typed, rendering)
     if shown != seen.page:
         reading = _with_tables(shown, seen.marks)
+    shown, tables, apart = without_meaningless(shown, reading.tables)
     words = (*shown.words, *seen.marks)
-    if unread_cells(reading.tables, rendering, words) and (
-        unread := unread_cells(reading.tables, in_colour(), words)  # what grey shows may be a seal
-    ):
+    unread = unread_cells(tables, rendering, words) and unread_cells(
+        tables, in_colour(), words
+    )  # what grey shows may be a seal
+    if unread or apart:
         from extract.digital.unread import with_print
 
         pixels = turned_upright(page.pixels(_SCAN_DPI), seen.turned)
-        reading = _with_tables(with_print(shown, unread, pixels, load_engine()), seen.marks)
+        reading = _with_tables(with_print(shown, [*unread, *apart], pixels, load_engine()), seen.marks)
     return with_agreement(reading, ink, rendering, judgement.confirmed)
 
 
