@@ -3,7 +3,7 @@
 ``python -m bench.stream_damage [--count N] [--seed S]``: N flips (225), one in fifteen in a scan. Each file
 is read as ``tongbao.read`` does. A value is wrong where it or what it is of differs from the whole file's and
 it is not marked: ``doubtful``, of unclear meaning, or proved in a document said to be damaged. It is
-lost where it is absent and no finding says that something may be.
+lost where there are fewer and no finding says that something may be.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Value = tuple[Any, ...]
 
 
 def values_of(path: Path) -> tuple[dict[Value, str], set[str]]:
-    """The values of a file, each with its status (or that its meaning is unclear), and the codes of its findings."""
+    """The values of a file, each with its status or ``unclear`` meaning, and the codes of its findings."""
     frames = tongbao.read(path)
     seen = frames.observations()
     if seen.empty:
@@ -64,7 +64,7 @@ def outcome(path: Path, damaged: Path) -> str:
     marks = {"doubtful", "unclear", "proved"} if Code.PAGE_DAMAGED.value in codes else {"doubtful", "unclear"}
     if any(status not in marks for value, status in now.items() if value not in before):
         return "WRONG"
-    if set(before) - set(now) and not codes & _LOST:
+    if len(now) < len(before) and not codes & _LOST:
         return "LOST"
     return "marked" if Code.PAGE_DAMAGED.value in codes or set(now) != set(before) else "same values"
 
