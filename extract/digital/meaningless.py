@@ -1,7 +1,7 @@
 """Words whose font does not say what its glyphs stand for: they are print, and no text.
 
-Their cells are left without them, so that what is printed there counts as unread ink; where they stand outside
-all cells, each run of them on a line is a place to be read.
+Their cells are left without them, so that what is printed there counts as unread ink; where they stand
+outside all cells, each run of them on a line is a place to be read.
 """
 
 from __future__ import annotations
