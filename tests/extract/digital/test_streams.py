@@ -74,7 +74,8 @@ def test_a_jpeg_is_whole_in_every_colour_until_it_is_cut() -> None:
 def test_flate_data_without_its_checksum_is_damaged() -> None:
     packed = zlib.compress(b"q Q " * 50)
     page = (
-        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
         b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%sendstream endobj\n"
         b"trailer<</Root 1 0 R/Size 5>>\n%%%%EOF"
