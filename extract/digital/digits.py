@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.digital.witness import DPI, Rendering, ground_of
+from extract.digital.witness import ground_of
 from extract.types import BBox
 
 Shape = NDArray[np.float32]
@@ -26,8 +26,8 @@ ROWS, COLUMNS = 18, 12
 DATA = Path(__file__).parent / "data" / "digit_shapes.npz"
 _LEAST_HEIGHT = 7
 """Pixels of a digit, below which its shape does not show: 7 point type has 7."""
-_LEAST_WIDTH = 4 * 72 / DPI
-"""Points of the widest digit of a font and size, 4 pixels: squeezed further every digit looks like a 1."""
+_LEAST_WIDTH = 4
+"""Pixels of the widest digit of a font and size: squeezed further every digit looks like a 1."""
 _LEAST_CONTRAST = 40
 """Grey levels of its print."""
 _CLEARLY = 0.1
@@ -36,8 +36,10 @@ _SEVERAL = 2
 """Digits: an exchange has two at least."""
 _LIKE = 0.65
 """Correlation from which a shape is that of a digit: what is drawn by an unknown face says nothing."""
-_SHIFTS = (-72 / DPI, 72 / DPI)
-"""Points: pdfium sets grey print on whole pixels."""
+_SHIFTS = (-1, 1)
+"""Pixels: pdfium sets grey print on whole pixels."""
+CLOSER = 250
+"""Dots per inch at which digits are looked at that do not show at the page's own: 6 points have 21 pixels."""
 SAMPLES = 3
 """Of each digit of each font that are looked at."""
 
@@ -68,15 +70,33 @@ class Judgement:
         lying = self.lying.get(digit.font, frozenset())
         return digit.character in lying and (len(lying) >= _SEVERAL or digit.font not in self.honest)
 
+    def leaves_open(self, digit: Digit) -> bool:
+        """Whether nothing was told of a digit: it is too small, too pale or drawn by an unknown face."""
+        return digit.character not in self.confirmed | self.lying.get(digit.font, frozenset())
 
-def judged(digits: Sequence[Digit], rendering: Rendering) -> Judgement:
-    """Compare the digits of a page, a few of each font, with the shapes that are known."""
+    def joined(self, closer: Judgement) -> Judgement:
+        """With what a closer look at the digits that this one left open told."""
+        lying = {
+            font: self.lying.get(font, frozenset()) | closer.lying.get(font, frozenset())
+            for font in {*self.lying, *closer.lying}
+        }
+        confirmed = (self.confirmed | closer.confirmed).difference(*lying.values())
+        return Judgement(confirmed, lying, self.honest | closer.honest)
+
+
+def judged(digits: Sequence[Digit], grey: NDArray[np.uint8], dpi: int) -> Judgement:
+    """Compare the digits of a page, a few of each font, with the shapes that are known.
+
+    Args:
+        digits: with their boxes in points.
+        grey: the page, height x width, its darkest plane if it is drawn in colour.
+        dpi: its dots per inch.
+    """
     by_glyph: dict[tuple[int, str], list[BBox]] = defaultdict(list)
-    wide = {(d.font, round(d.bbox.height)) for d in digits if d.bbox.width >= _LEAST_WIDTH}
+    wide = {(d.font, round(d.bbox.height)) for d in digits if dpi / 72 * d.bbox.width >= _LEAST_WIDTH}
     for digit in digits:
         if wide.intersection((digit.font, round(digit.bbox.height) + k) for k in (-1, 0, 1)):
-            by_glyph[digit.font, digit.character].append(digit.bbox)
-    grey = rendering.darkest()
+            by_glyph[digit.font, digit.character].append(_in_pixels(digit.bbox, dpi))
     lying: dict[int, set[str]] = defaultdict(set)
     alike: set[str] = set()
     honest: set[int] = set()
@@ -124,10 +144,14 @@ def _known() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     return np.stack([_normal(p.astype(np.float32)) for p in pixels]), of_digit.astype(np.int64)
 
 
+def _in_pixels(box: BBox, dpi: int) -> BBox:
+    scale = dpi / 72
+    return BBox(scale * box.x0, scale * box.y0, scale * box.x1, scale * box.y1)
+
+
 def _shape_in(box: BBox, grey: NDArray[np.uint8]) -> Shape | None:
-    scale = DPI / 72
-    top, bottom = int(scale * box.y0) - 1, int(np.ceil(scale * box.y1)) + 1
-    left, right = int(scale * box.x0), int(np.ceil(scale * box.x1))
+    top, bottom = int(box.y0) - 1, int(np.ceil(box.y1)) + 1
+    left, right = int(box.x0), int(np.ceil(box.x1))
     pixels = shape_of(grey[max(0, top) : bottom, max(0, left) : right])
     return None if pixels is None else _normal(pixels)
 

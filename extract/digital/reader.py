@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.digital.digits import Digit, Judgement, judged
+from extract.digital.digits import CLOSER, Digit, Judgement, judged
 from extract.digital.meaningless import is_meaningless, without_meaningless
 from extract.digital.page import OpenPage, PdfPage, count_pages, opened_page, turned_upright
 from extract.digital.streams import damaged_pages
 from extract.digital.witness import (
+    DPI,
     Rendering,
     ink_of,
     unread_cells,
@@ -75,7 +76,7 @@ def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
     # elsewhere nothing is read as a value, and a recogniser's layer leaves no ink of its own
     if (reading.tables or seen.typed or any(map(is_meaningless, seen.page.words))) and not seen.hidden:
         rendering = _in_grey(page, seen)
-        judgement = judged(seen.digits, rendering) if rendering else Judgement(frozenset(), {})
+        judgement = _judged(page, seen, rendering) if rendering else Judgement(frozenset(), {})
         suspects = [digit for digit in seen.digits if judgement.suspects(digit)]
         if suspects and (why := _lying_figures(page, seen, suspects, load_engine)):
             return _scanned(page, load_engine, why)
@@ -89,6 +90,19 @@ def _scanned(page: OpenPage, load_engine: LoadEngine, why: str | None) -> PageSt
     dpi = min(max(page.picture_dpi() or _SCAN_DPI, _LEAST_DPI), _SCAN_DPI)
     scan = _read_pixels(page.pixels(round(dpi)), *page.size(), page.number, load_engine)
     return PageSteps(scan.reading if why is None else _with_doubt(scan.reading, why), scan)
+
+
+def _judged(page: OpenPage, seen: PdfPage, rendering: Rendering) -> Judgement:
+    """What the shapes of the digits say of the fonts; those that are too small to tell are drawn larger."""
+    judgement = judged(seen.digits, rendering.darkest(), DPI)
+    left = [digit for digit in seen.digits if judgement.leaves_open(digit)]
+    if not left:
+        return judgement
+    try:
+        closer = turned_upright(page.pixels(CLOSER, grey=True), seen.turned)
+    except TooManyPixelsError:
+        return judgement
+    return judgement.joined(judged(left, closer, CLOSER))
 
 
 def _in_grey(page: OpenPage, seen: PdfPage) -> Rendering | None:

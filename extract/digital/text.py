@@ -132,17 +132,17 @@ def _nominal(box: Sequence[float], x: float, y: float, up_x: float, up_y: float)
 
 
 def digits_of(glyphs: Glyphs, text_page: Any, most: int) -> Iterator[tuple[int, str, int]]:
-    """Up to ``most`` of each digit of each font: the font (address), the digit, where it stands."""
+    """Up to ``most`` of each digit of each font and size: the font (address), the digit, where it stands."""
     font_at = cache(font_of)
-    counts: Counter[tuple[int, str]] = Counter()
-    at = [k for k, c in zip(glyphs.places, glyphs.text, strict=True) if c in _DIGITS]
-    for place, character, item in zip(
-        at, (c for c in glyphs.text if c in _DIGITS), text_objects(text_page, at), strict=True
-    ):
-        key = font_at(item) if item else 0, character
-        counts[key] += 1
-        if counts[key] <= most:
-            yield *key, place
+    counts: Counter[tuple[int, str, int]] = Counter()
+    digits = [k for k, c in enumerate(glyphs.text) if c in _DIGITS]
+    at = [glyphs.places[k] for k in digits]
+    for k, place, item in zip(digits, at, text_objects(text_page, at), strict=True):
+        font, character = font_at(item) if item else 0, glyphs.text[k]
+        size = font, character, round(glyphs.boxes[4 * k + 3] - glyphs.boxes[4 * k + 1])
+        counts[size] += 1
+        if counts[size] <= most:
+            yield font, character, place
 
 
 def strings_of(glyphs: Glyphs, text_page: Any) -> list[String]:

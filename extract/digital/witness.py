@@ -66,16 +66,18 @@ class Rendering:
 
 def shows(word: Word, rendering: Rendering) -> float:
     """The share of the word's characters, 0 to 1, that leave ink; 1 for a word too small to tell."""
-    letters = any(c.isalnum() for c in word.text)  # points and dashes stand low, outside the core
-    less = _CORE * word.bbox.height if letters else 0.0
+    low = [not c.isalnum() for c in word.text]  # points and dashes stand low, outside the core
+    less = 0.0 if all(low) else _CORE * word.bbox.height
     parts = [_part(plane, word.bbox, less) for plane in rendering.planes]
     characters, shape = len(word.text), parts[0].shape
     along = int(characters > 1 and word.bbox.height <= _UPRIGHT * word.bbox.width)
     if min(shape) < 2 or shape[along] < 2 * characters:
         return 1.0 if not parts[0].size or max(int(p.max() - p.min()) for p in parts) >= _CONTRAST else 0.0
     starts = _starts(characters, shape[along])
-    spreads = [_spreads(part, starts, 1 - along) for part in parts]
-    inked = (spreads[0] if len(spreads) == 1 else np.maximum.reduce(spreads)) >= _CONTRAST
+    inked = _inked(parts, starts, 1 - along)
+    if less and any(low):
+        whole = [_part(plane, word.bbox, 0.0) for plane in rendering.planes]
+        inked |= np.array(low) & _inked(whole, _starts(characters, whole[0].shape[along]), 1 - along)
     return float(np.count_nonzero(inked)) / characters
 
 
@@ -83,6 +85,12 @@ def shows(word: Word, rendering: Rendering) -> float:
 def _starts(characters: int, pixels: int) -> NDArray[np.intp]:
     """Where each of so many characters of one width begins."""
     return np.arange(characters) * pixels // characters
+
+
+def _inked(parts: Sequence[NDArray[np.uint8]], starts: NDArray[np.intp], across: int) -> NDArray[np.bool_]:
+    """Which characters leave ink in one of the planes."""
+    spreads = [_spreads(part, starts, across) for part in parts]
+    return (spreads[0] if len(spreads) == 1 else np.maximum.reduce(spreads)) >= _CONTRAST
 
 
 def _spreads(part: NDArray[np.uint8], starts: NDArray[np.intp], across: int) -> NDArray[np.uint8]:

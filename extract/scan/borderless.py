@@ -75,6 +75,7 @@ def read_open_tables(
     tables = find_borderless(_with(page, readable), taken)
     rest = bare.without([w.bbox for w in (*page.words, *outside, *again)], _AROUND)
     done = [_completed(rest, table, prints, engine) for table in tables if _is_print(table)]
+    done = [table for table in done if _is_print(table)]  # now that all its cells are read
     added = _new_words(done, {*page.words, *readable})
     return Outside((*outside, *again, *added), (*done, *_lost(quick, tables)))
 

@@ -24,6 +24,8 @@ _ENOUGH, _POOR = 10, 0.2
 _THOUSANDS = re.compile(r"[-−]?\d{1,3}([,，]\d{3})+")
 _THOUSANDTHS = re.compile(r"[-−]?\d{1,3}[.．]\d{3}")
 """A count grouped by commas, and a figure with three decimals: worn, they look alike."""
+_LABELLED_FIGURE = re.compile(r"[\u4e00-\u9fff)）]\s*[-−]?\d[\d,，.．]*%?$")
+"""A label with a figure behind it."""
 _FIGURE_SHARE = 0.6
 """Share of the characters, that digits, signs and points are in a figure."""
 _LINE = 0.5
@@ -57,6 +59,7 @@ def grid_findings(table: RawTable, prints: Sequence[Word], *, crisp: bool) -> It
     lost = _make_a_column(odd) or table.n_rows <= _FEW
     tests = {
         "cells hold two figures side by side": len(doubled) if lost else 0,
+        "labels have figures far behind them": len(_behind_labels(table, prints, height)),
         "figures stand across columns that other rows keep apart": len(spanning) if lost else 0,
         "rows hold two rows of figures": _stacked(table),
         "rows or columns are too narrow for print": _narrow(table, height),
@@ -91,14 +94,20 @@ def scan_findings(words: Iterable[Word], page: int, dpi: float) -> Iterable[Find
 
 def _doubled(table: RawTable, prints: Sequence[Word], height: float) -> list[Cell]:
     """Cells whose figures fall into two pieces far apart on one line."""
-    found = []
-    for cell in table.cells:
-        if not _is_mostly_digits(cell.text):
-            continue
-        inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
-        if any(_apart(a, b, height) for a, b in pairwise(sorted(inside))):
-            found.append(cell)
-    return found
+    return [c for c in table.cells if _is_mostly_digits(c.text) and _is_parted(c, prints, height)]
+
+
+def _behind_labels(table: RawTable, prints: Sequence[Word], height: float) -> list[Cell]:
+    """Cells of a column in which figures stand far behind the labels: the ruling between them was lost."""
+    found = [c for c in table.cells if _LABELLED_FIGURE.search(c.text) and _is_parted(c, prints, height)]
+    columns = Counter(column for cell in found for column in _columns(cell))
+    return [cell for cell in found if any(columns[k] > _FEW for k in _columns(cell))]
+
+
+def _is_parted(cell: Cell, prints: Sequence[Word], height: float) -> bool:
+    """Whether the print of a cell falls into two pieces far apart on one line."""
+    inside = [w.bbox for w in prints if cell.bbox.contains(w.bbox.center) and _is_tall(w.bbox, height)]
+    return any(_apart(a, b, height) for a, b in pairwise(sorted(inside)))
 
 
 def _make_a_column(cells: Sequence[Cell]) -> bool:

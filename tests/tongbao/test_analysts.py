@@ -78,8 +78,8 @@ def test_xlsx_has_chinese_headings_frozen_panes_and_coloured_doubts(dataset, tmp
     assert headings[-1] == "完成投资（亿元）"
     assert "地区名称" in headings
     assert not [h for h in headings if "可信程度" in h]
-    assert headings[0] == "地区名称"
-    assert sheet.freeze_panes == "B2"  # these rows have no label of their own
+    assert headings[:2] == ["地区名称", "行标题"]
+    assert sheet.freeze_panes == "C2"
     colours = [row[-1].fill.start_color.rgb[2:] for row in sheet.iter_rows(min_row=2)]
     assert colours == ["000000", "000000", COLORS["doubtful"], COLORS["doubtful"], "000000", "000000"]
     assert [row[-1].value for row in sheet.iter_rows(min_row=2)] == [40.65, 41.65, -3, -2, None, None]

@@ -49,7 +49,9 @@ def read_cells(
     for i, (box, ink) in enumerate(zip(boxes, inks, strict=True)):
         own = None if raw is None else raw_ink(raw, box, em)
         lines += cell_lines(i, ink, em, own)
-        if own is not None and not ink.mask.any() and (print_like := lost_print(own, em)) is not None:
+        if raw is None or own is None or ink.mask.any():
+            continue
+        if (print_like := lost_print(raw, own, tone, em)) is not None:
             lost[i] = Word("", print_like, 0.0, engine.name)
     read = _by_box(lines, read_words(lines, em, tone, engine), len(boxes))
     return [(lost[i],) if i in lost else words for i, words in enumerate(read)]

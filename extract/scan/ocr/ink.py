@@ -16,7 +16,7 @@ from extract.scan.ocr.despeckle import despeckle
 from extract.scan.ocr.engine import Box
 from extract.scan.ocr.segmentation import find_bands, runs
 from extract.scan.ocr.stray_lines import crossing_lines, reach, rim, ruling_remnants
-from extract.scan.ocr.typography import LINE_BOX, LOW, STOP_AREA, STOP_SIZE, WORD_GAP
+from extract.scan.ocr.typography import LINE_BOX, LOW, STOP_AREA, WORD_GAP
 from extract.types import BBox
 
 _CUT, _FULL_INK = 0.38, 0.45
@@ -41,6 +41,12 @@ _LIGHT = 245.0
 """Grey level that the paper of such a cell is given."""
 _RULED = 0.6
 """Share of a cell's side that a ruling along it covers; no print does, which keeps off the corners."""
+
+
+_FIGURE = (0.5, 1.6)
+"""Ems: height of a piece of ink that may be a stroke of a figure; a seal's or a watermark's is higher."""
+_DASH_HEIGHT, _DASH_WIDTH = 0.25, (0.4, 1.6)
+"""Ems of a dash; a speck is shorter, the rest of a ruling longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +153,17 @@ def raw_ink(raw: Grey, box: Box, em: float) -> CellInk:
     return CellInk(levels, mask, x0, y0, False)
 
 
-def lost_print(raw: CellInk, em: float) -> BBox | None:
+def lost_print(page: Grey, raw: CellInk, tone: Tone, em: float) -> BBox | None:
     """Where a cell that cleaning left blank holds what may be print, in pixels of the page; None where not.
 
-    That is a piece of ink as large as a stroke of a figure or a short dash, away from the cell's edges,
-    where rulings leave theirs.
+    That is a piece of ink as high as a figure or as flat and long as a dash, as dark as the page's print
+    (a watermark is paler), away from the cell's edges, where rulings leave theirs.
+
+    Args:
+        page: as it came, in grey.
+        raw: the cell as it came.
+        tone: of the clean page.
+        em: pixels.
     """
     import cv2
 
@@ -161,13 +173,14 @@ def lost_print(raw: CellInk, em: float) -> BBox | None:
         return None
     inner = raw.mask[margin:-margin, margin:-margin].astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
-    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1, initial=0)
-    large = stats[1:][(sizes >= STOP_SIZE * em) & (stats[1:, cv2.CC_STAT_AREA] >= STOP_AREA * em * em)]
-    if not len(large):
-        return None
-    x, y, w, h, _ = large[np.argmax(large[:, cv2.CC_STAT_AREA])].tolist()
-    left, top = raw.left + margin + x, raw.top + margin + y
-    return BBox(float(left), float(top), float(left + w), float(top + h))
+    wide, high = (stats[1:, at] / em for at in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    figure = (high >= _FIGURE[0]) & (high <= _FIGURE[1])
+    dash = (high <= _DASH_HEIGHT) & (wide >= _DASH_WIDTH[0]) & (wide <= _DASH_WIDTH[1])
+    for x, y, w, h, _ in stats[1:][figure | dash].tolist():
+        left, top = raw.left + margin + x, raw.top + margin + y
+        if percentile(page[top : top + h, left : left + w], _INK_PERCENT) < tone.cut:
+            return BBox(float(left), float(top), float(left + w), float(top + h))
+    return None
 
 
 def all_ink(raw: CellInk, em: float) -> Mask:

@@ -6,12 +6,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.digital.digits import Judgement, judged, shape_of
+from extract.digital.digits import Digit, Judgement, judged, shape_of
+from extract.digital.witness import DPI
 from extract.read import read_page
-from extract.types import PageKind
+from extract.types import BBox, PageKind
 from schemas.findings import Code
 from tests.extract.digital.drawn import looked_at, pdf, strokes
 
+BOX = BBox(0, 0, 5, 9)
 FIGURES = [["No", "plan", "done"], ["A", "1390", "8285"], ["B", "6378", "3842"]]
 
 
@@ -32,7 +34,7 @@ def _judgement(font: str, size: float = 10) -> Judgement:
         strokes(canvas, FIGURES)
 
     seen, rendering = looked_at(pdf(draw))
-    return judged(seen.digits, rendering)
+    return judged(seen.digits, rendering.darkest(), DPI)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,23 @@ def test_nothing_printed_has_no_shape() -> None:
     edge = np.full((14, 8), 255, np.uint8)
     edge[:6] = 0
     assert shape_of(edge) is None
+
+
+def test_a_closer_look_adds_what_the_first_left_open() -> None:
+    first = Judgement(frozenset("12"), {7: frozenset("3")}, frozenset({8}))
+    assert [first.leaves_open(Digit(7, c, BOX)) for c in "134"] == [False, False, True]
+    closer = Judgement(frozenset("45"), {9: frozenset("5")}, frozenset({7}))
+    assert first.joined(closer) == Judgement(
+        frozenset("124"), {7: frozenset("3"), 9: frozenset("5")}, frozenset({7, 8})
+    )
+
+
+def test_small_print_is_borne_out_by_a_closer_look() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 5)
+        strokes(canvas, FIGURES)
+
+    (table,) = read_page(pdf(draw), 1).tables
+    figures = [c for c in table.cells if c.text.isdigit()]
+    assert figures
+    assert all(w.agreed for c in figures for w in c.words)

@@ -247,3 +247,15 @@ def test_a_label_that_reaches_over_its_border_is_no_unread_ink_of_the_next_cell(
     (table,) = find_tables(seen.page)
     assert list(unread_cells([table], rendering, seen.page.words)) == []
     assert list(unread_cells([table], rendering, ())) != []
+
+
+def test_a_point_stands_lower_than_digits_and_shows_all_the_same() -> None:
+    word = Word("10.3", BBox(10, 10, 34, 20))
+    page = np.full((DPI, DPI), 255, np.uint8)
+    scale = DPI / 72
+    for k, top in enumerate((13, 13, 19, 13)):
+        left, right = round(scale * (11 + 6 * k)), round(scale * (14 + 6 * k))
+        page[round(scale * top) : round(scale * 19.8), left:right] = 0
+    assert shows(word, Rendering.of(page)) == 1.0
+    page[:, round(scale * 22) : round(scale * 28)] = 255
+    assert shows(word, Rendering.of(page)) == 0.75

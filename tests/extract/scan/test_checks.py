@@ -104,3 +104,15 @@ def test_a_page_of_unsure_figures_needs_a_better_scan(unsure: int, poor: bool) -
     names = [Word("城区", BBox(0, 0, 9, 9), 0.1, "x")] * 10
     assert [f.code for f in scan_findings([*words, *names], 1, 150)] == [Code.SCAN_POOR] * poor
     assert list(scan_findings(words[:5], 1, 150)) == []
+
+
+@pytest.mark.parametrize(("apart", "told"), [(24, [Code.GRID_UNCERTAIN]), (8, [])])
+def test_figures_far_behind_the_labels_of_a_column_are_of_another(apart: int, told: list[Code]) -> None:
+    cells = [_cell(i, j, text) for i in range(5) for j, text in enumerate((f"支出{i}246", "12", "7.5"))]
+    prints = [w for c in cells if c.column for w in c.words]
+    for c in cells:
+        if c.column == 0:
+            x, y = c.bbox.x0 + 2, c.bbox.y0 + 5
+            ends = ((x, x + 15), (x + 15 + apart, x + 30 + apart))
+            prints += [Word("", BBox(left, y, right, y + 10), engine="ink") for left, right in ends]
+    assert _told(cells, prints) == told

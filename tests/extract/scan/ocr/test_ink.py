@@ -12,6 +12,7 @@ from extract.scan.ocr.ink import (
     measure_tone,
     raw_ink,
 )
+from extract.types import BBox
 
 EM = 30.0
 TONE = Tone(paper=250.0, ink=20.0)
@@ -136,15 +137,25 @@ def test_a_cell_as_it_came_keeps_all_but_the_rulings_at_its_edges() -> None:
     assert raw.mask.shape == cell_ink(grey, BOX, TONE, EM).mask.shape
 
 
+def _lost(grey: np.ndarray) -> BBox | None:
+    return lost_print(grey, raw_ink(grey, BOX, EM), TONE, EM)
+
+
 def test_a_stroke_in_a_cell_may_be_lost_print_and_a_speck_or_a_ruling_is_none() -> None:
     grey = cell()
-    assert lost_print(raw_ink(grey, BOX, EM), EM) is None
+    assert _lost(grey) is None
     grey[30:33, 90:93] = 20
-    assert lost_print(raw_ink(grey, BOX, EM), EM) is None
+    assert _lost(grey) is None
     grey[18:44, 60:64] = 20
-    box = lost_print(raw_ink(grey, BOX, EM), EM)
+    box = _lost(grey)
     assert box is not None
     assert box.x0 <= 61 <= box.x1
+
+
+def test_what_is_paler_than_print_is_a_watermark() -> None:
+    grey = cell()
+    grey[18:44, 60:64] = round(TONE.cut) + 10
+    assert _lost(grey) is None
 
 
 def test_all_ink_of_a_cell_leaves_dust_out() -> None:
