@@ -18,6 +18,7 @@ TOPICS = (
     "speed",
     "second_reading",
     "account",
+    "stream_damage",
     "lab",
     "office_lab",
     "papers",

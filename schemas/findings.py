@@ -26,6 +26,7 @@ class Code(StrEnum):
     # extract: the page and its grid
     PAGE_TURNED = "page_turned"
     PAGE_UNREADABLE = "page_unreadable"
+    PAGE_DAMAGED = "page_damaged"
     SCAN_POOR = "scan_poor"
     TEXT_LAYER_UNTRUSTED = "text_layer_untrusted"
     RULING_INFERRED = "ruling_inferred"
@@ -96,7 +97,15 @@ _ERROR = {
 }
 
 
-LOSSES = frozenset({Code.PAGE_UNREADABLE, Code.WORDS_UNPLACED, Code.TABLE_MISSING, Code.TABLE_SUSPECTED})
+LOSSES = frozenset(
+    {
+        Code.PAGE_UNREADABLE,
+        Code.PAGE_DAMAGED,
+        Code.WORDS_UNPLACED,
+        Code.TABLE_MISSING,
+        Code.TABLE_SUSPECTED,
+    }
+)
 """What says that something on the pages may not have come out; without any of it a document is complete."""
 
 

@@ -26,6 +26,7 @@ def words(code: Code, language: Language) -> Words:
 _CHINESE: Mapping[str, tuple[str, str]] = {
     "page_turned": ("页面已转正", "无须处理。"),
     "page_unreadable": ("页面无法读取", "重新扫描或另存该页后再放入收件箱。"),
+    "page_damaged": ("页面数据损坏", "文件有损坏，请重新取得原文件；该页数值请对照原件核对。"),
     "scan_poor": ("扫描质量差", "请放平、以 300 dpi 灰度重新扫描原件。"),
     "text_layer_untrusted": ("文字层不可信", "已改用图像识别，请对照原件抽查。"),
     "ruling_inferred": ("补画了表格线", "无须处理；如行列有误，请看原页。"),
@@ -72,6 +73,7 @@ _CHINESE: Mapping[str, tuple[str, str]] = {
 _ENGLISH: Mapping[str, tuple[str, str]] = {
     "page_turned": ("Page turned upright", "Nothing to do."),
     "page_unreadable": ("Page unreadable", "Scan or save the page again and put it into the inbox."),
+    "page_damaged": ("Page damaged in the file", "Fetch the file again; look at the values of the page."),
     "scan_poor": ("Poor scan", "Scan the original again: flat, in grey, at 300 dpi."),
     "text_layer_untrusted": ("Text layer not trusted", "Read from pixels instead; look at some values."),
     "ruling_inferred": ("Ruling put back", "Nothing to do; look at the page if rows or columns are off."),

@@ -27,13 +27,14 @@ DOUBTFUL_CODES = frozenset(
         Code.VALUE_INTERPRETED,
         Code.INK_UNREAD,
         Code.GRID_UNCERTAIN,
+        Code.PAGE_DAMAGED,
         Code.REPAIR_AMBIGUOUS,
         Code.LOW_CONFIDENCE,
     }
 )
 """Findings that make a value doubtful unless arithmetic proves it."""
 
-_OF_ONE_VALUE = DOUBTFUL_CODES - {Code.GRID_UNCERTAIN}
+_OF_ONE_VALUE = DOUBTFUL_CODES - {Code.GRID_UNCERTAIN, Code.PAGE_DAMAGED}
 
 
 _OPEN = frozenset({Status.READ, Status.AGREED})
@@ -75,7 +76,7 @@ def vouch(notice: Notice, tables: tuple[TidyTable, ...], doubtful_below: float) 
                     o,
                     outcome,
                     [*by_key.get(_key(o), ()), *seen.about(o)],
-                    seen.doubted.get(o.table, ()),
+                    [*seen.doubted.get(o.table, ()), *seen.damaged.get(o.page, ())],
                     doubtful_below,
                 )
                 for o in table.observations
@@ -124,12 +125,13 @@ def _sorted_out(findings: Iterable[Finding]) -> tuple[dict[Key, list[Finding]], 
 class _Seen:
     """What extraction had to say of the notice.
 
-    ``spots`` are findings with a box in one cell (ink that no reading understood) by page; ``doubted``
-    those that put all values of a table in doubt, by table.
+    ``spots`` are findings with a box in one cell (ink that no reading understood) by page; ``damaged``
+    and ``doubted`` those that put all values of a page or a table in doubt, by page and by table.
     """
 
     all: tuple[Finding, ...]
     spots: Mapping[int | None, list[Finding]]
+    damaged: Mapping[int | None, list[Finding]]
     doubted: Mapping[int | None, list[Finding]]
 
     @staticmethod
@@ -144,7 +146,11 @@ class _Seen:
         for finding in found:
             if finding.code is Code.GRID_UNCERTAIN:
                 doubted[finding.place.table].append(finding)
-        return _Seen(found, spots, doubted)
+        damaged: dict[int | None, list[Finding]] = defaultdict(list)
+        for finding in found:
+            if finding.code is Code.PAGE_DAMAGED:
+                damaged[finding.place.page].append(finding)
+        return _Seen(found, spots, damaged, doubted)
 
     def about(self, observation: Observation) -> list[Finding]:
         """The findings that concern one value alone."""
@@ -166,7 +172,7 @@ def _judged(
     of_table: Iterable[Finding],
     doubtful_below: float,
 ) -> Observation:
-    """The observation with its status; ``said`` is told at its place, ``of_table`` at the table's."""
+    """The observation with its status; ``said`` is of its place, ``of_table`` of its table or page."""
     key = _key(observation)
     place = Place(observation.page, observation.bbox, *key)
     findings = [*observation.findings, *(replace(f, place=place) for f in said), *of_table]
@@ -190,7 +196,7 @@ def _is_empty(observation: Observation) -> bool:
 
 def _is_doubtful(observation: Observation, codes: set[Code]) -> bool:
     """A text in a measure column is no doubt where the file's own text layer says it; ink and grids are."""
-    if codes & {Code.INK_UNREAD, Code.GRID_UNCERTAIN}:
+    if codes & {Code.INK_UNREAD, Code.GRID_UNCERTAIN, Code.PAGE_DAMAGED}:
         return True
     return observation.confidence is not None and bool(DOUBTFUL_CODES & codes)
 

@@ -7,9 +7,15 @@ open, and ``bench.second_reading`` holds both against each other: the same cells
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.digital.paths import STRAIGHT, THIN
@@ -41,6 +47,19 @@ def read_plumber_page(source: SourceFile, number: int) -> Page:
     )
     rulings = joined(r for edge in edges if (r := _ruling(edge)) is not None)
     return Page(number, width, height, PageKind.DIGITAL, words, rulings)
+
+
+def page_dictionaries(source: SourceFile) -> Iterator[list[object]]:
+    """What each page says of itself, and what it may draw with; references are not followed.
+
+    Raises:
+        FileDamagedError: The order of the pages cannot be told.
+    """
+    try:
+        for page in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(source.data)))):
+            yield [page.attrs, page.resources]
+    except (PDFException, PSException, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise FileDamagedError(source.name, "the PDF is broken") from error
 
 
 def _ruling(edge: dict[str, Any]) -> Ruling | None:

@@ -8,7 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.digital.digits import CLOSER, Digit, Judgement, judged
+from extract.digital.meaningless import is_meaningless, without_meaningless
 from extract.digital.page import OpenPage, PdfPage, count_pages, opened_page, turned_upright
+from extract.digital.streams import damaged_pages
 from extract.digital.witness import (
     DPI,
     Rendering,
@@ -51,9 +53,18 @@ def read(source: SourceFile, number: int, load_engine: LoadEngine, limits: Limit
     """Page ``number`` (from 1)."""
     try:
         with opened_page(source, number, limits) as page:
-            return _read(page, load_engine)
+            steps = _read(page, load_engine)
     except FileDamagedError as error:
-        return PageSteps(_read_damaged(source, number, error))
+        steps = PageSteps(_read_damaged(source, number, error))
+    return _damaged(steps) if number in damaged_pages(source) else steps
+
+
+def _damaged(steps: PageSteps) -> PageSteps:
+    """The page with the finding that part of what it is drawn from is damaged."""
+    page = steps.reading.page
+    message = "Text, a font or a picture of the page is damaged in the file: it may say something else."
+    told = replace(page, findings=(*page.findings, Finding(Code.PAGE_DAMAGED, message, Place(page.number))))
+    return replace(steps, reading=replace(steps.reading, page=told))
 
 
 def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
@@ -63,7 +74,7 @@ def _read(page: OpenPage, load_engine: LoadEngine) -> PageSteps:
         return _scanned(page, load_engine, why)
     reading = _with_tables(seen.page, seen.marks)
     # elsewhere nothing is read as a value, and a recogniser's layer leaves no ink of its own
-    if (reading.tables or seen.typed) and not seen.hidden:
+    if (reading.tables or seen.typed or any(map(is_meaningless, seen.page.words))) and not seen.hidden:
         rendering = _in_grey(page, seen)
         judgement = _judged(page, seen, rendering) if rendering else Judgement(frozenset(), {})
         suspects = [digit for digit in seen.digits if judgement.suspects(digit)]
@@ -117,14 +128,16 @@ def _witnessed(
     shown = with_typed(shown, seen.typed, rendering)
     if shown != seen.page:
         reading = _with_tables(shown, seen.marks)
+    shown, tables, apart = without_meaningless(shown, reading.tables)
     words = (*shown.words, *seen.marks)
-    if unread_cells(reading.tables, rendering, words) and (
-        unread := unread_cells(reading.tables, in_colour(), words)  # what grey shows may be a seal
-    ):
+    unread = unread_cells(tables, rendering, words) and unread_cells(
+        tables, in_colour(), words
+    )  # what grey shows may be a seal
+    if unread or apart:
         from extract.digital.unread import with_print
 
         pixels = turned_upright(page.pixels(_SCAN_DPI), seen.turned)
-        reading = _with_tables(with_print(shown, unread, pixels, load_engine()), seen.marks)
+        reading = _with_tables(with_print(shown, [*unread, *apart], pixels, load_engine()), seen.marks)
     return with_agreement(reading, ink, rendering, judgement.confirmed)
 
 

@@ -50,6 +50,8 @@ def lone_mark(mask: Mask, em: float) -> str | None:
         mask: the ink of the line, cut to its bounding box.
         em: height of a full-size character in pixels.
     """
+    if not mask.any():  # what was printed there may be gone from one of two images of the page
+        return None
     mask = _above_ruling(mask, em)
     height, width = mask.shape
     if height <= max(3.0, BAR_HEIGHT * em) and width >= max(_SHORTEST * em, 1.4 * height):
@@ -65,6 +67,8 @@ def _above_ruling(mask: Mask, em: float) -> Mask:
     if not blank.size or blank[-1] - blank[0] + 1 != blank.size or blank.size < _RULING_APART * em:
         return mask
     above, below = mask[: blank[0]], mask[blank[-1] + 1 :]
+    if not above.size or not below.size:
+        return mask
     if below.shape[0] > max(3.0, BAR_HEIGHT * em) or below.mean(axis=1).max() < _RULING_WIDE:
         return mask
     columns = np.flatnonzero(above.any(axis=0))

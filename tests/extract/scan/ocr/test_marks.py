@@ -107,3 +107,10 @@ def test_a_dash_above_what_is_left_of_a_ruling_is_a_dash_and_two_strokes_are_not
         mask[:3, 4:32] = True
         mask[-2:] = True
         assert lone_mark(mask, 20.0) == mark
+
+
+def test_a_line_without_ink_is_no_mark() -> None:
+    assert lone_mark(np.zeros((40, 30), np.bool_), 20.0) is None
+    low = np.zeros((40, 30), np.bool_)
+    low[:3] = True
+    assert lone_mark(low, 20.0) is None
