@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench lint types contracts unit clean
+.PHONY: demo test test-all bench lint types contracts unit clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,14 @@ unit: $(READY)
 	$(BIN)/pytest -n 2
 
 test: lint types contracts unit
+
+# each supported Python that is installed, in a virtual environment of its own
+test-all:
+	@for version in 3.11 3.12 3.13; do \
+	  if python$$version -c '' 2>/dev/null; then \
+	    $(MAKE) test PYTHON=python$$version VENV=.venv-$$version || exit 1; \
+	  else echo "python$$version is not installed: not tested"; fi; \
+	done
 
 bench: $(READY)
 	$(BIN)/python -m bench
