@@ -59,21 +59,28 @@ def page():
         assert said == []  # nothing that the content security policy had to stop, no fault of a script
 
 
+def shown(page, selector):
+    """Wait until it is there and the script listens: keys that come before it are nobody's."""
+    page.wait_for_selector(selector)
+    page.wait_for_load_state()
+
+
 def test_a_value_is_corrected_by_keyboard_alone_and_taken_back(page, address, settings):
     page.goto(address)
+    page.wait_for_load_state()
     page.keyboard.press("Enter")  # begin
-    page.wait_for_selector(".relation.bad")
+    shown(page, ".relation.bad")
     assert page.locator(".reading").inner_text() == str(TOTAL + 9)
     assert page.locator("svg .box").first.is_visible()
     page.keyboard.press("e")
     page.keyboard.type(str(TOTAL))
     page.keyboard.press("Enter")
-    page.wait_for_selector(".note.good")  # the identity holds, and with it all that hung on it
+    shown(page, ".note.good")  # the identity holds, and with it all that hung on it
     assert page.locator("tbody tr").count() == 0
     page.keyboard.press("z")
-    page.wait_for_selector(".relation.bad")
+    shown(page, ".relation.bad")
     page.keyboard.press("1")  # the candidate that the identity needs
-    page.wait_for_selector(".note.good")
+    shown(page, ".note.good")
 
     publish(settings)
     frame = load(settings.dataset)
@@ -87,7 +94,7 @@ def test_a_file_is_dropped_and_its_workbook_opened(page, address, tmp_path):
     file.write_text(notice(extra="&lt;img src=x onerror=window.hit=1&gt;"), encoding="utf-8")
     page.goto(f"{address}drop")
     page.set_input_files("#file", str(file))
-    page.wait_for_selector(".grid td")
+    shown(page, ".grid td")
     page.locator("img.overlay").first.evaluate("image => image.decode()")  # fails if it is no picture
     assert page.evaluate("window.hit") is None  # hostile text stayed text
     with page.expect_download() as fetched:
@@ -101,8 +108,9 @@ def test_a_file_is_dropped_and_its_workbook_opened(page, address, tmp_path):
 
 def test_keys_skip_go_back_and_leave_fields(page, address):
     page.goto(address)
+    page.wait_for_load_state()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".progress")
+    shown(page, ".progress")
     first = page.url
     page.keyboard.press("s")
     page.wait_for_url(lambda url: url != first)
