@@ -3,7 +3,8 @@
 ``python -m bench.planted [NOTICES]``: of each kind of ``misprints`` so many notices (default 20), from seeds
 that nothing was tuned on (``--work`` for the others), read, understood and checked by the product.
 
-*Accused* and *doubtful* are planted cells: called wrong by a finding, or of that status; *flagged* is either.
+*Accused* and *doubtful* are planted cells: called wrong by a finding, or of doubtful digits or unclear meaning;
+*flagged* is either.
 *Innocent* are notices in which another cell is accused, *beside* other cells that are doubtful, *proved*
 planted cells that are. Kinds that arithmetic cannot see stand below the others: there proved is right,
 for it speaks of the digits on the page.
@@ -38,7 +39,7 @@ def tally(case: Planted, kind: Kind, vouched: Vouched) -> Counter[str]:
     sheet = case.paper.sheets[0]
     observed = {(o.row - sheet.header_rows, o.column - 1): o for t in vouched.tables for o in t.observations}
     accused: set[Cell] = {c for c, o in observed.items() if any(f.code in ACCUSING for f in o.findings)}
-    doubtful: set[Cell] = {c for c, o in observed.items() if o.status is Status.DOUBTFUL}
+    doubtful: set[Cell] = {c for c, o in observed.items() if o.trust is Status.DOUBTFUL}
     said = {f.code.value for f in findings(vouched)}
     innocent = accused - case.wrong if not kind.told else {c for c in accused if _blamed(observed[c])}
     return Counter(
@@ -51,7 +52,7 @@ def tally(case: Planted, kind: Kind, vouched: Vouched) -> Counter[str]:
             "whole": (accused | doubtful) >= case.wrong and (not kind.told or bool(kind.told & said)),
             "innocent": bool(innocent),
             "beside": len(doubtful - case.wrong),
-            "proved": sum(observed[c].status is Status.PROVED for c in case.wrong),
+            "proved": sum(observed[c].trust is Status.PROVED for c in case.wrong),
         }
     )
 
