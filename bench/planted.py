@@ -3,7 +3,7 @@
 ``python -m bench.planted [NOTICES]``: of each kind of ``misprints`` so many notices (default 20), from seeds
 that nothing was tuned on (``--work`` for the others), read, understood and checked by the product.
 
-*Accused* and *doubtful* are planted cells: called wrong by a finding, or of doubtful digits or unclear meaning;
+*Accused* and *doubtful* are planted cells: called wrong by a finding, or with doubt on digits or meaning;
 *flagged* is either.
 *Innocent* are notices in which another cell is accused, *beside* other cells that are doubtful, *proved*
 planted cells that are. Kinds that arithmetic cannot see stand below the others: there proved is right,
